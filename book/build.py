@@ -1,0 +1,138 @@
+"""Build the site: execute what changed, run Jupyter Book strictly, publish only what built clean.
+
+``make book`` runs this. A build happens in ``_build``; the site that readers open is ``_site``,
+replaced in one step when the build had no warning, so that a build that stops leaves the last
+good site where it was.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOK = ROOT / "book"
+BUILD = ROOT / "_build"
+SITE = ROOT / "_site"
+CACHE = BUILD / ".jupyter_cache"
+LOG = BUILD / "book.log"
+
+
+def forget_stale_outputs() -> None:
+    """Empty the cache of executed pages when something that their code uses has changed.
+
+    The cache is keyed on a page's code cells only: not on the helper modules, the data or the
+    versions of the packages that they import.
+    """
+    digest = sha256(sys.version.encode())
+    used = [*sorted(BOOK.glob("coursekit/*.py")), *sorted(BOOK.glob("data/*"))]
+    for path in [*used, ROOT / "requirements.lock"]:
+        digest.update(path.read_bytes())
+    record = BUILD / "inputs.sha256"
+    if not record.exists() or record.read_text() != digest.hexdigest():
+        shutil.rmtree(CACHE, ignore_errors=True)
+        forget_pages()
+        record.write_text(digest.hexdigest())
+
+
+def forget_pages() -> None:
+    """Have Sphinx read every page anew: a page that failed would otherwise pass the next time."""
+    shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+
+
+def execute_pages() -> None:
+    """Execute the pages whose code changed, on all cores, into the cache that Sphinx reads.
+
+    A page that fails is left to Sphinx, which executes it again and reports it.
+    """
+    from jupyter_cache import get_cache
+    from jupyter_cache.executors import load_executor
+
+    cache = get_cache(CACHE)
+    pages = [page for page in BOOK.rglob("*.md") if "{code-cell}" in page.read_text("utf-8")]
+    for page in pages:
+        cache.add_nb_to_project(str(page), read_data={"name": "myst_nb_md", "type": "plugin"})
+    stale = cache.list_unexecuted()
+    if stale:
+        print(f"Executing {len(stale)} page{'s' * (len(stale) > 1)} …", flush=True)
+        with LOG.open("a") as log, _stderr_to(log):
+            load_executor("local-parallel", cache).run_and_cache(timeout=300)
+
+
+class _stderr_to:
+    """Send what this process and its children write to standard error into a file."""
+
+    def __init__(self, file) -> None:
+        self.file = file
+
+    def __enter__(self) -> None:
+        sys.stderr.flush()
+        self.kept = os.dup(2)
+        os.dup2(self.file.fileno(), 2)
+
+    def __exit__(self, *exception) -> None:
+        os.dup2(self.kept, 2)
+        os.close(self.kept)
+
+
+def run_jupyter_book() -> list[str]:
+    """Build the pages and return the lines that report a problem, none if the build is clean."""
+    jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
+    command = [jupyter_book, "build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
+    with LOG.open("a") as log:
+        process = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT)
+    if process.returncode == 0:
+        return []
+    lines = LOG.read_text("utf-8", errors="replace").splitlines()
+    problems = [line for line in lines if "WARNING: " in line or "Error: " in line]
+    return problems or lines[-5:]
+
+
+def publish() -> None:
+    """Put the built pages in the place of the old site: two renames, never a half-copied site."""
+    incoming, outgoing = ROOT / "_site.incoming", ROOT / "_site.outgoing"
+    for leftover in (incoming, outgoing):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(BUILD / "html", incoming, ignore=shutil.ignore_patterns("reports", ".buildinfo"))
+    if SITE.exists():
+        SITE.rename(outgoing)
+    incoming.rename(SITE)
+    shutil.rmtree(outgoing, ignore_errors=True)
+
+
+def main() -> int:
+    """Build and publish; return the exit status."""
+    start = time.perf_counter()
+    sys.path.insert(0, str(BOOK))
+    os.environ["PYTHONPATH"] = str(BOOK)  # for the kernels that execute the pages
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    BUILD.mkdir(exist_ok=True)
+    LOG.write_text("")
+
+    from coursekit.housing import load_data
+
+    try:
+        load_data()
+    except (OSError, ValueError) as error:
+        print(f"The book was not built: {error}", file=sys.stderr)
+        return 1
+
+    forget_stale_outputs()
+    execute_pages()
+    problems = run_jupyter_book()
+    if problems:
+        forget_pages()
+        kept = f" {SITE.name}/ is still the last good site." if SITE.exists() else ""
+        print("\n".join(problems), file=sys.stderr)
+        print(f"The book was not built: mend the above (all of it: {LOG}).{kept}", file=sys.stderr)
+        return 1
+    publish()
+    print(f"Built in {time.perf_counter() - start:.0f} s. Open {SITE / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
