@@ -10,8 +10,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -58,24 +61,21 @@ def execute_pages() -> None:
     stale = cache.list_unexecuted()
     if stale:
         print(f"Executing {len(stale)} page{'s' * (len(stale) > 1)} …", flush=True)
-        with LOG.open("a") as log, _stderr_to(log):
+        with LOG.open("a") as log, stderr_to(log):
             load_executor("local-parallel", cache).run_and_cache(timeout=300)
 
 
-class _stderr_to:
+@contextmanager
+def stderr_to(file: TextIO) -> Iterator[None]:
     """Send what this process and its children write to standard error into a file."""
-
-    def __init__(self, file) -> None:
-        self.file = file
-
-    def __enter__(self) -> None:
-        sys.stderr.flush()
-        self.kept = os.dup(2)
-        os.dup2(self.file.fileno(), 2)
-
-    def __exit__(self, *exception) -> None:
-        os.dup2(self.kept, 2)
-        os.close(self.kept)
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def run_jupyter_book() -> list[str]:

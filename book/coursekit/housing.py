@@ -39,9 +39,7 @@ def load_data() -> Split:
     """
     content = PATH.read_bytes()
     if sha256(content).hexdigest() != SHA256:
-        raise ValueError(
-            f"{PATH.name} is damaged: restore it with `git checkout -- book/data/{PATH.name}`."
-        )
+        raise ValueError(f"{PATH.name} is damaged: restore it with `git checkout -- book/data/{PATH.name}`.")
     rows = np.loadtxt(BytesIO(content), delimiter=",", skiprows=1)
     order = np.arange(len(rows))
     np.random.RandomState(113).shuffle(order)  # the legacy generator: Keras's split depends on it

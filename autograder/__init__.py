@@ -1,0 +1,1 @@
+"""From solutions to grades: a module for each step, named after it."""

@@ -1,0 +1,36 @@
+"""Where things are, and the one kind of error that a user sees."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SOLUTIONS = ROOT / "solutions"
+EXERCISES = ROOT / "exercises"
+SUBMITTED = ROOT / "gradebook" / "submitted"
+
+
+class CourseError(Exception):
+    """Something that the person at the keyboard can mend: one sentence that says what to do."""
+
+
+def assignments() -> list[str]:
+    """Name the assignments: the folders of ``solutions/`` that hold a notebook's source."""
+    return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py")})
+
+
+def check_assignment(name: str) -> str:
+    """Return the name of an assignment that exists.
+
+    Raises
+    ------
+    CourseError
+        If there is none of that name; the message lists those that there are.
+    """
+    if name not in assignments():
+        known = ", ".join(assignments())
+        raise CourseError(f"There is no assignment {name!r}: the course has {known}.")
+    return name
+
+
+def notebook_sources(assignment: str) -> list[Path]:
+    """List the py:percent sources of an assignment's notebooks, in order."""
+    return sorted((SOLUTIONS / assignment).glob("*.py"))

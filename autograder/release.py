@@ -1,0 +1,99 @@
+"""``release``: solutions → exercises, through nbgrader."""
+
+import filecmp
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+
+from autograder.course import EXERCISES, ROOT, CourseError, notebook_sources
+from autograder.source import read_source
+
+
+def release(assignment: str) -> Path:
+    """Make the notebooks that students get of one assignment, and enter it in the gradebook.
+
+    Parameters
+    ----------
+    assignment : str
+        A folder of ``solutions/``.
+
+    Returns
+    -------
+    Path
+        The folder ``exercises/ASSIGNMENT``, replaced only when all of it was made.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader refuses the notebooks; the message is nbgrader's own.
+    """
+    with TemporaryDirectory(dir=_working_folder()) as folder:
+        made = _generate(assignment, Path(folder), save=True)
+        target = EXERCISES / assignment
+        if not _differences(made, target):
+            return target  # nothing is touched, so that no date changes
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copytree(made, target)
+    return target
+
+
+def check(assignments: Sequence[str]) -> list[str]:
+    """List the files of ``exercises/`` that are not what the solutions make, as paths from the root."""
+    stale = []
+    for assignment in assignments:
+        with TemporaryDirectory(dir=_working_folder()) as folder:
+            made = _generate(assignment, Path(folder), save=False)
+            stale += [f"exercises/{assignment}/{name}" for name in _differences(made, EXERCISES / assignment)]
+    return stale
+
+
+def write_instructor_notebooks(assignment: str) -> None:
+    """Write ``solutions/ASSIGNMENT/*.ipynb``, which nbgrader reads, from the text beside them."""
+    for source in notebook_sources(assignment):
+        nbformat.write(read_source(source), source.with_suffix(".ipynb"))
+
+
+def _generate(assignment: str, folder: Path, *, save: bool) -> Path:
+    """Run nbgrader's generate_assignment with its output in a folder of ours."""
+    from nbgrader.converters import GenerateAssignment
+    from traitlets.config import Config
+
+    from autograder.nbgrader_app import nbgrader_app
+
+    write_instructor_notebooks(assignment)
+    config = Config()
+    config.CourseDirectory.assignment_id = assignment
+    config.CourseDirectory.release_directory = str(folder)
+    app = nbgrader_app(config)
+    GenerateAssignment(coursedir=app.coursedir, parent=app, no_database=not save, force=True).start()
+    made = folder / assignment
+    if not made.is_dir():
+        raise CourseError(f"nbgrader made nothing of solutions/{assignment}.")
+    return made
+
+
+def _working_folder() -> Path:
+    folder = ROOT / "gradebook"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _differences(made: Path, target: Path) -> list[str]:
+    """Name the files that differ between two folders or are in one of them only."""
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in (made, target)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts
+    }
+    return [
+        name
+        for name in sorted(names)
+        if not (made / name).exists()
+        or not (target / name).exists()
+        or not filecmp.cmp(made / name, target / name, shallow=False)
+    ]

@@ -1,0 +1,78 @@
+"""Read an exercise's py:percent source into the instructor's notebook.
+
+The source is the only place where an exercise is written. The notebook made from it has all
+that the instructor's version has, solutions and hidden tests included; nbgrader takes those out
+when it makes the release.
+"""
+
+from pathlib import Path
+
+import jupytext
+from nbformat import NotebookNode
+
+from autograder.course import ROOT, CourseError
+
+INCLUDE = "# include "
+
+
+def read_source(path: Path) -> NotebookNode:
+    """Make the instructor's notebook from a solution's text.
+
+    A cell's header says what nbgrader has to know of it, and no more: ``{"grade_id": ID, "solution":
+    true}`` is the student's to write, ``{"grade_id": ID, "points": P}`` is a test, both together
+    an answer that is graded by hand, and ``{"grade_id": ID}`` alone is given and read-only.
+
+    A cell that reads ``# include FILE`` becomes the content of that file, a path from the
+    course's root. A cell's id is its ``grade_id``, or its number, so that the same text always
+    makes the same notebook.
+
+    Parameters
+    ----------
+    path : Path
+        A file ``solutions/ASSIGNMENT/NOTEBOOK.py``.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook, in nbformat 4.5.
+
+    Raises
+    ------
+    CourseError
+        If the points of its cells do not add up to ``course: points:`` of its front matter.
+    """
+    notebook = jupytext.read(path, fmt="py:percent")
+    course = notebook.metadata.get("course", {})
+    for number, cell in enumerate(notebook.cells):
+        if cell.source.startswith(INCLUDE):
+            cell.source = (ROOT / cell.source.removeprefix(INCLUDE).strip()).read_text("utf-8").strip()
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own bookkeeping
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader = _complete(cell.metadata.nbgrader)
+        cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02d}")
+    points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
+    if points != course.get("points"):
+        raise CourseError(
+            f"{path.relative_to(ROOT)}: its cells give {points} points, its front matter says "
+            f"{course.get('points')}; make them agree."
+        )
+    notebook.metadata = {
+        "course": course,
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def _complete(header: dict) -> dict:
+    """Spell out nbgrader's metadata of a cell, which its schema wants in full."""
+    solution, grade = header.get("solution", False), "points" in header
+    return {
+        "schema_version": 3,
+        "task": False,
+        "solution": solution,
+        "grade": grade,
+        "locked": not solution,
+        **header,
+    }

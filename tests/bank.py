@@ -1,0 +1,159 @@
+"""Run the programs of ``tests/mistakes`` against the notebooks' tests.
+
+A program is a file that defines one or more of a notebook's functions, wrongly (``wrong_*.py``)
+or rightly in an unusual way (``right_*.py``). It takes the place of the solution cells that
+define the same functions; the other cells keep the solution's code. Its docstring says what it
+does and, after ``names:``, words that the student's message has to contain.
+
+Cells run as nbgrader runs them, one after the other, a failing one not stopping the rest, but
+without a kernel: in a fork of this process, which has its imports done.
+"""
+
+import ast
+import linecache
+import multiprocessing
+import re
+import signal
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from autograder.course import ROOT
+from autograder.source import read_source
+
+MISTAKES = ROOT / "tests" / "mistakes"
+SECONDS = 120  # for one program: a test that waits for an endless loop must end
+HIDDEN = re.compile(r"^ *### BEGIN HIDDEN TESTS$.*?^ *### END HIDDEN TESTS$\n?", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Outcome:
+    """What the tests said of one program."""
+
+    points: float = 0.0
+    max_points: float = 0.0
+    visible: dict[str, str] = field(default_factory=dict)  # test cell → message, without hidden tests
+    all: dict[str, str] = field(default_factory=dict)  # the same with hidden tests
+
+    @property
+    def full_marks(self) -> bool:
+        return self.points == self.max_points
+
+    @property
+    def messages(self) -> str:
+        return "\n".join({**self.all, **self.visible}.values())
+
+
+def programs(kind: str) -> list[Path]:
+    """List the programs whose file name begins with ``kind``: "wrong" or "right"."""
+    return sorted(MISTAKES.glob(f"*/*/{kind}_*.py"))
+
+
+def expected_words(program: Path) -> str | None:
+    """Return the words after ``names:`` in the program's docstring, if it has any."""
+    docstring = ast.get_docstring(ast.parse(program.read_text("utf-8"))) or ""
+    found = re.search(r"^names: (.+)$", docstring, re.MULTILINE)
+    return found and found[1].strip()
+
+
+def grade_program(program: Path) -> Outcome:
+    """Grade one program as a submission to the notebook that its folder is named after."""
+    return grade_cells(submission_cells(notebook_of(program), program.read_text("utf-8")))
+
+
+def notebook_of(program: Path) -> Path:
+    """Return the source of the notebook that a program belongs to."""
+    return ROOT / "solutions" / program.parent.parent.name / f"{program.parent.name}.py"
+
+
+def submission_cells(notebook: Path, program: str = "") -> list[dict]:
+    """Take the notebook's code cells, with the program in place of the functions that it defines.
+
+    Raises
+    ------
+    ValueError
+        If the program defines nothing that the notebook asks for.
+    """
+    replaced, cells = set(), []
+    names = _defined(program)
+    for cell in _code_cells(notebook):
+        if cell["solution"] and _defined(cell["source"]) & names:
+            source = "" if replaced else program
+            replaced |= _defined(cell["source"])
+            cells.append({**cell, "source": source})
+        else:
+            cells.append(cell)
+    missing = replaced - names
+    if program and (not replaced or missing):
+        raise ValueError(f"the program must define {missing or 'a function of the notebook'}")
+    return cells
+
+
+def grade_cells(cells: list[dict]) -> Outcome:
+    """Run cells in a process of their own and collect what the test cells say."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_grade_in_child, args=(cells, sender))
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv()
+    except EOFError:
+        maximum = sum(cell["points"] for cell in cells)
+        return Outcome(0.0, maximum, {"notebook": "crashed"}, {"notebook": "crashed"})
+    finally:
+        process.join()
+
+
+@cache
+def _code_cells(notebook: Path) -> list[dict]:
+    cells = []
+    for cell in read_source(notebook).cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code":
+            cells.append(
+                {
+                    "id": cell.id,
+                    "source": cell.source,
+                    "solution": nbgrader.get("solution", False),
+                    "test": nbgrader.get("grade", False) and not nbgrader.get("solution", False),
+                    "points": nbgrader.get("points", 0),
+                }
+            )
+    return cells
+
+
+def _defined(source: str) -> set[str]:
+    return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+
+
+def _grade_in_child(cells: list[dict], sender) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    signal.alarm(SECONDS)
+    namespace, outcome = {"__name__": "__main__"}, Outcome()
+    for cell in cells:
+        if not cell["test"]:
+            _error_of(cell["id"], cell["source"], namespace)
+            continue
+        outcome.max_points += cell["points"]
+        visible = HIDDEN.sub("", cell["source"])
+        if message := _error_of(cell["id"], visible, namespace):
+            outcome.visible[cell["id"]] = message
+        if message := _error_of(cell["id"], cell["source"], namespace):
+            outcome.all[cell["id"]] = message
+        else:
+            outcome.points += cell["points"]
+    sender.send(outcome)
+
+
+def _error_of(name: str, source: str, namespace: dict) -> str | None:
+    """Execute a cell; return what it raised, as ``Type: message``, or None."""
+    filename = f"<cell {name}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    try:
+        exec(compile(source, filename, "exec"), namespace)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
