@@ -6,6 +6,7 @@ good site where it was.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ BUILD = ROOT / "_build"
 SITE = ROOT / "_site"
 CACHE = BUILD / ".jupyter_cache"
 LOG = BUILD / "book.log"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")  # a terminal's colours
 
 
 def forget_stale_outputs() -> None:
@@ -86,7 +88,7 @@ def run_jupyter_book() -> list[str]:
         process = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT)
     if process.returncode == 0:
         return []
-    lines = LOG.read_text("utf-8", errors="replace").splitlines()
+    lines = ANSI.sub("", LOG.read_text("utf-8", errors="replace")).splitlines()
     problems = [line for line in lines if "WARNING: " in line or "Error: " in line]
     return problems or lines[-5:]
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-import bank
 import matplotlib.pyplot  # noqa: F401  imported once, before the forks
 import numpy  # noqa: F401
 import pytest
+
+import bank
 
 
 def name(program: Path) -> str:

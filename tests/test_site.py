@@ -1,0 +1,156 @@
+"""The built site, in a real browser: every page, as a reader meets it."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+from autograder.course import ROOT
+
+SITE = ROOT / "_site"
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if not {"_static", "_sources"} & set(path.relative_to(SITE).parts)
+)
+READ = [page for page in PAGES if page.startswith(("book/", "exercises/"))]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"),
+    reason="no Chromium on this machine: the pages were not looked at in a browser (apt install chromium)",
+)
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The site on a local web server."""
+    handler = partial(QuietHandler, directory=SITE)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "CI needs Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+def test_every_page_of_the_contents_was_built() -> None:
+    contents = re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text())
+    built = {page.removesuffix(".html") for page in READ}
+    assert {name.removesuffix(".ipynb") for name in contents} <= built
+
+
+WCAG_AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@needs_browser
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(
+    browser, address, page, mode
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    asked, logged = [], []
+    tab = browser.new_page(color_scheme=mode, viewport={"width": 1280, "height": 900})
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: message.type == "error" and logged.append(message.text))
+    tab.on("pageerror", lambda error: logged.append(str(error)))
+    tab.goto(address + page)
+    tab.wait_for_load_state("networkidle")
+    assert tab.evaluate("document.documentElement.dataset.theme") == mode
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")  # answers too
+    violations = Axe().run(tab, options=WCAG_AA).response["violations"]
+    tab.close()
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert logged == []
+    assert [f"{found['id']}: {node['html'][:200]}" for found in violations for node in found["nodes"]] == []
+
+
+@needs_browser
+@pytest.mark.parametrize("page", READ)
+def test_a_page_fits_a_phone(browser, address, page) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(address + page)
+    tab.wait_for_load_state("networkidle")
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
+    assert width <= 390
+
+
+@needs_browser
+def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
+    tab = browser.new_page()
+    tab.goto(address + "search.html?q=backpropagation")
+    tab.wait_for_selector("#search-results li a")
+    links = tab.eval_on_selector_all("#search-results li a", "links => links.map(a => a.href)")
+    tab.close()
+    assert any("deep-neural-networks/backpropagation.html" in link for link in links)
+
+
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+ANCHOR = re.compile(r'\bid="([^"]+)"')
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_link_within_the_site_is_broken(page: str) -> None:
+    broken = []
+    for link in LINK.findall((SITE / page).read_text("utf-8")):
+        target, anchor = urldefrag(urljoin(page, link.replace("&amp;", "&")))
+        if urlsplit(link).scheme or link.startswith("//"):
+            continue
+        path = SITE / (target or page)
+        if not path.is_file() or (
+            anchor and path.suffix == ".html" and anchor not in ANCHOR.findall(path.read_text("utf-8"))
+        ):
+            broken.append(link)
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", READ)
+def test_every_figure_has_alternative_text_that_says_something(page: str) -> None:
+    html = (SITE / page).read_text("utf-8")
+    outputs = re.findall(r"<img\b[^>]*_images[^>]*>", html)
+    texts = [re.search(r'alt="([^"]*)"', image) for image in outputs]
+    assert all(text and len(text[1]) > 40 and "_images" not in text[1] for text in texts)
+
+
+EXERCISES = [page for page in READ if page.startswith("exercises/")]
+
+
+@pytest.mark.parametrize("page", EXERCISES)
+def test_an_exercise_can_be_launched_and_downloaded(page: str) -> None:
+    html = (SITE / page).read_text("utf-8")
+    notebook = page.replace(".html", ".ipynb")
+    assert re.search(rf'href="https://colab\.research\.google\.com/github/[^"]*/{notebook}"', html)
+    assert re.search(rf'href="https://mybinder\.org/v2/gh/[^"]*/{notebook}"', html)
+    assert (SITE / "_sources" / notebook).read_bytes() == (ROOT / notebook).read_bytes()
+
+
+@pytest.mark.parametrize("page", [page for page in READ if page not in EXERCISES])
+def test_a_chapter_has_no_launch_button_that_would_not_work(page: str) -> None:
+    html = (SITE / page).read_text("utf-8")
+    assert "colab.research.google.com" not in html
+    assert "mybinder.org" not in html
