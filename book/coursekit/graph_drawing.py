@@ -55,13 +55,9 @@ def operations_graph(graph: tf.Graph, collapse: Collection[str] = ()) -> nx.DiGr
         If collapsing makes a cycle, so that there is no order to draw.
     """
 
-    def node_of(name: str) -> str:
-        scopes = (scope for scope in collapse if f"{name}/".startswith(f"{scope}/"))
-        return max(scopes, key=len, default=name)
-
     result = nx.DiGraph()
     for operation in graph.get_operations():
-        node = node_of(operation.name)
+        node = _node_of(operation.name, collapse)
         if node not in result:
             result.add_node(node, kind="", shape="", operations=0)
         result.nodes[node]["operations"] += 1
@@ -69,11 +65,11 @@ def operations_graph(graph: tf.Graph, collapse: Collection[str] = ()) -> nx.DiGr
             shape = _shape(operation.outputs[0]) if operation.outputs else ""
             result.nodes[node].update(kind=operation.type, shape=shape)
     for operation in graph.get_operations():
-        node = node_of(operation.name)
+        node = _node_of(operation.name, collapse)
         for source in operation.control_inputs:
-            result.add_edge(node_of(source.name), node, control=True)
+            result.add_edge(_node_of(source.name, collapse), node, control=True)
         for tensor in operation.inputs:
-            result.add_edge(node_of(tensor.op.name), node, control=False)
+            result.add_edge(_node_of(tensor.op.name, collapse), node, control=False)
     result.remove_edges_from(list(nx.selfloop_edges(result)))
     if not nx.is_directed_acyclic_graph(result):
         raise ValueError(f"Collapsing {sorted(collapse)} makes a cycle: collapse less.")
@@ -106,7 +102,8 @@ def draw_graph(
     collapse : collection of str, optional
         Scopes to draw as one node each, as for `operations_graph`.
     emphasise : collection of str, optional
-        Operations to draw boldly; the others then get thin dotted lines.
+        Operations to draw boldly; the others then get thin dotted lines. A collapsed scope is
+        bold if the operation of its own name is, or any operation where there is none.
     shapes : bool, optional
         Add to each label the shape of the tensor that leaves the node.
     rename : callable, optional
@@ -131,7 +128,10 @@ def draw_graph(
     ax = fig.add_axes((0, 0, 1, 1), xlim=(left, right), ylim=(low, high))
     ax.axis("off")
 
-    bold = set(nodes if emphasise is None else emphasise)
+    bold = set(nodes)
+    if emphasise is not None:
+        scopes = {_node_of(name, collapse) for name in emphasise}
+        bold = {node for node in scopes if node in emphasise or not nodes.nodes[node]["kind"]}
     for (source, target), route in routes.items():
         points = [(x[node], y[node]) for node in route]
         points[0] = (points[0][0], points[0][1] - height / 2)
@@ -142,6 +142,12 @@ def draw_graph(
         size = (widths[node], height)
         _draw_node(ax, (x[node], y[node]), size, label, nodes.nodes[node], node in bold)
     return fig
+
+
+def _node_of(name: str, collapse: Collection[str]) -> str:
+    """Name the node that stands for an operation: the longest scope around it, or itself."""
+    scopes = (scope for scope in collapse if f"{name}/".startswith(f"{scope}/"))
+    return max(scopes, key=len, default=name)
 
 
 def _shape(tensor: tf.Tensor) -> str:
