@@ -26,26 +26,37 @@ LOG = BUILD / "book.log"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # a terminal's colours
 
 
-def forget_stale_outputs() -> None:
-    """Empty the cache of executed pages when something that their code uses has changed.
+def forget_what_is_stale() -> None:
+    """Drop what an earlier build left and this one cannot use.
 
-    The cache is keyed on a page's code cells only: not on the helper modules, the data or the
-    versions of the packages that they import.
+    The cache of executed pages is keyed on a page's code cells only: not on the helper modules,
+    the data or the versions of the packages that they import. And Sphinx never removes a page
+    that has left the table of contents.
     """
-    digest = sha256(sys.version.encode())
-    used = [*sorted(BOOK.glob("coursekit/*.py")), *sorted(BOOK.glob("data/*"))]
-    for path in [*used, ROOT / "requirements.lock"]:
-        digest.update(path.read_bytes())
-    record = BUILD / "inputs.sha256"
-    if not record.exists() or record.read_text() != digest.hexdigest():
+    code = [*BOOK.glob("coursekit/*.py"), *BOOK.glob("data/*"), ROOT / "requirements.lock"]
+    site = [ROOT / "_toc.yml", ROOT / "_config.yml", *BOOK.glob("_extensions/*.py")]
+    if _changed("code", code):
         shutil.rmtree(CACHE, ignore_errors=True)
         forget_pages()
-        record.write_text(digest.hexdigest())
+    if _changed("site", site):
+        forget_pages()
+
+
+def _changed(name: str, files: list[Path]) -> bool:
+    """Say whether any of the files differs from the last time, and remember them as they are now."""
+    digest = sha256(sys.version.encode())
+    for path in sorted(files):
+        digest.update(path.name.encode() + path.read_bytes())
+    record = BUILD / f"{name}.sha256"
+    before = record.read_text() if record.exists() else ""
+    record.write_text(digest.hexdigest())
+    return before != digest.hexdigest()
 
 
 def forget_pages() -> None:
-    """Have Sphinx read every page anew: a page that failed would otherwise pass the next time."""
-    shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+    """Have Sphinx make every page anew: a page that failed would otherwise pass the next time."""
+    for folder in (".doctrees", "html"):
+        shutil.rmtree(BUILD / folder, ignore_errors=True)
 
 
 def execute_pages() -> None:
@@ -122,7 +133,7 @@ def main() -> int:
         print(f"The book was not built: {error}", file=sys.stderr)
         return 1
 
-    forget_stale_outputs()
+    forget_what_is_stale()
     execute_pages()
     problems = run_jupyter_book()
     if problems:

@@ -98,6 +98,16 @@ def test_a_helper_module_that_changed_executes_the_pages_again(small_book: Path)
         assert answer in (small_book / "_site" / "book" / "page.html").read_text("utf-8")
 
 
+def test_a_page_that_left_the_contents_leaves_the_site(small_book: Path) -> None:
+    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\nchapters:\n- file: book/other\n")
+    (small_book / "book" / "other.md").write_text("# Another page\n")
+    assert build(small_book).returncode == 0
+    assert (small_book / "_site" / "book" / "other.html").exists()
+    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+    assert build(small_book).returncode == 0
+    assert not (small_book / "_site" / "book" / "other.html").exists()
+
+
 def test_damaged_data_stops_the_build_before_anything_is_made(small_book: Path) -> None:
     data = small_book / "book" / "data" / "boston_housing.csv"
     data.write_text(data.read_text().replace("24", "42", 1))

@@ -68,9 +68,7 @@ WCAG_AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a",
 @needs_browser
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(
-    browser, address, page, mode
-) -> None:
+def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, address, page, mode) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     asked, logged = [], []
