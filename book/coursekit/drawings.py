@@ -1,6 +1,7 @@
 """Drawings of networks, of the values that flow through them, and of matrices."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -59,7 +60,7 @@ def draw_network(
     """
     positions = unit_positions(layer_sizes)
     limit = max(np.abs(W).max() for W in weights) if weights is not None else 1.0
-    for layer, (left, right) in enumerate(zip(positions, positions[1:], strict=False)):
+    for layer, (left, right) in enumerate(pairwise(positions)):
         lines = LineCollection(
             [(a, b) for a in left for b in right], linewidths=1.2, zorder=1, colors=INK, alpha=0.6
         )
