@@ -1,7 +1,7 @@
 """Serve MathJax from the site itself.
 
 The Python package ``sphinx-mathjax-offline`` carries MathJax 3.2.2. Its own extension copies
-all 24 MB; what a page can ask for is the script, its extensions (``\\boldsymbol`` is one) and the
+all 24 MB; what a page can ask for is the script, its extensions (``boldsymbol`` is one) and the
 fonts, 2.5 MB, and that is what this copies.
 """
 
