@@ -7,6 +7,7 @@ one operation to another: what is drawn is what was built. Data flows from top t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
@@ -258,7 +259,7 @@ def _crossings(
 
 def _draw_edge(ax: Axes, points: Sequence[tuple[float, float]], bold: bool, control: bool) -> None:
     vertices, codes = [points[0]], [Path.MOVETO]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = (y0 + y1) / 2
         vertices += [(x0, middle), (x1, middle), (x1, y1)]
         codes += [Path.CURVE4] * 3
