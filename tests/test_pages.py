@@ -1,0 +1,86 @@
+"""The lecture's numbers stand on the pages, printed by code that ran when the site was built."""
+
+import re
+from functools import cache
+
+import pytest
+from bs4 import BeautifulSoup
+
+from autograder.course import ROOT
+
+SITE = ROOT / "_site" / "book"
+
+
+@cache
+def printed(page: str) -> str:
+    """What a page's cells printed, white space folded."""
+    soup = BeautifulSoup((SITE / f"{page}.html").read_text("utf-8"), "html.parser")
+    return re.sub(r"\s+", " ", " ".join(output.get_text() for output in soup.select(".cell_output")))
+
+
+PRINTED = [
+    # The lecture's own numbers
+    ("modular-construction/sessions", "16.0 [5.0]"),
+    ("modular-construction/sequential", "73"),
+    ("modular-construction/fitting", "323 training samples, 81 validation samples"),
+    ("modular-construction/fitting", "11 steps an epoch, the last with 3 samples"),
+    ("deep-neural-networks/terminology", "2000 epochs are 22000 iterations"),
+    ("deep-neural-networks/terminology", "323 / 32 = 10.09, so 11 iterations an epoch"),
+    ("modular-construction/regression", "23.20"),
+    ("modular-construction/regression", "3.46"),
+    # What the pages claim and prove
+    ("deep-neural-networks/backpropagation", "worst relative error below 1e-12: True"),
+    ("deep-neural-networks/backpropagation", "3 numbers instead of 13"),
+    ("deep-neural-networks/backpropagation-in-pictures", "the same: True"),
+    ("deep-neural-networks/problems", "100,480 + 1,290 = 101,770"),
+    ("deep-neural-networks/problems", "z = 0 sigmoid' = 0.250000"),
+    ("modular-construction/graphs", "[ 4. 10. 18.]"),
+    ("modular-construction/graphs", "16.0"),
+    ("modular-construction/keras-layers", "(5, 6) True"),
+]
+
+
+@pytest.mark.parametrize(("page", "text"), PRINTED)
+def test_a_page_prints(page: str, text: str) -> None:
+    assert text in printed(page)
+
+
+def number(page: str, pattern: str) -> float:
+    """The number that a page printed where the pattern's group is."""
+    match = re.search(pattern, printed(page))
+    assert match, f"{page} prints nothing like {pattern!r}"
+    return float(match[1].replace(",", ""))
+
+
+def test_the_lectures_test_loss_is_one_draw_among_the_runs_of_the_page() -> None:
+    page = "modular-construction/evaluation"
+    spread = r"new order each epoch MSE: median +[\d.]+, 5-95% +[\d.]+- *[\d.]+, all +([\d.]+)- *[\d.]+"
+    low = number(page, spread)
+    high = number(page, spread.replace(r"all +([\d.]+)- *[\d.]+", r"all +[\d.]+- *([\d.]+)"))
+    assert 23.20 < low < 31.26 < high
+
+
+def test_standardising_brings_the_test_loss_to_the_best_lines() -> None:
+    assert abs(number("modular-construction/evaluation", r"test MSE: median ([\d.]+)") - 23.20) < 1.5
+
+
+def test_the_parts_of_the_73_parameters_are_counted() -> None:
+    for count in ("30", "28", "15"):
+        assert re.search(rf"\b{count}\b", printed("modular-construction/sequential"))
+
+
+def test_gradients_vanish_layer_by_layer() -> None:
+    """On the way from layer 10 to layer 1 of a sigmoid network the gradient loses several powers of ten."""
+    page = "deep-neural-networks/problems"
+    assert number(page, r"factor for one layer: measured ([\d.]+)") < 0.5
+
+
+def test_tensorboard_reads_both_runs_from_the_log_files() -> None:
+    text = printed("modular-construction/tensorboard")
+    assert "epoch_loss" in text
+    for run in ("train", "validation"):
+        assert run in text
+
+
+def test_a_page_names_the_device_that_it_ran_on() -> None:
+    assert re.search(r"computed on:? (CPU|\S+)", printed("modular-construction/fitting"))
