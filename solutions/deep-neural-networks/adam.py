@@ -1,8 +1,8 @@
 # ---
 # jupyter:
 #   course:
-#     points: 6
-#     minutes: 45
+#     points: 23
+#     minutes: 60
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -12,34 +12,1159 @@
 # %% [markdown]
 # # Adam
 #
-# Text.
+# Backpropagation hands you a gradient: one number for each parameter of the network. Stochastic gradient
+# descent multiplies all of them by the same learning rate $\eta$. But the parameters are not alike. Some
+# get gradients in the hundreds, others see 0.001 now and then. One $\eta$ cannot suit them all.
+#
+# **Adam** gives each parameter a step size of its own, measured from the gradients that this parameter has
+# seen. It is three lines of formulas, it trains most of today's networks, and it is easy to get subtly
+# wrong. In this notebook you write it, and then you watch it overtake gradient descent and momentum.
+#
+# **Time**: about 60 minutes. **Points**: 20 from the tests, 3 for a question in words.
+#
+# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
+# cells below it. A test that fails tells you what to look at. More tests, with other inputs, run when your
+# work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
+# bottom.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
+BLUE, ORANGE, GREEN = "#2f86c9", "#d9760f", "#0f9d76"
+plt.rcParams.update({"figure.figsize": (7, 3.6), "axes.spines.top": False, "axes.spines.right": False})
+
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
+
+# %% nbgrader={"grade_id": "walk", "points": 0} tags=["hide-input"]
+# What the tests below use to walk with your functions. You need not read it, and nothing in it is a task.
+
+
+def walk(start, gradients, lr=(), **settings):
+    """Make one step for each of the gradients; return where each parameter was after each step."""
+    walker = Walker(start)
+    for t, grads in enumerate(gradients):
+        walker.go(grads, **settings, **({"lr": lr[t]} if lr else {}))
+    return walker.path()
+
+
+class Walker:
+    """Parameters on their way, with the state that belongs to them."""
+
+    def __init__(self, start):
+        self.params = {key: np.array(value, dtype=float) for key, value in start.items()}
+        self.state = run(adam_init, {key: value.copy() for key, value in self.params.items()})
+        self.steps = []
+
+    def go(self, grads, **settings):
+        before = {key: value.copy() for key, value in self.params.items()}
+        given = {key: np.array(value, dtype=float) for key, value in grads.items()}
+        try:
+            result = run(adam_step, self.params, given, self.state, **settings)
+        except AssertionError as error:
+            raise AssertionError(f"{error}{self._hint(str(error))}") from None
+        result, self.state = as_pair("`adam_step`", result, ["params", "state"])
+        self.params = self._checked(result, before, grads)
+        self.steps.append({key: value.copy() for key, value in self.params.items()})
+
+    def path(self):
+        return {key: np.array([step[key] for step in self.steps]) for key in self.params}
+
+    def _hint(self, message):
+        if "ZeroDivisionError" in message:
+            return " If it divides by 1 - beta**t: t must be 1 in the first step, not 0."
+        if self.state is None:
+            return " The state that it got is None: does `adam_init` or the last `adam_step` return it?"
+        return ""
+
+    def _checked(self, params, before, grads):
+        assert isinstance(params, dict), (
+            f"`adam_step` should return params as a dict, not a {type(params).__name__}."
+        )
+        missing, extra = (
+            sorted(before.keys() - params.keys()),
+            sorted(map(str, params.keys() - before.keys())),
+        )
+        swapped = missing and isinstance(self.state, dict) and before.keys() <= self.state.keys()
+        assert not swapped, (
+            "`adam_step` should return params first and then the state, not the other way round."
+        )
+        assert not missing, f"The params that `adam_step` returns lack {missing}: every key has to come back."
+        assert not extra, f"The params that `adam_step` returns have keys that were not there: {extra}."
+        new = {}
+        for key, old in before.items():
+            name = f'params["{key}"] after step {len(self.steps) + 1}'
+            try:
+                value = np.asarray(params[key], dtype=float)
+            except (TypeError, ValueError):
+                value = None
+            if value is not None and value.shape == old.shape and not np.isfinite(value).all():
+                bad, g = ~np.isfinite(value), np.asarray(grads[key], dtype=float)
+                cause = (
+                    "look for 0/0, a division by 0 or the root of a negative number; is 1 - beta**t positive?"
+                )
+                if np.array_equal(bad, g < 0) and not bad.all():
+                    cause = "it is so just where the gradient is negative, as if it were not squared"
+                elif np.array_equal(bad, g == 0):
+                    cause = "it is so just where the gradient is 0, and without epsilon below that is 0/0"
+                elif bad.all() and not self.steps:
+                    cause = "1 - beta**t is 0 at t = 0, so raise t to 1 before the first step uses it"
+                raise AssertionError(f"{name} is NaN or infinite: {cause}.")
+            if value is not None and value.shape != old.shape:
+                raise AssertionError(
+                    f"{name} should have shape {old.shape}, not {value.shape}: m and v have this shape, and "
+                    "belong to one model alone."
+                )
+            new[key] = np.array(as_array(name, params[key], old.shape))
+        return new
+
+
+def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=1e-4):
+    """Fail unless all steps of a parameter are as expected; name the step and the mistake."""
+    expected = np.asarray(expected, dtype=float)
+    if same(path, expected, tolerance):
+        return
+    scale = tolerance * np.abs(expected).max()
+    first = next(t for t in range(len(expected)) if np.abs(path[t] - expected[t]).max() > scale)
+    message = f'params["{key}"] is not right after step {first + 1}'
+    if show:
+        worst = np.unravel_index(np.argmax(np.abs(path[first] - expected[first])), expected[first].shape)
+        entry = f" at {tuple(int(i) for i in worst)}" if worst else ""
+        message += f": expected {expected[first][worst]:.6g}{entry}, got {path[first][worst]:.6g}"
+    for cause, wrong in (likely or {}).items():
+        if same(path, np.broadcast_to(np.asarray(wrong, dtype=float), expected.shape), tolerance):
+            raise AssertionError(f"{message}. Likely cause: {cause}.")
+    if not hint:
+        hint = "The first step is wrong already: does its test pass?"
+        if first:
+            hint = (
+                "The steps before it are right: look at what has to be remembered from one step to the next."
+            )
+    raise AssertionError(f"{message}. {hint}".strip())
+
+
+# %% [markdown]
+# ## The trouble with one learning rate
+#
+# Here is the smallest loss that shows the trouble. It has two parameters, and it is 60 times as curved along
+# $\theta_2$ as along $\theta_1$:
+#
+# $$\mathcal{L}(\boldsymbol{\theta}) = \tfrac{1}{2}\left(\theta_1^2 + 60\,\theta_2^2\right).$$
+#
+# The function `descend` below is gradient descent with momentum, given to you. Run the cell and look: where
+# the valley is steep, a larger $\eta$ would throw you out of it; where it is flat, this $\eta$ is far too
+# small.
+
+# %% nbgrader={"grade_id": "descend"}
+CURVATURE = np.array([1.0, 60.0])
+START = np.array([-4.0, 1.0])
+
+
+def valley(theta):
+    """The loss at one point, shape (2,), or at each row of many, shape (T, 2)."""
+    return 0.5 * (CURVATURE * theta**2).sum(axis=-1)
+
+
+def valley_gradient(theta):
+    """The gradient of `valley` at one point."""
+    return CURVATURE * theta
+
+
+def descend(gradient, start, lr, momentum, steps):
+    """Gradient descent (momentum 0) or the heavy ball, which repeats a part of its last move."""
+    path = [start, start]
+    for _ in range(steps):
+        here, before = path[-1], path[-2]
+        path.append(here - lr * gradient(here) + momentum * (here - before))
+    return np.array(path[1:])
+
+
+def draw_valley(ax, paths):
+    """Contours of `valley` and one path for each (label, colour, marker, positions)."""
+    x, y = np.meshgrid(np.linspace(-4.5, 1.5, 200), np.linspace(-1.3, 1.3, 200))
+    levels = np.geomspace(0.05, 60, 9)
+    ax.contour(x, y, valley(np.stack([x, y], axis=-1)), levels=levels, colors="0.75", linewidths=0.8)
+    for label, color, marker, path in paths:
+        ax.plot(*path.T, marker=marker, color=color, label=label, markersize=3.5, linewidth=1.3)
+    ax.plot(0, 0, "k*", markersize=10)
+    ax.set(xlabel=r"$\theta_1$ (flat)", ylabel=r"$\theta_2$ (steep)")
+
+
+SGD_PATH = descend(valley_gradient, START, lr=0.03, momentum=0.0, steps=60)
+MOMENTUM_PATH = descend(valley_gradient, START, lr=0.01, momentum=0.9, steps=60)
+RIVALS = [("gradient descent", BLUE, "o", SGD_PATH), ("momentum", ORANGE, "s", MOMENTUM_PATH)]
+
+# %%
+fig, ax = plt.subplots()
+draw_valley(ax, RIVALS[:1])
+ax.set_title("60 steps of gradient descent: from wall to wall, hardly forward")
+ax.legend(loc="lower right")
+plt.show()
+
+# %% [markdown]
+# ## The idea
+#
+# Adam (Kingma and Ba, 2015, [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)) keeps two running averages
+# for every parameter, of its gradients and of their squares:
+#
+# * $\mathbf{m}_t$, the **first moment**: which way do the gradients point, on average?
+# * $\mathbf{v}_t$, the **second moment**: how large are they, whichever way they point?
+#
+# It then steps by $\eta$ times the first, divided by the root of the second. A parameter whose gradients
+# are all a hundred times larger has an $\mathbf{m}$ a hundred times larger and a $\sqrt{\mathbf{v}}$ a
+# hundred times larger. The step stays the same.
+#
+# With $\mathbf{g}_t$ the gradient at step $t = 1, 2, 3, \dots$, Algorithm 1 of the paper is
+#
+# $$\mathbf{m}_t = \beta_1 \mathbf{m}_{t-1} + (1 - \beta_1)\,\mathbf{g}_t, \qquad
+# \mathbf{v}_t = \beta_2 \mathbf{v}_{t-1} + (1 - \beta_2)\,\mathbf{g}_t \odot \mathbf{g}_t,$$
+#
+# $$\hat{\mathbf{m}}_t = \frac{\mathbf{m}_t}{1 - \beta_1^{\,t}}, \qquad
+# \hat{\mathbf{v}}_t = \frac{\mathbf{v}_t}{1 - \beta_2^{\,t}}, \qquad
+# \boldsymbol{\theta}_t = \boldsymbol{\theta}_{t-1}
+# - \eta\,\frac{\hat{\mathbf{m}}_t}{\sqrt{\hat{\mathbf{v}}_t} + \epsilon},$$
+#
+# with $\mathbf{m}_0 = \mathbf{v}_0 = 0$. The decay rates $\beta_1 = 0.9$ and $\beta_2 = 0.999$ say how
+# slowly the averages forget. $\beta_1^{\,t}$ is a power: $\beta_1$ times itself, $t$ times. Root, square
+# and division are taken element by element; $\epsilon$ keeps the division safe.
+#
+# The hats are the **bias correction**. The averages start at 0, so at first they are far too small:
+# $\mathbf{m}_1$ is only $(1 - \beta_1)\,\mathbf{g}_1$. Dividing by $1 - \beta_1^{\,t}$ makes up for it
+# exactly when all gradients are equal, and the correction fades away as $t$ grows.
+
+# %% [markdown]
+# ## Task 1: the state (1 point)
+#
+# Between two steps Adam has to remember $\mathbf{m}$, $\mathbf{v}$ and $t$. That memory is the **state**.
+#
+# Write `adam_init(params)`, which returns the state before the first step: both moments 0 for every
+# parameter, and $t = 0$. `params` is a dict of arrays, such as `{"W1": …, "b1": …}`, with any keys and any
+# shapes, a single number (shape `()`) included.
+#
+# How you lay the state out is up to you: a dict of dicts, a tuple, something else. Only your own
+# `adam_step` reads it. The tests hand it on and never look inside.
 
 
 # %% nbgrader={"grade_id": "adam_init", "solution": true}
 def adam_init(params):
-    """Do."""
+    """Return Adam's state before the first step.
+
+    Parameters
+    ----------
+    params : dict of str to array
+        The parameters, of any shapes. They are left as they are.
+
+    Returns
+    -------
+    state
+        Both moments at zero for each parameter, and t = 0, in a layout of your choice, but not None.
+    """
     ### BEGIN SOLUTION
-    return {"m": {k: np.zeros_like(v) for k, v in params.items()}, "t": 0}
+    return {
+        "m": {key: np.zeros(np.shape(value)) for key, value in params.items()},
+        "v": {key: np.zeros(np.shape(value)) for key, value in params.items()},
+        "t": 0,
+    }
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "test_adam_init", "points": 2}
+# %% nbgrader={"grade_id": "test_adam_init", "points": 1}
 def test_adam_init():
-    state = run(adam_init, {"W": np.ones(2)})
-    assert state is not None, "no"
+    def check(start):
+        params = {key: np.array(value, dtype=float) for key, value in start.items()}
+        state = run(adam_init, params)
+        assert state is not None, "`adam_init` returned None: does it end in `return`?"
+        for key, value in start.items():
+            kept = key in params and np.array_equal(np.asarray(params[key]), value)
+            assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
+
+    check({"W": [[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]], "b": [1.0, 2.0, 3.0]})
+    check({"a single number": 2.0})
     ### BEGIN HIDDEN TESTS
-    expect("`x`", state["m"]["W"], np.zeros(2))
+    check({"theta": np.arange(24.0).reshape(2, 3, 4), "W1": np.ones((1, 5)), "gain": -1.5})
     ### END HIDDEN TESTS
 
 
 test_adam_init()
 
-# %% [markdown] nbgrader={"grade_id": "question", "solution": true, "points": 4}
-# Secret answer.
+# %% [markdown]
+# ## Task 2: one step (12 points)
+#
+# Write `adam_step(params, grads, state, lr, beta1, beta2, eps)`. It makes one step with the formulas above
+# and returns **two** things: the new `params`, a dict with the same keys and shapes, and the new `state`.
+# In code $\eta$ is `lr` and $\epsilon$ is `eps`.
+#
+# An example to check by hand. One parameter at $\theta_0 = 1$, with $\eta = 0.1$, $\beta_1 = \beta_2 = 0.5$,
+# $\epsilon = 1$ and the gradients $3$ and then $-3$:
+#
+# | $t$ | $g_t$ | $m_t$ | $v_t$ | $\hat{m}_t$ | $\hat{v}_t$ | step | $\theta_t$ |
+# |---|---|---|---|---|---|---|---|
+# | 1 | 3 | 1.5 | 4.5 | 3 | 9 | 0.1 · 3 / 4 = 0.075 | 0.925 |
+# | 2 | −3 | −0.75 | 6.75 | −1 | 9 | 0.1 · (−1) / 4 = −0.025 | 0.95 |
+#
+# Four things to keep in mind:
+#
+# * $t$ counts steps. It goes up once in each call, however many parameters there are, and it is 1 in the
+#   first step.
+# * $\epsilon$ stands outside the root, and the tests make it large enough to matter.
+# * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
+# * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be another one at each call.
+
+
+# %% nbgrader={"grade_id": "adam_step", "solution": true}
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Make one step of Adam.
+
+    Parameters
+    ----------
+    params, grads : dict of str to array
+        The parameters and their gradients, with the same keys and shapes.
+    state
+        What `adam_init` or the last `adam_step` returned.
+    lr, beta1, beta2, eps : float
+        The learning rate, the decay rates of the two moments, and the guard against division by zero.
+
+    Returns
+    -------
+    params : dict of str to array
+        The parameters after the step, with the same keys and shapes.
+    state
+        The state after the step.
+    """
+    ### BEGIN SOLUTION
+    t = state["t"] + 1
+    new_params, m, v = {}, {}, {}
+    for key, g in grads.items():
+        m[key] = beta1 * state["m"][key] + (1 - beta1) * g
+        v[key] = beta2 * state["v"][key] + (1 - beta2) * g**2
+        m_hat = m[key] / (1 - beta1**t)
+        v_hat = v[key] / (1 - beta2**t)
+        new_params[key] = params[key] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return new_params, {"m": m, "v": v, "t": t}
+    ### END SOLUTION
+
+
+# %% [markdown]
+# **The first step** (3 points). The bias correction gives $\hat{\mathbf{m}}_1 = \mathbf{g}_1$ and
+# $\hat{\mathbf{v}}_1 = \mathbf{g}_1 \odot \mathbf{g}_1$, so the first step is known without any averages.
+
+
+# %% nbgrader={"grade_id": "test_first_step", "points": 3}
+def test_first_step():
+    correction = (
+        "With both bias corrections the first step is lr · g / (|g| + eps). Check that t is 1 in it, that "
+        "m̂ = m / (1 - beta1**t) and v̂ = v / (1 - beta2**t), and that eps is added to √v̂ as it is."
+    )
+
+    def check(start, g, lr, beta1, beta2, eps, show=True):
+        path = walk(start, [g], lr=[lr], beta1=beta1, beta2=beta2, eps=eps)
+        for key in start:
+            theta, slope = np.array(start[key]), np.array(g[key])
+            size = np.abs(slope)
+            likely = {
+                "the step goes uphill, θ + … where it should be θ − …": theta + lr * slope / (size + eps),
+                "epsilon stands inside the root": theta - lr * slope / np.sqrt(size**2 + eps),
+                "epsilon has no effect (is `eps` used?)": theta - lr * np.sign(slope),
+                "epsilon is added to the new parameter, not to the root": theta - lr * np.sign(slope) + eps,
+                "the root of the second moment is missing": theta - lr * slope / (size**2 + eps),
+                "the learning rate has no effect": theta - slope / (size + eps),
+                "`lr` is 0.001 always": theta - 1e-3 * slope / (size + eps),
+                "the parameter did not move": theta,
+                "the result is the step alone, without the parameter": -lr * slope / (size + eps),
+                "this is plain gradient descent": theta - lr * slope,
+            }
+            expect_path(key, path[key], [theta - lr * slope / (size + eps)], likely, correction, show)
+
+    W, g = [[1.0, -0.5, 0.0], [2.0, 0.3, -1.0]], [[2.0, -1.0, 0.5], [-3.0, 0.25, 1.0]]
+    check({"W": W, "b": [1.0, -1.0]}, {"W": g, "b": [0.5, -4.0]}, lr=0.5, beta1=0.9, beta2=0.99, eps=0.25)
+    check({"theta": [1.0]}, {"theta": [3.0]}, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
+    ### BEGIN HIDDEN TESTS
+    rng = np.random.default_rng(10)
+    for eps, beta1, beta2 in [(0.7, 0.8, 0.999), (1e-8, 0.9, 0.999), (3.0, 0.3, 0.6)]:
+        shapes = {"W1": (4, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}
+        start = {key: rng.normal(size=shape) for key, shape in shapes.items()}
+        g = {key: 2 * rng.normal(size=shape) for key, shape in shapes.items()}
+        check(start, g, 0.4, beta1, beta2, eps, show=False)
+    ### END HIDDEN TESTS
+
+
+test_first_step()
+
+# %% [markdown]
+# **Several steps** (4 points). A wrong Adam often makes a right first step. What it remembers shows later.
+# The first test is the example from above.
+
+
+# %% nbgrader={"grade_id": "test_several_steps", "points": 4}
+def test_several_steps():
+    path = walk(
+        {"theta": 1.0}, [{"theta": 3.0}, {"theta": -3.0}], lr=[0.1] * 2, beta1=0.5, beta2=0.5, eps=1.0
+    )
+    got, hint = path["theta"], ""
+    if same(got[0], 0.925) and not same(got[1], 0.95):
+        hint = f"In the example theta should be 0.95 after the second step, not {got[1]:.6g}. "
+    # Where one parameter is after each of four steps if you make one mistake, and if you make none.
+    likely = {
+        "none": (0.6, 0.56917, 0.47702, 0.16793),
+        "epsilon stands inside the root": (0.5286, 0.49146, 0.37905, 0.01489),
+        "t is 2 in the first step, where it should be 1": (0.68604, 0.65788, 0.56917, 0.26199),
+        "t stays at 1, or the power t of beta is missing": (0.6, 0.56077, 0.43161, 0.00455),
+        "t is one too small from the second step on": (0.6, 0.56077, 0.45966, 0.14193),
+        "the state is forgotten, and every call begins anew": (0.6, 0.93333, 0.68333, 0.25476),
+        "m and v are forgotten at each call, and t is remembered": (0.6, 0.85093, 0.6954, 0.38849),
+        "there is no bias correction": (0.71314, 0.68491, 0.59303, 0.26276),
+        "only the first moment is corrected for its bias": (0.28286, 0.23874, 0.12155, -0.2579),
+        "only the second moment is corrected for its bias": (0.84, 0.82027, 0.74803, 0.47899),
+        "the bias correction is only made in the first step": (0.6, 0.57176, 0.47989, 0.14962),
+        "1 - beta without the power t in the bias corrections": (0.6, 0.56077, 0.43161, 0.00455),
+        "the moments are multiplied by 1 - beta**t, not divided": (0.82222, 0.79784, 0.70894, 0.36053),
+        "m and v are to be remembered without the hats": (0.6, 0.42509, 0.28887, 0.08448),
+        "m is to be remembered without the hat": (0.6, 0.29174, -0.06126, -0.50285),
+        "beta1 and beta2 are swapped": (0.6, 0.51487, 0.38784, 0.149),
+        "beta1 and beta2 are swapped in the bias corrections": (-0.04482, -0.11233, -0.28642, -0.81703),
+        "beta1 is used where beta2 should be": (0.6, 0.56808, 0.46803, 0.17929),
+        "the weights beta and 1 - beta are the wrong way round": (0.66667, 0.70417, 0.59702, 0.32512),
+        "the factors 1 - beta of the new gradient are missing": (0.4972, 0.45729, 0.33449, -0.05391),
+        "the second moment squares m, not the gradient": (0.23077, 0.17048, 0.00254, -0.56579),
+        "the second moment takes |g|, where it should be g²": (0.47759, 0.44087, 0.33738, -0.09076),
+        "the step uses the gradient itself, not m": (0.6, 0.84661, 0.70095, 0.10257),
+        "the second moment never falls, as in AMSGrad": (0.6, 0.575, 0.51173, 0.20264),
+        "m and v are one and the same array": (0.43455, 0.18094, -0.02546, -0.65024),
+        "m does not start at 0": (0.3, 0.13046, -0.04195, -0.38074),
+        "both moments start at 1, not 0": (0.47423, 0.33823, 0.19665, -0.1211),
+        "the rearranged form has to scale epsilon as well": (0.67929, 0.65281, 0.57095, 0.27939),
+        "the learning rate's correction compounds": (0.6, 0.56554, 0.46895, 0.18027),
+        "epsilon has no effect": (0.5, 0.45908, 0.32905, -0.05705),
+        "beta1 is 0.9 always, not the argument `beta1`": (0.6, 0.49617, 0.36502, 0.12734),
+        "beta2 is 0.999 always, not the argument `beta2`": (0.6, 0.56996, 0.48318, 0.1587),
+    }
+    gradients = [{"theta": [g]} for g in (2.0, -1.0, 0.5, 3.0)]
+    path = walk({"theta": [1.0]}, gradients, lr=[0.5] * 4, beta1=0.6, beta2=0.8, eps=0.5)
+    likely = {cause: np.reshape(wrong, (4, 1)) for cause, wrong in likely.items()}
+    expect_path(
+        "theta",
+        path["theta"],
+        likely.pop("none"),
+        likely,
+        hint and hint + "Compare your m, v and t with the table.",
+    )
+    expect("`theta` after the second step of the example", got[1], 0.95)
+    ### BEGIN HIDDEN TESTS
+    rng = np.random.default_rng(11)
+    for steps, beta1, beta2, eps in [
+        (3, 0.9, 0.999, 1e-8),
+        (12, 0.7, 0.95, 0.3),
+        (40, 0.9, 0.99, 0.05),
+        (5, 0.0, 0.5, 2.0),
+    ]:
+        start = {"W": rng.normal(size=(3, 2)), "b": rng.normal(size=2)}
+        gradients = [{"W": rng.normal(size=(3, 2)), "b": 3 * rng.normal(size=2)} for _ in range(steps)]
+        path = walk(start, gradients, lr=[0.3] * steps, beta1=beta1, beta2=beta2, eps=eps)
+        for key in start:
+            theta, m, v, expected = start[key], 0.0, 0.0, []
+            for t, grads in enumerate(gradients, 1):
+                m, v = beta1 * m + (1 - beta1) * grads[key], beta2 * v + (1 - beta2) * grads[key] ** 2
+                theta = theta - 0.3 * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+                expected.append(theta)
+            expect_path(key, path[key], expected, show=False)
+    ### END HIDDEN TESTS
+
+
+test_several_steps()
+
+# %% [markdown]
+# **The arguments** (2 points). All four are used as they come, in every call. Their defaults are those of
+# the paper.
+
+
+# %% nbgrader={"grade_id": "test_arguments", "points": 2}
+def test_arguments():
+    gradients = [{"w": np.array([1e-8, 1.0, -0.3, 2.0]) * c} for c in (1.0, -0.5, 2.0, 1.0, 0.1)]
+    start, paper = {"w": np.zeros(4)}, {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
+
+    def moves(lr, **settings):
+        path = walk(start, gradients, lr=lr, **settings)["w"]
+        return np.diff(np.concatenate([np.zeros((1, 4)), path]), axis=0)
+
+    default = moves((), **paper)
+    for other, message in [
+        (moves([1e-3] * 5, **paper), "`lr` should be 1e-3 by default."),
+        (moves((), beta2=0.999, eps=1e-8), "`beta1` should be 0.9 by default."),
+        (moves((), beta1=0.9, eps=1e-8), "`beta2` should be 0.999 by default."),
+        (moves((), beta1=0.9, beta2=0.999), "`eps` should be 1e-8 by default."),
+    ]:
+        assert same(other, default), message
+    base = {"lr": [0.1] * 5, "beta1": 0.9, "beta2": 0.999, "eps": 0.5}
+    usual = moves(**base)
+    changes = {"lr": [0.2] * 5, "beta1": 0.5, "beta2": 0.9, "eps": 0.1}
+    for name, value in changes.items():
+        assert not same(moves(**{**base, name: value}), usual), f"`{name}` has no effect: use the argument."
+    rates = np.array([0.1, 0.4, 0.05, 0.2, 1.0])
+    expect(
+        "The size of the steps with another `lr` at each call",
+        moves(**{**base, "lr": list(rates)}) / rates[:, None],
+        usual / 0.1,
+        {"the learning rate of the first call is kept": usual / rates[:, None]},
+        "At every call `lr` multiplies this call's step and nothing else: it is not part of the moments.",
+        show=False,
+    )
+    ### BEGIN HIDDEN TESTS
+    rng = np.random.default_rng(12)
+    gradients = [{"w": np.append(rng.normal(size=3), 1e-8)} for _ in range(6)]
+    for settings, lr in [
+        ({}, ()),
+        ({"beta1": 0.8}, (0.1, 0.3, 0.2, 1.0, 0.05, 0.4)),
+        ({"beta2": 0.9}, (0.1,) * 6),
+        ({"eps": 0.2, "beta1": 0.1}, (0.3, 0.1) * 3),
+    ]:
+        beta1, beta2 = settings.get("beta1", 0.9), settings.get("beta2", 0.999)
+        expected, theta, m, v = [], np.zeros(4), 0.0, 0.0
+        for t, grads in enumerate(gradients, 1):
+            m, v = beta1 * m + (1 - beta1) * grads["w"], beta2 * v + (1 - beta2) * grads["w"] ** 2
+            step = m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + settings.get("eps", 1e-8))
+            theta = theta - (lr[t - 1] if lr else 1e-3) * step
+            expected.append(theta)
+        path = walk(start, gradients, lr=lr, **settings)
+        what = f"Passed: {', '.join([*settings, *(['lr'] if lr else [])]) or 'nothing'}; the rest by default."
+        expect_path("w", path["w"], expected, None, what, show=False)
+    ### END HIDDEN TESTS
+
+
+test_arguments()
+
+# %% [markdown]
+# **Every parameter for itself** (3 points). Any number of parameters, of any shape. Each has moments of its
+# own. A parameter whose gradient has always been 0 stays where it is. Two models that are trained in turn,
+# each with its own state, do not disturb each other.
+
+
+# %% nbgrader={"grade_id": "test_every_parameter", "points": 3}
+def test_every_parameter():
+    settings = {"beta1": 0.8, "beta2": 0.9, "eps": 0.1}
+
+    def check(shapes, seed, steps=4):
+        rng = np.random.default_rng(seed)
+        start = {key: rng.normal(size=shape) for key, shape in shapes.items()}
+        gradients = [{key: rng.normal(size=shape) * 2 for key, shape in shapes.items()} for _ in range(steps)]
+        lr = [0.4] * steps
+        together = walk(start, gradients, lr=lr, **settings)
+        for key in shapes:
+            alone = walk({key: start[key]}, [{key: g[key]} for g in gradients], lr=lr, **settings)[key]
+            expect_path(
+                key,
+                together[key],
+                alone,
+                {"it never moves": np.stack([start[key]] * steps)},
+                f"Among the parameters {list(shapes)} it takes another way than alone. Raise t once a call, "
+                "not once a parameter, and keep moments for each key.",
+            )
+            entries = alone.reshape(steps, -1).T
+            for i, entry in enumerate(entries):
+                single = [{key: g[key].reshape(-1)[i : i + 1]} for g in gradients]
+                path = walk({key: start[key].reshape(-1)[i : i + 1]}, single, lr=lr, **settings)[key]
+                hint = "Within an array each entry has its own moments: no sum, mean or norm over the array."
+                expect_path(key, entry[:, None], path, None, hint)
+
+    check({"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}, seed=1)
+    check({"gain": (), "row": (1, 3), "deep": (2, 1, 2)}, seed=2)
+
+    still = walk({"w": [1.0, -2.0, 3.0]}, [{"w": [0.0, 0.0, 1.0]}] * 3, lr=[0.5] * 3)["w"]
+    expect(
+        "A parameter whose gradient has always been 0",
+        still[:, :2],
+        [[1.0, -2.0]] * 3,
+        None,
+        "It must not move.",
+    )
+    zeros = walk({"w": [1.0, -2.0]}, [{"w": [0.0, 0.0]}] * 2, lr=[0.5] * 2)["w"]
+    expect(
+        "A parameter whose gradient has always been 0", zeros, [[1.0, -2.0]] * 2, None, "It must not move."
+    )
+
+    def interleaved(seed):
+        rng = np.random.default_rng(seed)
+        starts = [{"w": rng.normal(size=3)}, {"w": rng.normal(size=3)}]
+        gradients = [[{"w": rng.normal(size=3)} for _ in range(4)] for _ in starts]
+        alone = [
+            walk(start, g, lr=[0.3] * 4, **settings)["w"] for start, g in zip(starts, gradients, strict=True)
+        ]
+        walkers = [Walker(start) for start in starts]
+        for t in range(4):
+            for walker, g in zip(walkers, gradients, strict=True):
+                walker.go(g[t], lr=0.3, **settings)
+        hint = (
+            "Two models were trained in turn, each with its own state, and one disturbed the other. Keep m, "
+        )
+        hint += "v and t in the state that `adam_init` returns anew each time, not in a global variable."
+        for walker, expected in zip(walkers, alone, strict=True):
+            expect_path("w", walker.path()["w"], expected, None, hint)
+
+    interleaved(3)
+    ### BEGIN HIDDEN TESTS
+    check({"a": (1,), "b": (), "c": (3, 2), "d": (1, 1), "e": (2,), "f": (2, 2, 2)}, seed=4, steps=6)
+    check({"last": (2, 2), "first": (2, 2)}, seed=5)
+    interleaved(6)
+    rng = np.random.default_rng(7)
+    start, beta1, beta2, eps = (
+        {"x": rng.normal(size=(2, 2)), "y": np.array(0.5), "z": np.zeros(3)},
+        0.8,
+        0.9,
+        0.1,
+    )
+    gradients = [{key: rng.normal(size=np.shape(value)) for key, value in start.items()} for _ in range(5)]
+    gradients[2]["x"][0] = 0.0
+    walker = Walker(start)
+    moments = dict.fromkeys(start, (0.0, 0.0))
+    for t, grads in enumerate(gradients, 1):
+        before = {key: rng.normal(size=np.shape(value)) for key, value in start.items()}
+        walker.params = {
+            key: value.copy() if np.ndim(value) else np.array(value) for key, value in before.items()
+        }
+        walker.go(
+            grads, lr=0.7, **settings
+        )  # from another place at each step: only the moments are remembered
+        for key in start:
+            m = beta1 * moments[key][0] + (1 - beta1) * grads[key]
+            v = beta2 * moments[key][1] + (1 - beta2) * grads[key] ** 2
+            moments[key] = m, v
+            expected = before[key] - 0.7 * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+            name = f'params["{key}"] after step {t}, with params of the caller\'s choice at each call'
+            expect(name, walker.params[key], expected, show=False)
+    ### END HIDDEN TESTS
+
+
+test_every_parameter()
+
+# %% [markdown]
+# ### What you have built
+#
+# Back to the valley. Your Adam starts where the others started.
+
+
+# %% nbgrader={"grade_id": "adam_path"}
+def adam_path(gradient, start, lr, steps):
+    """All positions of your Adam on its way from `start`."""
+    params = {"theta": start.copy()}
+    state, path = adam_init(params), [start]
+    for _ in range(steps):
+        params, state = adam_step(params, {"theta": gradient(path[-1])}, state, lr=lr)
+        path.append(np.array(params["theta"], dtype=float))
+    return np.array(path)
+
+
+# %%
+contest = [*RIVALS, ("Adam", GREEN, "^", adam_path(valley_gradient, START, lr=0.3, steps=60))]
+fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
+draw_valley(left, contest)
+left.set_title("The way")
+for label, color, marker, path in contest:
+    right.semilogy(valley(path), color=color, marker=marker, markevery=10, label=label)
+right.set(title="The loss", xlabel="step", ylabel=r"$\mathcal{L}$")
+right.legend()
+plt.show()
+
+# %% [markdown]
+# Gradient descent bounces between the walls and creeps. Momentum swings, and gets there sooner. Adam sets
+# off at the same pace in both directions, as if the valley were round: dividing by
+# $\sqrt{\hat{\mathbf{v}}}$ takes the scale out. It overshoots too, since its $\mathbf{m}$ is a kind of
+# momentum.
+#
+# Now look at single steps. Four parameters get random gradients whose typical sizes are 0.01, 1, 100 and
+# again 100. The first three have gradients that mostly agree in sign; those of the fourth are pure noise.
+
+# %%
+rng = np.random.default_rng(3)
+scales, agreement = np.array([0.01, 1.0, 100.0, 100.0]), np.array([1.0, 1.0, 1.0, 0.0])
+noise = rng.normal(size=(300, 4))
+stream = scales * (agreement + noise * np.where(agreement, 0.3, 1.0))
+state, steps = adam_init({"theta": np.zeros(4)}), []
+for g in stream:
+    moved, state = adam_step({"theta": np.zeros(4)}, {"theta": g}, state, lr=0.01)
+    steps.append(np.abs(moved["theta"]))
+
+fig, axes = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained", sharey=True)
+names = ["0.01, agreeing", "1, agreeing", "100, agreeing", "100, noise"]
+styles = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), ("0.5", ":")]
+for ax, sizes, title in [
+    (axes[0], 0.01 * np.abs(stream), "Gradient descent"),
+    (axes[1], np.array(steps), "Adam"),
+]:
+    for column, name, (color, line) in zip(sizes.T, names, styles, strict=True):
+        ax.semilogy(column, color=color, linestyle=line, label=name)
+    ax.axhline(0.01, color="black", linewidth=0.8)
+    ax.set(title=title, xlabel="step", ylim=(1e-5, 10))
+axes[0].set_ylabel(r"size of the step, $\eta = 0.01$")
+axes[1].legend(title="gradients", loc="upper right", ncols=2)
+plt.show()
+
+# %% [markdown]
+# Gradient descent's steps span four orders of magnitude. Adam's are all about $\eta$ (the black line) where
+# the gradients agree, whatever their size. Where they contradict each other, $\hat{\mathbf{m}}$ averages
+# them away and the steps are smaller: Adam takes large steps only where it is sure of the direction.
+#
+# One more thing to see: what the bias correction is good for. Feed your Adam a gradient that is always 1.
+# Its steps should be $\eta$ from the first on. The dashed line is what the formulas give without the hats.
+
+# %%
+numbers = np.arange(1, 3001)
+state, steps = adam_init({"theta": np.zeros(1)}), []
+for _ in numbers:
+    moved, state = adam_step({"theta": np.zeros(1)}, {"theta": np.ones(1)}, state, lr=0.01)
+    steps.append(-float(np.asarray(moved["theta"])[0]) / 0.01)
+
+fig, ax = plt.subplots(layout="constrained")
+ax.semilogx(numbers, steps, color=GREEN, linewidth=2.5, label="your Adam")
+without = (1 - 0.9**numbers) / np.sqrt(1 - 0.999**numbers)
+ax.semilogx(numbers, without, "--", color=ORANGE, label="without bias correction")
+ax.set(xlabel="step $t$", ylabel=r"size of the step, in units of $\eta$", ylim=(0, 8))
+ax.set_title("A gradient that is always 1")
+ax.legend()
+plt.show()
+
+# %% [markdown]
+# Without the correction $\mathbf{v}$, which forgets more slowly, also fills up more slowly than
+# $\mathbf{m}$. The steps are several times too long, right at the start, when the network knows least. It
+# takes thousands of steps until the dashed line is back at 1.
+
+# %% [markdown]
+# ## Task 3: training with mini-batches (7 points)
+#
+# Now put Adam to work. Write `train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng)`.
+#
+# * `grad_fn(params, X_b, y_b)` is given: it returns `(loss, grads)` of the samples that you hand it.
+# * In each epoch, put the samples into a new random order, and take them `batch_size` at a time. Every
+#   sample is used exactly once an epoch. If `batch_size` does not divide $N$, the last batch is smaller; if
+#   it is larger than $N$, there is one batch with all samples.
+# * A row of `X` and its row of `y` stay together, and `X` and `y` themselves are left as they were.
+# * All randomness comes from `rng`, a NumPy `Generator`; for instance, `rng.permutation(5)` is an array of
+#   the numbers 0 to 4 in random order.
+# * For each batch call `grad_fn` once, with the newest parameters, and make one `adam_step` with learning
+#   rate `lr`. The state is made once, before the first epoch, and lives to the end.
+# * Return the parameters after the last step, and a list with one loss for each epoch: the mean of the
+#   losses that `grad_fn` returned in it. Whether you weight that mean by the sizes of the batches is up to
+#   you.
+#
+# With $N = 10$ samples, `batch_size=4` and `epochs=3` that is three batches an epoch, of 4, 4 and 2
+# samples, nine steps in all, and a list of three losses.
+
+
+# %% nbgrader={"grade_id": "train_adam", "solution": true}
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    """Train with Adam on mini-batches.
+
+    Parameters
+    ----------
+    grad_fn : callable
+        `grad_fn(params, X_b, y_b)` returns `(loss, grads)`.
+    params : dict of str to array
+        The parameters to start from.
+    X : array of shape (N, d)
+        The inputs, a sample a row.
+    y : array of shape (N, k)
+        The targets, a sample a row.
+    lr : float
+        The learning rate.
+    batch_size, epochs : int
+        The number of samples in a batch, and how many times to go through the data.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    params : dict of str to array
+        The parameters after the last step.
+    losses : list of float
+        For each epoch, the mean of the losses of its batches.
+    """
+    ### BEGIN SOLUTION
+    state, losses = adam_init(params), []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        batch_losses = []
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            loss, grads = grad_fn(params, X[rows], y[rows])
+            params, state = adam_step(params, grads, state, lr=lr)
+            batch_losses.append(loss)
+        losses.append(float(np.mean(batch_losses)))
+    return params, losses
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "training", "points": 0} tags=["hide-input"]
+# What the tests below use to watch your training. You need not read it, and nothing in it is a task.
+class Training:
+    """A training of a pretended model, which notes down all that `grad_fn` is asked and what it answers."""
+
+    def __init__(self, n, batch_size, epochs, lr=0.1, seed=0, loss=None, stop=1000):
+        self.n, self.batch_size, self.epochs, self.lr = n, batch_size, epochs, lr
+        self.sizes = [min(batch_size, n - i) for i in range(0, n, batch_size)]
+        self.start = {"w": np.array([[1.0], [-2.0]]), "b": np.array([0.5])}
+        self.asked, self.answers, self.stop = [], [], stop
+        self.loss = loss or (lambda call: 1.0)
+        X = np.stack(
+            [np.arange(n), np.arange(n) ** 2], axis=1
+        )  # integers; the first column numbers the samples
+        y = 10 * np.arange(n)[:, None]
+        given = {key: value.copy() for key, value in self.start.items()}
+        self.problem = ""
+        try:
+            rng = np.random.default_rng(seed)
+            result = run(train_adam, self.grad_fn, given, X, y, lr, batch_size, epochs, rng)
+        except AssertionError as error:
+            message = self.problem or str(error).replace("is not", "or something that it calls is not")
+            raise AssertionError(message) from None
+        self.params, losses = as_pair("`train_adam`", result, ["params", "losses"])
+        kept = np.array_equal(X[:, 0], np.arange(n)) and np.array_equal(y[:, 0], 10 * np.arange(n))
+        assert kept, (
+            "`train_adam` changed `X` or `y` itself: shuffle row numbers, and leave the data as they are."
+        )
+        try:
+            self.losses = np.array([float(loss) for loss in losses])
+        except (TypeError, ValueError):
+            raise AssertionError(
+                "`train_adam` should return a list with one number for each epoch as `losses`."
+            ) from None
+
+    def grad_fn(self, params, X, y):
+        X, y = np.array(X), np.array(y)
+        call = len(self.asked)
+        if call >= self.stop:
+            self.problem = f"`train_adam` called grad_fn {call} times and did not stop."
+        elif (X.shape[1:], y.shape[1:]) != ((2,), (1,)):
+            self.problem = (
+                f"grad_fn got X of shape {X.shape} and y of shape {y.shape}; (B, 2) and (B, 1) are due."
+            )
+        elif not isinstance(params, dict) or params.keys() != self.start.keys():
+            self.problem = f"grad_fn got {params!r:.80} as params. Does `adam_step` pass its tests?"
+        assert not self.problem, self.problem
+        params = {key: np.array(value, dtype=float) for key, value in params.items()}
+        self.asked.append((params, X, y))
+        # Gradients that depend on the place, the call and the batch, so that no two steps are alike.
+        slope = np.array([[1.0 + call % 3], [-2.0]]) + 0.3 * params["w"] + 0.01 * X[:, :1].mean()
+        grads = {"w": slope, "b": np.array([np.cos(call) + 0.5 * params["b"][0]])}
+        self.answers.append({key: value.copy() for key, value in grads.items()})
+        return float(self.loss(call)), grads
+
+    def batches(self):
+        """The numbers of the samples of each batch, batch by batch and epoch by epoch."""
+        if not self.asked:
+            raise AssertionError(
+                "`train_adam` never called grad_fn. Is there a batch at all if batch_size > N?"
+            )
+        for _, X, y in self.asked:
+            together = X.shape[0] == y.shape[0] and np.array_equal(10 * X[:, 0], y[:, 0])
+            assert together, (
+                "The rows of `X` and `y` do not belong together in a batch: use one order for both."
+            )
+        numbers = [X[:, 0].astype(int) for _, X, _ in self.asked]
+        setting = f"With N = {self.n}, batch_size = {self.batch_size} and epochs = {self.epochs}"
+        due, got = len(self.sizes) * self.epochs, len(numbers)
+        per_epoch = self.n // self.batch_size
+        hint = ""
+        if self.n % self.batch_size and got == per_epoch * self.epochs:
+            hint = " The last, smaller batch of each epoch is missing."
+        elif got == self.epochs:
+            hint = " Is it one call an epoch?"
+        elif got == due + self.epochs:
+            hint = (
+                " One call too many an epoch: the loss is the mean of what grad_fn returned for the batches."
+            )
+        elif got == due // self.epochs:
+            hint = " Only the first epoch is there: is something used up, or is `return` inside the loop?"
+        if any(len(batch) == 0 for batch in numbers):
+            hint = " There are batches without samples."
+        assert got == due, f"{setting}, grad_fn should be called {due} times, not {got}.{hint}"
+        sizes = [len(batch) for batch in numbers]
+        assert sizes == self.sizes * self.epochs, (
+            f"{setting}, the sizes of the batches should be {self.sizes}, not {sizes[: len(self.sizes)]}."
+        )
+        k = len(self.sizes)
+        epochs = [numbers[i : i + k] for i in range(0, due, k)]
+        for epoch in epochs:
+            seen = np.sort(np.concatenate(epoch))
+            assert np.array_equal(seen, np.arange(self.n)), (
+                f"{setting}, an epoch should use every sample exactly once; some are missing or come twice. "
+                "Take them from one random order of all samples."
+            )
+        return epochs
+
+    def orders(self):
+        return [tuple(np.concatenate(epoch).tolist()) for epoch in self.batches()]
+
+    def replay(self, lr=None, forget=0):
+        """Where your `adam_step` goes with the same gradients: before each call, and at the end."""
+        settings = {} if lr is None else {"lr": lr}
+        walker = Walker(self.start)
+        places = [walker.params]
+        for call, grads in enumerate(self.answers):
+            if forget and call and call % forget == 0:
+                params, walker = walker.params, Walker(self.start)
+                walker.params = params
+            walker.params = {key: value.copy() for key, value in walker.params.items()}
+            walker.go(grads, **settings)
+            places.append(walker.params)
+        return self.table(places)
+
+    def seen(self):
+        """Where `grad_fn` was asked, and what came back at the end."""
+        assert isinstance(self.params, dict), (
+            f"`train_adam` should return params as a dict, not {type(self.params).__name__}."
+        )
+        assert self.params.keys() == self.start.keys(), (
+            "`train_adam` should return params with the keys that it got."
+        )
+        end = {
+            key: as_array(f'params["{key}"] at the end', self.params[key], v.shape)
+            for key, v in self.start.items()
+        }
+        return self.table([*(params for params, _, _ in self.asked), end])
+
+    @staticmethod
+    def table(places):
+        return np.array([np.concatenate([np.ravel(place[key]) for key in ("w", "b")]) for place in places])
+
+
+# %% [markdown]
+# **The batches** (3 points).
+
+
+# %% nbgrader={"grade_id": "test_batches", "points": 3}
+def test_batches():
+    def check(n, batch_size, epochs):
+        return Training(n, batch_size, epochs).orders()
+
+    check(10, 4, 2)
+    check(6, 2, 2)
+    check(5, 8, 2)
+    check(4, 4, 1)
+    check(3, 1, 2)
+    first, again, other = (Training(23, 5, 4, seed=seed).orders() for seed in (1, 1, 2))
+    assert tuple(range(23)) not in first, (
+        "The samples come in the order of the data: shuffle them in every epoch."
+    )
+    assert len(set(first)) == 4, "Two epochs have the same order: draw a new one in every epoch."
+    assert first == again, (
+        "Two generators with the same seed gave two orders: draw from `rng`, and from nothing else."
+    )
+    assert first != other, "Two generators with different seeds gave the same order: draw from `rng`."
+    ### BEGIN HIDDEN TESTS
+    for n, batch_size, epochs in [(1, 1, 3), (1, 4, 2), (7, 6, 2), (9, 3, 2), (12, 11, 3), (8, 100, 2)]:
+        check(n, batch_size, epochs)
+    first, other = (Training(40, 16, 5, seed=seed).orders() for seed in (3, 4))
+    assert len(set(first + other)) == 10, "Each epoch should have an order of its own, drawn from `rng`."
+    ### END HIDDEN TESTS
+
+
+test_batches()
+
+# %% [markdown]
+# **The steps** (2 points). With the same gradients `train_adam` has to go where your `adam_step` goes.
+
+
+# %% nbgrader={"grade_id": "test_training_steps", "points": 2}
+def test_training_steps():
+    def check(n, batch_size, epochs, lr, seed, show=True):
+        training = Training(n, batch_size, epochs, lr, seed)
+        got, expected = training.seen(), training.replay(lr)
+        if same(got, expected):
+            return
+        calls = len(training.asked)
+        stuck = np.repeat(training.table([training.start]), calls, axis=0)
+        causes = {}
+        if calls > 1 and same(got[:-1], stuck):
+            causes["grad_fn gets the first parameters each time; give it the newest"] = got
+        per_epoch = len(training.sizes)
+        firsts = np.repeat(got[:-1:per_epoch], per_epoch, axis=0)
+        if not causes and per_epoch > 1 and same(got[:-1], firsts):
+            causes["grad_fn gets the same parameters for all batches of an epoch; give it the newest"] = got
+        if same(got[:-1], expected[:-1]):
+            causes["the parameters that are returned are not those after the last step"] = got
+        if not causes:
+            causes["`lr` is not handed on to `adam_step`"] = training.replay()
+            causes["the state is made anew in every epoch"] = training.replay(lr, forget=per_epoch)
+            causes["the state is made anew for every batch"] = training.replay(lr, forget=1)
+            slopes = np.array([training.table([grads])[0] for grads in training.answers])
+            causes["the steps are those of plain gradient descent"] = expected[0] - lr * np.cumsum(
+                np.concatenate([0 * slopes[:1], slopes]), axis=0
+            )
+        hint = (
+            "Make one `adam_step` for each call of grad_fn, with its gradients, the newest state and `lr`. "
+            "Every training begins with a state of its own."
+        )
+        row = int(np.argmax(np.abs(got - expected).max(axis=1) > 1e-4 * np.abs(expected).max()))
+        where = f"before step {row + 1}" if row < calls else "at the end"
+        message = f"The parameters {where} are not where your `adam_step` goes with the same gradients"
+        if show:
+            message += (
+                f": w and b should be {expected[row].round(5).tolist()}, not {got[row].round(5).tolist()}"
+            )
+        for cause, wrong in causes.items():
+            if same(got, wrong):
+                raise AssertionError(f"{message}. Likely cause: {cause}.")
+        raise AssertionError(f"{message}. {hint}")
+
+    check(6, 2, 3, lr=0.3, seed=1)
+    check(7, 3, 2, lr=0.1, seed=2)
+    first, again = (Training(6, 4, 2, seed=5).seen() for _ in range(2))
+    assert same(again, first), (
+        "The same training twice gave two results. Something is kept from one call to the next, or not "
+        "all randomness comes from `rng`."
+    )
+    ### BEGIN HIDDEN TESTS
+    check(9, 4, 4, lr=0.5, seed=3, show=False)
+    check(5, 10, 6, lr=0.2, seed=4, show=False)
+    check(3, 1, 1, lr=1.0, seed=5, show=False)
+    ### END HIDDEN TESTS
+
+
+test_training_steps()
+
+# %% [markdown]
+# **The losses** (2 points).
+
+
+# %% nbgrader={"grade_id": "test_training_losses", "points": 2}
+def test_training_losses():
+    def check(n, batch_size, epochs, loss, what, show=True):
+        training = Training(n, batch_size, epochs, seed=epochs, loss=loss)
+        got, sizes = training.losses, np.array(training.sizes)
+        batches = len(sizes)
+        note = f"{what}, N = {n} and batch_size = {batch_size}"
+        values = np.array([loss(call) for call in range(batches * epochs)], dtype=float)
+        assert got.shape == (epochs,), (
+            f"`losses` should have one entry for each epoch, {epochs}, not {len(got)}"
+            + (": it has one for each batch." if len(got) == len(values) else ".")
+        )
+        values = values.reshape(epochs, batches)
+        plain, weighted = values.mean(axis=1), values @ sizes / n
+        if same(got, plain) or same(got, weighted):
+            return
+        likely = {
+            "the losses of the batches are added up, not averaged": values.sum(axis=1),
+            "each loss is multiplied by the size of its batch, and the sum is not divided by N": values
+            @ sizes,
+            "it is the loss of the last batch": values[:, -1],
+            "it is the loss of the first batch": values[:, 0],
+            "the sum is divided by N, where the batches are to be counted": values.sum(axis=1) / n,
+            "the sum is divided by batch_size": values.sum(axis=1) / batch_size,
+            "the sum is divided by ⌊N/B⌋, and there are ⌈N/B⌉ batches": values.sum(axis=1)
+            / max(n // batch_size, 1),
+            "every batch counts as if it had batch_size samples": values.sum(axis=1) * batch_size / n,
+            "the mean goes on over all epochs so far": np.cumsum(values.sum(axis=1))
+            / np.arange(1, epochs + 1)
+            / batches,
+        }
+        expect(
+            f"`losses` with {note}", got, plain, likely, "It is the mean of what grad_fn returned.", show=show
+        )
+
+    check(10, 4, 3, lambda call: 2.0, "a loss that is always 2")
+    check(6, 2, 3, lambda call: float(call), "a loss that is 0, 1, 2, … from call to call")
+    ### BEGIN HIDDEN TESTS
+    check(7, 3, 4, lambda call: 5.0, "a loss that never changes", show=False)
+    check(8, 2, 5, lambda call: 1.0 + call**2, "a growing loss", show=False)
+    check(11, 4, 3, lambda call: 10.0 / (1 + call), "a falling loss", show=False)
+    check(3, 5, 2, lambda call: 1.0 + call, "a batch larger than N", show=False)
+    ### END HIDDEN TESTS
+
+
+test_training_losses()
+
+# %% [markdown]
+# ### What it is good for
+#
+# Six hundred short reviews, and a rating for each. The model is linear: every word adds its effect, +1 or
+# −1, each time that it occurs. Some words occur four times in every review, some in one review of fifty. A
+# rare word's gradient is 0 most of the time and small on average, so gradient descent hardly learns it. But
+# a larger $\eta$ makes the frequent words diverge. You met that valley above; this one has 16 dimensions.
+
+# %% nbgrader={"grade_id": "reviews"}
+rng = np.random.default_rng(0)
+WORDS_A_REVIEW = np.geomspace(4, 0.02, 16)
+COUNTS = rng.poisson(WORDS_A_REVIEW, size=(600, 16))
+EFFECTS = rng.choice([-1.0, 1.0], size=(16, 1))
+RATINGS = COUNTS @ EFFECTS + 0.1 * rng.normal(size=(600, 1))
+
+
+def rating_grad(params, X, y):
+    """The mean-squared error of a linear model, and its gradient."""
+    error = X @ params["w"] - y
+    return float(np.mean(error**2)), {"w": 2 * X.T @ error / len(X)}
+
+
+def descend_on_reviews(lr, momentum, epochs, batch_size=30):
+    """`descend` with the gradients of random reviews: the weights at the end, and each epoch's loss."""
+    draw, losses = np.random.default_rng(1), []
+
+    def gradient(w):
+        rows = draw.integers(600, size=batch_size)
+        loss, grads = rating_grad({"w": w}, COUNTS[rows], RATINGS[rows])
+        losses.append(loss)
+        return grads["w"]
+
+    path = descend(gradient, np.zeros((16, 1)), lr, momentum, epochs * 600 // batch_size)
+    return path[-1], np.reshape(losses, (epochs, -1)).mean(axis=1)
+
+
+# %%
+epochs = 12
+start = {"w": np.zeros((16, 1))}
+trained, losses = train_adam(rating_grad, start, COUNTS, RATINGS, 0.05, 30, epochs, np.random.default_rng(1))
+results = [
+    ("gradient descent", BLUE, "o", *descend_on_reviews(lr=0.02, momentum=0.0, epochs=epochs)),
+    ("momentum", ORANGE, "s", *descend_on_reviews(lr=0.01, momentum=0.9, epochs=epochs)),
+    ("Adam", GREEN, "^", np.asarray(trained["w"]), losses),
+]
+fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
+for label, color, marker, w, curve in results:
+    left.semilogy(np.arange(1, epochs + 1), curve, color=color, marker=marker, label=label)
+    right.semilogx(WORDS_A_REVIEW, (w * EFFECTS)[:, 0], color=color, marker=marker, label=label)
+left.axhline(0.01, color="0.5", linestyle=":")
+left.text(1, 0.0075, "noise of the ratings", color="0.4", va="top")
+left.set(title="The loss", xlabel="epoch", ylabel="mean-squared error", ylim=(0.004, None))
+left.legend()
+right.axhline(1, color="0.5", linestyle=":")
+right.invert_xaxis()
+right.set(title="What was learnt of each word", xlabel="occurrences in a review (rare words on the right)")
+right.set_ylabel("learnt effect / true effect")
+plt.show()
+
+# %% [markdown]
+# All three know the frequent words after a few epochs. With the rarest gradient descent is not a third of the
+# way, momentum is further, and Adam is done: their gradients are small, so their $\sqrt{\hat{\mathbf{v}}}$ is
+# small, and so they are divided by little. The rivals were not held back. At 0.03 gradient descent diverges,
+# and momentum gets restless at 0.02. Try it.
+#
+# Adam is no magic. The valley above lies along the axes. Turn it by 45 degrees, and every parameter has the
+# same scale: there is nothing for a step size of its own to mend, and Adam is clearly slower. You can
+# try that too, with `adam_path` and a gradient of your own.
+
+# %% [markdown]
+# ## Question (3 points)
+#
+# You multiply a loss by 1000, in a network that trains well, and change nothing else.
+#
+# 1. What happens to the steps of gradient descent, and to those of Adam? Show it with the formulas.
+# 2. When the loss is multiplied by a very small number instead, such as $10^{-12}$, Adam does change its
+#    steps. Why, and which way?
+# 3. Leave out the bias correction. How long is the very first step then, in units of $\eta$, with $\beta_1
+#    = 0.9$ and $\beta_2 = 0.999$ (and $\epsilon$ negligible)?
+
+# %% [markdown] nbgrader={"grade_id": "question", "solution": true, "points": 3}
+# 1. All gradients are 1000 times as large. Gradient descent's step $\eta\,\mathbf{g}$ is 1000 times as
+#    long, and the training most likely diverges. In Adam $\hat{\mathbf{m}}$ is 1000 times as large,
+#    $\hat{\mathbf{v}}$ a million times, and its root 1000 times; in $\hat{\mathbf{m}} /
+#    \sqrt{\hat{\mathbf{v}}}$ the factor cancels. As long as $\epsilon$ is small against
+#    $\sqrt{\hat{\mathbf{v}}}$, the steps are the same.
+# 2. Then $\sqrt{\hat{\mathbf{v}}}$ is no longer large against $\epsilon$, which does not shrink with the
+#    loss. The denominator is about $\epsilon$, and the steps get shorter: about $\eta\,\hat{\mathbf{m}} /
+#    \epsilon$, proportional to the gradient, as in gradient descent.
+# 3. $m_1 = 0.1\,g$ and $\sqrt{v_1} = \sqrt{0.001}\,|g|$, so the step is $0.1 / \sqrt{0.001} \approx 3.16$
+#    times $\eta$: more than three times too long.
+#
+# **Marking**: one point for each part. Part 1: half a point for each method, and for Adam the square under
+# the root has to be named. Part 2: half a point for $\epsilon$, half for shorter steps. Part 3: half a
+# point if only $m_1$ and $v_1$ are right. The wrong "Adam divides by the gradient, so that its step is
+# always exactly $\eta$" gives no point in part 1.

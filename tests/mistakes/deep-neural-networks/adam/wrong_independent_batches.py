@@ -1,0 +1,22 @@
+"""Each batch is drawn without replacement, but independently of the others.
+
+names: exactly once
+"""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    state = adam_init(params)
+    losses = []
+    N = len(X)
+    for epoch in range(epochs):
+        order = rng.permutation(N)
+        epoch_losses = []
+        for i in range(0, N, batch_size):
+            idx = rng.choice(N, size=min(batch_size, N - i), replace=False)
+            loss, grads = grad_fn(params, X[idx], y[idx])
+            params, state = adam_step(params, grads, state, lr=lr)
+            epoch_losses.append(loss)
+        losses.append(np.mean(epoch_losses))
+    return params, losses

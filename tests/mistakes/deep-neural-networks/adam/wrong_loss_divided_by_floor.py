@@ -1,0 +1,22 @@
+"""The sum is divided by N // batch_size (chainer-cifar10#1).
+
+names: ⌊N/B⌋
+"""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    state = adam_init(params)
+    losses = []
+    N = len(X)
+    for epoch in range(epochs):
+        order = rng.permutation(N)
+        epoch_losses = []
+        for i in range(0, N, batch_size):
+            idx = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[idx], y[idx])
+            params, state = adam_step(params, grads, state, lr=lr)
+            epoch_losses.append(loss)
+        losses.append(np.sum(epoch_losses) / max(N // batch_size, 1))
+    return params, losses

@@ -1,0 +1,20 @@
+"""The loss of the last batch stands for the epoch.
+
+names: last batch
+"""
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    state = adam_init(params)
+    losses = []
+    N = len(X)
+    for epoch in range(epochs):
+        order = rng.permutation(N)
+        epoch_losses = []
+        for i in range(0, N, batch_size):
+            idx = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[idx], y[idx])
+            params, state = adam_step(params, grads, state, lr=lr)
+            epoch_losses.append(loss)
+        losses.append(loss)
+    return params, losses

@@ -1,0 +1,22 @@
+"""The list of the batches' losses is never emptied, so that the mean is over all epochs.
+
+names: all epochs so far
+"""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    state = adam_init(params)
+    losses = []
+    epoch_losses = []
+    N = len(X)
+    for epoch in range(epochs):
+        order = rng.permutation(N)
+        for i in range(0, N, batch_size):
+            idx = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[idx], y[idx])
+            params, state = adam_step(params, grads, state, lr=lr)
+            epoch_losses.append(loss)
+        losses.append(np.mean(epoch_losses))
+    return params, losses

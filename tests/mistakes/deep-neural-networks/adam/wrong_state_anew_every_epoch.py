@@ -1,0 +1,22 @@
+"""The state is made anew in every epoch.
+
+names: anew in every epoch
+"""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    losses = []
+    N = len(X)
+    for epoch in range(epochs):
+        order = rng.permutation(N)
+        epoch_losses = []
+        state = adam_init(params)
+        for i in range(0, N, batch_size):
+            idx = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[idx], y[idx])
+            params, state = adam_step(params, grads, state, lr=lr)
+            epoch_losses.append(loss)
+        losses.append(np.mean(epoch_losses))
+    return params, losses

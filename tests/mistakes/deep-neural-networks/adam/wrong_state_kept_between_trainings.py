@@ -1,0 +1,23 @@
+"""A default argument keeps the state from one training to the next.
+
+names: state of its own
+"""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng, memory={}):
+    state = memory.get("state") or adam_init(params)
+    losses = []
+    N = len(X)
+    for epoch in range(epochs):
+        order = rng.permutation(N)
+        epoch_losses = []
+        for i in range(0, N, batch_size):
+            idx = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[idx], y[idx])
+            params, state = adam_step(params, grads, state, lr=lr)
+            epoch_losses.append(loss)
+        losses.append(np.mean(epoch_losses))
+    memory["state"] = state
+    return params, losses
