@@ -1,6 +1,6 @@
 """Yields the samples without their targets.
 
-names: X_b and y_b
+names: pair (X_b, y_b)
 """
 
 

@@ -1,6 +1,6 @@
 """Gives grad_fn all the data in each iteration.
 
-names: all the data
+names: pass its batches on
 """
 
 
