@@ -1,0 +1,10 @@
+"""Shuffles X and forgets y.
+
+names: paired
+"""
+
+
+def minibatches(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        yield X[order[i : i + batch_size]], y[i : i + batch_size]

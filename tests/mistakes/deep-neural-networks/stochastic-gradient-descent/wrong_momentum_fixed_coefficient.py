@@ -1,0 +1,13 @@
+"""Always uses 0.9.
+
+names: 0.9 is used
+"""
+
+
+def momentum_step(params, grads, velocity, lr, momentum=0.9):
+    new_params, new_velocity = {}, {}
+    for k in params:
+        v = 0.9 * velocity[k] - lr * grads[k]
+        new_velocity[k] = v
+        new_params[k] = params[k] + v
+    return new_params, new_velocity

@@ -1,0 +1,13 @@
+"""Forgets the rate.
+
+names: η is missing
+"""
+
+
+def momentum_step(params, grads, velocity, lr, momentum=0.9):
+    new_params, new_velocity = {}, {}
+    for k in params:
+        v = momentum * velocity[k] - grads[k]
+        new_velocity[k] = v
+        new_params[k] = params[k] + v
+    return new_params, new_velocity

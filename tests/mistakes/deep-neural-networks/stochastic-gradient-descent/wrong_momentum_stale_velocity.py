@@ -1,0 +1,13 @@
+"""Moves with the velocity from before (mdenil#4).
+
+names: old velocity
+"""
+
+
+def momentum_step(params, grads, velocity, lr, momentum=0.9):
+    new_params, new_velocity = {}, {}
+    for k in params:
+        v = momentum * velocity[k] - lr * grads[k]
+        new_velocity[k] = v
+        new_params[k] = params[k] + velocity[k]
+    return new_params, new_velocity

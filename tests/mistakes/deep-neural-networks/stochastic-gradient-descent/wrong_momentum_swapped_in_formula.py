@@ -1,0 +1,13 @@
+"""Has momentum and lr swapped.
+
+names: swapped
+"""
+
+
+def momentum_step(params, grads, velocity, lr, momentum=0.9):
+    new_params, new_velocity = {}, {}
+    for k in params:
+        v = lr * velocity[k] - momentum * grads[k]
+        new_velocity[k] = v
+        new_params[k] = params[k] + v
+    return new_params, new_velocity

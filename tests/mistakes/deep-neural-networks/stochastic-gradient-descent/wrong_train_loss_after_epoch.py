@@ -1,0 +1,15 @@
+"""Evaluates the loss on all data after the epoch.
+
+names: end of the epoch
+"""
+
+
+def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
+    velocity = {k: np.zeros_like(v) for k, v in params.items()}
+    losses = []
+    for epoch in range(epochs):
+        for X_b, y_b in minibatches(X, y, batch_size, rng):
+            _, grads = grad_fn(params, X_b, y_b)
+            params, velocity = momentum_step(params, grads, velocity, lr, momentum)
+        losses.append(grad_fn(params, X, y)[0])
+    return params, losses

@@ -1,0 +1,18 @@
+"""Makes a generator of its own.
+
+names: Pass `rng` on
+"""
+
+
+def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
+    velocity = {k: np.zeros_like(v) for k, v in params.items()}
+    losses = []
+    rng = np.random.default_rng(0)
+    for epoch in range(epochs):
+        batch = []
+        for X_b, y_b in minibatches(X, y, batch_size, rng):
+            loss, grads = grad_fn(params, X_b, y_b)
+            params, velocity = momentum_step(params, grads, velocity, lr, momentum)
+            batch.append(loss)
+        losses.append(np.mean(batch))
+    return params, losses
