@@ -118,7 +118,7 @@ def bp_run_backward(X, y, params):
 
 def bp_gradient(name, value, shape):
     """Turn a gradient into an array; it has the shape of its parameter."""
-    found = value.shape if isinstance(value, np.ndarray) else tuple(shape)
+    found = value.shape if isinstance(value, (np.ndarray, np.generic)) else tuple(shape)
     hint = ""
     if found != tuple(shape) and len(shape) == 1:
         if found == (1, *shape):
@@ -128,7 +128,10 @@ def bp_gradient(name, value, shape):
         elif len(found) == 2 and found[1] == shape[0]:
             hint = "It still has a row for each sample: sum over the samples, `axis=0`."
         else:
-            hint = "It is the sum over the samples, `axis=0`, of this layer's own delta."
+            hint = (
+                "It is the sum over the samples, `axis=0`, of this layer's own delta. Is that delta made with "
+                "`*`, element by element, where the formula has ⊙?"
+            )
     elif found != tuple(shape) and found == tuple(shape)[::-1]:
         hint = "It is transposed."
     elif found != tuple(shape):
@@ -142,7 +145,7 @@ def bp_factors(expected, n_samples, widths=()):
     causes = {
         "the factor 2, which the square's derivative brings down, is missing": 0.5,
         "there is a factor 2 too many; the derivative of the square brings down a single 2": 2,
-        "a factor 4 where 2 is right": 4,
+        "there is a factor 4 too many": 4,
         "the sign: with ŷ − y the gradient points uphill, with y − ŷ it has to be turned round": -1,
         "the sign, and the factor 2 of the square is missing": -0.5,
         "the 1/N of the mean is missing": n_samples,
@@ -168,8 +171,8 @@ def bp_layer_hint(layer, depth, part):
         )
     if part == "b":
         return (
-            f"Layer {layer + 1} is right, so δ{layer + 1} is: look at the step from δ{layer + 1} to δ{layer}, "
-            f"and at the sum over the samples."
+            f"Layer {layer + 1} is right, so δ{layer + 1} is: look at the step from there to δ{layer}. "
+            f"It takes W{layer + 1} as the forward pass used it, and h{layer}(1 − h{layer}). Look also at the sum over the samples."
         )
     return (
         f"The gradient of b{layer} is right, so δ{layer} is: look at what δ{layer} is multiplied by, which "
@@ -377,19 +380,6 @@ def forward(X, params):
 
 # %% nbgrader={"grade_id": "test_forward", "points": 3}
 def test_forward():
-    X, _, params = bp_by_hand()
-    y_hat, _ = bp_run_forward(X, params)
-    expect(
-        "`y_hat` of the worked example",
-        y_hat,
-        [[0.5]],
-        {
-            "the sigmoid of the output layer is missing": [[0.0]],
-            "the sigmoid of the hidden layer is missing": [[0.268941]],
-        },
-        hint="Compare each step with the example in the text.",
-    )
-
     X, _, params = bp_small_network()
     before = X.copy()
     y_hat, _ = bp_run_forward(X, params)
@@ -428,8 +418,19 @@ def test_forward():
                 "0.5303 0.59564 0.62368 0.53446 0.66304"
             ),
         },
-        hint="Check in turn: X @ W1 + b1, its sigmoid, the same with W2 and b2, its sigmoid.",
+        hint="Check in turn: X @ W1 + b1, its sigmoid, the same with W2 and b2, its sigmoid; or print each "
+        "step for the example in the text.",
     )
+    y_hat, _ = bp_run_forward(np.array([[1, 0, -1], [-2, 1, 1], [0, 1, 0]]), params)
+    expect(
+        "`y_hat` of the same network, for an X of integers,",
+        y_hat.ravel(),
+        [0.7162473, 0.12454317, 0.27057879],
+        hint="It is right for decimals. An array made with the type of X cuts the decimals off what you put in.",
+    )
+    X, _, params = bp_by_hand()
+    y_hat, _ = bp_run_forward(X, params)
+    expect("`y_hat` of the worked example", y_hat, [[0.5]], hint="Compare each step with the text.")
     ### BEGIN HIDDEN TESTS
     for seed, shape in enumerate([(1, 3, 4), (7, 1, 5), (6, 4, 1), (4, 4, 4), (30, 5, 8), (1, 1, 1)]):
         for integers in (False, True):
@@ -517,27 +518,33 @@ def test_mse_loss():
         )
         return as_array("`mse_loss`", loss, ())
 
-    y, y_hat = np.array([[1.0], [0.0], [1.0], [0.0]]), np.array([[0.5], [0.2], [0.9], [-0.4]])
+    y, y_hat = np.array([[1.0], [0.0], [1.0], [0.0]]), np.array([[0.5], [0.2], [0.9], [0.6]])
     loss = loss_of(y, y_hat)
     expect(
-        "`mse_loss` for y − ŷ = 0.5, −0.2, 0.1 and 0.4",
+        "`mse_loss` for y − ŷ = 0.5, −0.2, 0.1 and −0.6",
         loss,
-        0.115,
+        0.165,
         {
-            "the sum over the samples is not divided by N": 0.46,
-            "the ½ that some books put in front; here it is the plain mean": 0.0575,
-            "absolute values instead of squares": 0.3,
-            "a square root, which the formula does not have": np.sqrt(0.115),
-            "the differences are not squared": 0.2,
-            "the differences are not squared, and have the wrong sign": -0.2,
-            "the mean is squared; it is the mean of the squares": 0.04,
-            "the sum is squared; it is the sum of the squares": 0.16,
-            "the sign: a square is never negative": -0.115,
-            "the sum is divided by N twice": 0.02875,
-            "(N, 1) minus (N,) makes a table of N × N differences; keep both arrays of one shape": 0.4475,
-            "the cross-entropy; here it is the squared error": 0.255413,
+            "the sum over the samples is not divided by N": 0.66,
+            "the ½ that some books put in front; here it is the plain mean": 0.0825,
+            "absolute values instead of squares": 0.35,
+            "a square root, which the formula does not have": 0.406202,
+            "the differences are not squared": -0.05,
+            "the differences are not squared, and have the wrong sign": 0.05,
+            "the mean is squared; it is the mean of the squares": 0.0025,
+            "the sum is squared; it is the sum of the squares": 0.01,
+            "the sign: a square is never negative": -0.165,
+            "the sum is divided by N twice": 0.04125,
+            "(N, 1) minus (N,) makes a table of N × N differences; keep both arrays of one shape": 0.315,
+            "the cross-entropy; here it is the squared error": 0.484486,
         },
         hint="Square each difference, sum, divide by the number of samples.",
+    )
+    expect(
+        "`mse_loss` of the worked example, which has two samples and targets that are integers,",
+        loss_of(np.array([[1], [0]]), np.array([[0.5], [0.1]])),
+        0.13,
+        hint="It is right for four samples: divide by `len(y)`, not by a fixed number.",
     )
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(21)
@@ -685,7 +692,7 @@ def test_numerical_gradient():
         "`numerical_gradient` of f(θ) = the product of all entries, for θ of shape (2, 3)",
         gradient_of(lambda t: float(np.prod(t)), theta, h=0.25),
         [[4.5, -1.125, 1.5], [2.25, 0.75, -4.5]],
-        hint="Here every entry matters for every other: is each entry moved back before the next one is moved?",
+        hint="Here each entry matters for all others: is it moved back before the next one is moved?",
     )
     for theta in (np.array(0.7), np.array([0.3]), np.array([[0.2], [1.1], [-0.4]])):
         expect(
@@ -696,7 +703,7 @@ def test_numerical_gradient():
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(31)
     for shape in ((), (1,), (4,), (1, 1), (3, 2), (2, 3), (3, 3), (2, 1, 3), (1, 5)):
-        theta = rng.normal(size=shape) + 2
+        theta = np.asarray(rng.normal(size=shape) + 2)
         A = rng.normal(size=(theta.size, theta.size))
 
         def quadratic(t, A=A):
@@ -813,8 +820,8 @@ plt.show()
 # **At each layer**, what went in times the delta is the gradient of the weights, and the delta alone is
 # that of the biases, summed over the samples (with $\mathbf{h}_{0,i} = \mathbf{x}_i$):
 #
-# $$\frac{\partial \mathcal{L}}{\partial \mathbf{W}_l} = \sum_{i=1}^{N} \mathbf{h}_{l-1,i}\, \boldsymbol{\delta}_{l,i}^\top,
-# \qquad \frac{\partial \mathcal{L}}{\partial \mathbf{b}_l} = \sum_{i=1}^{N} \boldsymbol{\delta}_{l,i}.$$
+# $$\frac{\partial \mathcal{L}}{\partial \mathbf{W}_l} =
+# \sum_{i=1}^{N} \mathbf{h}_{l-1,i}\, \boldsymbol{\delta}_{l,i}^\top, \qquad \frac{\partial \mathcal{L}}{\partial \mathbf{b}_l} = \sum_{i=1}^{N} \boldsymbol{\delta}_{l,i}.$$
 #
 # Keep each delta as an array with a row for each sample: $\boldsymbol{\delta}_2$ of shape `(N, 1)`,
 # $\boldsymbol{\delta}_1$ of shape `(N, h)`. Then each sum over samples is one matrix product, and the
@@ -881,22 +888,10 @@ def test_backward_output_layer():
             "`backward` needs a right `forward`, and yours is not right yet: see Task 1."
         )
 
-    X, y, params = bp_by_hand()
-    forward_is_right(X, params, [0.5])
-    b2, W2 = output_gradients(X, y, params)
-    without_slope = "the derivative of the output's sigmoid, ŷ(1 − ŷ), is missing in δ2"
-    expect(
-        '`grads["b2"]` of the worked example',
-        b2,
-        [-0.25],
-        {without_slope: [-1.0], **bp_factors([-0.25], 1)},
-        hint=bp_layer_hint(2, 2, "b"),
-    )
-    expect('`grads["W2"]` of the worked example', W2, [[-0.125]], hint=bp_layer_hint(2, 2, "W"))
-
     X, y, params = bp_small_network()
     forward_is_right(X, params, [0.12134936, 0.38733386, 0.50521574, 0.1380475, 0.6768634])
     b2, W2 = output_gradients(X, y, params)
+    without_slope = "the derivative of the output's sigmoid, ŷ(1 − ŷ), is missing in δ2"
     right_b2 = np.array([-0.0081906218])
     expect(
         '`grads["b2"]` of the network with 5 samples',
@@ -905,6 +900,9 @@ def test_backward_output_layer():
         {
             **bp_factors(right_b2, 5, widths=(3, 4)),
             without_slope: [-0.26848],
+            f"{without_slope}, and the factor 2; ŷ − y alone belongs to the cross-entropy": [-0.134238],
+            f"{without_slope}, and the 1/N": [-1.34238],
+            f"{without_slope}, and the factor 2 and the 1/N": [-0.67119],
             "ŷ(1 − ŷ) is taken of σ(ŷ), but ŷ has been through σ already": [-0.072211],
             "1 − ŷ² is the derivative of tanh; that of the sigmoid is ŷ(1 − ŷ)": [-0.35731],
             "z(1 − z) in δ2; the derivative of the sigmoid is ŷ(1 − ŷ), with ŷ = σ(z)": [2.7687],
@@ -921,9 +919,7 @@ def test_backward_output_layer():
         W2,
         right_W2,
         {
-            "what goes into layer 2 is h1 = σ(z1), not z1": bp_numbers("0.30972 -0.38489 0.38812 -0.05099")[
-                :, None
-            ],
+            "layer 2 takes in h1 = σ(z1), not z1": bp_numbers("0.30972 -0.38489 0.38812 -0.05099")[:, None],
             "only the last sample counts: sum over the samples, `+=` and not `=` if you loop": bp_numbers(
                 "0.022496 0.0028353 0.045404 0.027098"
             )[:, None],
@@ -931,6 +927,12 @@ def test_backward_output_layer():
         },
         hint=bp_layer_hint(2, 2, "W"),
     )
+
+    b2, W2 = output_gradients(*bp_by_hand())
+    expect(
+        '`grads["b2"]` of the worked example, a single sample,', b2, [-0.25], hint=bp_layer_hint(2, 2, "b")
+    )
+    expect('`grads["W2"]` of the worked example', W2, [[-0.125]], hint=bp_layer_hint(2, 2, "W"))
 
     again, _ = output_gradients(X, y, params)
     assert same(again, right_b2), (
@@ -1001,21 +1003,13 @@ def test_backward_hidden_layer():
             "back by the W2 that the forward pass used, and the step comes after all gradients are there."
         )
 
-    X, y, params = bp_by_hand()
-    grads, moved = all_gradients(X, y, params)
     no_slope = "the derivative of the hidden sigmoid, h1(1 − h1), is missing in δ1"
     wrong_W2 = "the gradient of W2 carries the delta back, where W2 itself belongs"
-    expect(
-        '`grads["b1"]` of the worked example',
-        grads["b1"],
-        [-0.125],
-        {no_slope: [-0.5], wrong_W2: [0.0078125], "the sign": [0.125]},
-        hint=hint_if(moved, bp_layer_hint(1, 2, "b")),
-    )
-    expect('`grads["W1"]` of the worked example', grads["W1"], [[-0.25]], hint=bp_layer_hint(1, 2, "W"))
-
     X, y, params = bp_small_network()
     grads, moved = all_gradients(X, y, params)
+    assert same(grads["b2"], [-0.0081906218]), (
+        '`grads["b2"]` is not right yet, so δ2 is not, and δ1 is made from it: see the test above first.'
+    )
     right_b1 = np.array([0.0019700497, 0.00023648183, 0.0098365549, -0.0010647215])
     expect(
         '`grads["b1"]` of the network with 5 samples',
@@ -1036,7 +1030,7 @@ def test_backward_hidden_layer():
                 "0.087644 -1.5003 2.4906 -0.015605"
             ),
             "δ1 has h1 where h1(1 − h1) belongs": bp_numbers("0.013607 0.078994 0.039608 -0.0030309"),
-            "δ1 has the derivative of the output's sigmoid; it needs that of its own layer, h1(1 − h1)": bp_numbers(
+            "δ1 has the derivative of the output's sigmoid; it needs its own layer's, h1(1 − h1)": bp_numbers(
                 "0.00097935 -0.0058761 0.0039174 0.0006529"
             ),
             wrong_W2: bp_numbers("0.00029786 5.7656e-06 0.00027056 8.0675e-05"),
@@ -1074,6 +1068,9 @@ def test_backward_hidden_layer():
         },
         hint=bp_layer_hint(1, 2, "W"),
     )
+    grads, _ = all_gradients(*bp_by_hand())
+    expect('`grads["b1"]` of the worked example', grads["b1"], [-0.125], hint=bp_layer_hint(1, 2, "b"))
+    expect('`grads["W1"]` of the worked example', grads["W1"], [[-0.25]], hint=bp_layer_hint(1, 2, "W"))
     ### BEGIN HIDDEN TESTS
     for seed, shape in enumerate(
         [(1, 3, 4), (7, 1, 5), (6, 4, 1), (4, 4, 4), (30, 5, 8), (3, 1, 3), (8, 2, 8)]
@@ -1169,8 +1166,8 @@ plt.show()
 # One hidden layer was only a start, and the formulas do not care. With $L$ layers,
 # $\mathbf{h}_0 = \mathbf{x}$ and the sigmoid everywhere,
 #
-# $$\mathbf{z}_l = \mathbf{W}_l^\top \mathbf{h}_{l-1} + \mathbf{b}_l, \qquad \mathbf{h}_l = \sigma(\mathbf{z}_l), \qquad
-# l = 1, \dots, L, \qquad \hat{y} = h_L,$$
+# $$\mathbf{z}_l = \mathbf{W}_l^\top \mathbf{h}_{l-1} + \mathbf{b}_l, \qquad \mathbf{h}_l = \sigma(\mathbf{z}_l),
+# \qquad l = 1, \dots, L, \qquad \hat{y} = h_L,$$
 #
 # and back again, from the delta of the output, which is that of Task 4 with $L$ in place of 2:
 #
@@ -1235,6 +1232,9 @@ def bp_run_deep(X, y, weights, biases):
     result = run(deep_gradients, X_given, y_given, moved, [b.copy() for b in biases])
     bp_left_alone("deep_gradients", "X", X_given, X)
     bp_left_alone("deep_gradients", "y", y_given, y)
+    assert not isinstance(result, (tuple, list)) or len(result) == 3, (
+        f"`deep_gradients` should return three things, loss, grad_weights and grad_biases, not {len(result)}."
+    )
     loss, *lists = as_pair("`deep_gradients`", result, ["loss", "grad_weights", "grad_biases"])
     shape = loss.shape if isinstance(loss, np.ndarray) else ()
     assert shape == (), (
@@ -1297,13 +1297,6 @@ def bp_compare_layers(got, right_W, right_b, n_samples, likely_W, likely_b, wher
 
 # %% nbgrader={"grade_id": "test_deep_gradients_one_and_two_layers", "points": 2}
 def test_deep_gradients_one_and_two_layers():
-    # One layer: x = 2, w = 0.5, b = -1, so z = 0, y_hat = 0.5, and delta = 2 (0.5 - 1) 0.25 = -0.25.
-    got = bp_run_deep(np.array([[2.0]]), np.array([[1.0]]), [np.array([[0.5]])], [np.array([-1.0])])
-    expect("the loss of `deep_gradients` for one layer (x = 2, w = 0.5, b = −1, y = 1)", got[0], 0.25)
-    without = {"the derivative of the sigmoid at the output is missing": -1.0, **bp_factors(-0.25, 1)}
-    expect("`grad_biases[0]` for one layer (x = 2, w = 0.5, b = −1, y = 1)", got[2][0], [-0.25], without)
-    expect("`grad_weights[0]` for one layer (x = 2, w = 0.5, b = −1, y = 1)", got[1][0], [[-0.5]])
-
     X, y, params = bp_small_network()
     weights, biases = bp_layers_of(params)
     got = bp_run_deep(X, y, weights, biases)
@@ -1315,7 +1308,11 @@ def test_deep_gradients_one_and_two_layers():
             "the sum over the samples is not divided by N": 1.7560196,
             "a ½ in front": 0.17560196,
             "a square root, which the formula does not have": 0.5926246,
-            "the output has no sigmoid": 2.6586,
+            "the output has no sigmoid": 3.206146,
+            "the hidden layer has no sigmoid": 0.491969,
+            "no sigmoid at all": 124.47118,
+            "tanh in the place of the sigmoid": 1.542944,
+            "the biases are not added": 0.387658,
         },
         hint="Is the sigmoid applied at every layer, the last one included?",
     )
@@ -1353,6 +1350,11 @@ def test_deep_gradients_one_and_two_layers():
     bp_compare_layers(
         got, [W1, W2], [b1, b2], 5, [{}, {}], [at_1, at_2], "for the two layers of Task 4", show=True
     )
+    # One layer: x = 2, w = 0.5, b = -1, so z = 0, y_hat = 0.5, and delta = 2 (0.5 - 1) 0.25 = -0.25.
+    got = bp_run_deep(np.array([[2.0]]), np.array([[1.0]]), [np.array([[0.5]])], [np.array([-1.0])])
+    where = "for a single layer (x = 2, w = 0.5, b = −1, y = 1)"
+    expect(f"the loss of `deep_gradients` {where}", got[0], 0.25)
+    bp_compare_layers(got, [[[-0.5]]], [[-0.25]], 1, [{}], [{}], where, show=True)
     ### BEGIN HIDDEN TESTS
     for seed, widths in enumerate([(3, 1), (1, 1), (4, 4, 1), (2, 5, 1), (5, 1, 1)]):
         for integers in (False, True):
@@ -1464,7 +1466,7 @@ test_deep_gradients_any_depth()
 # the size of the gradient of each layer's weights (root mean square, on a logarithmic scale), in untrained
 # networks of ten layers with 16 units each. The weights are drawn with standard deviation $s/\sqrt{n}$,
 # where $n$ is the number of inputs of the layer. The lines are the geometric mean over ten networks. On the
-# right: a network with six layers and $s = 1$ is trained on the moons for 1000 steps, and you see how far
+# right: a network with six layers and $s = 1$ is trained on the moons for 500 steps, and you see how far
 # each layer's weights have moved from where they started, relative to their size.
 
 
@@ -1490,7 +1492,7 @@ def gradient_sizes(scale, n_networks=10, n_layers=10):
 
 first_weights, first_biases = random_layers_of_width(6, 1.0, np.random.default_rng(0))
 weights, biases = first_weights, first_biases
-for _ in range(1000):
+for _ in range(500):
     _, grad_weights, grad_biases = deep_gradients(X_moons, y_moons, list(weights), list(biases))
     weights = [W - 1.0 * np.asarray(g) for W, g in zip(weights, grad_weights, strict=True)]
     biases = [b - 1.0 * np.asarray(g) for b, g in zip(biases, grad_biases, strict=True)]
@@ -1502,7 +1504,7 @@ for scale, colour, marker in ((1, BLUE, "o"), (4, ORANGE, "^"), (16, GREEN, "s")
 left.set(xlabel="layer (1 is next to the input)", ylabel="size of the gradient", xticks=range(1, 11))
 left.legend(frameon=False)
 right.bar(range(1, 7), np.maximum(moved, 1e-12), color=BLUE)
-right.set(xlabel="layer (1 is next to the input)", ylabel="relative move in 1000 steps", yscale="log")
+right.set(xlabel="layer (1 is next to the input)", ylabel="relative move in 500 steps", yscale="log")
 plt.show()
 
 # %% [markdown]
