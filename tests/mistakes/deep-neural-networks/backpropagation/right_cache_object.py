@@ -1,5 +1,6 @@
 """Caches an object of its own class."""
 
+
 class Memory:
     def __init__(self, X, h):
         self.X = X

@@ -1,5 +1,6 @@
 """Caches X and runs the forward pass again."""
 
+
 def forward(X, params):
     h = 1 / (1 + np.exp(-(X @ params["W1"] + params["b1"])))
     return 1 / (1 + np.exp(-(h @ params["W2"] + params["b2"]))), X

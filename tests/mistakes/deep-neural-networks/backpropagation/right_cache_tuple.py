@@ -1,11 +1,13 @@
 """Caches a tuple, with all that comes by."""
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = 1 / (1 + np.exp(-z1))
     z2 = h1 @ params["W2"] + params["b2"]
     y_hat = 1 / (1 + np.exp(-z2))
     return y_hat, (X, z1, h1, z2, y_hat)
+
 
 def backward(y, y_hat, cache, params):
     X, z1, h1, z2, out = cache

@@ -1,5 +1,6 @@
 """Works with the samples as columns inside."""
 
+
 def forward(X, params):
     x = X.T
     h = sigmoid(params["W1"].T @ x + params["b1"][:, None])

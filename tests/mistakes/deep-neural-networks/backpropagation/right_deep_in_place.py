@@ -1,5 +1,6 @@
 """Overwrites the lists that it was given with the gradients, after use."""
 
+
 def deep_gradients(X, y, weights, biases):
     acts = [X]
     for i in range(len(weights)):

@@ -1,5 +1,6 @@
 """Uses einsum, and sums over the samples explicitly."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     d2 = (y_hat - y) * (y_hat - y_hat**2) * (2 / y.size)

@@ -1,5 +1,6 @@
 """Computes in float32."""
 
+
 def forward(X, params):
     p = {k: v.astype(np.float32) for k, v in params.items()}
     X = X.astype(np.float32)

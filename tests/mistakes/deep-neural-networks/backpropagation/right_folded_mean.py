@@ -1,5 +1,6 @@
 """Folds 1/N into the sums at the end (DLAI 213262)."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

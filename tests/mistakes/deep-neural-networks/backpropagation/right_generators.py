@@ -1,5 +1,6 @@
 """Returns iterators in place of lists."""
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

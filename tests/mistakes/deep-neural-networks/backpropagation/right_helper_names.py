@@ -1,5 +1,6 @@
 """Defines helpers whose names somebody else might have used, and a sigmoid of its own."""
 
+
 def gradient(a):
     return a * (1 - a)
 

@@ -1,5 +1,6 @@
 """Returns lists and Python floats."""
 
+
 def forward(X, params):
     h = sigmoid(X @ params["W1"] + params["b1"])
     y_hat = sigmoid(h @ params["W2"] + params["b2"])

@@ -1,5 +1,6 @@
 """Works on a flat view of theta."""
 
+
 def numerical_gradient(f, theta, h=1e-5):
     flat, grad = theta.reshape(-1), np.empty(theta.size)
     for i in range(flat.size):

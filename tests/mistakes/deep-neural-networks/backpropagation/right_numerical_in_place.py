@@ -1,5 +1,6 @@
 """Moves the entries of theta in place and back by adding, which leaves rounding errors."""
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros_like(theta)
     for i in np.ndindex(theta.shape):

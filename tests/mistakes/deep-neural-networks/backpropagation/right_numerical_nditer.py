@@ -1,5 +1,6 @@
 """Walks with nditer and restores the old value (cs231n)."""
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros_like(theta)
     it = np.nditer(theta, flags=["multi_index"], op_flags=["readwrite"])

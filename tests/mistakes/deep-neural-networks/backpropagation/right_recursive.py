@@ -1,5 +1,6 @@
 """Goes through the layers by recursion."""
 
+
 def deep_gradients(X, y, weights, biases):
     n = len(y)
 

@@ -1,5 +1,6 @@
 """Takes y − ŷ with a minus (Grokking#37)."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

@@ -1,5 +1,6 @@
 """Returns stepped parameters in place of gradients."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

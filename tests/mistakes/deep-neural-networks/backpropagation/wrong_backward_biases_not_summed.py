@@ -1,5 +1,6 @@
 """Returns the deltas as the gradients of the biases."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

@@ -1,5 +1,6 @@
 """Takes the cross-entropy's delta, ŷ − y."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

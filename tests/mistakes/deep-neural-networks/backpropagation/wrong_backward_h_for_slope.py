@@ -3,6 +3,7 @@
 names: δ1 has h1
 """
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

@@ -3,6 +3,7 @@
 names: only the last sample counts
 """
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     grads = {k: np.zeros_like(v) for k, v in params.items()}

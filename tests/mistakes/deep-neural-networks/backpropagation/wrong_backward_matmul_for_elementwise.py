@@ -1,5 +1,6 @@
 """Takes a matrix product where elements are multiplied (DLAI 402919)."""
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

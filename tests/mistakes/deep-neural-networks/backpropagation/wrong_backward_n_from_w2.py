@@ -3,6 +3,7 @@
 names: instead of N
 """
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = params["W2"].shape[0]

@@ -3,6 +3,7 @@
 names: the 1/N of the mean is missing
 """
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = y.shape[1]

@@ -3,6 +3,7 @@
 names: W2 is missing in δ1
 """
 
+
 def backward(y, y_hat, cache, params):
     X, h1 = cache["X"], cache["h1"]
     N = len(y)

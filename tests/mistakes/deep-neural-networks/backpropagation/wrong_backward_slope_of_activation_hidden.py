@@ -3,10 +3,10 @@
 names: σ already
 """
 
+
 def sigmoid_prime(z):
     s = 1 / (1 + np.exp(-z))
     return s * (1 - s)
-
 
 
 def backward(y, y_hat, cache, params):

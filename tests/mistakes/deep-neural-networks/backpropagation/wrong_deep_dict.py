@@ -3,6 +3,7 @@
 names: should be a list
 """
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

@@ -1,5 +1,6 @@
 """Leaves the output linear."""
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

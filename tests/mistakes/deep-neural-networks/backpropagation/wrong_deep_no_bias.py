@@ -1,5 +1,6 @@
 """Leaves the biases out of the forward pass."""
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

@@ -3,6 +3,7 @@
 names: the derivative of the sigmoid is missing at the hidden
 """
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):
@@ -14,5 +15,5 @@ def deep_gradients(X, y, weights, biases):
         dWs.append(a[l].T @ delta)
         dbs.append(delta.sum(axis=0))
         if l > 0:
-            delta = (delta @ weights[l].T)
+            delta = delta @ weights[l].T
     return loss, dWs[::-1], dbs[::-1]

@@ -3,6 +3,7 @@
 names: the 1/N of the mean is missing
 """
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

@@ -3,6 +3,7 @@
 names: not transposed
 """
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):
@@ -14,5 +15,9 @@ def deep_gradients(X, y, weights, biases):
         dWs.append(a[l].T @ delta)
         dbs.append(delta.sum(axis=0))
         if l > 0:
-            delta = (delta @ (weights[l] if weights[l].shape[0] == weights[l].shape[1] else weights[l].T)) * a[l] * (1 - a[l])
+            delta = (
+                (delta @ (weights[l] if weights[l].shape[0] == weights[l].shape[1] else weights[l].T))
+                * a[l]
+                * (1 - a[l])
+            )
     return loss, dWs[::-1], dbs[::-1]

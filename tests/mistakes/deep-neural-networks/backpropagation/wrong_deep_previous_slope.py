@@ -1,5 +1,6 @@
 """Takes the derivative one layer too far."""
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

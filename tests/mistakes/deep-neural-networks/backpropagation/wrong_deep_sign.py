@@ -3,6 +3,7 @@
 names: the sign
 """
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

@@ -1,5 +1,6 @@
 """Takes W1 and W2 for the whole network."""
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights[:2], biases[:2]):

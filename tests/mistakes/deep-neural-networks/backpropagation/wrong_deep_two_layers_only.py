@@ -1,5 +1,6 @@
 """Goes back over the last two layers and leaves the rest at zero."""
 
+
 def deep_gradients(X, y, weights, biases):
     a = [X]
     for W, b in zip(weights, biases):

@@ -3,6 +3,7 @@
 names: before the product
 """
 
+
 def forward(X, params):
     z1 = np.dot(X, params["W1"] + params["b1"])
     h1 = 1 / (1 + np.exp(-z1))

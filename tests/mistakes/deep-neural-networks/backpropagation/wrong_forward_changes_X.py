@@ -1,5 +1,6 @@
 """Standardises the data in place."""
 
+
 def forward(X, params):
     X -= X.mean(axis=0)
     z1 = X @ params["W1"] + params["b1"]

@@ -3,6 +3,7 @@
 names: the sigmoid of the hidden layer is missing
 """
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = z1

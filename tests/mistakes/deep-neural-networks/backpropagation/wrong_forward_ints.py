@@ -1,5 +1,6 @@
 """Makes room for the activations with the type of X, which cuts integers off (devtalk 89716)."""
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = np.zeros((len(X), params["W1"].shape[1]), dtype=X.dtype)

@@ -3,6 +3,7 @@
 names: b1 is not added
 """
 
+
 def forward(X, params):
     z1 = X @ params["W1"]
     h1 = 1 / (1 + np.exp(-z1))

@@ -3,6 +3,7 @@
 names: neither b1 nor b2
 """
 
+
 def forward(X, params):
     z1 = X @ params["W1"]
     h1 = 1 / (1 + np.exp(-z1))

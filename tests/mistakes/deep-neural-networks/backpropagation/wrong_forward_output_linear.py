@@ -3,6 +3,7 @@
 names: the sigmoid of the output layer is missing
 """
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = 1 / (1 + np.exp(-z1))

@@ -3,6 +3,7 @@
 names: ReLU
 """
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = np.maximum(0, z1)

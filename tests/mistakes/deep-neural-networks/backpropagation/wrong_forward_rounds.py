@@ -1,5 +1,6 @@
 """Answers with the class, 0 or 1, in place of the number."""
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = 1 / (1 + np.exp(-z1))

@@ -3,6 +3,7 @@
 names: tanh in the hidden layer
 """
 
+
 def forward(X, params):
     z1 = X @ params["W1"] + params["b1"]
     h1 = np.tanh(z1)

@@ -1,5 +1,6 @@
 """Multiplies columns where the samples are rows (DLAI 71483)."""
 
+
 def forward(X, params):
     z1 = params["W1"].T @ X + params["b1"]
     h1 = 1 / (1 + np.exp(-z1))

@@ -3,5 +3,6 @@
 names: absolute values
 """
 
+
 def mse_loss(y, y_hat):
     return np.abs(y - y_hat).mean()

@@ -3,5 +3,6 @@
 names: N × N
 """
 
+
 def mse_loss(y, y_hat):
     return np.mean((y.ravel() - y_hat) ** 2)

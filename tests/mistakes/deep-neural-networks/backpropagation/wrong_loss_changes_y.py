@@ -3,6 +3,7 @@
 names: changed the array `y`
 """
 
+
 def mse_loss(y, y_hat):
     y -= y_hat
     return np.mean(y**2)

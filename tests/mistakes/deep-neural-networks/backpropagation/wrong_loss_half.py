@@ -3,5 +3,6 @@
 names: ½
 """
 
+
 def mse_loss(y, y_hat):
     return np.mean((y - y_hat) ** 2) / 2

@@ -3,5 +3,6 @@
 names: a single number
 """
 
+
 def mse_loss(y, y_hat):
     return np.mean((y - y_hat) ** 2, axis=0)

@@ -3,6 +3,7 @@
 names: moved back
 """
 
+
 def numerical_gradient(f, theta, h=1e-5):
     t = theta
     grad = np.zeros(theta.shape)

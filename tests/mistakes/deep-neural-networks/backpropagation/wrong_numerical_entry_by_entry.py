@@ -3,6 +3,7 @@
 names: in its own shape
 """
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros(theta.shape)
     for i in np.ndindex(theta.shape):

@@ -3,6 +3,7 @@
 names: but `theta` has shape
 """
 
+
 def numerical_gradient(f, theta, h=1e-5):
     flat = theta.ravel()
     grad = np.zeros(theta.size)

@@ -3,6 +3,7 @@
 names: `h` is not used
 """
 
+
 def numerical_gradient(f, theta, h=1e-5):
     h = 1e-5
     grad = np.zeros_like(theta)

@@ -3,6 +3,7 @@
 names: left `theta` changed
 """
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros_like(theta)
     previous = None

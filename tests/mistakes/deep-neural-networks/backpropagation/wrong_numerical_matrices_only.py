@@ -1,5 +1,6 @@
 """Works for matrices only."""
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros_like(theta)
     for i in range(theta.shape[0]):

@@ -1,5 +1,6 @@
 """Moves whole rows of a matrix."""
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros_like(theta)
     for i in range(len(theta)):

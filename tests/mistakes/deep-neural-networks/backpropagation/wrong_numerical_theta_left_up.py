@@ -3,6 +3,7 @@
 names: moved back
 """
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros_like(theta)
     for i in np.ndindex(theta.shape):

@@ -1,5 +1,6 @@
 """Works for vectors only."""
 
+
 def numerical_gradient(f, theta, h=1e-5):
     grad = np.zeros(len(theta))
     for i in range(len(theta)):
