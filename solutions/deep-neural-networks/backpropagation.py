@@ -181,7 +181,6 @@ def bp_layer_hint(layer, depth, part):
     )
 
 
-# Hidden tests compare with this.
 ### BEGIN HIDDEN TESTS
 def bp_logistic(z):
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(z, dtype=float)))
@@ -1099,14 +1098,14 @@ test_backward_hidden_layer()
 # %% [markdown]
 # ### The gradient check
 #
-# You now have two ways to the same gradient that share no line of code. Whoever writes a backward pass by
-# hand does what the next cell does: compare them, and trust neither before they agree. Differences below
+# You now have two ways to the same gradient that share nothing but the forward pass. Whoever writes a
+# backward pass by hand does what the next cell does: compare them, and trust neither before they agree. Differences below
 # about $10^{-7}$ are rounding. Look at the times as well. Nudging needs two forward passes **for each
 # parameter**; backpropagation needs one pass forward and one back **for all of them**.
 
+
 # %%
-
-
+# Both ways, on the network with seed 1.
 def backpropagate():
     """Return the gradients by one pass forward and one back."""
     y_hat, cache = forward(X_moons, start)
@@ -1145,12 +1144,12 @@ print(f"\nbackpropagation: {backward_ms:.2f} ms, nudging {n_parameters} paramete
 # takes 3000 steps with **your** gradients and shows the network on its way.
 
 # %%
-params, losses, seen = start, [], {}
+params, losses, seen = {key: value.copy() for key, value in start.items()}, [], {}
 for step in range(3001):
     y_hat, cache = forward(X_moons, params)
     losses.append(float(mse_loss(y_moons, y_hat)))
     if step in (0, 100, 3000):
-        seen[step] = params
+        seen[step] = {key: value.copy() for key, value in params.items()}
     grads = backward(y_moons, y_hat, cache, params)
     params = {key: params[key] - 5.0 * np.asarray(grads[key]) for key in params}
 
@@ -1480,7 +1479,7 @@ test_deep_gradients_any_depth()
 #
 # On the right, a network of eight layers with $s = 1$ is trained on the moons for 500 steps, and you see how
 # far the weights of each layer have moved from where they started, relative to their size. The loss ends at
-# 0.25: the network answers 1/2 to everything, and cannot find out of it.
+# 0.25: the network answers 1/2 to everything, and cannot find its way out.
 
 
 # %%
