@@ -47,6 +47,8 @@ def read_source(path: Path) -> NotebookNode:
         if cell.source.startswith(INCLUDE):
             cell.source = (ROOT / cell.source.removeprefix(INCLUDE).strip()).read_text("utf-8").strip()
         cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own bookkeeping
+        if "hide-input" in cell.metadata.get("tags", []):  # folded on the site, and in JupyterLab too
+            cell.metadata["jupyter"] = {"source_hidden": True}
         if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader = _complete(cell.metadata.nbgrader)
         cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02d}")

@@ -6,7 +6,8 @@ define the same functions; the other cells keep the solution's code. Its docstri
 does and, after ``names:``, words that the student's message has to contain.
 
 Cells run as nbgrader runs them, one after the other, a failing one not stopping the rest, but
-without a kernel: in a fork of this process, which has its imports done.
+without a kernel: in a fork of this process, which has its imports done. Cells that only draw are
+left out: they cost more than the rest together.
 """
 
 import ast
@@ -110,7 +111,8 @@ def _code_cells(notebook: Path) -> list[dict]:
     cells = []
     for cell in read_source(notebook).cells:
         nbgrader = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code":
+        only_draws = not nbgrader and "plt.show()" in cell.source
+        if cell.cell_type == "code" and not only_draws:
             cells.append(
                 {
                     "id": cell.id,

@@ -17,9 +17,9 @@ from autograder.source import read_source
 
 # One mistake a notebook, each of which leaves other tasks of the notebook right.
 WRONG = {
-    "backpropagation": "FILL",
-    "stochastic-gradient-descent": "FILL",
-    "adam": "FILL",
+    "backpropagation": "wrong_backward_no_factor_two.py",
+    "stochastic-gradient-descent": "wrong_momentum_sign_flipped.py",
+    "adam": "wrong_epsilon_inside_root.py",
 }
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}

@@ -78,3 +78,14 @@ def test_a_release_was_not_executed_and_names_no_machine(source: Path) -> None:
     for cell in notebook["cells"]:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_the_points_that_instructors_read_are_those_of_the_notebook(source: Path) -> None:
+    by_hand = by_tests = 0
+    for cell in read_source(source).cells:
+        header = cell.metadata.get("nbgrader", {})
+        by_hand += header.get("points", 0) if header.get("solution") else 0
+        by_tests += header.get("points", 0) if not header.get("solution") else 0
+    row = f"| `{source.parent.name}/{source.stem}` | {by_tests} | {by_hand} |"
+    assert row in (ROOT / "book" / "instructors.md").read_text("utf-8")
