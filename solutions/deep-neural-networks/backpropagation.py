@@ -1099,9 +1099,9 @@ test_backward_hidden_layer()
 # ### The gradient check
 #
 # You now have two ways to the same gradient that share nothing but the forward pass. Whoever writes a
-# backward pass by hand does what the next cell does: compare them, and trust neither before they agree. Differences below
-# about $10^{-7}$ are rounding. Look at the times as well. Nudging needs two forward passes **for each
-# parameter**; backpropagation needs one pass forward and one back **for all of them**.
+# backward pass by hand does what the next cell does: compare them, and trust neither before they agree.
+# Differences below about $10^{-7}$ are rounding. Look at the times as well. Nudging needs two forward
+# passes **for each parameter**; backpropagation needs one pass forward and one back **for all of them**.
 
 
 # %%
