@@ -1,0 +1,17 @@
+"""Takes σ' of activations.
+
+names: σ already
+"""
+
+
+def sigmoid_prime(z):
+    s = 1 / (1 + np.exp(-z))
+    return s * (1 - s)
+
+
+def backward(y, y_hat, cache, params):
+    X, h1 = cache["X"], cache["h1"]
+    N = len(y)
+    d2 = 2 / N * (y_hat - y) * sigmoid_prime(y_hat)
+    d1 = (d2 @ params["W2"].T) * sigmoid_prime(h1)
+    return {"W1": X.T @ d1, "b1": d1.sum(axis=0), "W2": h1.T @ d2, "b2": d2.sum(axis=0)}

@@ -1,0 +1,20 @@
+"""Takes z1 where h1 belongs.
+
+names: not z1
+"""
+
+
+def forward(X, params):
+    z1 = X @ params["W1"] + params["b1"]
+    h1 = 1 / (1 + np.exp(-z1))
+    z2 = h1 @ params["W2"] + params["b2"]
+    y_hat = 1 / (1 + np.exp(-z2))
+    return y_hat, {"X": X, "z1": z1, "h1": h1, "z2": z2}
+
+
+def backward(y, y_hat, cache, params):
+    X, h1 = cache["X"], cache["h1"]
+    N = len(y)
+    d2 = 2 / N * (y_hat - y) * y_hat * (1 - y_hat)
+    d1 = (d2 @ params["W2"].T) * h1 * (1 - h1)
+    return {"W1": X.T @ d1, "b1": d1.sum(axis=0), "W2": cache["z1"].T @ d2, "b2": d2.sum(axis=0)}

@@ -1,0 +1,10 @@
+"""Makes room for the activations with the type of X, which cuts integers off (devtalk 89716)."""
+
+
+def forward(X, params):
+    z1 = X @ params["W1"] + params["b1"]
+    h1 = np.zeros((len(X), params["W1"].shape[1]), dtype=X.dtype)
+    h1[:] = 1 / (1 + np.exp(-z1))
+    z2 = h1 @ params["W2"] + params["b2"]
+    y_hat = 1 / (1 + np.exp(-z2))
+    return y_hat, {"X": X, "z1": z1, "h1": h1, "z2": z2}

@@ -1,0 +1,12 @@
+"""Forgets all biases.
+
+names: neither b1 nor b2
+"""
+
+
+def forward(X, params):
+    z1 = X @ params["W1"]
+    h1 = 1 / (1 + np.exp(-z1))
+    z2 = h1 @ params["W2"]
+    y_hat = 1 / (1 + np.exp(-z2))
+    return y_hat, {"X": X, "z1": z1, "h1": h1, "z2": z2}

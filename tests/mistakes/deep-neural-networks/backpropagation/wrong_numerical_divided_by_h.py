@@ -1,0 +1,14 @@
+"""Divides the central difference by h.
+
+names: divided by h
+"""
+
+
+def numerical_gradient(f, theta, h=1e-5):
+    grad = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        up, down = theta.copy(), theta.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / h
+    return grad
