@@ -21,7 +21,7 @@ book: $(READY) ## execute and build the site into _site/
 
 test: .venv/ready-tests book ## run everything that CI runs
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 exercises: $(READY) ## make exercises/ from solutions/
 	@$(BIN)/python -m autograder release

@@ -15,6 +15,8 @@ import pytest
 from autograder.course import ROOT, assignments, notebook_sources
 from autograder.source import read_source
 
+pytestmark = pytest.mark.xdist_group("course")  # graded once, for all the tests below
+
 # One mistake a notebook, each of which leaves other tasks of the notebook right.
 WRONG = {
     "backpropagation": "wrong_backward_no_factor_two.py",
