@@ -23,19 +23,24 @@ def release(args: argparse.Namespace) -> int:
 
 def grade(args: argparse.Namespace) -> int:
     from autograder.grade import grade, scores, submitted
-    from autograder.release import release
+    from autograder.release import enter_in_gradebook
 
     handed_in = submitted(args.assignments)
     if not handed_in:
         print("There is nothing to grade in gradebook/submitted/STUDENT/ASSIGNMENT.")
-        return 0
+    problems = []
     for name in handed_in:
-        release(name)  # the gradebook must know the version that the solutions make now
-        grade(name)
-        print(f"\n{name}")
+        print(f"Grading {name}", flush=True)
+        enter_in_gradebook(name)
+        try:
+            grade(name)
+        except CourseError as error:  # the other assignments are graded all the same
+            problems.append(str(error))
         for student, score, maximum, by_hand in scores(name):
             waiting = "  some answers wait to be graded by hand" if by_hand else ""
-            print(f"  {student:<24} {score:6.1f} of {maximum:g}{waiting}")
+            print(f"{student:<24} {score:6.1f} of {maximum:g}{waiting}")
+    if problems:
+        raise CourseError("\n".join(problems))
     return 0
 
 

@@ -41,6 +41,12 @@ def release(assignment: str) -> Path:
     return target
 
 
+def enter_in_gradebook(assignment: str) -> None:
+    """Let the gradebook know the version that the solutions make now; ``exercises/`` stays as it is."""
+    with TemporaryDirectory(dir=_working_folder()) as folder:
+        _generate(assignment, Path(folder), save=True)
+
+
 def check(assignments: Sequence[str]) -> list[str]:
     """List the files of ``exercises/`` that are not what the solutions make, as paths from the root."""
     stale = []
@@ -60,6 +66,7 @@ def write_instructor_notebooks(assignment: str) -> None:
 def _generate(assignment: str, folder: Path, *, save: bool) -> Path:
     """Run nbgrader's generate_assignment with its output in a folder of ours."""
     from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
     from traitlets.config import Config
 
     from autograder.nbgrader_app import nbgrader_app
@@ -69,11 +76,11 @@ def _generate(assignment: str, folder: Path, *, save: bool) -> Path:
     config.CourseDirectory.assignment_id = assignment
     config.CourseDirectory.release_directory = str(folder)
     app = nbgrader_app(config)
-    GenerateAssignment(coursedir=app.coursedir, parent=app, no_database=not save, force=True).start()
-    made = folder / assignment
-    if not made.is_dir():
-        raise CourseError(f"nbgrader made nothing of solutions/{assignment}.")
-    return made
+    try:
+        GenerateAssignment(coursedir=app.coursedir, parent=app, no_database=not save, force=True).start()
+    except NbGraderException as error:
+        raise CourseError(f"nbgrader made no release of solutions/{assignment}: {error}") from error
+    return folder / assignment
 
 
 def _working_folder() -> Path:

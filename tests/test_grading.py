@@ -47,8 +47,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course in which three students handed in: right, empty, and with a mistake each."""
     course = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", course)
-    for name in ("autograder", "solutions", "exercises"):
-        shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("*.ipynb_checkpoints"))
+    made = shutil.ignore_patterns("__pycache__", "*.ipynb")
+    for name, ignored in (("autograder", made), ("solutions", made), ("exercises", None)):
+        shutil.copytree(ROOT / name, course / name, ignore=ignored)
     for assignment in assignments():
         for source in notebook_sources(assignment):
             solved = read_source(source)
@@ -114,7 +115,8 @@ def test_one_mistake_earns_something_in_between(scores, notebook: str) -> None:
 def test_grade_prints_a_line_for_each_student(course: Path) -> None:
     printed = (course / "grade.txt").read_text()
     for student in ("right", "wrong", "empty"):
-        assert f"  {student} " in printed
+        assert re.search(rf"^{student} +[\d.]+ of 68", printed, re.MULTILINE)
+        assert f"  {student}: adam" in printed
 
 
 def test_nbgrader_validate_passes_a_solution_and_fails_a_release(course: Path) -> None:
