@@ -148,13 +148,19 @@ def test_nbgrader_generate_assignment_makes_the_same_release_as_make_exercises(c
 
 def test_the_formgrader_serves_the_gradebook(course: Path) -> None:
     """The manual grading that instructors do: nbgrader's server extension answers on this course."""
-    options = ("--no-browser", "--port=0", "--IdentityProvider.token=secret", "--allow-root")
+    options = (
+        "--no-browser",
+        "--ip=127.0.0.1",
+        "--port=0",
+        "--IdentityProvider.token=secret",
+        "--allow-root",
+    )
     server = subprocess.Popen(
         [BIN / "jupyter", "server", *options], cwd=course, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
     )
     try:
         address = next(
-            match[0] for line in server.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line))
+            match[0] for line in server.stderr if (match := re.search(r"http://127\.0\.0\.1:[1-9]\d*", line))
         )
         with urlopen(f"{address}/formgrader/api/assignments?token=secret", timeout=60) as answer:
             assert '"deep-neural-networks"' in answer.read().decode()
