@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import nbformat
@@ -162,8 +164,19 @@ def test_the_formgrader_serves_the_gradebook(course: Path) -> None:
         address = next(
             match[0] for line in server.stderr if (match := re.search(r"http://127\.0\.0\.1:[1-9]\d*", line))
         )
-        with urlopen(f"{address}/formgrader/api/assignments?token=secret", timeout=60) as answer:
-            assert '"deep-neural-networks"' in answer.read().decode()
+        answer = _patiently(f"{address}/formgrader/api/assignments?token=secret")
+        assert '"deep-neural-networks"' in answer
     finally:
         server.terminate()
         server.wait()
+
+
+def _patiently(url: str) -> str:
+    """Read a URL from a server that says where it is just before it listens."""
+    for _ in range(30):
+        try:
+            with urlopen(url, timeout=60) as answer:
+                return answer.read().decode()
+        except URLError:
+            time.sleep(1)
+    raise AssertionError(f"nothing answers at {url}")
