@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book test lab exercises grade lock format clean
+.PHONY: help book test mistakes lab exercises grade lock format clean
 
 BIN := .venv/bin
 READY := .venv/ready$(if $(GPU),-gpu)
@@ -22,6 +22,9 @@ book: $(READY) ## execute and build the site into _site/
 test: .venv/ready-tests book ## run everything that CI runs
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+
+mistakes: .venv/ready-tests ## tell how well the exercises' tests tell wrong programs from right ones
+	@$(BIN)/python tests/mistakes_report.py
 
 lab: $(READY) ## open the pages, the exercises and the formgrader in JupyterLab
 	@PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH="$(CURDIR)/book" $(BIN)/jupyter lab

@@ -11,10 +11,12 @@ left out: they cost more than the rest together.
 """
 
 import ast
+import io
 import linecache
 import multiprocessing
 import re
 import signal
+import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -134,6 +136,7 @@ def _grade_in_child(cells: list[dict], sender) -> None:
 
     matplotlib.use("Agg")
     signal.alarm(SECONDS)
+    sys.stdout = io.StringIO()  # what a program prints is not ours to show
     namespace, outcome = {"__name__": "__main__"}, Outcome()
     for cell in cells:
         if not cell["test"]:

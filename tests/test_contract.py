@@ -1,0 +1,47 @@
+"""Each notebook asks for the functions that the book, the tests and submissions elsewhere agree on."""
+
+import ast
+
+import pytest
+
+from autograder.course import SOLUTIONS
+from autograder.source import read_source
+
+CONTRACT = {
+    "deep-neural-networks/backpropagation": [
+        "forward(X, params)",
+        "mse_loss(y, y_hat)",
+        "backward(y, y_hat, cache, params)",
+        "numerical_gradient(f, theta, h=1e-05)",
+        "deep_gradients(X, y, weights, biases)",
+    ],
+    "deep-neural-networks/stochastic-gradient-descent": [
+        "iterations_per_epoch(n_samples, batch_size)",
+        "minibatches(X, y, batch_size, rng)",
+        "sgd_step(params, grads, lr)",
+        "momentum_step(params, grads, velocity, lr, momentum=0.9)",
+        "train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0)",
+    ],
+    "deep-neural-networks/adam": [
+        "adam_init(params)",
+        "adam_step(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
+        "train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng)",
+    ],
+}
+
+
+@pytest.mark.parametrize(("notebook", "signatures"), CONTRACT.items(), ids=CONTRACT)
+def test_a_notebook_asks_for_the_functions_of_the_contract(notebook: str, signatures: list[str]) -> None:
+    asked = [
+        f"{node.name}({ast.unparse(node.args)})"
+        for cell in read_source(SOLUTIONS / f"{notebook}.py").cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert sorted(asked) == sorted(signatures)
+
+
+def test_every_notebook_has_a_contract() -> None:
+    notebooks = {f"{path.parent.name}/{path.stem}" for path in SOLUTIONS.glob("*/*.py")}
+    assert notebooks == set(CONTRACT)
