@@ -13,9 +13,9 @@
 # # The multilayer perceptron
 #
 # A perceptron draws one straight line, and XOR cannot be separated by one straight line. Put a second layer
-# behind the first, with a bent function between them, and XOR becomes easy. So does, with enough units,
-# every continuous function. This is the **multilayer perceptron**, and every network in the rest of this
-# course is a relative of it.
+# behind the first, with a bent function between them, and XOR becomes easy. With enough units the two
+# layers can imitate every continuous function. This is the **multilayer perceptron**, and every network in
+# the rest of this course is a relative of it.
 #
 # In this notebook you build all of it except the training:
 #
@@ -61,6 +61,7 @@ ML_HINTS = {
     "be broadcast": (
         "Is a sum or a maximum over the rows lacking `keepdims=True`? Is a bias added to the wrong thing?"
     ),
+    "IndexError": "An index goes too far: after the last entry there is no next one.",
     "matmul": "A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs).",
     "shapes": "Look at the shapes: a batch has a sample a row, and W has the shape (inputs, outputs).",
     "same_kind": "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
@@ -167,6 +168,9 @@ ML_FORWARD_SLIPS = {
     "the sigmoid is applied twice in the hidden layer": ml_numbers(
         "0.552455 0.936985 0.423139 0.919296 0.499769 0.949541 0.564485 0.930908", (4, 2)
     ),
+    "b2 is laid along the samples; each output, a column, has a bias of its own": ml_numbers(
+        "0.809857 0.76541 0.630255 0.790702 0.636474 0.902898 0.951598 0.883103", (4, 2)
+    ),
     "the biases are subtracted": ml_numbers(
         "0.781315 0.494776 0.482235 0.344592 0.707954 0.79779 0.879379 0.300554", (4, 2)
     ),
@@ -232,8 +236,7 @@ def test_sigmoid():
             ),
             "this is the sigmoid's derivative": right * (1 - right),
             "this is exp(−z) alone": np.exp(-z),
-            "the 1 / is missing: this is 1 + exp(−z)": 1 / right,
-            "brackets: this is 1 / 1 + exp(−z), and you want 1 / (1 + exp(−z))": 1 / right,
+            "brackets, or a missing 1 /: this is 1 + exp(−z), and you want 1 / (1 + exp(−z))": 1 / right,
             "this is ReLU": np.maximum(z, 0),
             "this is a step; the sigmoid is smooth": z > 0,
             "a sum over all entries: the sigmoid looks at each number by itself": ml_numbers(
@@ -257,7 +260,9 @@ def test_sigmoid():
         z = 3 * rng.normal(size=shape)
         for values in (z, np.rint(2 * z).astype(int)):
             right = 1 / (1 + np.exp(-values))
-            expect(f"`sigmoid` of shape {shape}", sigmoid_of(values, f"shape {shape}"), right, show=False)
+            name = f"`sigmoid` of an array of shape {shape} and type {values.dtype}"
+            hint = "Does it use z as it is, whatever its size, shape and type?"
+            expect(name, sigmoid_of(values, f"shape {shape}"), right, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 
@@ -363,18 +368,32 @@ def test_mlp_forward():
             )
         return ml_array(name, value, shape, "Does `sigmoid` pass its tests?")
 
+    def check(X, params, right, what, likely=None, hint="", show=True):
+        try:
+            got = outputs(X, params, what)
+            expect(f"`mlp_forward` of {what}", got, right, likely, hint, show=show)
+        except AssertionError as error:
+            z = np.array([[0.0, 2.0, 1e4]])
+            try:
+                fine = same(np.asarray(sigmoid(z), dtype=float), [[0.5, 0.880797, 1]])
+            except Exception:
+                fine = False
+            first = "" if fine else " `sigmoid` does not do what it should yet, either: begin with Task 1."
+            raise AssertionError(f"{error}{first}") from None
+
     X, params = ml_network()
-    what = "4 samples with 2 features, 3 hidden units and 2 outputs"
-    expect(
-        f"`mlp_forward` of {what}",
-        outputs(X, params, what),
+    check(
+        X,
+        params,
         [[0.809857, 0.922911], [0.317195, 0.790702], [0.636474, 0.971525], [0.84272, 0.883103]],
+        "4 samples with 2 features, 3 hidden units and 2 outputs",
         ML_FORWARD_SLIPS,
         "Go through the equation from the inside: product, bias, sigmoid; product, bias, sigmoid.",
     )
     one = {"W1": [[2.0]], "b1": [-6.0], "W2": [[4.0]], "b2": [0.0]}
     one = {key: np.array(value) for key, value in one.items()}
-    expect("`mlp_forward` of the worked example", outputs(np.array([[3]]), one, "one sample"), [[0.880797]])
+    check(np.array([[3]]), one, [[0.880797]], "the worked example, one sample")
+    check(np.array([[3000], [-3000]]), one, [[0.982014], [0.5]], "large numbers")
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(2)
     for n, d, h, k, scale in (
@@ -384,7 +403,7 @@ def test_mlp_forward():
         (3, 3, 3, 3, 1),
         (4, 2, 1, 4, 1),
         (20, 5, 7, 3, 1),
-        (6, 3, 4, 2, 500),
+        (6, 3, 4, 2, 50),
     ):
         params = {"W1": rng.normal(size=(d, h)), "b1": rng.normal(size=h)}
         params |= {"W2": rng.normal(size=(h, k)), "b2": rng.normal(size=k)}
@@ -393,8 +412,8 @@ def test_mlp_forward():
             z1 = values @ params["W1"] + params["b1"]
             right = 0.5 * (1 + np.tanh(z1 / 2)) @ params["W2"] + params["b2"]
             what = f"N = {n}, d = {d}, h = {h}, k = {k}"
-            got = outputs(values, params, what)
-            expect(f"`mlp_forward` with {what}", got, 0.5 * (1 + np.tanh(right / 2)), show=False)
+            hint = "Does it work for each number of samples, features, hidden units and outputs?"
+            check(values, params, 0.5 * (1 + np.tanh(right / 2)), what, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 
@@ -566,6 +585,9 @@ def test_softmax():
             "the sum is over the whole batch; it is over each row, `axis=1, keepdims=True`": ml_numbers(
                 "0.0313198 0.0851362 0.629076 0.0115219 0.0115219 0.231424", z.shape
             ),
+            "the maximum is each row's, but the sum is over the whole batch: `axis=1, keepdims=True`": (
+                right / right[:, [2]] / np.sum(right / right[:, [2]])
+            ),
             "the sum is over the samples, axis 0; it is over the classes of one sample, axis 1": ml_numbers(
                 "0.731059 0.880797 0.731059 0.268941 0.119203 0.268941", z.shape
             ),
@@ -621,7 +643,10 @@ def test_softmax_extremes():
             bad = ~np.isfinite(np.asarray(value, dtype=float)).reshape(z.shape).all(axis=1)
         except (TypeError, ValueError):
             bad = np.zeros(1, dtype=bool)
-        nan = "exp(1000) is inf. Subtract the largest score of each row before `np.exp`."
+        nan = (
+            "exp(1000) is inf, and exp(−1000) is 0: subtract from each row its largest score before "
+            "`np.exp`, and the largest exponent is 0."
+        )
         if bad.any() and not bad.all():
             nan = (
                 "Some rows are right, so you guard against large scores, but not for every row: subtract "
@@ -629,7 +654,7 @@ def test_softmax_extremes():
                 "too large for some rows, whose terms are then all 0."
             )
         value = ml_array(name, value, z.shape, nan)
-        hint = "Adding one number to all scores of a row changes nothing."
+        hint = "If the test above passes: subtract from each row its largest score, and change nothing else."
         expect(name, value, right, likely, hint, show=show)
 
     right = ml_numbers("0.0900306 0.244728 0.665241", (1, 3))
@@ -748,15 +773,15 @@ def test_likelihood():
             "it is divided by N twice": right / 4,
             "it is divided by C² instead of by N and C": right * 4 / 3,
             "it is divided by N² instead of by N and C": right * 3 / 4,
-            "the minus sign": -right,
-            "the minus sign, and the 1/C is missing": -3 * right,
-            "the minus sign, and the mean over samples is missing": -4 * right,
+            "the minus sign is missing": -right,
+            "the minus sign is missing, and the 1/C, too": -3 * right,
+            "the minus sign is missing, and the mean over samples, too": -4 * right,
             "log2; it is the natural logarithm, `np.log`": right / np.log(2),
             "log10; it is the natural logarithm, `np.log`": right / np.log(10),
             "the sum of an outer product: Y and the logarithms are multiplied element by element": 22.20695,
             "the sum of an outer product, divided by N and C": 1.85058,
-            "every class counts, and nothing is divided: is it `Y.T @ …` where it is `Y * …`?": 16.39781,
-            "every class counts: the factor y_i is missing, or the product is `Y.T @ …` where it is `Y * …`": 1.366484,
+            "every class counts, and nothing is divided: is it `Y.T @ …` instead of `Y * …`?": 16.39781,
+            "every class counts: y_i is missing, or it is `Y.T @ …` where it should be `Y * …`": 1.366484,
             "the terms (1 − y) log(1 − ŷ), of a loss for two classes, do not belong here": 0.658470,
             "the logarithm of the mean probability; it is the mean of the logarithms": 0.295173,
             "this is the squared error": 0.227083,
@@ -904,7 +929,7 @@ def test_count():
         {
             "the biases are missing": 101632,
             "inputs have no bias: there is one for each unit of the other layers": 102554,
-            "the output layer has biases too": 101642 + 118,
+            "the output layer has biases too": 101760,
             "the hidden layer has biases too": 101642,
             "each unit has a bias of its own; you have one for each layer": 101634,
             "each unit has a bias of its own; you have one for each layer, and one for the inputs": 101635,

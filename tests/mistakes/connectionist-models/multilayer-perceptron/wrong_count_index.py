@@ -1,6 +1,6 @@
 """The loop goes one too far.
 
-names: IndexError
+names: index goes too far
 """
 
 

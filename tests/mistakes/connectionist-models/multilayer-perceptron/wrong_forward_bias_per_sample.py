@@ -1,6 +1,6 @@
 """b2 is repeated as a column, a bias for each sample.
 
-names: product, bias
+names: laid along the samples
 """
 
 import numpy as np

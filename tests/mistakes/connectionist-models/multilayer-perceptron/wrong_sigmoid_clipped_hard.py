@@ -1,6 +1,6 @@
 """z is clipped to [-4, 4].
 
-names: Far from 0
+names: clipped too early
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""The sum is without axis."""
+"""The sum is without axis.
+
+names: the whole batch
+"""
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """No axis, no maximum.
 
-names: sum is over the whole batch
+names: the whole batch
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """No maximum is subtracted.
 
-names: Subtract the largest score
+names: its largest score
 """
 
 import numpy as np
