@@ -546,8 +546,8 @@ plt.show()
 #
 # Try the formula as it stands on the scores $(1000, 1001)$, and it says `inf / inf`, NaN. The way out: add
 # the same number $c$ to all scores of a sample, and nothing changes, since $e^{c}$ cancels. Choose $c$ so
-# that no exponent is positive. Each sample needs a $c$ of its own: a number that suits one row can make all
-# terms of another row 0, and then you divide by 0.
+# that the largest exponent is 0. Each sample needs a $c$ of its own: a number that suits one row can make
+# all terms of another row 0, and then you divide by 0.
 
 
 # %% nbgrader={"grade_id": "softmax", "solution": true}
