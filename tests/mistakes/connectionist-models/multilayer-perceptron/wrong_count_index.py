@@ -1,0 +1,11 @@
+"""The loop goes one too far.
+
+names: index goes too far
+"""
+
+
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes)):
+        total += (layer_sizes[i] + 1) * layer_sizes[i + 1]
+    return total

@@ -1,0 +1,9 @@
+"""The output's biases are forgotten.
+
+names: output layer has biases
+"""
+
+
+def count_parameters(layer_sizes):
+    n = sum(a * b for a, b in zip(layer_sizes, layer_sizes[1:]))
+    return n + sum(layer_sizes[1:-1])

@@ -1,0 +1,11 @@
+"""The minus sign is lost (DLAI 234194).
+
+names: minus sign
+"""
+
+import numpy as np
+
+
+def negative_log_likelihood(Y, Y_hat):
+    Y_hat = np.clip(Y_hat, 1e-12, 1)
+    return np.mean(Y * np.log(Y_hat))

@@ -1,0 +1,11 @@
+"""keepdims is forgotten.
+
+names: keepdims
+"""
+
+import numpy as np
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1)
