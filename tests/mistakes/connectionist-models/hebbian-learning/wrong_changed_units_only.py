@@ -1,0 +1,15 @@
+"""A unit that has turned over once never turns back."""
+
+import numpy as np
+
+
+def recall(W, probe, max_sweeps=10):
+    W = W - np.diag(np.diag(W))
+    state = probe.copy()
+    for _ in range(max_sweeps):
+        h = W @ state
+        new = np.where((h == 0) | (state != probe), state, np.sign(h))
+        if np.array_equal(new, state):
+            break
+        state = new
+    return state

@@ -1,0 +1,18 @@
+"""The state is a column.
+
+names: should have shape
+"""
+
+import numpy as np
+
+
+def recall(W, probe, max_sweeps=10):
+    W = W - np.diag(np.diag(W))
+    state = probe.reshape(-1, 1)
+    for _ in range(max_sweeps):
+        h = W @ state
+        new = np.where(h == 0, state, np.sign(h))
+        if np.array_equal(new, state):
+            break
+        state = new
+    return state
