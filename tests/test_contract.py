@@ -8,6 +8,24 @@ from autograder.course import SOLUTIONS
 from autograder.source import read_source
 
 CONTRACT = {
+    "connectionist-models/hebbian-learning": [
+        "hebbian_weights(patterns)",
+        "hebbian_step(w, x, eta)",
+        "recall(W, probe, max_sweeps=10)",
+    ],
+    "connectionist-models/perceptron": [
+        "step(z)",
+        "predict(w, X)",
+        "perceptron_epoch(w, X, y, eta)",
+        "perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None)",
+    ],
+    "connectionist-models/multilayer-perceptron": [
+        "sigmoid(z)",
+        "softmax(z)",
+        "mlp_forward(X, params)",
+        "negative_log_likelihood(Y, Y_hat)",
+        "count_parameters(layer_sizes)",
+    ],
     "deep-neural-networks/backpropagation": [
         "forward(X, params)",
         "mse_loss(y, y_hat)",
