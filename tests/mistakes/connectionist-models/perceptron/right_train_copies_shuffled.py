@@ -11,8 +11,8 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
         if rng is not None:
             table = rng.permutation(table)
         w, mistakes = perceptron_epoch(w, table[:, :-1], table[:, -1], eta)
-        print("epoch", epoch, "mistakes", mistakes)
         history.append(mistakes)
         if not mistakes:
+            print("done in epoch", epoch)
             break
     return w, history

@@ -1,4 +1,7 @@
-"""Rates, not counts."""
+"""Rates, not counts.
+
+names: counts, not rates
+"""
 
 import numpy as np
 

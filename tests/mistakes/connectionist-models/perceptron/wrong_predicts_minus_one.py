@@ -1,6 +1,6 @@
 """ŷ is ±1, y is 0/1.
 
-names: w was moved although the answer was right
+names: answer of -1 stands where 0
 """
 
 

@@ -1,6 +1,6 @@
 """The new w is lost.
 
-names: w handed on
+names: goes on from each epoch
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """w starts again in each epoch.
 
-names: w handed on
+names: goes on from each epoch
 """
 
 import numpy as np
