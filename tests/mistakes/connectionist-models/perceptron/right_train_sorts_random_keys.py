@@ -1,0 +1,15 @@
+"""The order comes from sorting random numbers."""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w = np.zeros(X.shape[1])
+    history = []
+    for epoch in range(max_epochs):
+        order = np.argsort(rng.random(len(X))) if rng is not None else slice(None)
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, history

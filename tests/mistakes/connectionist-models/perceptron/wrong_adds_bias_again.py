@@ -1,0 +1,20 @@
+"""Calls add_bias, though X has the ones already.
+
+names: shape
+"""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w = np.zeros(X.shape[1])
+    history = []
+    X = add_bias(X)
+    w = np.zeros(X.shape[1])
+    for epoch in range(max_epochs):
+        order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, history

@@ -1,0 +1,17 @@
+"""Returns the mean of the weights (averaged perceptron)."""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w = np.zeros(X.shape[1])
+    history = []
+    total = 0 * w
+    for epoch in range(max_epochs):
+        order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        total = total + w
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return total / len(history), history

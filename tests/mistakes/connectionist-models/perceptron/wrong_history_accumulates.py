@@ -1,0 +1,20 @@
+"""The mistakes are added up.
+
+names: added up over the epochs
+"""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w = np.zeros(X.shape[1])
+    history = []
+    total = 0
+    for epoch in range(max_epochs):
+        order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        total += mistakes
+        history.append(total)
+        if mistakes == 0:
+            break
+    return w, history

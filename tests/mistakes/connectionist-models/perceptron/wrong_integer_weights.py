@@ -1,0 +1,10 @@
+"""w is turned into integers."""
+
+
+def perceptron_epoch(w, X, y, eta):
+    mistakes = 0
+    for i in range(len(X)):
+        error = y[i] - step(w @ X[i])
+        w = (w + eta * error * X[i]).astype(int)
+        mistakes += int(error != 0)
+    return w, mistakes

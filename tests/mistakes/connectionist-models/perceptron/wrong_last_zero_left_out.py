@@ -1,0 +1,18 @@
+"""The final 0 is left out of the history.
+
+names: without mistakes, is not in the list
+"""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w = np.zeros(X.shape[1])
+    history = []
+    for epoch in range(max_epochs):
+        order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        if mistakes == 0:
+            break
+        history.append(mistakes)
+    return w, history

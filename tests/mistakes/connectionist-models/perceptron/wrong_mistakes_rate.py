@@ -1,0 +1,13 @@
+"""Returns a rate.
+
+names: divided by N
+"""
+
+
+def perceptron_epoch(w, X, y, eta):
+    mistakes = 0
+    for i in range(len(X)):
+        error = y[i] - step(w @ X[i])
+        w = w + eta * error * X[i]
+        mistakes += int(error != 0)
+    return w, mistakes / len(X)

@@ -1,0 +1,13 @@
+"""eta is not used.
+
+names: learning rate eta is not used
+"""
+
+
+def perceptron_epoch(w, X, y, eta):
+    mistakes = 0
+    for i in range(len(X)):
+        error = y[i] - step(w @ X[i])
+        w = w + error * X[i]
+        mistakes += int(error != 0)
+    return w, mistakes

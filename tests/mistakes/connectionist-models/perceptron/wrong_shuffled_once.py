@@ -1,0 +1,18 @@
+"""One order for all epochs.
+
+names: same order in every epoch
+"""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w = np.zeros(X.shape[1])
+    history = []
+    order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
+    for epoch in range(max_epochs):
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, history

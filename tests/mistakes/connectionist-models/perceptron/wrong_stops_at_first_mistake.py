@@ -1,0 +1,12 @@
+"""`break` after an update."""
+
+
+def perceptron_epoch(w, X, y, eta):
+    mistakes = 0
+    for x, t in zip(X, y):
+        error = t - step(w @ x)
+        if error:
+            w = w + eta * error * x
+            mistakes += 1
+            break
+    return w, mistakes
