@@ -304,7 +304,11 @@ def test_predict():
             show=show,
         )
 
-    check([2.0, -1.0, 0.5], [[1, 1, 1], [0, 1, 1], [-1, -3, 1], [1, 2.5, 1], [0, 0.5, 1]], [1, 0, 1, 0, 0])
+    check(
+        [2.0, -1.0, 0.5],
+        [[1, 1, 1], [0, 1, 1], [-1, -3, 1], [1, 2.5, 1], [0, 0.5, 1], [0, 0.75, 1]],
+        [1, 0, 1, 0, 0, 0],
+    )
     check(
         [1.0, 3.0, -2.5], [[2.0, 0.0, 1.0], [0.0, 1.0, 1.0], [3.0, 0.0, 1.0], [1.0, 0.25, 1.0]], [0, 1, 1, 0]
     )
@@ -571,7 +575,10 @@ def test_mistakes():
         )
 
     high, low = [2.0, -1.0, 1.0], [-2.0, 0.5, 1.0]
-    signed = {"it adds up y - ŷ; a false alarm counts 1, not -1": -2}
+    signed = {
+        "it adds up y - ŷ; a false alarm counts 1, not -1": -2,
+        "it is counted after the pass, with the last w, or not at all; count while you go": 0,
+    }
     check([0.5, -1.0, 0.5], [high, high, low], [0, 0, 1], 0.25, 2, signed)
     w = [-2.0, 1.0, -1.5]
     X = [[1.0, 0.0, 1.0], [-2.0, -2.0, 1.0], [2.0, 1.0, 1.0], [0.0, 2.0, 1.0]]
@@ -620,8 +627,8 @@ fig.legend(*axes[0].get_legend_handles_labels(), loc="outside right center")
 plt.show()
 
 # %% [markdown]
-# The first pass turns the line almost all the way: it makes seven mistakes, and seven corrections are enough
-# to bring most of the 78 points to their right side. The rest is work on the few points near the boundary.
+# The first pass turns the line almost all the way: it makes seven mistakes, and seven corrections bring all
+# but one of the 78 points to their right side. The rest is work on the few points near the boundary.
 # Each correction is for one point, and may spoil another. That is why the number of mistakes need not fall
 # from epoch to epoch.
 

@@ -1,6 +1,6 @@
 """Adds up y - ŷ.
 
-names: misses (+1) and false alarms
+names: a false alarm counts 1, not -1
 """
 
 

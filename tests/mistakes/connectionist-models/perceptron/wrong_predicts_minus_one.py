@@ -1,7 +1,4 @@
-"""ŷ is ±1, y is 0/1.
-
-names: answer of -1 stands where 0
-"""
+"""ŷ is ±1, y is 0/1."""
 
 
 def perceptron_epoch(w, X, y, eta):
