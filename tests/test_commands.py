@@ -156,7 +156,6 @@ def test_make_help_lists_every_target() -> None:
 def test_an_assignment_that_does_not_exist_is_refused_with_the_ones_that_do(command: str) -> None:
     process = run(sys.executable, "-m", "autograder", command, "deep-learning", cwd=ROOT)
     assert process.returncode == 1
-    assert process.stderr.startswith(
-        "There is no assignment 'deep-learning': the course has deep-neural-networks"
-    )
+    assert process.stderr.startswith("There is no assignment 'deep-learning': the course has ")
+    assert "deep-neural-networks" in process.stderr
     assert process.stderr.count("\n") == 1
