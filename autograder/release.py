@@ -31,7 +31,7 @@ def release(assignment: str) -> Path:
         If nbgrader refuses the notebooks; the message is nbgrader's own.
     """
     with TemporaryDirectory(dir=_working_folder()) as folder:
-        made = _generate(assignment, Path(folder), save=True)
+        made = _generate(assignment, Path(folder))
         target = EXERCISES / assignment
         if not _differences(made, target):
             return target  # nothing is touched, so that no date changes
@@ -44,7 +44,7 @@ def release(assignment: str) -> Path:
 def enter_in_gradebook(assignment: str) -> None:
     """Let the gradebook know the version that the solutions make now; ``exercises/`` stays as it is."""
     with TemporaryDirectory(dir=_working_folder()) as folder:
-        _generate(assignment, Path(folder), save=True)
+        _generate(assignment, Path(folder))
 
 
 def check(assignments: Sequence[str]) -> list[str]:
@@ -52,7 +52,7 @@ def check(assignments: Sequence[str]) -> list[str]:
     stale = []
     for assignment in assignments:
         with TemporaryDirectory(dir=_working_folder()) as folder:
-            made = _generate(assignment, Path(folder), save=False)
+            made = _generate(assignment, Path(folder), gradebook=Path(folder) / "gradebook.db")
             stale += [f"exercises/{assignment}/{name}" for name in _differences(made, EXERCISES / assignment)]
     return stale
 
@@ -63,8 +63,11 @@ def write_instructor_notebooks(assignment: str) -> None:
         nbformat.write(read_source(source), source.with_suffix(".ipynb"))
 
 
-def _generate(assignment: str, folder: Path, *, save: bool) -> Path:
-    """Run nbgrader's generate_assignment with its output in a folder of ours."""
+def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -> Path:
+    """Run nbgrader's generate_assignment with its output in a folder, and its entries in a gradebook of ours.
+
+    nbgrader's own ``no_database`` leaves out the entries, but not the step that looks them up.
+    """
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from traitlets.config import Config
@@ -75,9 +78,11 @@ def _generate(assignment: str, folder: Path, *, save: bool) -> Path:
     config = Config()
     config.CourseDirectory.assignment_id = assignment
     config.CourseDirectory.release_directory = str(folder)
+    if gradebook:
+        config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
     app = nbgrader_app(config)
     try:
-        GenerateAssignment(coursedir=app.coursedir, parent=app, no_database=not save, force=True).start()
+        GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
     except NbGraderException as error:
         raise CourseError(f"nbgrader made no release of solutions/{assignment}: {error}") from error
     return folder / assignment

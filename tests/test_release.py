@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -54,6 +57,18 @@ def released(source: Path) -> Path:
 
 def test_exercises_are_what_the_solutions_make() -> None:
     assert check(assignments()) == [], "run `make exercises`"
+
+
+def test_the_check_needs_no_gradebook_and_makes_none(tmp_path: Path) -> None:
+    """As in a fresh clone, where nothing was ever released."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    made = shutil.ignore_patterns("__pycache__", "*.ipynb")
+    for name, ignored in (("autograder", made), ("solutions", made), ("exercises", None)):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    command = [sys.executable, "-m", "autograder", "release", "--check"]
+    process = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert list((tmp_path / "gradebook").iterdir()) == []
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
