@@ -1,0 +1,13 @@
+"""The sealed executor: a student's code in one sandboxed process, the tests in another.
+
+A module for each part, and data that goes one way:
+
+- `launch`: on the instructor's side. Starts the sandbox and hands a notebook's cells to it.
+- `box`: inside the sandbox. One process, with its imports done, is forked for each notebook.
+- `isolation`: what the kernel takes away from a fork: names, network, memory, processes, files.
+- `student`: executes the student's cells (in `shell`) and answers the examiner's questions.
+- `examiner`: executes the test cells; `remote` is what the student's names stand for in them.
+- `wire`: plain data as bytes that cannot carry code, between the two.
+
+Nothing here imports the rest of the package: the sandbox sees this folder and nothing else of the course.
+"""

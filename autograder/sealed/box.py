@@ -1,0 +1,198 @@
+"""Inside the sandbox: one warm process, forked for each notebook into a box of three.
+
+    warm process      has its imports done and nothing else; never learns of a test or a submission
+    └── examiner      makes the box, forks the keeper, and only then receives the tests
+        └── keeper    the first process of the student's namespace: starts, watches and ends
+            └── student's process, and whatever that starts
+
+When the examiner ends, the kernel ends the keeper, and with it everything in its namespace.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+from . import isolation
+from .isolation import Limits
+from .shell import CellShell, make_shell
+
+TICK = 0.05  # seconds between two looks at the student's memory
+
+
+def main() -> None:
+    """Warm up, then fork a box for every socket that is handed over, until the other side is gone."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings = json.loads(sys.argv[2])
+    isolation.die_with_parent() if settings["isolated"] else None
+    shell = warm_up(settings["modules"], settings["output"])
+    control.send(b"ready")
+    boxes: dict[str, int] = {}
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    while True:
+        if poll.poll(1000):
+            message, descriptors, _, _ = socket.recv_fds(control, 1000, 4)
+            if not message:
+                os._exit(0)
+            order, name = message.decode().split()
+            if order == "box":
+                process = os.fork()
+                if process == 0:
+                    control.close()
+                    run_box(socket.socket(fileno=descriptors[0]), settings, shell)
+                os.close(descriptors[0])
+                boxes[name] = process
+            elif name in boxes:  # "end": the box overran every limit of its own
+                os.kill(boxes.pop(name), signal.SIGKILL)
+        for name, process in list(boxes.items()):
+            if os.waitpid(process, os.WNOHANG)[0]:
+                del boxes[name]
+
+
+def warm_up(modules: list[str], output: int) -> CellShell:
+    """Do once what every notebook would do again: import, find fonts, draw a first figure."""
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)  # TensorFlow speaks while it is imported
+    shell = make_shell(output * isolation.MEBIBYTE)
+    for module in modules:
+        importlib.import_module(module)
+    if "matplotlib.pyplot" in modules:
+        shell.run_cell(
+            "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='$x$'); plt.legend(); plt.show()"
+        )
+        shell.reset(new_session=True)
+        shell.outputs.clear()
+    os.dup2(kept, 2)
+    return shell
+
+
+def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
+    """Become the examiner of one notebook; does not return."""
+    from . import examiner, wire
+
+    try:
+        order, files = wire.receive(sock)
+        limits = Limits(**order["limits"])
+        scratch = order["scratch"]
+        if settings["isolated"]:
+            isolation.die_with_parent()
+            isolation.enter_box(scratch, limits)
+        os.chdir(scratch)
+        for name, content in zip(order["files"], files, strict=True):
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content)
+        keeper, theirs = socket.socketpair()
+        if os.fork() == 0:
+            sock.close()
+            keeper.close()
+            keep(theirs, settings["isolated"], limits, shell)
+        theirs.close()
+        if settings["isolated"]:
+            isolation.only_read(scratch)
+            os.chdir(scratch)
+            isolation.drop_privileges()
+        isolation.limit_resources(limits)
+        wire.send(sock, {"ready": True}, [])
+        plan, _ = wire.receive(sock)
+        examiner.run(sock, examiner.Keeper(keeper), limits, plan["steps"], plan["names"])
+    except BaseException as error:
+        import traceback
+
+        wire.send(sock, {"broken": f"{type(error).__name__}: {error}", "where": traceback.format_exc()}, [])
+    finally:
+        os._exit(1)
+
+
+def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> None:
+    """Start the student's process when asked, watch its memory, and end all of it; does not return."""
+    os.setsid()
+    if isolated:
+        isolation.die_with_parent()
+        isolation.be_first()
+    start, base, reason = 0, 0, ""
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    while True:
+        ready = poll.poll(1000 * TICK)
+        if ready:
+            message, descriptors, _, _ = socket.recv_fds(sock, 100, 1)
+            if not message:
+                _end(start, isolated)
+                os._exit(0)
+            if message == b"start":
+                reason = ""
+                base = isolation.private_memory("self")
+                start = os.fork()
+                if start == 0:
+                    sock.close()
+                    be_student(socket.socket(fileno=descriptors[0]), isolated, limits, shell)
+                os.close(descriptors[0])
+            elif message == b"stop":
+                time.sleep(0.01)  # the kernel may still be ending it
+                reason = _ended(start) or reason
+                _end(start, isolated)
+                sock.sendall(reason.encode() or b" ")
+        if isolated and start and not reason:
+            used = isolation.memory_of_all_others() - base
+            if used > limits.memory * isolation.MEBIBYTE:
+                reason = "over memory"
+                _end(start, isolated)
+
+
+def _end(student: int, isolated: bool) -> None:
+    """Kill every process that the student's code started, and wait until they are gone."""
+    with contextlib.suppress(ProcessLookupError):
+        if isolated:
+            assert os.getpid() == 1, "the keeper is not the first process of its namespace"
+            os.kill(-1, signal.SIGKILL)
+        elif student:
+            os.killpg(student, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
+def _ended(student: int) -> str:
+    """Say how the student's process ended by itself, "" if it runs."""
+    try:
+        process, status = os.waitpid(student, os.WNOHANG)
+    except ChildProcessError:
+        return ""
+    if process == 0:
+        return ""
+    if os.WIFSIGNALED(status):
+        return signal.Signals(os.WTERMSIG(status)).name
+    return f"exit status {os.WEXITSTATUS(status)}"
+
+
+def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> None:
+    """Become the student's process; does not return."""
+    from .student import StudentProcess
+
+    os.setsid()
+    if isolated:
+        isolation.drop_privileges()
+    isolation.limit_resources(limits)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    try:
+        StudentProcess(sock, shell).serve()
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,267 @@
+"""The examiner's process: executes the test cells, and never a byte that the student sent."""
+
+import ast
+import contextlib
+import io
+import json
+import linecache
+import math
+import os
+import signal
+import socket
+import time
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from .isolation import Limits
+from .remote import Namespace, OutOfTime, Student, StudentGone
+from .wire import send
+
+OURS = __file__.rpartition("/")[0]
+RESTARTS = 5
+RICH = ("display_data", "execute_result")
+TRANSFORMED = TransformerManager()
+
+
+@dataclass
+class Keeper:
+    """The process that starts and ends the student's, as the examiner sees it."""
+
+    sock: socket.socket
+
+    def start(self) -> socket.socket:
+        """Start a student's process and return our end of the wire to it."""
+        ours, theirs = socket.socketpair()
+        socket.send_fds(self.sock, [b"start"], [theirs.fileno()])
+        theirs.close()
+        return ours
+
+    def stop(self) -> str:
+        """End all that the student's code started; return how its process had ended, "" if it ran."""
+        self.sock.sendall(b"stop")
+        return self.sock.recv(1000).decode().strip()
+
+
+class Examiner:
+    """Execute one notebook's cells.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        Starts the student's process.
+    limits : Limits
+        Seconds for a cell, and for all of them.
+    names : list of str
+        What the test cells may ask the student's process for.
+    """
+
+    def __init__(self, keeper: Keeper, limits: Limits, names: list[str]) -> None:
+        self.keeper, self.limits = keeper, limits
+        self.namespace = Namespace(self._student, names)
+        self.end = time.monotonic() + limits.notebook_seconds
+        self._connection: Student | None = None
+        self._history: list[str] = []  # the student's cells that did not end the process
+        self._starts = 0
+
+    def run(self, step: dict) -> dict:
+        """Execute one step.
+
+        Parameters
+        ----------
+        step : dict
+            "run": source of a student's cell; "test": source of a test cell, with "id" and "points".
+
+        Returns
+        -------
+        dict
+            "outputs", as a notebook has them; "seconds"; "status": passed, failed, crashed, timed out,
+            over memory; "message".
+        """
+        start = time.monotonic()
+        result: dict[str, Any] = {"outputs": [], "status": "passed", "message": ""}
+        try:
+            if time.monotonic() > self.end:
+                raise OutOfTime
+            with self._alarm():
+                if "run" in step:
+                    result["outputs"] += self._execute(step["run"])
+                if "test" in step:
+                    self._test(step, result)
+        except (OutOfTime, StudentGone) as error:
+            self._ended(error, result)
+        result["seconds"] = round(time.monotonic() - start, 4)
+        return result
+
+    def _test(self, step: dict, result: dict) -> None:
+        printed = io.StringIO()
+        error = value = None
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                value = self._value(step["test"], step["id"])
+                if step["points"] and isinstance(value, (int, float)) and not isinstance(value, bool):
+                    points = float(value)
+                    if not (math.isfinite(points) and 0 <= points <= step["points"]):
+                        raise ValueError(f"the test gives {points} of {step['points']} points")
+        except Exception as raised:
+            error = raised
+        finally:
+            result["outputs"] += self._printed()
+            if text := printed.getvalue():
+                result["outputs"].append({"output_type": "stream", "name": "stdout", "text": text})
+        if error is not None:
+            name = type(error).__name__
+            result["message"] = str(error) if name == "AssertionError" else f"{name}: {error}"
+            result["status"] = "failed"
+            result["outputs"].append(_error(name, str(error), _traceback(error)))
+        elif value is not None:
+            data = {"text/plain": repr(value)}
+            result["outputs"].append(
+                {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
+            )
+
+    def _value(self, source: str, name: str) -> Any:
+        """Execute a test cell and return the value of its last line, as a notebook shows it."""
+        filename = f"<test {name}>"
+        source = TRANSFORMED.transform_cell(source)
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        body = ast.parse(source, filename)
+        last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+        exec(compile(body, filename, "exec"), self.namespace)
+        if last is None:
+            return None
+        return eval(compile(ast.Expression(last.value), filename, "eval"), self.namespace)
+
+    def _execute(self, source: str) -> list[dict]:
+        outputs = self._student().question("execute", source=source, silent=False)
+        self._history.append(source)
+        return clean(outputs)
+
+    def _printed(self) -> list[dict]:
+        """Return what the student's functions printed while a test called them."""
+        if self._connection is None:
+            return []
+        outputs = clean(self._connection.question("outputs"))
+        self._connection.forget()
+        return [{**output, "name": "stdout"} if "name" in output else output for output in outputs]
+
+    def _student(self) -> Student:
+        """Return the student's process; start one, with the cells so far, if there is none."""
+        if self._connection is None:
+            if self._starts > RESTARTS:
+                raise StudentGone
+            self._starts += 1
+            self._connection = Student(self.keeper.start())
+            self._connection.deadline = self._deadline()
+            history, self._history = self._history, []
+            for source in history:
+                self._connection.question("execute", source=source, silent=True)
+                self._history.append(source)
+        self._connection.deadline = self._deadline()
+        return self._connection
+
+    def _deadline(self) -> float:
+        return min(self.end, self._cell_end)
+
+    @contextlib.contextmanager
+    def _alarm(self):
+        """Bound a cell's time; also that of a test which waits for nothing."""
+
+        def ring(*_: object) -> None:
+            raise OutOfTime
+
+        seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
+        self._cell_end = time.monotonic() + seconds
+        signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _ended(self, error: BaseException, result: dict) -> None:
+        """Say why the student's process is no more, and see that all of it is gone."""
+        reason = self.keeper.stop() if self._connection is not None else ""
+        if self._connection is not None:
+            self._connection.sock.close()
+            self._connection = None
+        if reason == "over memory":
+            status, message = reason, f"Your code used more than {self.limits.memory} MiB of memory."
+        elif isinstance(error, OutOfTime):
+            whole = time.monotonic() > self.end
+            seconds = self.limits.notebook_seconds if whole else self.limits.cell_seconds
+            what = "The notebook" if whole else "Your code"
+            status = "timed out"
+            message = f"{what} was stopped after {seconds:g} seconds. Look for a loop that does not end."
+        else:
+            how = f" ({reason})" if reason else ""
+            status = "crashed"
+            message = (
+                f"Your code ended the process that it ran in{how}. Look for `exit` and endless recursion."
+            )
+        result.update(status=status, message=message)
+        result["outputs"].append(_error(status.title().replace(" ", ""), message, [message]))
+
+
+def run(sock: socket.socket, keeper: Keeper, limits: Limits, steps: list[dict], names: list[str]) -> None:
+    """Execute the steps of a notebook, and send the result of each as soon as it is known."""
+    examiner = Examiner(keeper, limits, names)
+    for number, step in enumerate(steps):
+        send(sock, {"step": number, **examiner.run(step)}, [])
+    send(sock, {"done": True}, [])
+    sock.close()
+    os._exit(0)
+
+
+def clean(outputs: object) -> list[dict]:
+    """Keep of a student's outputs what a notebook may hold: text, and data that JSON can say."""
+    made = []
+    for output in outputs if type(outputs) is list else []:
+        kind = output.get("output_type") if type(output) is dict else None
+        if kind == "stream":
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            made.append({"output_type": kind, "name": name, "text": _text(output.get("text"))})
+        elif kind == "error":
+            lines = output.get("traceback")
+            lines = [_text(line) for line in lines] if type(lines) is list else []
+            made.append(_error(_text(output.get("ename")), _text(output.get("evalue")), lines))
+        elif kind in RICH:
+            data = output.get("data")
+            data = _json({_text(key): value for key, value in data.items()}) if type(data) is dict else {}
+            rich = {"output_type": kind, "data": data, "metadata": {}}
+            if kind == "execute_result":
+                count = output.get("execution_count")
+                rich["execution_count"] = count if type(count) is int and 0 < count < 10**6 else None
+            made.append(rich)
+    return made
+
+
+def _text(value: object) -> str:
+    return value.encode("utf-8", "replace").decode() if type(value) is str else ""
+
+
+def _json(data: dict) -> dict:
+    """Keep the representations that JSON can say, text as text."""
+    kept = {}
+    for kind, value in data.items():
+        if type(value) is str:
+            kept[kind] = _text(value)
+        elif kind.endswith("json"):
+            with contextlib.suppress(ValueError, TypeError, RecursionError):
+                kept[kind] = json.loads(json.dumps(value, allow_nan=False))
+    return kept
+
+
+def _error(name: str, value: str, lines: list[str]) -> dict:
+    return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+
+
+def _traceback(error: BaseException) -> list[str]:
+    """Format an exception with the frames of the test and of the student, and none of ours."""
+    told = traceback.TracebackException.from_exception(error)
+    told.stack = traceback.StackSummary.from_list(
+        [frame for frame in told.stack if not frame.filename.startswith(OURS)]
+    )
+    return "".join(told.format(chain=False)).splitlines()

@@ -1,0 +1,178 @@
+"""What the kernel takes away from a process: namespaces, capabilities, system calls, resources.
+
+Linux only. The sandbox around all of it is bubblewrap's (see `launch`); within it each notebook
+gets a box of its own, made here, in the time that a fork takes.
+"""
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+from dataclasses import dataclass
+
+NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 24, 38, 22
+MEBIBYTE = 2**20
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+# Ways around the limits or into the kernel that no exercise needs: memory that belongs to no process,
+# new namespaces, other processes' memory, keys, BPF. By number on each architecture.
+FORBIDDEN = {
+    "x86_64": (
+        0xC000003E,
+        (319, 447, 272, 308, 101, 310, 311, 321, 298, 323, 425, 248, 249, 250, 29, 64, 68),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (279, 447, 97, 268, 117, 270, 271, 280, 241, 282, 425, 217, 218, 219, 194, 190, 186),
+    ),
+}
+EPERM = 1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a notebook may use. Sizes in MiB, times in seconds."""
+
+    cell_seconds: float = 60
+    notebook_seconds: float = 300
+    memory: int = 2048
+    processes: int = 256
+    scratch: int = 128
+    output: int = 4  # of one cell
+
+
+def enter_box(scratch: str, limits: Limits) -> None:
+    """Give this process, and all that it will fork, names of its own: users, mounts, network, processes.
+
+    The next process that it forks is the first of a new process namespace. `scratch`, ``/tmp`` and
+    ``/dev/shm`` become private and bounded; nothing else is writable.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses.
+    """
+    user, group = os.getuid(), os.getgid()
+    _call("unshare", NEWUSER | NEWNS | NEWNET | NEWIPC | NEWPID)
+    _write("/proc/self/setgroups", "deny")
+    _write("/proc/self/uid_map", f"{user} {user} 1")
+    _write("/proc/self/gid_map", f"{group} {group} 1")
+    _call("mount", None, b"/", None, PRIVATE_ALL, None)
+    for path, size in ((scratch, limits.scratch), ("/tmp", limits.scratch), ("/dev/shm", limits.scratch)):
+        options = f"size={size}m,mode=700,nr_inodes=10000".encode()
+        _call("mount", b"tmpfs", path.encode(), b"tmpfs", NOSUID_NODEV, options)
+
+
+def only_read(path: str) -> None:
+    """Let this process, but not those that it forked before, see a folder without being able to write."""
+    _call("unshare", NEWNS)
+    _call("mount", path.encode(), path.encode(), None, BIND, None)
+    _call("mount", None, path.encode(), None, REMOUNT | BIND | READ_ONLY | NOSUID_NODEV, None)
+
+
+def be_first() -> None:
+    """As the first process of a new namespace, show only its processes, and allow no more namespaces."""
+    _call("unshare", NEWNS)
+    _call("mount", b"proc", b"/proc", b"proc", NOSUID_NODEV | 0x8, None)
+    _write("/proc/sys/user/max_user_namespaces", "0")
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent ends."""
+    _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def become_nobody(user: int) -> None:
+    """Leave root for a user who owns nothing, so that limits on processes hold."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
+def drop_privileges() -> None:
+    """Give up every capability for good, and the system calls of `FORBIDDEN`."""
+    for capability in range(64):
+        try:
+            _call("prctl", PR_CAPBSET_DROP, capability, 0, 0, 0)
+        except OSError:
+            break  # the kernel has no more
+    header, nothing = struct.pack("II", 0x20080522, 0), struct.pack("IIIIII", *[0] * 6)
+    _call("capset", header, nothing)
+    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if platform.machine() in FORBIDDEN:
+        _filter(*FORBIDDEN[platform.machine()])
+
+
+def limit_resources(limits: Limits) -> None:
+    """Bound what this process may take; its children are bounded alike."""
+    data = _data_size() + limits.memory * MEBIBYTE
+    for name, value in (
+        (resource.RLIMIT_DATA, data),
+        (resource.RLIMIT_FSIZE, limits.scratch * MEBIBYTE),
+        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+    ):
+        hard = resource.getrlimit(name)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (value, value))
+
+
+def memory_of_all_others() -> int:
+    """Sum the private memory, in bytes, of every process in this namespace but the first."""
+    total = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit() and name != "1":
+            total += private_memory(name)
+    return total
+
+
+def private_memory(process: str) -> int:
+    """Return the bytes of a process's memory that no file backs, 0 if it is gone."""
+    try:
+        with open(f"/proc/{process}/statm") as file:
+            _, resident, shared, *_ = map(int, file.read().split())
+    except (OSError, ValueError):
+        return 0
+    return (resident - shared) * PAGE
+
+
+def _data_size() -> int:
+    try:
+        with open("/proc/self/status") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmData"))
+    except (OSError, StopIteration):
+        return 0
+
+
+def _filter(architecture: int, calls: tuple[int, ...]) -> None:
+    """Have the kernel answer EPERM to some system calls (seccomp, classic BPF)."""
+    code = [struct.pack("HBBI", 0x20, 0, 0, 4), struct.pack("HBBI", 0x15, 1, 0, architecture)]
+    code += [struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM), struct.pack("HBBI", 0x20, 0, 0, 0)]
+    for index, call in enumerate(calls):
+        code.append(struct.pack("HBBI", 0x15, len(calls) - index, 0, call))
+    code += [struct.pack("HBBI", 0x06, 0, 0, 0x7FFF0000), struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM)]
+    program = ctypes.create_string_buffer(b"".join(code))
+    described = struct.pack("HxxxxxxP", len(code), ctypes.addressof(program))
+    _call("prctl", PR_SET_SECCOMP, 2, described, 0, 0)
+
+
+def _call(name: str, *args: object) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    converted = [ctypes.c_ulong(arg) if isinstance(arg, int) else arg for arg in args]
+    if name == "unshare":
+        converted = [ctypes.c_int(args[0])]
+    if getattr(libc, name)(*converted) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w") as file:
+        file.write(text)

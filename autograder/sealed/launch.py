@@ -1,0 +1,254 @@
+"""On the instructor's side: start the sandbox, and have a notebook's cells executed in it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+
+from . import wire
+from .isolation import Limits
+
+HERE = Path(__file__).resolve().parent
+INSIDE = "/grader/sealed"  # this folder, in the sandbox
+SCRATCH = "/scratch"
+NOBODY = 64017  # a user whom no system has; limits on processes do not hold for root
+START = 120  # seconds for the imports
+GRACE = 15  # seconds beyond the notebook's own limit, after which the whole box is ended
+
+
+class SandboxError(Exception):
+    """This machine cannot isolate: one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to execute: all that the sandbox gets to know.
+
+    Attributes
+    ----------
+    steps : list of dict
+        See `examiner.Examiner.run`.
+    names : list of str
+        The names that the test cells may look up in the student's process.
+    modules : tuple of str
+        What the notebook imports, done once for all notebooks.
+    files : dict
+        Name → content of what lies beside the notebook.
+    """
+
+    steps: list[dict]
+    names: list[str]
+    modules: tuple[str, ...]
+    files: dict[str, bytes] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    sandbox: str = "bubblewrap"  # or "none"
+
+
+def execute(job: Job) -> list[dict]:
+    """Execute a notebook's steps, and return the result of each.
+
+    Raises
+    ------
+    SandboxError
+        If the sandbox cannot be started.
+    """
+    warm = _warm(job.modules, job.sandbox, job.limits.output)
+    results: list[dict] = []
+    deadline = time.monotonic() + job.limits.notebook_seconds + GRACE
+    name, sock = warm.box()
+    with sock, _scratch(job.sandbox) as scratch:
+        try:
+            order = {"limits": asdict(job.limits), "scratch": scratch, "files": list(job.files)}
+            wire.send(sock, order, list(job.files.values()), deadline)
+            ready, _ = wire.receive(sock, deadline)
+            if "broken" in ready:
+                raise SandboxError(f"The sandbox could not make a box for a notebook: {ready['broken']}")
+            wire.send(sock, {"steps": job.steps, "names": job.names}, [], deadline)
+            while len(results) < len(job.steps):
+                result, _ = wire.receive(sock, deadline)
+                if "broken" in result:
+                    break
+                results.append({key: result[key] for key in ("outputs", "status", "message", "seconds")})
+        except TimeoutError:
+            warm.end(name)
+        except wire.ClosedError:
+            pass  # what the examiner had not yet sent is told below
+    message = "The notebook was stopped: it used up what the machine gives it."
+    lost = {"outputs": [_stopped(message)], "status": "timed out", "message": message, "seconds": 0.0}
+    return results + [dict(lost) for _ in job.steps[len(results) :]]
+
+
+def _stopped(message: str) -> dict:
+    return {"output_type": "error", "ename": "Stopped", "evalue": message, "traceback": [message]}
+
+
+class _scratch:  # noqa: N801  a context manager, used as a function
+    """The folder that the student's code works in: the box's own, or a temporary one without a sandbox."""
+
+    def __init__(self, sandbox: str) -> None:
+        self.folder = None if sandbox == "bubblewrap" else tempfile.mkdtemp(prefix="scratch-")
+
+    def __enter__(self) -> str:
+        return self.folder or SCRATCH
+
+    def __exit__(self, *_: object) -> None:
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Warm:
+    """The process with its imports done, which is forked for each notebook.
+
+    Raises
+    ------
+    SandboxError
+        If it does not start.
+    """
+
+    def __init__(self, modules: Sequence[str], sandbox: str, output: int) -> None:
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.lock = threading.Lock()
+        self.count = 0
+        isolated = sandbox == "bubblewrap"
+        settings = json.dumps({"modules": list(modules), "isolated": isolated, "output": output})
+        python = [sys.executable, "-m", "sealed.box", str(theirs.fileno()), settings]
+        command = [*bubblewrap_command(), *python] if isolated else python
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  read when the start fails
+        self.process = subprocess.Popen(
+            command,
+            pass_fds=[theirs.fileno()],
+            env=environment(isolated),
+            cwd=HERE.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+        )
+        theirs.close()
+        self.control.settimeout(START)
+        try:
+            ready = self.control.recv(100)
+        except TimeoutError:
+            ready = b""
+        if ready != b"ready":
+            self.process.kill()
+            self.log.seek(0)
+            said = self.log.read().strip().splitlines()
+            raise SandboxError(f"The sandbox did not start: {said[-1] if said else 'it says nothing'}.")
+        self.control.settimeout(None)
+
+    def box(self) -> tuple[str, socket.socket]:
+        """Fork a box; return its name and our end of the wire to it."""
+        ours, theirs = socket.socketpair()
+        with self.lock:
+            self.count += 1
+            name = str(self.count)
+            socket.send_fds(self.control, [f"box {name}".encode()], [theirs.fileno()])
+        theirs.close()
+        return name, ours
+
+    def end(self, name: str) -> None:
+        """Kill a box and everything in it."""
+        with self.lock:
+            self.control.send(f"end {name}".encode())
+
+
+_lock = threading.Lock()
+
+
+def _warm(modules: tuple[str, ...], sandbox: str, output: int) -> Warm:
+    with _lock:  # one start, whoever asks first
+        return _start(modules, sandbox, output)
+
+
+@cache
+def _start(modules: tuple[str, ...], sandbox: str, output: int) -> Warm:
+    return Warm(modules, sandbox, output)
+
+
+def environment(isolated: bool) -> dict[str, str]:
+    """Return the environment of the sandbox: nothing of the host's."""
+    home = "/tmp" if isolated else tempfile.gettempdir()
+    return {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(Path(INSIDE).parent if isolated else HERE.parent),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        "HOME": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        # A process for each core does more than threads that wait for one another, and threads do not fork.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "",
+        "NBGRADER_EXECUTION": "autograde",
+    }
+
+
+def bubblewrap_command() -> list[str]:
+    """Return bubblewrap's command line: Python and its packages, read-only, and nothing else.
+
+    Raises
+    ------
+    SandboxError
+        If bubblewrap is not installed.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise SandboxError(
+            "bubblewrap is not installed, so nothing can be isolated: run `python -m autograder doctor`."
+        )
+    options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp", "--"]
+    if os.getuid() != 0:
+        return [program, "--die-with-parent", *_view(HERE), *options]
+    # Limits on processes do not hold for root, and a user other than root may not see root's folders:
+    # so a first sandbox shows them, and in it, as nobody, runs the second.
+    first = ["--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"]
+    first += [part for name in ("SETUID", "SETGID", "SETPCAP") for part in ("--cap-add", f"CAP_{name}")]
+    user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs"]
+    user += ["--bounding-set=-all", "--inh-caps=-all"]
+    second = [program, "--die-with-parent", *_view(INSIDE), *options]
+    return [program, "--die-with-parent", *_view(HERE), *first, "--", *user, *second]
+
+
+def _view(source: str | Path) -> list[str]:
+    """Return bubblewrap's options that show Python, its packages and the folder `source`, read-only."""
+    paths = visible()
+    # Named, since what bubblewrap makes unasked is for its own user only.
+    folders = {str(parent) for path in [*paths, INSIDE] for parent in list(Path(path).parents)[:-1]}
+    options = [part for folder in sorted(folders) for part in ("--dir", folder)]
+    options += [part for path in paths for part in ("--ro-bind", path, path)]
+    return [*options, "--ro-bind", str(source), INSIDE, "--dir", SCRATCH, "--tmpfs", "/tmp"]
+
+
+def visible() -> list[str]:
+    """List what the sandbox sees of this machine: the system's libraries, Python, its packages."""
+    paths = {sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")}
+    system = [
+        "/usr",
+        "/lib",
+        "/lib64",
+        "/bin",
+        "/sbin",
+        "/etc/ld.so.cache",
+        "/etc/fonts",
+        "/etc/alternatives",
+    ]
+    chosen = [path for path in system if os.path.exists(path)]
+    for path in sorted(paths, key=len):
+        if not any(path == parent or path.startswith(f"{parent}/") for parent in chosen):
+            chosen.append(path)
+    return chosen

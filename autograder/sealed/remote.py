@@ -1,0 +1,304 @@
+"""What the student's names stand for in the examiner: objects that are questions to the student's process."""
+
+import builtins
+import linecache
+import re
+import weakref
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+import numpy as np
+
+from .peer import AnswerError, Peer
+from .wire import WireError
+
+# Neither is an Exception: no `except Exception` of a test may take them for a student's mistake.
+
+
+class OutOfTime(BaseException):
+    """The student's process did not answer in time."""
+
+
+class StudentGone(BaseException):
+    """The student's process is gone, or says what no answer is."""
+
+
+NAME = re.compile(r"[A-Za-z_]\w{0,79}")
+TEXT = 4000  # characters of an exception's message
+
+
+class Student(Peer):
+    """The examiner's end of the wire.
+
+    Parameters
+    ----------
+    sock : socket.socket
+        The student's process is at the other end.
+    """
+
+    def __init__(self, sock) -> None:
+        super().__init__(sock)
+        self._remotes: weakref.WeakValueDictionary[int, Remote] = weakref.WeakValueDictionary()
+        self._gone: list[int] = []  # handles that the student's side need not keep any longer
+        self._functions: dict[int, Callable] = {}  # ours, which the student may call
+        self._raised: dict[int, BaseException] = {}  # ours, on their way through the student's code
+        self._twins: dict[int, tuple[Any, list]] = {}
+        self._shared: weakref.WeakValueDictionary[int, _Shared] = weakref.WeakValueDictionary()
+        self._count = 0
+
+    def question(self, op: str, on: "Remote | None" = None, /, **values: Any) -> Any:
+        """Ask the student's process to do something and return its value.
+
+        Raises
+        ------
+        Exception
+            What the student's code raised: of the same built-in type, or of a type that has the same
+            name and the nearest built-in base.
+        StudentGone, OutOfTime
+            If the process is gone, answers nonsense, or does not answer in time.
+        """
+        number = self._count = self._count + 1
+        context = list(on._context) if on is not None else []
+        drop = [handle for handle in self._gone if handle not in self._remotes]
+        fields = {"op": op, "number": number, "drop": drop}
+        if on is not None:
+            fields["on"] = on._handle
+        self._gone = []
+        made_before = set(self._remotes)
+        try:
+            value, header, objects = self.ask(fields, values, [one.value for one in context])
+        except AnswerError as error:
+            self._raise(error.report)
+        except TimeoutError:
+            raise OutOfTime from None
+        except WireError as error:
+            if isinstance(error, CannotCrossError):
+                raise TypeError(str(error)) from None
+            raise StudentGone(str(error)) from None
+        if header.get("shares"):  # a new object of the student's may hold the arguments
+            holders = []
+            for node, thing in enumerate(objects):
+                if isinstance(thing, (np.ndarray, list, dict, set, bytearray, np.random.Generator)):
+                    holders.append(self._shared.get(id(thing)) or _Shared(thing, f"{number}.{node}"))
+                    self._shared[id(thing)] = holders[-1]
+            for handle in set(self._remotes) - made_before:
+                if remote := self._remotes.get(handle):
+                    object.__setattr__(remote, "_context", tuple(holders))
+        return value
+
+    def forget(self) -> None:
+        """Forget what only the test cell that is over could use."""
+        self._functions.clear()
+        self._raised.clear()
+        self._twins.clear()
+
+    def shared_name(self, value: Any) -> str | None:
+        one = self._shared.get(id(value))
+        return one.name if one else None
+
+    def known(self) -> dict[int, list]:
+        return {key: node for key, (_, node) in self._twins.items()}
+
+    def keep(self, value: Any) -> tuple:
+        if isinstance(value, Remote):
+            return (["yours", value._handle],)
+        if callable(value):
+            self._functions[id(value)] = value
+            return (["function", id(value), str(getattr(value, "__name__", type(value).__name__))],)
+        raise CannotCrossError(f"a test hands over a {type(value).__name__}, which is not plain data")
+
+    def look_up(self, node: list) -> Any:
+        tag, number = node[0], node[1]
+        if tag == "yours" and type(number) is int and number in self._functions:
+            return self._functions[number]
+        if type(number) is not int or tag not in ("kept", "twin"):
+            raise WireError("a message refers to something that was never sent")
+        if tag == "twin":
+            self._twins[id(node[3])] = (node[3], ["yours", number])
+            return node[3]
+        remote = self._remotes.get(number)
+        if remote is None:
+            kind = node[2] if type(node[2]) is str and NAME.fullmatch(node[2]) else "object"
+            remote = object.__new__(_remote_type(kind))
+            for name, field in (("_student", self), ("_handle", number), ("_context", ())):
+                object.__setattr__(remote, name, field)
+            self._remotes[number] = remote
+        return remote
+
+    def answer(self, question: dict, get: Callable[[Any], Any]) -> tuple[Any, dict]:
+        """Let the student's code call a function that a test has passed to it, and nothing else."""
+        function = self._functions.get(question.get("function"))
+        if function is None:
+            raise WireError("the student's process calls a function that was not passed to it")
+        args, kwargs = get(question.get("args")), get(question.get("kwargs"))
+        if type(args) is not tuple or type(kwargs) is not dict:
+            raise WireError("a function is called without arguments")
+        return function(*args, **kwargs), {}
+
+    def report(self, error: BaseException) -> dict:
+        """Name an exception of the test's own function; its message stays here."""
+        self._raised[id(error)] = error
+        return {"type": type(error).__name__, "raised": id(error)}
+
+    def _raise(self, report: dict) -> None:
+        """Raise what the student's code raised, as if from the student's own line."""
+        if report.get("raised") in self._raised:
+            raise self._raised[report["raised"]]
+        error = _exception(report)
+        frames = report.get("frames")
+        frame = frames[-1] if isinstance(frames, list) and frames else None
+        if not (isinstance(frame, list) and [type(part) for part in frame] == [str, int, str]):
+            raise error
+        function, line, text = frame[0][:80], min(max(frame[1], 1), 10**6), frame[2][:400]
+        filename = f"<the student's code, line {line}>"
+        linecache.cache[filename] = (0, None, ["\n"] * (line - 1) + [f"{text}\n"], filename)
+        code = compile("raise error", filename, "exec").replace(co_name=function, co_firstlineno=line)
+        exec(code, {"error": error})
+
+
+class CannotCrossError(WireError):
+    """A test passes something to the student's code that is neither plain data nor a function."""
+
+
+class _Shared:
+    """An object of a test that an object of the student's may still hold."""
+
+    __slots__ = ("__weakref__", "name", "value")
+
+    def __init__(self, value: Any, name: str) -> None:
+        self.value, self.name = value, name
+
+
+def _exception(report: dict) -> Exception:
+    """Make the exception that a report tells of."""
+    names = [name for name in (report.get("type"), *(report.get("bases") or [])) if type(name) is str]
+    base = Exception
+    for name in names:
+        found = getattr(builtins, name, None)
+        if isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, Warning):
+            base = found
+            break
+    message = str(report.get("message", ""))[:TEXT]
+    name = names[0] if names and NAME.fullmatch(names[0]) else "Exception"
+    if base.__name__ == name:
+        try:
+            error = base(*(report["args"] if type(report.get("args")) is tuple else (message,)))
+            if str(error)[:TEXT] == message:
+                return error
+        except Exception:
+            pass
+    told = {"__init__": lambda self, *args: None, "__str__": lambda self: message}
+    try:
+        return type(name, (base,), told)()
+    except TypeError:  # a group of exceptions wants its exceptions
+        return type(name, (Exception,), told)()
+
+
+class Remote:
+    """An object that stays in the student's process. Equal to itself only, whatever its own `==` says."""
+
+    __slots__ = ("__weakref__", "_context", "_handle", "_student")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
+            raise AttributeError(name)
+        return self._student.question("getattr", self, name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._student.question("setattr", self, name=name, value=value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student.question("call", self, args=args, kwargs=kwargs)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._student.question("getitem", self, key=key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._student.question("setitem", self, key=key, value=value)
+
+    def __iter__(self) -> Iterator:
+        iterator = self._student.question("iter", self)
+        if type(iterator) is not type(self) and not isinstance(iterator, Remote):
+            raise TypeError(f"{type(self).__name__!r} object is not iterable")
+        return iterator if iterator is self else _items(iterator)
+
+    def __next__(self) -> Any:
+        return self._student.question("next", self)
+
+    def __len__(self) -> int:
+        return self._of(int, "len")
+
+    def __contains__(self, item: Any) -> bool:
+        return self._of(bool, "contains", item=item)
+
+    def __bool__(self) -> bool:
+        return self._of(bool, "bool")
+
+    def __int__(self) -> int:
+        return self._of(int, "int")
+
+    def __index__(self) -> int:
+        return self._of(int, "index")
+
+    def __float__(self) -> float:
+        return self._of(float, "float")
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        kind = None if dtype is None else np.dtype(dtype).str
+        return self._of(np.ndarray, "array", dtype=kind)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of the student's code>"
+
+    def __del__(self) -> None:
+        self._student._gone.append(self._handle)
+
+    def _of(self, kind: type, op: str, **values: Any) -> Any:
+        value = self._student.question(op, self, **values)
+        if type(value) is not kind:
+            raise TypeError(f"a {type(self).__name__} gives no {kind.__name__}")
+        return value
+
+
+def _items(iterator: Remote) -> Iterator:
+    while True:
+        try:
+            item = next(iterator)
+        except StopIteration:
+            return
+        yield item
+
+
+_types: dict[str, type] = {}
+
+
+def _remote_type(name: str) -> type:
+    """Make a type of that name, so that a message may say what the student's object is."""
+    if name not in _types and len(_types) < 1000:
+        _types[name] = type(name, (Remote,), {"__slots__": ()})
+    return _types.get(name, Remote)
+
+
+class Namespace(dict):
+    """The globals of the test cells: some names that they do not define are the student's.
+
+    Parameters
+    ----------
+    student : callable
+        Returns the connection to the student's process.
+    names : collection of str
+        The names that are the student's. No other is looked up there: a helper of the tests that is
+        missing must be an error, and never whatever the student calls by that name.
+    """
+
+    def __init__(self, student: Callable[[], Student], names: Collection[str]) -> None:
+        super().__init__(__name__="__main__", __builtins__=builtins)
+        self._student, self._names = student, frozenset(names)
+
+    def __missing__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        try:
+            return self._student().question("name", name=name)
+        except NameError:
+            raise KeyError(name) from None  # Python makes a NameError of it

@@ -1,0 +1,156 @@
+"""IPython without a kernel: executes cells and collects their outputs as a notebook stores them."""
+
+import io
+import os
+import sys
+import tempfile
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+CUT = "\n[the rest of the output was left out: it is too long]\n"
+
+
+class Outputs:
+    """The outputs of a cell, in order, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.clear()
+
+    def clear(self) -> None:
+        self.items: list[dict] = []
+        self.size = 0
+
+    def stream(self, name: str, text: str) -> None:
+        """Add what was printed; text that follows text of the same stream is joined to it."""
+        if self.size > self.limit:
+            return
+        self.size += len(text)
+        if self.size > self.limit:
+            text = text[: max(0, len(text) - (self.size - self.limit))] + CUT
+        last = self.items[-1] if self.items else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"].append(text)
+        else:
+            self.items.append({"output_type": "stream", "name": name, "text": [text]})
+
+    def rich(self, output_type: str, data: dict, metadata: dict, **more: Any) -> None:
+        """Add a figure, a table, a value or an error."""
+        self.size += sum(len(part) for part in data.values() if isinstance(part, (str, bytes)))
+        if self.size <= self.limit:
+            self.items.append({"output_type": output_type, "data": data, "metadata": metadata, **more})
+        else:
+            self.stream("stderr", CUT)
+
+    def error(self, name: str, value: str, traceback: list[str]) -> None:
+        self.items.append({"output_type": "error", "ename": name, "evalue": value, "traceback": traceback})
+
+    def take(self) -> list[dict]:
+        """Return the outputs so far and begin anew."""
+        items = [
+            {**item, "text": "".join(item["text"])} if item["output_type"] == "stream" else item
+            for item in self.items
+        ]
+        self.clear()
+        return items
+
+
+class _Stream(io.TextIOBase):
+    """Standard output or error of Python code, which become outputs."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str, descriptor: int, outputs: Outputs) -> None:
+        self.name, self.descriptor, self.outputs = name, descriptor, outputs
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.outputs.stream(self.name, text)
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_) -> None:
+        self.shell.outputs.rich("display_data", dict(data), dict(metadata or {}))
+
+    def clear_output(self, wait=False) -> None:
+        self.shell.outputs.clear()
+
+
+class _DisplayHook(DisplayHook):
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        count = self.shell.execution_count
+        self.shell.outputs.rich(
+            "execute_result", dict(format_dict), dict(md_dict or {}), execution_count=count
+        )
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class CellShell(InteractiveShell):
+    """An IPython shell whose outputs are those of a notebook."""
+
+    displayhook_class = _DisplayHook
+    display_pub_class = _Publisher
+    outputs: Outputs
+
+    def init_history(self) -> None:
+        self.config.HistoryManager.enabled = False  # no thread and no file, so that it can be forked
+        super().init_history()
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        self.outputs.error(etype.__name__, str(evalue), list(stb))
+
+    def enable_gui(self, gui=None) -> None:
+        pass
+
+    def ask_exit(self) -> None:
+        pass
+
+
+def make_shell(output_bytes: int) -> CellShell:
+    """Make the one shell of this process, with Matplotlib's figures shown inline."""
+    config = Config()
+    config.InteractiveShell.colors = "NoColor"
+    config.InteractiveShell.xmode = "Context"
+    config.HistoryManager.enabled = False
+    CellShell.outputs = Outputs(output_bytes)
+    return CellShell.instance(config=config)
+
+
+class Redirected:
+    """What reaches file descriptors 1 and 2 without Python, read after each cell."""
+
+    def __init__(self, outputs: Outputs) -> None:
+        self.outputs = outputs
+        self.files = {}
+        for descriptor, name in ((1, "stdout"), (2, "stderr")):
+            file = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the process
+            os.dup2(file.fileno(), descriptor)
+            self.files[name] = file
+            setattr(sys, name, _Stream(name, descriptor, outputs))
+
+    def collect(self) -> None:
+        """Add to the outputs what was written since the last time."""
+        for name, file in self.files.items():
+            end = os.fstat(file.fileno()).st_size
+            if end:
+                text = os.pread(file.fileno(), min(end, self.outputs.limit + 1), 0)
+                os.ftruncate(file.fileno(), 0)
+                os.lseek(file.fileno(), 0, os.SEEK_SET)
+                self.outputs.stream(name, text.decode("utf-8", "replace"))

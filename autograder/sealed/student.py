@@ -1,0 +1,169 @@
+"""The student's process: executes cells and answers what the examiner asks of the objects in it.
+
+Nothing here is trusted by anybody: the student's code may change all of it. It knows no test, no
+solution and no other submission.
+"""
+
+import builtins
+import contextlib
+import operator
+import socket
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .peer import Peer, _Arguments
+from .shell import CellShell, Redirected
+from .wire import Encoder
+
+OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
+
+
+class TestFunctionError(Exception):
+    """A function that a test passed in raised; the exception goes through the student's code."""
+
+
+class StudentProcess(Peer):
+    """The student's end of the wire."""
+
+    def __init__(self, sock: socket.socket, shell: CellShell) -> None:
+        super().__init__(sock)
+        self.shell = shell
+        self.redirected = Redirected(shell.outputs)
+        self._kept: dict[int, Any] = {}
+        self._handles: dict[int, int] = {}  # id(object) → handle
+        self._shared: dict[str, Any] = {}
+        self._next = 0
+        self._new_handle = False
+
+    def answer(self, question: dict, get: Callable[[Any], Any]) -> tuple[Any, dict]:
+        self._new_handle = False
+        for handle in question["drop"]:
+            self._handles.pop(id(self._kept.pop(handle, None)), None)
+        op = question["op"]
+        if op == "execute":
+            return self._execute(get(question["source"]), get(question["silent"])), {}
+        if op == "outputs":
+            self.redirected.collect()
+            return self.shell.outputs.take(), {}
+        if op == "name":
+            name = get(question["name"])
+            if name not in self.shell.user_ns:
+                raise NameError(name)
+            return self.shell.user_ns[name], {}
+        on = self._kept[question["on"]]
+        return self._operate(op, on, {key: get(question[key]) for key in VALUES[op]}), {}
+
+    @staticmethod
+    def _operate(op: str, on: Any, values: dict[str, Any]) -> Any:
+        if op == "call":
+            return on(*values["args"], **values["kwargs"])
+        if op == "array":
+            return np.asarray(on, dtype=values["dtype"])
+        return OPERATIONS[op](on, *values.values())
+
+    def _execute(self, source: str, silent: bool) -> list[dict]:
+        self.shell.run_cell(source, store_history=True, silent=False)
+        self.redirected.collect()
+        outputs = self.shell.outputs.take()
+        return [] if silent else outputs
+
+    def answered(self, header: dict, arguments: _Arguments, encoder: Encoder) -> dict:
+        if not self._new_handle:
+            return {}
+        names = dict(header["shared"])
+        for node, value in arguments.objects.items():
+            name = names.get(node, f"{header['number']}.{node}")
+            self._shared[name] = value
+        return {"shares": True}
+
+    def shared(self, header: dict) -> dict[int, Any]:
+        return {node: self._shared[name] for node, name in header.get("shared", []) if name in self._shared}
+
+    def keep(self, value: Any) -> tuple:
+        if isinstance(value, _TestFunction):
+            return (["yours", value.number],)
+        kind = type(value)
+        if hasattr(kind, "__array__") and hasattr(kind, "numpy") and not hasattr(kind, "assign"):
+            return ["same"], np.asarray(value)  # a tensor; a variable is kept
+        if isinstance(value, np.ndarray) and value.dtype.names is None:
+            return ["same"], np.asarray(value)
+        handle = self._handles.get(id(value))
+        if handle is None:
+            self._next += 1
+            handle = self._handles[id(value)] = self._next
+            self._kept[handle] = value
+            self._new_handle = True
+        for base in (dict, list, tuple, set):
+            if isinstance(value, base):
+                return ["twin", handle, kind.__name__], base(value)
+        return (["kept", handle, kind.__name__],)
+
+    def look_up(self, node: list) -> Any:
+        if node[0] == "yours":
+            return self._kept[node[1]]
+        return _TestFunction(self, node[1], node[2])
+
+    def report(self, error: BaseException) -> dict:
+        if isinstance(error, TestFunctionError) or hasattr(error, "_raised_in_test"):
+            return {"raised": getattr(error, "_raised_in_test", None), "type": type(error).__name__}
+        frames = [
+            [frame.name, frame.lineno or 1, frame.line or ""]
+            for frame in traceback.extract_tb(error.__traceback__)
+            if not frame.filename.startswith(OURS)
+        ]
+        message = ""
+        with contextlib.suppress(Exception):
+            message = str(error)[:10000]
+        bases = [base.__name__ for base in type(error).__mro__[1:]]
+        return {"type": type(error).__name__, "bases": bases, "message": message, "frames": frames[-5:]}
+
+
+class _TestFunction:
+    """A function of a test, which the student's code may call."""
+
+    def __init__(self, process: StudentProcess, number: int, name: str) -> None:
+        self.process, self.number, self.__name__ = process, number, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from .peer import AnswerError
+
+        question = {"op": "call", "function": self.number}
+        try:
+            return self.process.ask(question, {"args": args, "kwargs": kwargs})[0]
+        except AnswerError as error:
+            report = error.report
+        kind = getattr(builtins, str(report.get("type")), TestFunctionError)
+        if not (isinstance(kind, type) and issubclass(kind, Exception)):
+            kind = TestFunctionError
+        raised = kind("a function that a test passed in raised this")
+        raised._raised_in_test = report.get("raised")
+        raise raised
+
+
+OPERATIONS: dict[str, Callable] = {
+    "getattr": getattr,
+    "setattr": setattr,
+    "getitem": operator.getitem,
+    "setitem": operator.setitem,
+    "iter": iter,
+    "next": next,
+    "len": len,
+    "contains": operator.contains,
+    "bool": bool,
+    "int": int,
+    "index": operator.index,
+    "float": float,
+}
+VALUES = {
+    "call": ("args", "kwargs"),
+    "array": ("dtype",),
+    "getattr": ("name",),
+    "setattr": ("name", "value"),
+    "getitem": ("key",),
+    "setitem": ("key", "value"),
+    "contains": ("item",),
+    **dict.fromkeys(("iter", "next", "len", "bool", "int", "index", "float"), ()),
+}
