@@ -7,6 +7,10 @@ from pathlib import Path
 
 from autograder.course import CourseError, assignments, check_assignment
 
+# nbformat's JSON schemas do not use the one format that this package checks, and compiling its
+# grammar takes a second of every start.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 
 def release(args: argparse.Namespace) -> int:
     from autograder.release import check, release
@@ -22,26 +26,53 @@ def release(args: argparse.Namespace) -> int:
 
 
 def grade(args: argparse.Namespace) -> int:
-    from autograder.grade import grade, scores, submitted
-    from autograder.release import enter_in_gradebook
+    from rich.console import Console
 
-    handed_in = submitted(args.assignments)
-    if not handed_in:
-        print("There is nothing to grade in gradebook/submitted/STUDENT/ASSIGNMENT.")
-    problems = []
-    for name in handed_in:
-        print(f"Grading {name}", flush=True)
-        enter_in_gradebook(name)
-        try:
-            grade(name)
-        except CourseError as error:  # the other assignments are graded all the same
-            problems.append(str(error))
-        for student, score, maximum, by_hand in scores(name):
-            waiting = "  some answers wait to be graded by hand" if by_hand else ""
-            print(f"{student:<24} {score:6.1f} of {maximum:g}{waiting}")
-    if problems:
-        raise CourseError("\n".join(problems))
+    from autograder.grade import grade, scores
+    from autograder.progress import GradeProgress, summarise
+    from autograder.sealed.isolation import Limits
+    from autograder.settings import Settings
+    from autograder.submission import handed_in, strange_names
+
+    console = Console(highlight=False)
+    for name in strange_names():
+        print(
+            f"gradebook/submitted/{name} is left out: it is no folder with a student's name.", file=sys.stderr
+        )
+    handed = handed_in(args.assignments, args.student)
+    if not handed:
+        whose = f" of {', '.join(args.student)}" if args.student else ""
+        print(f"There is nothing to grade{whose} in gradebook/submitted/STUDENT/ASSIGNMENT.")
+        return 0
+    limits = Limits(
+        cell_seconds=args.cell_seconds,
+        notebook_seconds=args.notebook_seconds,
+        memory=args.memory,
+        processes=args.processes,
+    )
+    with GradeProgress(console) as progress:
+        report = grade(
+            args.assignments,
+            Settings(limits, args.sandbox),
+            students=args.student,
+            force=args.force,
+            workers=args.workers,
+            scheduler=args.scheduler,
+            progress=progress,
+        )
+    if args.sandbox == "none":
+        console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
+    graded = {(student, assignment) for student, assignment in handed}
+    summarise(console, report, [row for row in scores(args.assignments) if row[:2] in graded])
     return 0
+
+
+def positive(text: str) -> int:
+    """Read a number from 1 up."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,7 +86,26 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=release)
 
-    command = commands.add_parser("grade", help="autograde what is in gradebook/submitted")
+    command = commands.add_parser("grade", help="grade what is new or changed in gradebook/submitted")
+    option = command.add_argument
+    option("--student", action="append", default=[], metavar="NAME", help="only this one's; may be repeated")
+    option("--force", action="store_true", help="grade again what did not change")
+    option("--workers", type=positive, metavar="N", help="submissions at a time (default: one a core)")
+    option("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
+    option(
+        "--sandbox",
+        choices=["bubblewrap", "none"],
+        default="bubblewrap",
+        help="none: run the students' code as yourself, without protection",
+    )
+    option("--cell-seconds", type=positive, default=60, metavar="S", help="time for a cell (default: 60)")
+    option("--notebook-seconds", type=positive, default=600, metavar="S", help="and for all (default: 600)")
+    option(
+        "--memory", type=positive, default=2048, metavar="MIB", help="memory for a notebook (default: 2048)"
+    )
+    option(
+        "--processes", type=positive, default=256, metavar="N", help="processes and threads (default: 256)"
+    )
     command.set_defaults(run=grade)
 
     for command in commands.choices.values():
@@ -72,6 +122,10 @@ def main(argv: list[str] | None = None) -> int:
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was done is kept; run the command again for the rest.", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(130)  # the sandbox ends with this process; a running cell is not waited for
 
 
 if __name__ == "__main__":

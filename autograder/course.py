@@ -6,6 +6,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
 SUBMITTED = ROOT / "gradebook" / "submitted"
+AUTOGRADED = ROOT / "gradebook" / "autograded"
+INCLUDE = "# include "  # a cell of a source that reads so becomes the content of that file
 
 
 class CourseError(Exception):

@@ -1,60 +1,222 @@
-"""``grade``: submissions → verdicts in the gradebook, through nbgrader."""
+"""``grade``: submissions → verdicts in the gradebook, in the sealed executor, in parallel."""
 
-import re
-import subprocess
-import sys
-from collections.abc import Sequence
-from pathlib import Path
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from itertools import chain
 
-from autograder.course import ROOT, SUBMITTED, CourseError
+from autograder.course import ROOT, SOLUTIONS, CourseError
+from autograder.imports import modules
+from autograder.sealed.launch import SandboxError, warm_up
+from autograder.settings import Settings
+from autograder.submission import Submission, handed_in, read_submission
 
-LOG = ROOT / "gradebook" / "autograde.log"
-GRADED = re.compile(r"Autograding .*/autograded/(?P<student>[^/]+)/[^/]+/(?P<notebook>[^/]+)\.ipynb")
-
-
-def submitted(assignments: Sequence[str]) -> list[str]:
-    """Keep the assignments that at least one student has handed in."""
-    return [name for name in assignments if any(SUBMITTED.glob(f"*/{name}"))]
+RELEASED = ROOT / "gradebook" / "released"  # assignment → digest of what the gradebook knows of it
 
 
-def grade(assignment: str) -> None:
-    """Autograde what is new in ``gradebook/submitted/STUDENT/ASSIGNMENT``.
+@dataclass
+class Report:
+    """What a run did.
 
-    A line is printed for each notebook, and all that nbgrader says is kept in `LOG`.
+    Attributes
+    ----------
+    graded : int
+        Submissions graded in this run.
+    unchanged : int
+        Submissions that were graded before and did not change.
+    attention : list of (student, assignment, notebook, reason)
+        Who needs a human.
+    """
+
+    graded: int = 0
+    unchanged: int = 0
+    seconds: float = 0.0
+    attention: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+
+def grade(
+    assignments: Sequence[str],
+    settings: Settings,
+    *,
+    students: Sequence[str] = (),
+    force: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    progress=None,
+) -> Report:
+    """Grade what is new or changed in ``gradebook/submitted``.
+
+    Parameters
+    ----------
+    assignments : sequence of str
+        Names of assignments.
+    settings : Settings
+        Limits and sandbox.
+    students : sequence of str
+        Grade only these students' submissions, if there are any.
+    force : bool
+        Grade again what did not change.
+    workers : int, optional
+        Notebooks at a time, as many as this machine has cores unless told.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers grade instead of this machine.
+    progress : GradeProgress, optional
+        Is told what goes on.
 
     Raises
     ------
     CourseError
-        If nbgrader could not grade a submission; the others are graded all the same.
+        If nothing can be graded: no sandbox, no scheduler.
     """
-    nbgrader = Path(sys.executable).with_name("nbgrader")
-    command = [nbgrader, "autograde", assignment, "--create"]
-    with (
-        LOG.open("w") as log,
-        subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process,
-    ):
-        for line in process.stdout:
-            log.write(line)
-            if graded := GRADED.search(line):
-                print(f"  {graded['student']}: {graded['notebook']}", flush=True)
-            elif "| ERROR]" in line:
-                print(f"  {line.split('| ERROR]', 1)[1].strip()}", file=sys.stderr, flush=True)
-    if process.returncode != 0:
+    start = time.perf_counter()
+    submitted = handed_in(assignments, students)
+    names = sorted({assignment for _, assignment in submitted})
+    if not scheduler:  # its imports take as long as ours: both at once
+        for name in names:
+            warm_up(modules(name), settings.sandbox, settings.limits.output)
+    from autograder.examine import examine  # nbgrader, while the sandbox does its imports
+    from autograder.gradebook import Writer
+    from autograder.original import data_files, originals
+
+    report = Report()
+    with Writer() as writer:
+        for name in names:
+            _enter_in_gradebook(name, writer)
+        data = {name: data_files(name) for name in names}
+        if progress:
+            progress.start(len(submitted))
+        todo = _todo(submitted, settings, force, writer, report, progress)
+        with _executor(workers, scheduler) as executor:
+
+            def begin(submission: Submission) -> Future:
+                name = submission.assignment
+                return executor.submit(examine, submission, originals(name), data[name], settings)
+
+            for submission, digest, examined in _in_turn(todo, begin, 2 * _width(executor, workers)):
+                writer.write(submission, examined, digest, settings.sandbox)
+                report.graded += 1
+                found = _attention(submission, examined)
+                report.attention += found
+                if progress:
+                    progress.graded(submission, found)
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def _in_turn(
+    todo: Iterator[tuple[Submission, str]], begin: Callable[[Submission], Future], room: int
+) -> Iterator[tuple[Submission, str, list]]:
+    """Keep `room` submissions on their way, lest memory grow with the class; yield each that is done."""
+    running: dict[Future, tuple[Submission, str]] = {}
+    for following in chain(todo, [None]):
+        while running and (following is None or len(running) >= room):
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                submission, digest = running.pop(future)
+                try:
+                    yield submission, digest, future.result()
+                except SandboxError as error:
+                    raise CourseError(str(error)) from None
+        if following is not None:
+            running[begin(following[0])] = following
+
+
+def _todo(
+    submitted: list[tuple[str, str]], settings: Settings, force: bool, writer, report: Report, progress
+) -> Iterator[tuple[Submission, str]]:
+    """Yield the submissions that are new or changed, each with what tells it from any other."""
+    from autograder.gradebook import recorded
+
+    in_gradebook = {name: writer.graded(name) for name in {assignment for _, assignment in submitted}}
+    version = {name: _version(name) for name in in_gradebook}
+    for student, assignment in submitted:
+        submission = read_submission(student, assignment)
+        digest = submission.digest(version[assignment], str(asdict(settings)))
+        done = recorded(student, assignment) or {}
+        if not force and done.get("digest") == digest and student in in_gradebook[assignment]:
+            report.unchanged += 1
+            if progress:
+                progress.unchanged()
+        else:
+            yield submission, digest
+
+
+def _attention(submission: Submission, examined: list) -> list[tuple[str, str, str, str]]:
+    """Tell what a human should look at in a submission."""
+    from autograder.examine import NEEDS_A_HUMAN
+
+    found = [(submission.student, submission.assignment, "", note) for note in submission.notes]
+    for one in examined:
+        who = (submission.student, submission.assignment, one.name)
+        if one.problem:
+            found.append((*who, f"not gradable: {one.problem}"))
+            continue
+        for verdict in one.verdicts:
+            if verdict.status in NEEDS_A_HUMAN:
+                found.append((*who, f"{verdict.grade_id}: {verdict.status}"))
+        found += [(*who, note) for note in one.notes]
+    return found
+
+
+def _version(assignment: str) -> str:
+    """Tell this version of an assignment from any other."""
+    total = sha256()
+    for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
+        if path.is_file() and path.suffix != ".ipynb":
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def _enter_in_gradebook(name: str, writer) -> None:
+    """Let the gradebook know an assignment as the solutions make it now."""
+    from autograder.release import enter_in_gradebook
+
+    record = RELEASED / name
+    version = _version(name)
+    if writer.knows(name) and record.exists() and record.read_text() == version:
+        return
+    enter_in_gradebook(name)
+    record.parent.mkdir(exist_ok=True)
+    record.write_text(version)
+
+
+def _width(executor: Executor, workers: int | None) -> int:
+    return workers or getattr(executor, "_max_workers", None) or 64
+
+
+def _executor(workers: int | None, scheduler: str | None) -> Executor:
+    """Return a pool of this machine's, or of a Dask scheduler's workers."""
+    if scheduler is None:
+        return ThreadPoolExecutor(workers or cores())
+    try:
+        from dask.distributed import Client
+    except ImportError:
         raise CourseError(
-            f"nbgrader could not grade every submission of {assignment}: the lines above say which, "
-            f"{LOG.relative_to(ROOT)} says why. The others are in the gradebook."
-        )
+            "Dask is not installed: pip install distributed, here and on its workers."
+        ) from None
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError, TimeoutError):
+        raise CourseError(
+            f"There is no Dask scheduler at {scheduler}: start one with `dask scheduler`."
+        ) from None
+    return client.get_executor()
 
 
-def scores(assignment: str) -> list[tuple[str, float, float, bool]]:
-    """Read an assignment's scores from the gradebook.
+def cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def scores(assignments: Sequence[str]) -> list[tuple[str, str, float, float, bool]]:
+    """Read the gradebook.
 
     Returns
     -------
-    list of (student, score, max_score, needs_manual_grade)
-        Ordered by student.
+    list of (student, assignment, score, max_score, waits)
+        Ordered by assignment and student; `waits` says that answers wait to be graded by hand.
     """
     from nbgrader.api import Gradebook
 
@@ -62,7 +224,11 @@ def scores(assignment: str) -> list[tuple[str, float, float, bool]]:
 
     course = nbgrader_app().coursedir
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        submissions = gradebook.submission_dicts(assignment)
+        found = [(name, one) for name in assignments for one in gradebook.submission_dicts(name)]
     return sorted(
-        (s["student"], s["score"], s["max_score"], bool(s["needs_manual_grade"])) for s in submissions
+        (
+            (one["student"], name, one["score"], one["max_score"], bool(one["needs_manual_grade"]))
+            for name, one in found
+        ),
+        key=lambda row: (row[1], row[0]),
     )

@@ -10,9 +10,7 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
-from autograder.course import ROOT, CourseError
-
-INCLUDE = "# include "
+from autograder.course import INCLUDE, ROOT, CourseError
 
 
 def read_source(path: Path) -> NotebookNode:

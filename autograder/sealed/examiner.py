@@ -72,22 +72,25 @@ class Examiner:
         Parameters
         ----------
         step : dict
-            "run": source of a student's cell; "test": source of a test cell, with "id" and "points".
+            "run": source of a student's cell; "test": source of a test cell, with "id" and "points", and
+            "given": what the student's process executes of it, unseen.
 
         Returns
         -------
         dict
             "outputs", as a notebook has them; "seconds"; "status": passed, failed, crashed, timed out,
-            over memory; "message".
+            over memory; "message"; "score", the points of a test.
         """
         start = time.monotonic()
-        result: dict[str, Any] = {"outputs": [], "status": "passed", "message": ""}
+        result: dict[str, Any] = {"outputs": [], "status": "passed", "message": "", "score": 0.0}
         try:
             if time.monotonic() > self.end:
                 raise OutOfTime
             with self._alarm():
                 if "run" in step:
                     result["outputs"] += self._execute(step["run"])
+                if "given" in step:
+                    self._execute(step["given"])
                 if "test" in step:
                     self._test(step, result)
         except (OutOfTime, StudentGone) as error:
@@ -98,13 +101,14 @@ class Examiner:
     def _test(self, step: dict, result: dict) -> None:
         printed = io.StringIO()
         error = value = None
+        score = float(step["points"])
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 value = self._value(step["test"], step["id"])
                 if step["points"] and isinstance(value, (int, float)) and not isinstance(value, bool):
-                    points = float(value)
-                    if not (math.isfinite(points) and 0 <= points <= step["points"]):
-                        raise ValueError(f"the test gives {points} of {step['points']} points")
+                    score = float(value)
+                    if not (math.isfinite(score) and 0 <= score <= step["points"]):
+                        raise ValueError(f"the test gives {score} of {step['points']} points")
         except Exception as raised:
             error = raised
         finally:
@@ -116,7 +120,9 @@ class Examiner:
             result["message"] = str(error) if name == "AssertionError" else f"{name}: {error}"
             result["status"] = "failed"
             result["outputs"].append(_error(name, str(error), _traceback(error)))
-        elif value is not None:
+            return
+        result["score"] = score
+        if value is not None:
             data = {"text/plain": repr(value)}
             result["outputs"].append(
                 {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
@@ -201,7 +207,7 @@ class Examiner:
             message = (
                 f"Your code ended the process that it ran in{how}. Look for `exit` and endless recursion."
             )
-        result.update(status=status, message=message)
+        result.update(status=status, message=message, score=0.0)
         result["outputs"].append(_error(status.title().replace(" ", ""), message, [message]))
 
 

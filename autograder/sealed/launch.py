@@ -11,8 +11,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 
 from . import wire
@@ -23,6 +23,7 @@ INSIDE = "/grader/sealed"  # this folder, in the sandbox
 SCRATCH = "/scratch"
 NOBODY = 64017  # a user whom no system has; limits on processes do not hold for root
 START = 120  # seconds for the imports
+RESULT = ("outputs", "status", "message", "score", "seconds")
 GRACE = 15  # seconds beyond the notebook's own limit, after which the whole box is ended
 
 
@@ -62,7 +63,7 @@ def execute(job: Job) -> list[dict]:
     SandboxError
         If the sandbox cannot be started.
     """
-    warm = _warm(job.modules, job.sandbox, job.limits.output)
+    warm = warm_up(job.modules, job.sandbox, job.limits.output).result()
     results: list[dict] = []
     deadline = time.monotonic() + job.limits.notebook_seconds + GRACE
     name, sock = warm.box()
@@ -78,14 +79,14 @@ def execute(job: Job) -> list[dict]:
                 result, _ = wire.receive(sock, deadline)
                 if "broken" in result:
                     break
-                results.append({key: result[key] for key in ("outputs", "status", "message", "seconds")})
+                results.append({key: result[key] for key in RESULT})
         except TimeoutError:
             warm.end(name)
         except wire.ClosedError:
             pass  # what the examiner had not yet sent is told below
     message = "The notebook was stopped: it used up what the machine gives it."
-    lost = {"outputs": [_stopped(message)], "status": "timed out", "message": message, "seconds": 0.0}
-    return results + [dict(lost) for _ in job.steps[len(results) :]]
+    lost = {"status": "timed out", "message": message, "score": 0.0, "seconds": 0.0}
+    return results + [{**lost, "outputs": [_stopped(message)]} for _ in job.steps[len(results) :]]
 
 
 def _stopped(message: str) -> dict:
@@ -156,6 +157,10 @@ class Warm:
         theirs.close()
         return name, ours
 
+    def alive(self) -> bool:
+        """Say whether the process still runs."""
+        return self.process.poll() is None
+
     def end(self, name: str) -> None:
         """Kill a box and everything in it."""
         with self.lock:
@@ -163,16 +168,29 @@ class Warm:
 
 
 _lock = threading.Lock()
+_started: dict[tuple, Future] = {}
 
 
-def _warm(modules: tuple[str, ...], sandbox: str, output: int) -> Warm:
-    with _lock:  # one start, whoever asks first
-        return _start(modules, sandbox, output)
+def warm_up(modules: tuple[str, ...], sandbox: str, output: int) -> "Future[Warm]":
+    """Begin to start the process that notebooks with these imports are forked from; do not wait for it."""
 
+    def start() -> None:
+        # The kernel ends the sandbox when the thread that started it ends: this one stays.
+        try:
+            warm = Warm(modules, sandbox, output)
+        except BaseException as error:
+            future.set_exception(error)
+        else:
+            future.set_result(warm)
+            warm.process.wait()
 
-@cache
-def _start(modules: tuple[str, ...], sandbox: str, output: int) -> Warm:
-    return Warm(modules, sandbox, output)
+    key = (modules, sandbox, output)
+    with _lock:
+        future = _started.get(key)
+        if future is None or (future.done() and (future.exception() or not future.result().alive())):
+            future = _started[key] = Future()
+            threading.Thread(target=start, name="sandbox", daemon=True).start()
+    return future
 
 
 def environment(isolated: bool) -> dict[str, str]:

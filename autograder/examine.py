@@ -1,0 +1,191 @@
+"""A submission → executed notebooks and verdicts: a pure function, which any executor may run anywhere."""
+
+from dataclasses import dataclass, field
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.original import Original, grade_id, is_test
+from autograder.restore import NotGradableError, read_notebook, restore
+from autograder.sealed.launch import Job, SandboxError, execute
+from autograder.settings import Settings
+from autograder.submission import Submission
+
+NEEDS_A_HUMAN = ("not gradable", "over memory", "crashed", "timed out")
+
+
+@dataclass
+class Verdict:
+    """What was decided of one graded cell.
+
+    Attributes
+    ----------
+    score : float or None
+        Points from the tests; None where a human decides.
+    status : str
+        passed, failed, crashed, timed out, over memory, not gradable, by hand, unanswered.
+    message : str
+        What the test said.
+    """
+
+    grade_id: str
+    score: float | None
+    points: float
+    status: str
+    message: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class Examined:
+    """One notebook of a submission, executed."""
+
+    name: str
+    notebook: NotebookNode
+    verdicts: list[Verdict]
+    notes: list[str] = field(default_factory=list)
+    problem: str = ""  # why nothing of it could be graded
+
+
+def examine(
+    submission: Submission, originals: dict[str, Original], data: dict[str, bytes], settings: Settings
+) -> list[Examined]:
+    """Grade every notebook of an assignment that a student handed in.
+
+    Parameters
+    ----------
+    submission : Submission
+        The student's files.
+    originals : dict
+        Name → the instructor's notebook.
+    data : dict
+        Name → content of what the instructor handed out beside the notebooks.
+
+    Returns
+    -------
+    list of Examined
+        One for each of the instructor's notebooks, whatever was handed in.
+    """
+    beside = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+    found = _find(submission, originals)
+    examined = []
+    for name, original in originals.items():
+        try:
+            file, submitted = found[name]
+            if isinstance(submitted, NotGradableError):
+                raise submitted
+        except KeyError:
+            examined.append(_not_gradable(original, "the notebook was not handed in"))
+            continue
+        except NotGradableError as error:
+            examined.append(_not_gradable(original, str(error)))
+            continue
+        try:
+            result = examine_notebook(submitted, original, {**beside, **data}, settings)
+        except SandboxError:
+            raise  # of every notebook, not of this one
+        except Exception as error:  # no notebook stops the others, whatever we overlooked
+            told = f"the grader itself failed on it ({type(error).__name__}: {error})"
+            result = _not_gradable(original, told)
+        if file != f"{name}.ipynb":
+            result.notes.append(f"the notebook was handed in as {file}")
+        examined.append(result)
+    return examined
+
+
+def examine_notebook(
+    submitted: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings
+) -> Examined:
+    """Restore, execute and judge one notebook."""
+    notebook, notes = restore(submitted, original)
+    execute_cells(notebook, original, files, settings)
+    verdicts = [verdict for cell in notebook.cells if (verdict := _verdict(cell))]
+    return Examined(original.name, notebook, verdicts, notes)
+
+
+def execute_cells(
+    notebook: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings
+) -> None:
+    """Execute a restored notebook in the sandbox; its code cells get outputs and what became of them."""
+    given = {grade_id(cell): cell.source for cell in original.released.cells if grade_id(cell)}
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    steps = [_step(cell, given) for cell in cells]
+    job = Job(steps, original.names, original.modules, files, settings.limits, settings.sandbox)
+    for number, (cell, result) in enumerate(zip(cells, execute(job), strict=True), start=1):
+        cell.outputs = [nbformat.from_dict(output) for output in result.pop("outputs")]
+        cell.execution_count = number
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
+        cell.metadata.autograder = nbformat.from_dict(result)
+
+
+def _step(cell: NotebookNode, given: dict[str, str]) -> dict:
+    """Say what is to be done with a cell, and in which process."""
+    if not is_test(cell):
+        return {"run": cell.source}
+    name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
+    step = {"test": cell.source, "id": name, "points": points}
+    if points == 0:  # the tests' helpers, which the cells between the tests may use as well
+        step["given"] = given[name]
+    return step
+
+
+def _verdict(cell: NotebookNode) -> Verdict | None:
+    """Judge a graded cell from what became of it."""
+    header = cell.metadata.get("nbgrader", {})
+    name, points = header.get("grade_id"), header.get("points")
+    if header.get("task"):
+        return Verdict(name, None, points, "by hand")
+    if not header.get("grade"):
+        return None
+    if header.get("solution"):
+        from nbgrader.utils import compute_checksum
+
+        if compute_checksum(cell) == header.get("checksum"):
+            return Verdict(name, 0.0, points, "unanswered")
+        return Verdict(name, None, points, "by hand")
+    if cell.cell_type != "code":
+        return Verdict(name, None, points, "by hand")
+    result = cell.metadata.autograder
+    return Verdict(name, result.score, points, result.status, result.message, result.seconds)
+
+
+def _not_gradable(original: Original, reason: str) -> Examined:
+    """Make the notebook that the formgrader shows where there is none, and its verdicts."""
+    told = nbformat.v4.new_markdown_cell(f"**Not gradable:** {reason}.")
+    empty = nbformat.v4.new_notebook(cells=[])
+    notebook, _ = restore(empty, original)
+    notebook.cells.insert(0, told)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+    verdicts = []
+    for cell in notebook.cells:
+        header = cell.metadata.get("nbgrader", {})
+        if header.get("grade") or header.get("task"):
+            verdicts.append(Verdict(header.grade_id, 0.0, header.points, "not gradable", reason))
+    return Examined(original.name, notebook, verdicts, problem=reason)
+
+
+def _find(
+    submission: Submission, originals: dict[str, Original]
+) -> dict[str, tuple[str, NotebookNode | NotGradableError]]:
+    """Find each notebook among the submitted files; one that was renamed is known by its cells."""
+    read: dict[str, NotebookNode | NotGradableError] = {}
+    for file, content in submission.files.items():
+        if file.endswith(".ipynb"):
+            try:
+                read[file] = read_notebook(content)
+            except NotGradableError as error:
+                read[file] = error
+    found = {
+        name: (f"{name}.ipynb", read.pop(f"{name}.ipynb")) for name in originals if f"{name}.ipynb" in read
+    }
+    for name in originals.keys() - found.keys():
+        known = {grade_id(cell) for cell in originals[name].released.cells} - {None}
+        for file, notebook in read.items():
+            there = set() if isinstance(notebook, NotGradableError) else set(map(grade_id, notebook.cells))
+            if len(known & there) > len(known) / 2:
+                found[name] = (file, read.pop(file))
+                break
+    return found

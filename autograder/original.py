@@ -1,0 +1,103 @@
+"""The instructor's side of an assignment: what the grader compares a submission with."""
+
+import copy
+import symtable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+
+from autograder.course import SOLUTIONS, notebook_sources
+from autograder.imports import modules
+from autograder.nbgrader_app import nbgrader_app
+from autograder.source import read_source
+
+
+@dataclass(frozen=True)
+class Original:
+    """A notebook as the instructor wrote it and as it was released.
+
+    Attributes
+    ----------
+    name : str
+        The notebook's file name, without its ending.
+    instructor : NotebookNode
+        As the gradebook has it: with the hidden tests, without the solutions.
+    released : NotebookNode
+        As students get it. Both have the same cells, in the same order.
+    names : list of str
+        What the cells that are not tests define at top level, and the tests do not.
+    modules : tuple of str
+        The packages that the cells import, beyond the standard library.
+    """
+
+    name: str
+    instructor: NotebookNode
+    released: NotebookNode
+    names: list[str]
+    modules: tuple[str, ...]
+
+
+@cache
+def originals(assignment: str) -> dict[str, Original]:
+    """Read the notebooks of an assignment, by name."""
+    return {source.stem: _original(source) for source in notebook_sources(assignment)}
+
+
+def data_files(assignment: str) -> dict[str, bytes]:
+    """Read what is handed out beside the notebooks: name → content."""
+    from nbgrader.utils import find_all_files
+
+    folder = SOLUTIONS / assignment
+    ignored = [*nbgrader_app().coursedir.ignore, "*.ipynb"]
+    paths = sorted(map(Path, find_all_files(str(folder), ignored)))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Say whether a cell is a test: graded, and not the student's to write."""
+    header = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and header.get("grade", False) and not header.get("solution", False)
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """Return the name by which nbgrader knows a cell, if it is one of nbgrader's."""
+    header = cell.metadata.get("nbgrader")
+    name = header.get("grade_id") if isinstance(header, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _original(source: Path) -> Original:
+    instructor, released = _release(read_source(source))
+    code = [cell for cell in instructor.cells if cell.cell_type == "code"]
+    tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
+    others = set().union(*(_bound(cell.source) for cell in code if not is_test(cell)))
+    return Original(source.stem, instructor, released, sorted(others - tests), modules(source.parent.name))
+
+
+def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
+    """Apply nbgrader's steps of a release in memory; return the notebook with hidden tests, and without."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import SaveCells
+
+    app = nbgrader_app()
+    converter = GenerateAssignment(coursedir=app.coursedir, parent=app)
+    instructor = notebook
+    for step in converter.preprocessors:
+        if step is SaveCells:
+            instructor = copy.deepcopy(notebook)
+        else:
+            notebook, _ = step(parent=converter).preprocess(notebook, {})
+    for before, after in zip(instructor.cells, notebook.cells, strict=True):
+        before.metadata = copy.deepcopy(after.metadata)
+    return instructor, notebook
+
+
+def _bound(source: str) -> set[str]:
+    """Name what a cell defines at top level."""
+    table = symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")
+    return {
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()
+    }

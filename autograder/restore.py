@@ -1,0 +1,151 @@
+"""A submitted notebook → the notebook to grade: the student's answers between the instructor's own cells."""
+
+import copy
+from collections.abc import Iterable
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.original import Original, grade_id, is_test
+
+LARGEST = 20 * 2**20  # bytes of a notebook's file
+MOST_CELLS = 2000
+PICTURES = ("image/png", "image/jpeg", "image/gif")
+
+
+class NotGradableError(Exception):
+    """A submitted notebook that no test can be run on; the message says why."""
+
+
+def read_notebook(content: bytes) -> NotebookNode:
+    """Read a submitted notebook.
+
+    Raises
+    ------
+    NotGradableError
+        If it is not a notebook.
+    """
+    if len(content) > LARGEST:
+        raise NotGradableError(f"the file is larger than {LARGEST // 2**20} MiB")
+    try:
+        notebook = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
+        cells = [_checked(cell) for cell in notebook.cells]
+    except (nbformat.ValidationError, nbformat.reader.NotJSONError, ValueError, RecursionError):
+        raise NotGradableError("the file is not a notebook: its JSON is broken") from None
+    except (AttributeError, KeyError, TypeError):
+        raise NotGradableError("the file is not a notebook: it has no cells") from None
+    if len(cells) > MOST_CELLS:
+        raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, list[str]]:
+    """Put the instructor's version of every cell that is not the student's back into a notebook.
+
+    Of a cell that is there more than once, the last counts, as for nbgrader. Cells that were deleted
+    come back, and a test that was moved before what it tests goes behind it. What the student
+    added stays, without a claim to be one of nbgrader's cells.
+
+    Returns
+    -------
+    notebook, notes
+        The notes say what was put right, for the instructor.
+    """
+    known = {name: cell for cell in original.instructor.cells if (name := grade_id(cell))}
+    released = {name: cell for cell in original.released.cells if (name := grade_id(cell))}
+    last = {grade_id(cell): number for number, cell in enumerate(submitted.cells)}
+    notes, cells = [], []
+    for number, cell in enumerate(submitted.cells):
+        name = grade_id(cell)
+        if name in known and last[name] == number:
+            cells.append(_restored(cell, known[name]))
+            locked = known[name].metadata.nbgrader.locked
+            if locked and cell.source.strip() != released[name].source.strip():
+                notes.append(f"the cell {name} was changed; the original was used")
+        else:
+            if name in known:
+                notes.append(f"the cell {name} is there more than once; the last was used")
+            cells.append(_plain(cell))
+    present = {grade_id(cell) for cell in cells}
+    missing = [name for name in known if name not in present]
+    for name in missing:
+        cells.insert(_before_next(name, list(known), cells), copy.deepcopy(_given(name, known, released)))
+        notes.append(f"the cell {name} was deleted; the original was put back")
+    notes += _behind_what_they_test(cells, list(known))
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(original.instructor.metadata))
+    _give_ids(notebook.cells)
+    return notebook, notes
+
+
+def _checked(cell: NotebookNode) -> NotebookNode:
+    """Take of a submitted cell only its type, its source and the name that nbgrader knows it by."""
+    if cell.cell_type not in ("code", "markdown", "raw"):
+        raise NotGradableError("the file is not a notebook: a cell is of no known type")
+    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    make = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
+    name = grade_id(cell) if isinstance(cell.metadata, dict) else None
+    made = make(source=source, metadata={"nbgrader": {"grade_id": name}} if name else {})
+    if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+        made.attachments = pictures
+    return made
+
+
+def _pictures(attachments: object) -> dict:
+    """Keep the pictures that a student pasted into an answer."""
+    if not isinstance(attachments, dict):
+        return {}
+    kept = {}
+    for name, data in attachments.items():
+        data = data if isinstance(data, dict) else {}
+        pictures = {k: v for k, v in data.items() if k in PICTURES and isinstance(v, str)}
+        if pictures:
+            kept[name] = pictures
+    return kept
+
+
+def _restored(cell: NotebookNode, original: NotebookNode) -> NotebookNode:
+    """Make the original's cell, with the student's source if it is the student's to write."""
+    made = copy.deepcopy(original)
+    if not original.metadata.nbgrader.locked:
+        made.source = cell.source
+        if made.cell_type == "markdown" and "attachments" in cell:
+            made.attachments = cell.attachments
+    return made
+
+
+def _given(name: str, known: dict[str, NotebookNode], released: dict[str, NotebookNode]) -> NotebookNode:
+    """Return a deleted cell: as it was released, if it was the student's to write."""
+    return known[name] if known[name].metadata.nbgrader.locked else released[name]
+
+
+def _plain(cell: NotebookNode) -> NotebookNode:
+    kept = {"attachments": cell.attachments} if "attachments" in cell else {}
+    return getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(source=cell.source, **kept)
+
+
+def _before_next(name: str, order: list[str], cells: list[NotebookNode]) -> int:
+    """Find the place of a deleted cell: before the next of the original's cells that is there."""
+    later = set(order[order.index(name) + 1 :])
+    places = [number for number, cell in enumerate(cells) if grade_id(cell) in later]
+    return min(places, default=len(cells))
+
+
+def _behind_what_they_test(cells: list[NotebookNode], order: list[str]) -> Iterable[str]:
+    """Move each test that stands before an earlier cell of the original behind it, in place."""
+    notes = []
+    for rank, name in enumerate(order):
+        place = next(number for number, cell in enumerate(cells) if grade_id(cell) == name)
+        if not is_test(cells[place]):
+            continue
+        earlier = set(order[:rank])
+        latest = max((number for number, cell in enumerate(cells) if grade_id(cell) in earlier), default=-1)
+        if latest > place:
+            cells.insert(latest, cells.pop(place))
+            notes.append(f"the test {name} stood before what it tests; it was moved behind it")
+    return notes
+
+
+def _give_ids(cells: list[NotebookNode]) -> None:
+    """Give each cell an id that no other has, the same for the same notebook."""
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
