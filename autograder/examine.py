@@ -110,7 +110,15 @@ def execute_cells(
     given = {grade_id(cell): cell.source for cell in original.released.cells if grade_id(cell)}
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     steps = [_step(cell, given) for cell in cells]
-    job = Job(steps, original.names, original.modules, files, settings.limits, settings.sandbox)
+    job = Job(
+        steps,
+        original.names,
+        original.modules,
+        files,
+        settings.limits,
+        settings.sandbox,
+        settings.figures,
+    )
     for number, (cell, result) in enumerate(zip(cells, execute(job), strict=True), start=1):
         cell.outputs = [nbformat.from_dict(output) for output in result.pop("outputs")]
         cell.execution_count = number

@@ -7,7 +7,8 @@ from autograder.sealed.isolation import Limits
 
 @dataclass(frozen=True)
 class Settings:
-    """Limits for a notebook, and what isolates it: "bubblewrap" or "none"."""
+    """Limits for a notebook, what isolates it ("bubblewrap" or "none"), whether figures are drawn."""
 
     limits: Limits = field(default_factory=Limits)
     sandbox: str = "bubblewrap"
+    figures: bool = True

@@ -9,6 +9,7 @@ When the examiner ends, the kernel ends the keeper, and with it everything in it
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -72,6 +73,8 @@ def warm_up(modules: list[str], output: int) -> CellShell:
         )
         shell.reset(new_session=True)
         shell.outputs.clear()
+    gc.collect()
+    gc.freeze()  # the forks share what is here; a collection would make each copy it
     os.dup2(kept, 2)
     return shell
 
@@ -88,6 +91,8 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             isolation.die_with_parent()
             isolation.enter_box(scratch, limits)
         os.chdir(scratch)
+        if not order["figures"]:
+            shell.run_line_magic("config", "InlineBackend.figure_formats = set()")
         for name, content in zip(order["files"], files, strict=True):
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(content)
