@@ -1,5 +1,6 @@
 """nbgrader's view of the course: where each step of a notebook's life is, and how long it may run."""
 
+import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821  nbgrader defines it
@@ -20,6 +21,25 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
-# Seconds a cell. The slowest cell of a solution takes about a tenth of it.
+# `nbgrader autograde` and the formgrader's button execute in the sandbox, like `python -m autograder grade`.
+# nbgrader's own executor is one option away: --SealedExecute.stock=True
+sys.path.insert(0, str(Path.cwd()))
+c.Autograde.autograde_preprocessors = [
+    "autograder.execute.SealedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# No hidden test in the feedback that nbgrader makes, and nothing of a student's that acts in a browser.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.redact.Redact",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
+# Seconds a cell, in nbgrader's own executor. The slowest cell of a solution takes about a tenth of it.
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True

@@ -67,6 +67,36 @@ def grade(args: argparse.Namespace) -> int:
     return 0
 
 
+def feedback(args: argparse.Namespace) -> int:
+    from autograder.feedback import feedback
+
+    pages = [page for name in args.assignments for page in feedback(name)]
+    if not pages:
+        print(
+            "There is nothing to tell: no submission was graded yet. Run `python -m autograder grade` first."
+        )
+    else:
+        count = f"{len(pages)} page{'s' * (len(pages) > 1)}"
+        print(f"Wrote {count}: gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    from autograder.export import export
+
+    count = export(args.assignments)
+    print(
+        f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one for each notebook that was graded."
+    )
+    return 0
+
+
+def doctor(args: argparse.Namespace) -> int:
+    from autograder.doctor import doctor
+
+    return doctor()
+
+
 def positive(text: str) -> int:
     """Read a number from 1 up."""
     number = int(text)
@@ -114,8 +144,17 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=grade)
 
+    command = commands.add_parser("feedback", help="make one page a student, without the hidden tests")
+    command.set_defaults(run=feedback)
+
+    command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
+    command.set_defaults(run=export)
+
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all of them unless named")
+
+    command = commands.add_parser("doctor", help="say what this machine can isolate, and what is missing")
+    command.set_defaults(run=doctor, assignments=[])
     return main
 
 

@@ -7,6 +7,7 @@ SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
 SUBMITTED = ROOT / "gradebook" / "submitted"
 AUTOGRADED = ROOT / "gradebook" / "autograded"
+FEEDBACK = ROOT / "gradebook" / "feedback"
 INCLUDE = "# include "  # a cell of a source that reads so becomes the content of that file
 
 

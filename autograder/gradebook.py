@@ -75,7 +75,7 @@ class Writer:
                 for one in examined
             },
         }
-        _replace(folder / VERDICTS, json.dumps(record, indent=1).encode())
+        replace_file(folder / VERDICTS, json.dumps(record, indent=1).encode())
 
     def _write_grades(self, submission: Submission, examined: list[Examined]) -> None:
         db = self._db
@@ -204,8 +204,8 @@ def _write_files(folder: Path, submission: Submission, examined: list[Examined])
     shutil.rmtree(outgoing, ignore_errors=True)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file in one step."""
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step: whoever reads it sees the old content or the new."""
     incoming = path.with_name(f".{path.name}")
     with incoming.open("wb") as file:
         file.write(content)

@@ -60,7 +60,8 @@ def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, 
         if name in known and last[name] == number:
             cells.append(_restored(cell, known[name]))
             locked = known[name].metadata.nbgrader.locked
-            if locked and cell.source.strip() != released[name].source.strip():
+            same = {source.strip() for source in (known[name].source, released[name].source)}
+            if locked and cell.source.strip() not in same:
                 notes.append(f"the cell {name} was changed; the original was used")
         else:
             if name in known:

@@ -61,8 +61,14 @@ def strange_names() -> list[str]:
 
 def read_submission(student: str, assignment: str) -> Submission:
     """Read the regular files of a submission; links and devices are noted and left alone."""
-    root = SUBMITTED / student / assignment
-    files, notes, size = {}, [], 0
+    return Submission(student, assignment, *read_files(SUBMITTED / student / assignment))
+
+
+def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
+    """Read the regular files in a folder: path within it → content; and what was not read, and why."""
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    size = 0
     for path in _walk(root, notes):
         name = path.relative_to(root).as_posix()
         content = _read(path)
@@ -74,7 +80,7 @@ def read_submission(student: str, assignment: str) -> Submission:
             notes.append("more files than a submission can need were handed in; not all were read")
             break
         files[name] = content
-    return Submission(student, assignment, files, notes)
+    return files, notes
 
 
 def _folders(parent: Path) -> Iterable[Path]:

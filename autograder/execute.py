@@ -1,0 +1,45 @@
+"""nbgrader's way into the sealed executor: ``nbgrader autograde`` and the formgrader's button use it."""
+
+from pathlib import Path
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Bool, Enum
+
+from autograder.examine import execute_cells
+from autograder.original import data_files, originals
+from autograder.restore import restore
+from autograder.settings import Settings
+from autograder.submission import read_files
+
+
+class SealedExecute(NbGraderPreprocessor):
+    """Restore and execute a submitted notebook in the sandbox, in the place of nbgrader's ``Execute``.
+
+    What nbgrader does afterwards with the outputs (scores, comments, late penalties) is unchanged.
+    """
+
+    stock = Bool(False, help="Execute as nbgrader does by itself: in one process with the tests.").tag(
+        config=True
+    )
+    sandbox = Enum(
+        ["bubblewrap", "none"], "bubblewrap", help="What isolates the students' code from this machine."
+    ).tag(config=True)
+    figures = Bool(True, help="Draw figures, which takes most of the time.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Execute one notebook, in place."""
+        if self.stock:
+            return Execute(parent=self.parent).preprocess(nb, resources)
+        where = resources["nbgrader"]
+        original = originals(where["assignment"])[where["notebook"]]
+        restored, notes = restore(nb, original)
+        for note in notes:
+            self.log.warning("%s: %s", where["student"], note)
+        files, _ = read_files(Path(resources["metadata"]["path"]))
+        beside = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
+        settings = Settings(sandbox=self.sandbox, figures=self.figures)
+        execute_cells(restored, original, {**beside, **data_files(where["assignment"])}, settings)
+        nb.cells = restored.cells
+        return nb, resources
