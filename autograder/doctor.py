@@ -35,15 +35,15 @@ PROBES = {
     ),
 }
 HOW = {
-    "Darwin": "macOS has no bubblewrap. Grade on Linux, in a Linux virtual machine (Lima is one way), or with "
-    "--sandbox none.",
+    "Darwin": "macOS has no bubblewrap. Grade on Linux, in a Linux virtual machine (Lima is one way), or "
+    "with --sandbox none.",
     "Windows": "Windows has no bubblewrap. Grade in WSL 2 (`wsl --install`), or with --sandbox none.",
     "Linux": "Install it: `apt install bubblewrap`, `dnf install bubblewrap` or `pacman -S bubblewrap`.",
 }
 REFUSED = (
     "The kernel refuses unprivileged namespaces. On Ubuntu 24.04 and later: `sudo sysctl "
-    "kernel.apparmor_restrict_unprivileged_userns=0`, or an AppArmor profile for bwrap. In a container: start "
-    "it with `--security-opt seccomp=unconfined --security-opt systempaths=unconfined`."
+    "kernel.apparmor_restrict_unprivileged_userns=0`, or an AppArmor profile for bwrap. In a container: "
+    "start it with `--security-opt seccomp=unconfined --security-opt systempaths=unconfined`."
 )
 
 
