@@ -26,34 +26,36 @@ def release(args: argparse.Namespace) -> int:
 
 
 def grade(args: argparse.Namespace) -> int:
-    from rich.console import Console
-
-    from autograder.grade import grade, scores
-    from autograder.progress import GradeProgress, summarise
+    from autograder.imports import modules
     from autograder.sealed.isolation import Limits
+    from autograder.sealed.launch import warm_up
     from autograder.settings import Settings
     from autograder.submission import handed_in, strange_names
 
-    console = Console(highlight=False)
     for name in strange_names():
-        print(
-            f"gradebook/submitted/{name} is left out: it is no folder with a student's name.", file=sys.stderr
-        )
+        print(f"gradebook/submitted/{name} is left out: it is no student's folder.", file=sys.stderr)
     handed = handed_in(args.assignments, args.student)
     if not handed:
         whose = f" of {', '.join(args.student)}" if args.student else ""
         print(f"There is nothing to grade{whose} in gradebook/submitted/STUDENT/ASSIGNMENT.")
         return 0
-    limits = Limits(
-        cell_seconds=args.cell_seconds,
-        notebook_seconds=args.notebook_seconds,
-        memory=args.memory,
-        processes=args.processes,
-    )
+    limits = Limits(args.cell_seconds, args.notebook_seconds, args.memory, args.processes)
+    settings = Settings(limits, args.sandbox, args.figures)
+    if not args.scheduler:
+        for name in sorted({assignment for _, assignment in handed}):
+            warm_up(modules(name), settings.sandbox, limits.output)
+
+    # The sandbox is at its imports; these take as long.
+    from rich.console import Console
+
+    from autograder.grade import grade, scores
+    from autograder.progress import GradeProgress, summarise
+
+    console = Console(highlight=False)
     with GradeProgress(console) as progress:
         report = grade(
             args.assignments,
-            Settings(limits, args.sandbox, args.figures),
+            settings,
             students=args.student,
             force=args.force,
             workers=args.workers,
@@ -62,8 +64,7 @@ def grade(args: argparse.Namespace) -> int:
         )
     if args.sandbox == "none":
         console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
-    graded = {(student, assignment) for student, assignment in handed}
-    summarise(console, report, [row for row in scores(args.assignments) if row[:2] in graded])
+    summarise(console, report, [row for row in scores(args.assignments) if row[:2] in handed])
     return 0
 
 

@@ -1,11 +1,13 @@
 """``feedback``: the gradebook and the autograded notebooks → one page for each student."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from bleach import clean
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
@@ -46,7 +48,7 @@ class Result:
     title: str
     score: float | None  # None: waits for a human
     points: float
-    message: str = ""
+    message: str = ""  # HTML
     answer: str = ""  # HTML of an answer in words
     comment: str = ""
 
@@ -145,7 +147,7 @@ def _page(path: Path, original: Original, submission) -> Page:
                 "Your answer in words" if by_hand else _title(name),
                 None if waits else grade.score,
                 grade.max_score,
-                messages.get(name, ""),
+                _told(messages.get(name, "")),
                 answer,
                 comments.get(name, ""),
             )
@@ -159,6 +161,11 @@ def _page(path: Path, original: Original, submission) -> Page:
     ]
     waits = any(result.score is None for task in tasks for result in task.results)
     return Page(_heading_of(original), row.score, row.max_score, tasks, shown, waits)
+
+
+def _told(message: str) -> Markup:
+    """Turn a test's message into HTML: what stands between backticks is code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(message))))
 
 
 def _title(name: str) -> str:

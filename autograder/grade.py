@@ -5,16 +5,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from itertools import chain
 
-from autograder.course import ROOT, SOLUTIONS, CourseError
-from autograder.imports import modules
-from autograder.sealed.launch import SandboxError, warm_up
+from nbgrader.api import Gradebook
+
+from autograder.course import CourseError
+from autograder.examine import NEEDS_A_HUMAN, Examined, examine
+from autograder.gradebook import Writer, recorded
+from autograder.nbgrader_app import nbgrader_app
+from autograder.original import data_files, originals
+from autograder.release import enter_in_gradebook, entered_version, version
+from autograder.sealed.launch import SandboxError
 from autograder.settings import Settings
 from autograder.submission import Submission, handed_in, read_submission
-
-RELEASED = ROOT / "gradebook" / "released"  # assignment → digest of what the gradebook knows of it
 
 
 @dataclass
@@ -37,6 +40,19 @@ class Report:
     attention: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
+class Progress:
+    """Is told what goes on, and keeps it to itself."""
+
+    def start(self, total: int) -> None:
+        """Begin, with that many submissions to look at."""
+
+    def unchanged(self) -> None:
+        """Count a submission that was graded before."""
+
+    def graded(self, submission: Submission, attention: list[tuple[str, str, str, str]]) -> None:
+        """Count a submission that was graded now, and who needs a human in it."""
+
+
 def grade(
     assignments: Sequence[str],
     settings: Settings,
@@ -45,7 +61,7 @@ def grade(
     force: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
-    progress=None,
+    progress: Progress | None = None,
 ) -> Report:
     """Grade what is new or changed in ``gradebook/submitted``.
 
@@ -63,7 +79,7 @@ def grade(
         Notebooks at a time, as many as this machine has cores unless told.
     scheduler : str, optional
         The address of a Dask scheduler, whose workers grade instead of this machine.
-    progress : GradeProgress, optional
+    progress : Progress, optional
         Is told what goes on.
 
     Raises
@@ -74,20 +90,13 @@ def grade(
     start = time.perf_counter()
     submitted = handed_in(assignments, students)
     names = sorted({assignment for _, assignment in submitted})
-    if not scheduler:  # its imports take as long as ours: both at once
-        for name in names:
-            warm_up(modules(name), settings.sandbox, settings.limits.output)
-    from autograder.examine import examine  # nbgrader, while the sandbox does its imports
-    from autograder.gradebook import Writer
-    from autograder.original import data_files, originals
-
-    report = Report()
+    report, progress = Report(), progress or Progress()
     with Writer() as writer:
         for name in names:
-            _enter_in_gradebook(name, writer)
+            if not writer.knows(name) or entered_version(name) != version(name):
+                enter_in_gradebook(name)
         data = {name: data_files(name) for name in names}
-        if progress:
-            progress.start(len(submitted))
+        progress.start(len(submitted))
         todo = _todo(submitted, settings, force, writer, report, progress)
         with _executor(workers, scheduler) as executor:
 
@@ -100,15 +109,14 @@ def grade(
                 report.graded += 1
                 found = _attention(submission, examined)
                 report.attention += found
-                if progress:
-                    progress.graded(submission, found)
+                progress.graded(submission, found)
     report.seconds = time.perf_counter() - start
     return report
 
 
 def _in_turn(
     todo: Iterator[tuple[Submission, str]], begin: Callable[[Submission], Future], room: int
-) -> Iterator[tuple[Submission, str, list]]:
+) -> Iterator[tuple[Submission, str, list[Examined]]]:
     """Keep `room` submissions on their way, lest memory grow with the class; yield each that is done."""
     running: dict[Future, tuple[Submission, str]] = {}
     for following in chain(todo, [None]):
@@ -124,29 +132,29 @@ def _in_turn(
 
 
 def _todo(
-    submitted: list[tuple[str, str]], settings: Settings, force: bool, writer, report: Report, progress
+    submitted: list[tuple[str, str]],
+    settings: Settings,
+    force: bool,
+    writer: Writer,
+    report: Report,
+    progress,
 ) -> Iterator[tuple[Submission, str]]:
     """Yield the submissions that are new or changed, each with what tells it from any other."""
-    from autograder.gradebook import recorded
-
     in_gradebook = {name: writer.graded(name) for name in {assignment for _, assignment in submitted}}
-    version = {name: _version(name) for name in in_gradebook}
+    versions = {name: version(name) for name in in_gradebook}
     for student, assignment in submitted:
         submission = read_submission(student, assignment)
-        digest = submission.digest(version[assignment], str(asdict(settings)))
+        digest = submission.digest(versions[assignment], str(asdict(settings)))
         done = recorded(student, assignment) or {}
         if not force and done.get("digest") == digest and student in in_gradebook[assignment]:
             report.unchanged += 1
-            if progress:
-                progress.unchanged()
+            progress.unchanged()
         else:
             yield submission, digest
 
 
-def _attention(submission: Submission, examined: list) -> list[tuple[str, str, str, str]]:
+def _attention(submission: Submission, examined: list[Examined]) -> list[tuple[str, str, str, str]]:
     """Tell what a human should look at in a submission."""
-    from autograder.examine import NEEDS_A_HUMAN
-
     found = [(submission.student, submission.assignment, "", note) for note in submission.notes]
     for one in examined:
         who = (submission.student, submission.assignment, one.name)
@@ -158,28 +166,6 @@ def _attention(submission: Submission, examined: list) -> list[tuple[str, str, s
                 found.append((*who, f"{verdict.grade_id}: {verdict.status}"))
         found += [(*who, note) for note in one.notes]
     return found
-
-
-def _version(assignment: str) -> str:
-    """Tell this version of an assignment from any other."""
-    total = sha256()
-    for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
-        if path.is_file() and path.suffix != ".ipynb":
-            total.update(path.name.encode() + path.read_bytes())
-    return total.hexdigest()
-
-
-def _enter_in_gradebook(name: str, writer) -> None:
-    """Let the gradebook know an assignment as the solutions make it now."""
-    from autograder.release import enter_in_gradebook
-
-    record = RELEASED / name
-    version = _version(name)
-    if writer.knows(name) and record.exists() and record.read_text() == version:
-        return
-    enter_in_gradebook(name)
-    record.parent.mkdir(exist_ok=True)
-    record.write_text(version)
 
 
 def _width(executor: Executor, workers: int | None) -> int:
@@ -218,10 +204,6 @@ def scores(assignments: Sequence[str]) -> list[tuple[str, str, float, float, boo
     list of (student, assignment, score, max_score, waits)
         Ordered by assignment and student; `waits` says that answers wait to be graded by hand.
     """
-    from nbgrader.api import Gradebook
-
-    from autograder.nbgrader_app import nbgrader_app
-
     course = nbgrader_app().coursedir
     with Gradebook(course.db_url, course.course_id) as gradebook:
         found = [(name, one) for name in assignments for one in gradebook.submission_dicts(name)]

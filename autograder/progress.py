@@ -1,26 +1,24 @@
 """What `grade` shows while it works, and at the end."""
 
+from rich import progress as rich_progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.grade import Report
+from autograder.grade import Progress, Report
 from autograder.submission import Submission
 
-MANY = 20  # submissions that need a human, of which a list says more than a number
 
-
-class GradeProgress:
+class GradeProgress(Progress):
     """A bar with what is done, remaining and how fast; above it each submission that needs a human."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
+        self.bar = rich_progress.Progress(
+            rich_progress.TextColumn("{task.description}"),
+            rich_progress.BarColumn(),
+            rich_progress.MofNCompleteColumn(),
+            rich_progress.TextColumn("{task.fields[rate]}"),
+            rich_progress.TimeRemainingColumn(),
             console=console,
         )
 
@@ -32,15 +30,12 @@ class GradeProgress:
         self.bar.stop()
 
     def start(self, total: int) -> None:
-        """Begin, with that many submissions to look at."""
         self.task = self.bar.add_task("Grading", total=total, rate="")
 
     def unchanged(self) -> None:
-        """Count a submission that was graded before."""
         self.bar.advance(self.task)
 
     def graded(self, submission: Submission, attention: list[tuple[str, str, str, str]]) -> None:
-        """Count a submission, and say if a human should look at it."""
         speed = self.bar.tasks[self.task].speed
         self.bar.update(self.task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
         for student, assignment, notebook, reason in attention:

@@ -3,13 +3,16 @@
 import filecmp
 import shutil
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 
-from autograder.course import EXERCISES, ROOT, CourseError, notebook_sources
+from autograder.course import EXERCISES, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.source import read_source
+
+ENTERED = ROOT / "gradebook" / "released"  # assignment → the version that the gradebook knows
 
 
 def release(assignment: str) -> Path:
@@ -45,6 +48,21 @@ def enter_in_gradebook(assignment: str) -> None:
     """Let the gradebook know the version that the solutions make now; ``exercises/`` stays as it is."""
     with TemporaryDirectory(dir=_working_folder()) as folder:
         _generate(assignment, Path(folder))
+
+
+def version(assignment: str) -> str:
+    """Tell what the solutions of an assignment are now from what they were at any other time."""
+    total = sha256()
+    for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
+        if path.is_file() and path.suffix != ".ipynb":
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def entered_version(assignment: str) -> str:
+    """Return the version that was last entered in the gradebook, "" if none was."""
+    record = ENTERED / assignment
+    return record.read_text() if record.exists() else ""
 
 
 def check(assignments: Sequence[str]) -> list[str]:
@@ -85,6 +103,9 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
         GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
     except NbGraderException as error:
         raise CourseError(f"nbgrader made no release of solutions/{assignment}: {error}") from error
+    if gradebook is None:
+        ENTERED.mkdir(exist_ok=True)
+        (ENTERED / assignment).write_text(version(assignment))
     return folder / assignment
 
 

@@ -1,95 +1,43 @@
-"""A real nbgrader course: submissions go in, grades, feedback and a CSV come out."""
+"""A real course: submissions go in; grades, feedback and a CSV come out, of our commands and nbgrader's."""
 
 import csv
-import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import nbformat
 import pytest
 
-from autograder.course import ROOT, assignments, notebook_sources
-from autograder.source import read_source
+from autograder.course import assignments, notebook_sources
+from course_copy import BIN, ENVIRONMENT, autograder, copy_course, hand_in_three, run
 
 pytestmark = pytest.mark.xdist_group("course")  # graded once, for all the tests below
 
-# One mistake a notebook, each of which leaves other tasks of the notebook right.
-WRONG = {
-    "hebbian-learning": "wrong_no_mean.py",
-    "perceptron": "wrong_no_learning_rate.py",
-    "multilayer-perceptron": "wrong_softmax_axis_zero.py",
-    "backpropagation": "wrong_backward_no_factor_two.py",
-    "stochastic-gradient-descent": "wrong_momentum_sign_flipped.py",
-    "adam": "wrong_epsilon_inside_root.py",
-}
-BIN = Path(sys.executable).parent
-ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-
-
-def run(course: Path, *command: str) -> subprocess.CompletedProcess:
-    return subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True, timeout=900)
-
-
-def put_in(notebook: nbformat.NotebookNode, program: str) -> None:
-    """Replace the solution cell that defines what the program defines."""
-    name = program.split("def ", 1)[1].split("(", 1)[0]
-    (cell,) = (cell for cell in notebook.cells if f"def {name}(" in cell.source and _is_answer(cell))
-    cell.source = program
-
-
-def _is_answer(cell: nbformat.NotebookNode) -> bool:
-    return cell.metadata.get("nbgrader", {}).get("solution", False)
+NOTEBOOKS = [source.stem for name in assignments() for source in notebook_sources(name)]
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course in which three students handed in: right, empty, and with a mistake each."""
-    course = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    made = shutil.ignore_patterns("__pycache__", "*.ipynb")
-    for name, ignored in (("autograder", made), ("solutions", made), ("exercises", None)):
-        shutil.copytree(ROOT / name, course / name, ignore=ignored)
-    for assignment in assignments():
-        for source in notebook_sources(assignment):
-            solved = read_source(source)
-            released = course / "exercises" / assignment / f"{source.stem}.ipynb"
-            wrong = read_source(source)
-            put_in(
-                wrong, (ROOT / "tests/mistakes" / assignment / source.stem / WRONG[source.stem]).read_text()
-            )
-            for student, notebook in (("right", solved), ("wrong", wrong)):
-                # Handed in is what a student has: the release, with the answers written into it.
-                handed_in = nbformat.read(released, as_version=4)
-                answers = {cell.id: cell.source for cell in notebook.cells if _is_answer(cell)}
-                for cell in handed_in.cells:
-                    cell.source = answers.get(cell.id, cell.source)
-                folder = course / "gradebook" / "submitted" / student / assignment
-                folder.mkdir(parents=True, exist_ok=True)
-                nbformat.write(handed_in, folder / released.name)
-            empty = course / "gradebook" / "submitted" / "empty" / assignment
-            empty.mkdir(parents=True, exist_ok=True)
-            shutil.copy(released, empty)
-    process = run(course, sys.executable, "-m", "autograder", "grade")
+    course = copy_course(tmp_path_factory.mktemp("course"))
+    hand_in_three(course)
+    process = autograder(course, "grade")
     assert process.returncode == 0, process.stderr
     (course / "grade.txt").write_text(process.stdout)
     return course
 
 
-@pytest.fixture(scope="module")
-def scores(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
+def scores_in(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
     """(student, notebook) → points given by the tests, and the most that they give."""
     from nbgrader.api import Gradebook
 
     found = {}
-    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db") as gradebook:
-        for assignment in assignments():
-            for submission in gradebook.assignment_submissions(assignment):
+    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
+        for assignment in gradebook.assignments:
+            for submission in assignment.submissions:
                 for notebook in submission.notebooks:
                     tests = [grade for grade in notebook.grades if grade.cell.cell_type == "code"]
                     points = sum(grade.auto_score for grade in tests), sum(grade.max_score for grade in tests)
@@ -97,7 +45,9 @@ def scores(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
     return found
 
 
-NOTEBOOKS = [source.stem for name in assignments() for source in notebook_sources(name)]
+@pytest.fixture(scope="module")
+def scores(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
+    return scores_in(course)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
@@ -120,8 +70,31 @@ def test_one_mistake_earns_something_in_between(scores, notebook: str) -> None:
 def test_grade_prints_a_line_for_each_student(course: Path) -> None:
     printed = (course / "grade.txt").read_text()
     for student in ("right", "wrong", "empty"):
-        assert re.search(rf"^{student} +[\d.]+ of \d+", printed, re.MULTILINE)
-        assert f"  {student}: adam" in printed
+        assert re.search(rf"^ {student} +deep-neural-networks +[\d.]+ of \d+", printed, re.MULTILINE)
+
+
+def test_nbgraders_own_executor_gives_the_same_scores(course: Path, scores, tmp_path: Path) -> None:
+    """Stock nbgrader, kernel and all, on the same submissions."""
+    stock = copy_course(tmp_path)
+    submitted = "gradebook/submitted"
+    shutil.copytree(course / submitted, stock / submitted)
+    name = "deep-neural-networks"
+    assert autograder(stock, "release", name).returncode == 0
+    process = run(stock, "nbgrader", "autograde", name, "--SealedExecute.stock=True")
+    assert process.returncode == 0, process.stderr
+    theirs = scores_in(stock)
+    assert len(theirs) == 3 * len(notebook_sources(name))
+    assert theirs == {key: scores[key] for key in theirs}
+
+
+def test_nbgrader_autograde_grades_in_the_sandbox_with_the_same_scores(course: Path, scores) -> None:
+    name = "connectionist-models"
+    options = ("--student", "wrong", "--force", "--SealedExecute.figures=False")
+    process = run(course, "nbgrader", "autograde", name, *options)
+    assert process.returncode == 0, process.stderr
+    executed = course / "gradebook" / "autograded" / "wrong" / name / "perceptron.ipynb"
+    assert '"status": "failed"' in executed.read_text("utf-8")  # says the sealed executor, and only that one
+    assert scores_in(course) == scores
 
 
 def test_nbgrader_validate_passes_a_solution_and_fails_a_release(course: Path) -> None:
@@ -140,6 +113,23 @@ def test_nbgrader_generates_feedback_and_exports_the_grades(course: Path) -> Non
     assert run(course, "nbgrader", "export").returncode == 0
     rows = list(csv.DictReader((course / "grades.csv").open()))
     assert {row["student_id"] for row in rows} == {"right", "wrong", "empty"}
+
+
+def test_feedback_makes_a_page_a_student_and_export_a_row_a_notebook(course: Path, scores) -> None:
+    process = autograder(course, "feedback")
+    assert process.returncode == 0, process.stderr
+    for student in ("right", "wrong", "empty"):
+        for assignment in assignments():
+            page = course / "gradebook" / "feedback" / student / assignment / "feedback.html"
+            text = page.read_text("utf-8")
+            assert f"<strong>{student}</strong>" in text
+            assert "<script" not in text
+    assert "Likely cause" in text or "is not written yet" in text
+    assert autograder(course, "export").returncode == 0
+    rows = list(csv.DictReader((course / "gradebook" / "grades.csv").open()))
+    assert len(rows) == 3 * len(NOTEBOOKS)
+    exported = {(row["student"], row["notebook"]): float(row["score"]) for row in rows}
+    assert exported == {key: points for key, (points, _) in scores.items()}
 
 
 def test_nbgrader_generate_assignment_makes_the_same_release_as_make_exercises(course: Path) -> None:
@@ -169,6 +159,8 @@ def test_the_formgrader_serves_the_gradebook(course: Path) -> None:
         )
         answer = _patiently(f"{address}/formgrader/api/assignments?token=secret")
         assert '"deep-neural-networks"' in answer
+        submissions = _patiently(f"{address}/formgrader/api/submissions/deep-neural-networks?token=secret")
+        assert '"right"' in submissions
     finally:
         server.terminate()
         server.wait()

@@ -1,0 +1,210 @@
+"""``make bench``: the sealed grader against stock nbgrader, on the same submissions, in one run, in turns.
+
+Seconds on another machine differ; the ratios are what is told. Every score must agree.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import psutil
+
+from autograder.course import assignments, notebook_sources
+from course_copy import ENVIRONMENT, copy_course, hand_in, mistake, released, solved
+
+PYTHON = [sys.executable, "-m", "autograder", "grade"]
+STOCK = ["nbgrader", "autograde", "--create", "--SealedExecute.stock=True"]
+MEBIBYTE = 2**20
+
+
+@dataclass
+class Run:
+    """One command, timed."""
+
+    seconds: float
+    memory: float  # MiB, the largest sum over its processes
+
+
+def timed(command: list[str], course: Path) -> Run:
+    """Run a command in a course, and watch the memory of all its processes."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    most = [0.0]
+    watcher = threading.Thread(target=_watch, args=(process, most))
+    watcher.start()
+    _, error = process.communicate()
+    seconds = time.perf_counter() - start
+    watcher.join()
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{error.decode()[-2000:]}")
+    return Run(seconds, most[0])
+
+
+def _watch(process: subprocess.Popen, most: list[float]) -> None:
+    while process.poll() is None:
+        try:
+            family = [psutil.Process(process.pid)]
+            family += family[0].children(recursive=True)
+            used = 0
+            for one in family:
+                with _ignored():
+                    used += one.memory_full_info().pss
+            most[0] = max(most[0], used / MEBIBYTE)
+        except psutil.Error:
+            pass
+        time.sleep(0.25)
+
+
+class _ignored:  # noqa: N801  a context manager, used as a function
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type | None, *_: object) -> bool:
+        return kind is not None and issubclass(kind, psutil.Error)
+
+
+def fresh(course: Path) -> None:
+    """Forget all grades, and let the gradebook know the assignments again, which is nobody's time here."""
+    for path in (course / "gradebook").iterdir():
+        if path.name != "submitted":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    subprocess.run([sys.executable, "-m", "autograder", "release"], cwd=course, env=ENVIRONMENT, check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+
+
+def scores(course: Path) -> dict[tuple[str, ...], float | None]:
+    """Read every score in a gradebook: (student, assignment, notebook, cell) → points from the tests."""
+    from nbgrader.api import Gradebook
+
+    found = {}
+    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
+        for assignment in gradebook.assignments:
+            for submission in assignment.submissions:
+                for notebook in submission.notebooks:
+                    for grade in notebook.grades:
+                        key = (submission.student.id, assignment.name, notebook.name, grade.name)
+                        found[key] = grade.auto_score
+    return found
+
+
+def fill(course: Path, assignment: str, students: int) -> None:
+    """Have students hand in: right, with a mistake, empty, in turn."""
+    sources = notebook_sources(assignment)
+    kinds = (
+        {source.stem: solved(source) for source in sources},
+        {source.stem: solved(source, mistake(source)) for source in sources},
+        {source.stem: released(source) for source in sources},
+    )
+    for number in range(students):
+        hand_in(course, f"student-{number:04d}", assignment, kinds[number % 3])
+
+
+def compare(assignment: str, students: int, rounds: int) -> bool:
+    """Grade the same submissions both ways, in turns; print a row for each way; return whether all agree."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = copy_course(Path(folder))
+        fill(course, assignment, students)
+        ways = {
+            "stock nbgrader": [*STOCK, assignment],
+            "grade": [*PYTHON, assignment],
+            "grade --no-figures": [*PYTHON, assignment, "--no-figures"],
+        }
+        runs: dict[str, list[Run]] = {way: [] for way in ways}
+        alone: dict[str, list[Run]] = {way: [] for way in ways}
+        found: dict[str, dict] = {}
+        shares = {}
+        for _ in range(rounds):
+            for way, command in ways.items():
+                fresh(course)
+                one = ["--student", "student-0000"]
+                alone[way].append(timed([*command, *one], course))
+                fresh(course)
+                runs[way].append(timed(command, course))
+                found[way] = scores(course)
+                shares[way] = _shares(course)
+    notebooks = students * len(notebook_sources(assignment))
+    base = median(run.seconds for run in runs["stock nbgrader"])
+    print(f"\n{assignment}: {students} students, {notebooks} notebooks, {rounds} rounds")
+    print(
+        f"{'':20}{'s/student':>10}{'s/notebook':>11}{'ratio':>7}{'fixed s':>9}{'peak MiB':>10}  time goes to"
+    )
+    for way in ways:
+        total = median(run.seconds for run in runs[way])
+        first = median(run.seconds for run in alone[way])
+        fixed = max(0.0, first - (total - first) / (students - 1))
+        memory = max(run.memory for run in runs[way])
+        print(
+            f"{way:20}{total / students:10.2f}{total / notebooks:11.3f}{base / total:6.1f}x{fixed:9.2f}"
+            f"{memory:10.0f}  {shares[way]}"
+        )
+    differing = {
+        key
+        for way in ways
+        for key in found["stock nbgrader"].keys() | found[way].keys()
+        if found["stock nbgrader"].get(key) != found[way].get(key)
+    }
+    print(f"{len(found['grade'])} scores, {len(differing)} differ", *sorted(differing)[:5])
+    return not differing
+
+
+def _shares(course: Path) -> str:
+    """Say which share of the cells' time the students' cells and the tests took."""
+    spent = {"students' cells": 0.0, "tests": 0.0}
+    for path in (course / "gradebook" / "autograded").glob("*/*/*.ipynb"):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            header = cell["metadata"].get("nbgrader", {})
+            is_test = header.get("grade") and not header.get("solution")
+            seconds = cell["metadata"].get("autograder", {}).get("seconds", 0.0)
+            spent["tests" if is_test else "students' cells"] += seconds
+    total = sum(spent.values())
+    return (
+        ", ".join(f"{name} {seconds / total:.0%}" for name, seconds in spent.items()) if total else "kernels"
+    )
+
+
+def scale(sizes: list[int]) -> None:
+    """Grade one small notebook of more and more students; print time and memory."""
+    print("\nhebbian-learning alone, grade --no-figures")
+    print(f"{'students':>10}{'s':>9}{'ms/student':>12}{'peak MiB':>10}")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            course = copy_course(Path(folder))
+            for path in (course / "solutions" / "connectionist-models").glob("*.py"):
+                if path.stem != "hebbian-learning":
+                    path.unlink()
+            (source,) = [s for s in notebook_sources("connectionist-models") if s.stem == "hebbian-learning"]
+            notebook = {source.stem: solved(source)}
+            for number in range(size):
+                hand_in(course, f"student-{number:05d}", "connectionist-models", notebook)
+            done = timed([*PYTHON, "connectionist-models", "--no-figures"], course)
+        print(
+            f"{size:10}{done.seconds:9.1f}{1000 * done.seconds / size:12.1f}{done.memory:10.0f}", flush=True
+        )
+
+
+def main() -> int:
+    """Run the benchmark; return 1 if a score differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("assignments", nargs="*", default=assignments())
+    parser.add_argument("--students", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
+    options = parser.parse_args()
+    agree = [compare(name, options.students, options.rounds) for name in options.assignments]
+    scale(options.sizes)
+    return 0 if all(agree) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
