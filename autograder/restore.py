@@ -30,10 +30,10 @@ def read_notebook(content: bytes) -> NotebookNode:
     try:
         notebook = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
         cells = [_checked(cell) for cell in notebook.cells]
-    except (nbformat.ValidationError, nbformat.reader.NotJSONError, ValueError, RecursionError):
+    except (nbformat.reader.NotJSONError, UnicodeDecodeError, RecursionError):
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
-    except (AttributeError, KeyError, TypeError):
-        raise NotGradableError("the file is not a notebook: it has no cells") from None
+    except (nbformat.ValidationError, AttributeError, KeyError, TypeError, ValueError):
+        raise NotGradableError("the file is JSON, but not a notebook") from None
     if len(cells) > MOST_CELLS:
         raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
     return nbformat.v4.new_notebook(cells=cells)

@@ -1,0 +1,223 @@
+"""`python -m autograder grade` resumes, replaces, keeps submissions apart, and says what it did."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from test_grading import scores_in
+
+from autograder.course import notebook_sources
+from course_copy import ENVIRONMENT, autograder, copy_course, hand_in, mistake, released, solved
+
+ASSIGNMENT = "connectionist-models"
+(SOURCE,) = (source for source in notebook_sources(ASSIGNMENT) if source.stem == "hebbian-learning")
+needs_sandbox = pytest.mark.skipif(
+    shutil.which("bwrap") is None and not os.environ.get("CI"),
+    reason="no bubblewrap on this machine: nothing was graded in the sandbox (apt install bubblewrap)",
+)
+pytestmark = [pytest.mark.xdist_group("grade"), needs_sandbox]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with one notebook, released."""
+    course = copy_course(tmp_path_factory.mktemp("small"))
+    for path in (course / "solutions" / ASSIGNMENT).glob("*.py"):
+        if path.stem != SOURCE.stem:
+            path.unlink()
+    for path in (course / "solutions").iterdir():
+        if path.is_dir() and path.name != ASSIGNMENT:
+            shutil.rmtree(path)
+    assert autograder(course, "release").returncode == 0
+    return course
+
+
+@pytest.fixture
+def course(small: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(small, tmp_path / "course"))
+
+
+def put(course: Path, student: str, notebook: nbformat.NotebookNode) -> Path:
+    return hand_in(course, student, ASSIGNMENT, {SOURCE.stem: notebook})
+
+
+def grade(course: Path, *options: str) -> subprocess.CompletedProcess:
+    process = autograder(course, "grade", "--no-figures", *options)
+    assert "Traceback" not in process.stderr
+    return process
+
+
+def record(course: Path, student: str) -> dict:
+    return json.loads((course / "gradebook/autograded" / student / ASSIGNMENT / "verdicts.json").read_text())
+
+
+def test_a_run_that_is_killed_resumes_and_no_grade_differs(course: Path, tmp_path: Path) -> None:
+    kinds = [solved(SOURCE), solved(SOURCE, mistake(SOURCE)), released(SOURCE)]
+    for number in range(12):
+        put(course, f"student-{number:02d}", kinds[number % 3])
+    undisturbed = Path(shutil.copytree(course, tmp_path / "undisturbed"))
+    assert grade(undisturbed).returncode == 0
+    command = [sys.executable, "-m", "autograder", "grade", "--no-figures", "--workers", "2"]
+    for done in (1, 5):
+        process = subprocess.Popen(command, cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        while len(list(course.glob("gradebook/autograded/*/*/verdicts.json"))) < done:
+            assert process.poll() is None, "it was done before it could be killed"
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert len(list(course.glob("gradebook/autograded/*/*/verdicts.json"))) < 12
+    process = grade(course)
+    assert process.returncode == 0, process.stderr
+    assert "unchanged" in process.stdout
+    assert scores_in(course) == scores_in(undisturbed)
+    assert len(scores_in(course)) == 12
+
+
+def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(course: Path) -> None:
+    put(course, "ada", released(SOURCE))
+    put(course, "ben", released(SOURCE))
+    assert "Graded 2" in grade(course).stdout
+    assert "Graded 0" in grade(course).stdout
+    put(course, "ada", solved(SOURCE))
+    assert "Graded 1" in grade(course).stdout
+    assert scores_in(course)["ada", SOURCE.stem][0] > 0 == scores_in(course)["ben", SOURCE.stem][0]
+    assert "Graded 1" in grade(course, "--force", "--student", "ben").stdout
+
+
+def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:
+    put(course, "ada", solved(SOURCE))
+    grade(course)
+    folder = put(course, "ada", solved(SOURCE))
+    (folder / f"{SOURCE.stem}.ipynb").write_text("{broken")
+    process = grade(course)
+    assert "ada · hebbian-learning: not gradable" in process.stdout
+    assert scores_in(course)["ada", SOURCE.stem][0] == 0
+    shown = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    assert "Not gradable" in shown.read_text("utf-8")
+
+
+def test_a_grade_given_by_hand_survives_a_regrade_and_asks_to_be_looked_at(course: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    put(course, "ada", solved(SOURCE))
+    grade(course)
+    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
+        given = gradebook.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
+        given.manual_score, given.needs_manual_grade = 2.5, False
+        gradebook.db.commit()
+    grade(course, "--force")
+    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
+        kept = gradebook.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
+        assert (kept.manual_score, kept.needs_manual_grade) == (2.5, True)
+
+
+def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None:
+    folder = put(course, "ada", solved(SOURCE))
+    secret = course / "solutions" / ASSIGNMENT / f"{SOURCE.stem}.py"
+    (folder / "link.py").symlink_to(secret)
+    os.mkfifo(folder / "pipe")
+    (course / "gradebook/submitted/eve").symlink_to(course / "gradebook/submitted/ada")
+    (course / "gradebook/submitted" / "a\nb").mkdir()
+    process = grade(course)
+    assert process.returncode == 0
+    assert "link.py is not a file of its own" in process.stdout
+    assert "submitted/eve is left out" in process.stderr
+    assert r"submitted/a\nb is left out" in process.stderr
+    assert not (course / "gradebook/autograded/ada" / ASSIGNMENT / "link.py").exists()
+    assert set(scores_in(course)) == {("ada", SOURCE.stem)}
+
+
+def test_a_renamed_notebook_is_found_and_a_missing_one_is_told(course: Path) -> None:
+    folder = put(course, "ada", solved(SOURCE))
+    (folder / f"{SOURCE.stem}.ipynb").rename(folder / "my homework (2).ipynb")
+    put(course, "ben", solved(SOURCE))
+    (course / "gradebook/submitted/ben" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").unlink()
+    process = grade(course)
+    assert "handed in as my homework (2).ipynb" in process.stdout
+    assert "ben · hebbian-learning: not gradable: the notebook was not handed in" in process.stdout
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
+
+
+def test_an_autograded_notebook_reads_like_an_executed_one(course: Path) -> None:
+    put(course, "ada", solved(SOURCE))
+    assert autograder(course, "grade").returncode == 0
+    notebook = nbformat.read(
+        course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb", as_version=4
+    )
+    nbformat.validate(notebook)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert any("image/png" in output.get("data", {}) for output in outputs)
+    assert not [output for output in outputs if output.output_type == "error"]
+
+
+def test_without_bubblewrap_grade_refuses_until_told_otherwise(course: Path) -> None:
+    put(course, "ada", solved(SOURCE))
+    tools = course / "bin"
+    tools.mkdir()
+    environment = {**ENVIRONMENT, "PATH": str(tools)}
+    command = [sys.executable, "-m", "autograder", "grade", "--no-figures"]
+    refused = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "bubblewrap is not installed" in refused.stderr
+    assert "doctor" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (course / "gradebook/autograded").exists()
+    allowed = subprocess.run(
+        [*command, "--sandbox", "none"], cwd=course, env=environment, capture_output=True, text=True
+    )
+    assert allowed.returncode == 0, allowed.stderr
+    assert "Graded without a sandbox" in allowed.stdout
+    assert record(course, "ada")["sandbox"] == "none"
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
+
+
+def dask():
+    return pytest.importorskip("distributed", reason="Dask is not installed: --scheduler was not tried")
+
+
+def test_dasks_workers_give_the_same_grades(course: Path) -> None:
+    distributed = pytest.importorskip(
+        "distributed", reason="Dask is not installed: `grade --scheduler` not tried"
+    )
+    put(course, "ada", solved(SOURCE))
+    put(course, "ben", solved(SOURCE, mistake(SOURCE)))
+    grade(course)
+    here = scores_in(course)
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
+        process = grade(course, "--force", "--scheduler", cluster.scheduler_address)
+    assert process.returncode == 0, process.stderr
+    assert "Graded 2" in process.stdout
+    assert scores_in(course) == here
+
+
+def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> None:
+    dask()
+    put(course, "ada", solved(SOURCE))
+    process = grade(course, "--scheduler", "tcp://127.0.0.1:9")
+    assert process.returncode == 1
+    assert "There is no Dask scheduler at tcp://127.0.0.1:9" in process.stderr
+
+
+def test_doctor_says_what_this_machine_can_isolate(course: Path) -> None:
+    process = autograder(course, "doctor")
+    assert process.returncode == 0, process.stdout
+    for what in ("bubblewrap", "the network is out of reach", "memory is bounded"):
+        assert f"✓ {what}" in process.stdout
+
+
+def test_doctor_tells_how_to_get_what_is_missing(course: Path) -> None:
+    command = [sys.executable, "-m", "autograder", "doctor"]
+    environment = {**ENVIRONMENT, "PATH": str(course)}
+    process = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
+    assert process.returncode == 1
+    assert "apt install bubblewrap" in process.stdout

@@ -1,0 +1,159 @@
+"""Whatever a student does to a notebook, the instructor's tests run, and no answer is lost."""
+
+import json
+from collections.abc import Callable
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from autograder.original import Original, grade_id, originals
+from autograder.restore import NotGradableError, read_notebook, restore
+
+
+@pytest.fixture(scope="module")
+def original() -> Original:
+    return originals("connectionist-models")["hebbian-learning"]
+
+
+@pytest.fixture
+def submitted(original: Original) -> NotebookNode:
+    """The release, with an answer in one cell and a cell of the student's own."""
+    notebook = nbformat.from_dict(json.loads(json.dumps(original.released)))
+    cell(notebook, "hebbian_weights").source = "def hebbian_weights(patterns):\n    return helper(patterns)"
+    notebook.cells.insert(3, nbformat.v4.new_code_cell("def helper(patterns):\n    return 1"))
+    return notebook
+
+
+def cell(notebook: NotebookNode, name: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+def sources(notebook: NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells]
+
+
+def test_an_honest_notebook_keeps_every_cell_in_its_place(original: Original, submitted) -> None:
+    restored, notes = restore(submitted, original)
+    assert notes == []
+    assert [grade_id(c) for c in restored.cells] == [grade_id(c) for c in submitted.cells]
+    assert cell(restored, "hebbian_weights").source == cell(submitted, "hebbian_weights").source
+    assert restored.cells[3].source == submitted.cells[3].source
+
+
+def test_the_hidden_tests_are_in_what_runs(original: Original, submitted) -> None:
+    restored, _ = restore(submitted, original)
+    assert "### BEGIN HIDDEN TESTS" not in "".join(sources(submitted))
+    assert "### BEGIN HIDDEN TESTS" in "".join(sources(restored))
+
+
+def change_source(notebook: NotebookNode) -> None:
+    cell(notebook, "test_recall").source = "pass"
+
+
+def change_points(notebook: NotebookNode) -> None:
+    cell(notebook, "test_recall").metadata.nbgrader.points = 1000
+
+
+def make_it_no_test(notebook: NotebookNode) -> None:
+    cell(notebook, "test_recall").metadata.nbgrader.update(grade=False, solution=True, locked=False)
+
+
+def make_it_markdown(notebook: NotebookNode) -> None:
+    number = notebook.cells.index(cell(notebook, "test_recall"))
+    old = notebook.cells[number]
+    notebook.cells[number] = nbformat.v4.new_markdown_cell(old.source, metadata=old.metadata)
+
+
+def delete_it(notebook: NotebookNode) -> None:
+    notebook.cells.remove(cell(notebook, "test_recall"))
+
+
+def delete_its_metadata(notebook: NotebookNode) -> None:
+    del cell(notebook, "test_recall").metadata["nbgrader"]
+
+
+def duplicate_it(notebook: NotebookNode) -> None:
+    old = cell(notebook, "test_recall")
+    notebook.cells.insert(2, nbformat.v4.new_code_cell("raise SystemExit", metadata=old.metadata))
+
+
+def move_it_to_the_front(notebook: NotebookNode) -> None:
+    moved = cell(notebook, "test_recall")
+    notebook.cells.remove(moved)
+    notebook.cells.insert(0, moved)
+
+
+def delete_everything(notebook: NotebookNode) -> None:
+    notebook.cells = []
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        change_source,
+        change_points,
+        make_it_no_test,
+        make_it_markdown,
+        delete_it,
+        delete_its_metadata,
+        duplicate_it,
+        move_it_to_the_front,
+        delete_everything,
+    ],
+)
+def test_a_test_is_there_once_as_the_instructor_wrote_it_behind_what_it_tests(
+    original: Original, submitted, tamper: Callable[[NotebookNode], None]
+) -> None:
+    tamper(submitted)
+    read = read_notebook(nbformat.writes(submitted).encode())
+    restored, _ = restore(read, original)
+    names = [grade_id(c) for c in restored.cells if grade_id(c)]
+    known = [grade_id(c) for c in original.instructor.cells if grade_id(c)]
+    assert sorted(names) == sorted(known)
+    test, wanted = cell(restored, "test_recall"), cell(original.instructor, "test_recall")
+    assert (test.source, test.cell_type, test.metadata) == (wanted.source, wanted.cell_type, wanted.metadata)
+    assert names.index("test_recall") > names.index("recall")
+
+
+def test_what_the_student_wrote_survives_all_of_it(original: Original, submitted) -> None:
+    for tamper in (change_source, duplicate_it, delete_it):
+        tamper(submitted)
+    text = "".join(sources(restore(submitted, original)[0]))
+    assert "return helper(patterns)" in text
+    assert "def helper(patterns)" in text
+
+
+def test_of_an_answer_that_is_there_twice_the_last_counts(original: Original, submitted) -> None:
+    again = nbformat.from_dict(json.loads(json.dumps(cell(submitted, "hebbian_weights"))))
+    again.source = "def hebbian_weights(patterns):\n    return 2"
+    submitted.cells.append(again)
+    restored, notes = restore(submitted, original)
+    assert cell(restored, "hebbian_weights").source == again.source
+    assert any("more than once" in note for note in notes)
+
+
+def test_a_pasted_picture_stays_with_the_answer(original: Original, submitted) -> None:
+    answer = cell(submitted, "question")
+    answer.source = "See ![it](attachment:it.png)"
+    answer["attachments"] = {"it.png": {"image/png": "iVBORw0KGgo=", "text/html": "<script>"}}
+    restored, _ = restore(read_notebook(nbformat.writes(submitted).encode()), original)
+    assert cell(restored, "question").attachments == {"it.png": {"image/png": "iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "JSON is broken"),
+        (b"{", "JSON is broken"),
+        (b"\xff\xfe", "JSON is broken"),
+        (b"[]", "not a notebook"),
+        (b"{}", "not a notebook"),
+        (b"[" * 100_000, "JSON is broken"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "not a notebook"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "not a notebook"),
+    ],
+)
+def test_what_is_no_notebook_is_not_gradable_and_says_why(content: bytes, words: str) -> None:
+    with pytest.raises(NotGradableError, match=words):
+        read_notebook(content)
