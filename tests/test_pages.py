@@ -29,6 +29,16 @@ PRINTED = [
     ("modular-construction/regression", "23.20"),
     ("modular-construction/regression", "3.46"),
     # What the pages claim and prove
+    ("introduction", "m = 160: largest error 0.065 m = 320: largest error 0.032"),
+    ("introduction", "m = 100: misses the points by up to 0.00"),
+    ("connectionist-models/roots", "grass rain → summer 2, bell 1, river 1, school 1"),
+    ("connectionist-models/roots", "11 of 16"),
+    ("connectionist-models/roots", "brief cold receptor 0 0 1 0 0 0 0 0 0 0 0 0 feels heat 0 0 0 0 0 1 0 0"),
+    ("connectionist-models/roots", "feels cold 0 0 0 0 1 1 1 0 0 0 0 0"),
+    ("connectionist-models/hebbian-learning", "5 patterns of 144 units, 10296 connections between them"),
+    ("connectionist-models/hebbian-learning", "wrong units: 50 at the start, 0 after 54 changes"),
+    ("connectionist-models/hebbian-learning", "moon + note + cat → 0 changes"),
+    ("connectionist-models/hebbian-learning", "growth a step, predicted: exp(0.0134)"),
     ("deep-neural-networks/backpropagation", "worst relative error below 1e-12: True"),
     ("deep-neural-networks/backpropagation", "3 numbers instead of 13"),
     ("deep-neural-networks/backpropagation-in-pictures", "the same: True"),
@@ -84,3 +94,32 @@ def test_tensorboard_reads_both_runs_from_the_log_files() -> None:
 
 def test_a_page_names_the_device_that_it_ran_on() -> None:
     assert re.search(r"computed on:? (CPU|\S+)", printed("modular-construction/fitting"))
+
+
+def test_good_weights_exist_and_descent_need_not_find_them() -> None:
+    exist = number("introduction", r"least squares m = 40: best error [\d.]+, median ([\d.]+)")
+    found = number("introduction", r"trained m = 40: best error [\d.]+, median ([\d.]+)")
+    assert found > 10 * exist
+
+
+def test_a_memory_recalls_until_a_third_is_wrong() -> None:
+    page = "connectionist-models/hebbian-learning"
+    assert number(page, r"30% of the units wrong: ([\d.]+)% recalled") > 99
+    assert number(page, r"45% of the units wrong: ([\d.]+)% recalled") < 30
+
+
+def test_a_full_memory_collapses_though_few_units_are_unstable() -> None:
+    page = "connectionist-models/hebbian-learning"
+    few = number(page, r"load 0.20: ([\d.]+)% of the units unstable at first")
+    overlap = number(
+        page, r"load 0.20: [\d.]+% of the units unstable at first, [\d.]+% predicted, overlap ([\d.]+)"
+    )
+    assert abs(few - 1.27) < 0.15
+    assert overlap < 0.75
+
+
+def test_hebbs_rule_grows_as_predicted_and_ojas_stops_at_length_one() -> None:
+    page = "connectionist-models/hebbian-learning"
+    assert abs(number(page, r"growth a step, measured: exp\(([\d.]+)\)") - 0.0134) < 0.0006
+    assert abs(number(page, r"eta = 0.002 : median length ([\d.]+)") - 1) < 0.02
+    assert number(page, r"eta = 0.0005: median length [\d.]+, angle to u_1 ([\d.]+)") < 6
