@@ -14,7 +14,8 @@ from coursekit.figures import BLUE, GREEN, INK, ORANGE, PURPLE
 Stroke = tuple[np.ndarray, np.ndarray, int]  # rows and columns of its cells, and its slack
 
 DARK = "#111111"
-FLOORS = {"data": 1.15, "computational": 4.35, "cognitive": 7.35, "decision": 9.75}  # heights
+FLOORS = {"computational": 4.35, "cognitive": 7.35, "decision": 9.75}  # heights
+RETINA = (7.0, 2.3, 2.3)  # the middle of its top edge, and its height
 
 
 def draw_demon(
@@ -114,14 +115,25 @@ def draw_sight(
 
 def draw_image(ax: Axes, image: np.ndarray, x: float, y: float, height: float = 2.3) -> Artist:
     """Draw an image of 0s and 1s, ink on nothing, in a frame; `x, y` is the middle of its top edge."""
+    draw_frame(ax, image.shape, x, y, height)
+    return draw_ink(ax, image, x, y, height)
+
+
+def draw_frame(ax: Axes, shape: tuple[int, int], x: float, y: float, height: float) -> None:
+    """Draw the frame of an image."""
+    width = height * shape[1] / shape[0]
+    corner = (x - width / 2, y - height)
+    ax.add_patch(Rectangle(corner, width, height, facecolor="none", edgecolor=INK, lw=1))
+
+
+def draw_ink(ax: Axes, image: np.ndarray, x: float, y: float, height: float) -> Artist:
+    """Draw an image without its frame."""
     rows, columns = image.shape
     width = height * columns / rows
     pixels = np.zeros((rows, columns, 4))
     pixels[:] = to_rgba(INK)
     pixels[..., 3] = image
     extent = (x - width / 2, x + width / 2, y - height, y)
-    frame = Rectangle((extent[0], extent[2]), width, height, facecolor="none", edgecolor=INK, lw=1)
-    ax.add_patch(frame)
     return ax.imshow(pixels, extent=extent, interpolation="nearest", zorder=2)
 
 
@@ -152,6 +164,7 @@ def draw_floors(ax: Axes, sights: Sequence[Sequence[Stroke]], letters: str) -> t
     for x, letter in zip(thinkers, letters, strict=True):
         draw_face(ax, x, FLOORS["cognitive"], colour=PURPLE)
         ax.text(x, FLOORS["cognitive"] + 0.7, letter, ha="center", va="bottom", fontsize=11)
+    draw_frame(ax, (9, 7), *RETINA)
     draw_face(ax, 7.0, FLOORS["decision"], colour=ORANGE, size=0.6)
     for floor, y in (("decision", 9.75), ("cognitive", 8.55), ("computational", 5.45), ("data", 2.2)):
         ax.text(0, y, f"{floor} demon{'s' * (floor != 'decision')}", fontsize=9, style="italic")
@@ -191,7 +204,7 @@ def draw_uproar(
         All that was drawn, for a film's frame.
     """
     workers, thinkers = places
-    drawn = [draw_image(ax, image, 7.0, FLOORS["data"] + 1.15)]
+    drawn = [draw_ink(ax, image, *RETINA)]
     drawn += [draw_mouth(ax, x, FLOORS["computational"], s) for x, s in zip(workers, shouts, strict=True)]
     drawn += [draw_mouth(ax, x, FLOORS["cognitive"], s) for x, s in zip(thinkers, shrieks, strict=True)]
     winner = thinkers[np.argmax(shrieks)]
