@@ -121,6 +121,7 @@ def main() -> int:
     start = time.perf_counter()
     sys.path.insert(0, str(BOOK))
     os.environ["PYTHONPATH"] = str(BOOK)  # for the kernels that execute the pages
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a page a core; their matrices are small
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     BUILD.mkdir(exist_ok=True)
     LOG.write_text("")

@@ -39,6 +39,10 @@ PRINTED = [
     ("connectionist-models/hebbian-learning", "wrong units: 50 at the start, 0 after 54 changes"),
     ("connectionist-models/hebbian-learning", "moon + note + cat → 0 changes"),
     ("connectionist-models/hebbian-learning", "growth a step, predicted: exp(0.0134)"),
+    ("connectionist-models/perceptron", "of 120 data sets 0 exceed the bound"),
+    ("connectionist-models/perceptron", "pass 3: (-1, 0, 0) (-1, 1, 1) (0, 1, 2) (-1, 0, 1)"),
+    ("connectionist-models/perceptron", "2 1 3 at best 1 of 4 wrong"),
+    ("connectionist-models/perceptron", "4 4 16 solved, 732 corrections"),
     ("deep-neural-networks/backpropagation", "worst relative error below 1e-12: True"),
     ("deep-neural-networks/backpropagation", "3 numbers instead of 13"),
     ("deep-neural-networks/backpropagation-in-pictures", "the same: True"),
@@ -60,6 +64,24 @@ def number(page: str, pattern: str) -> float:
     match = re.search(pattern, printed(page))
     assert match, f"{page} prints nothing like {pattern!r}"
     return float(match[1].replace(",", ""))
+
+
+def test_breeding_makes_demons_that_read_letters_that_have_moved() -> None:
+    page = "connectionist-models/pandemonium"
+    after = {
+        way: number(page, way + r" [\d.]+% before, ([\d.]+)% after")
+        for way in ("fresh demons", "mutated fission", "conjugation")
+    }
+    assert after["mutated fission"] > 85 > after["conjugation"] > 70
+    assert after["mutated fission"] > after["fresh demons"] + 8
+    assert number(page, r"moved by up to 1, 3% inverted: ([\d.]+)%") < 35
+
+
+def test_the_association_units_of_the_mark_one_read_digits() -> None:
+    page = "connectionist-models/perceptron"
+    assert number(page, r"512 units: ([\d.]+)% right") > 85
+    assert number(page, r"mistakes in each pass: [\d ]+ (\d+) of 443") == 0
+    assert number(page, r"from zero (\d+) corrections") < 30
 
 
 def test_the_lectures_test_loss_is_one_draw_among_the_runs_of_the_page() -> None:
