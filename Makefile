@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book test mistakes lab exercises grade lock format clean
+.PHONY: help book test mistakes bench lab exercises grade lock format clean
 
 BIN := .venv/bin
 READY := .venv/ready$(if $(GPU),-gpu)
@@ -26,13 +26,16 @@ test: .venv/ready-tests book ## run everything that CI runs
 mistakes: .venv/ready-tests ## tell how well the exercises' tests tell wrong programs from right ones
 	@$(BIN)/python tests/mistakes_report.py
 
+bench: .venv/ready-tests ## compare the grader with stock nbgrader: time, memory, every score
+	@$(BIN)/python tests/bench.py
+
 lab: $(READY) ## open the pages, the exercises and the formgrader in JupyterLab
 	@PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH="$(CURDIR)/book" $(BIN)/jupyter lab
 
 exercises: $(READY) ## make exercises/ from solutions/
 	@$(BIN)/python -m autograder release
 
-grade: $(READY) ## autograde what is in gradebook/submitted/
+grade: $(READY) ## grade what is new or changed in gradebook/submitted/
 	@$(BIN)/python -m autograder grade
 
 lock: $(READY) ## write the lock files anew from the requirements

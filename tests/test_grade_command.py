@@ -14,14 +14,19 @@ import pytest
 from test_grading import scores_in
 
 from autograder.course import notebook_sources
-from course_copy import ENVIRONMENT, autograder, copy_course, hand_in, mistake, released, solved
+from course_copy import (
+    ENVIRONMENT,
+    autograder,
+    copy_course,
+    hand_in,
+    mistake,
+    needs_sandbox,
+    released,
+    solved,
+)
 
 ASSIGNMENT = "connectionist-models"
 (SOURCE,) = (source for source in notebook_sources(ASSIGNMENT) if source.stem == "hebbian-learning")
-needs_sandbox = pytest.mark.skipif(
-    shutil.which("bwrap") is None and not os.environ.get("CI"),
-    reason="no bubblewrap on this machine: nothing was graded in the sandbox (apt install bubblewrap)",
-)
 pytestmark = [pytest.mark.xdist_group("grade"), needs_sandbox]
 
 

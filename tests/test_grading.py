@@ -12,9 +12,10 @@ from urllib.request import urlopen
 import pytest
 
 from autograder.course import assignments, notebook_sources
-from course_copy import BIN, ENVIRONMENT, autograder, copy_course, hand_in_three, run
+from course_copy import BIN, ENVIRONMENT, autograder, copy_course, hand_in_three, needs_sandbox, run
 
-pytestmark = pytest.mark.xdist_group("course")  # graded once, for all the tests below
+# Graded once, for all the tests below.
+pytestmark = [pytest.mark.xdist_group("course"), needs_sandbox]
 
 NOTEBOOKS = [source.stem for name in assignments() for source in notebook_sources(name)]
 
