@@ -28,7 +28,9 @@ class Original:
     released : NotebookNode
         As students get it. Both have the same cells, in the same order.
     names : list of str
-        What the cells that are not tests define at top level, and the tests do not.
+        What the tests may ask the student's process for: what the cells of the task define at top
+        level, those that the student writes and those that are given. What an ordinary cell defines
+        (an import, a variable) is not among them: a student may change such a cell.
     modules : tuple of str
         The packages that the cells import, beyond the standard library.
     """
@@ -73,8 +75,8 @@ def _original(source: Path) -> Original:
     instructor, released = _release(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
-    others = set().union(*(_bound(cell.source) for cell in code if not is_test(cell)))
-    return Original(source.stem, instructor, released, sorted(others - tests), modules(source.parent.name))
+    asked = set().union(*(_bound(cell.source) for cell in code if grade_id(cell) and not is_test(cell)))
+    return Original(source.stem, instructor, released, sorted(asked - tests), modules(source.parent.name))
 
 
 def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:

@@ -1,10 +1,13 @@
 """Each notebook asks for the functions that the book, the tests and submissions elsewhere agree on."""
 
 import ast
+import builtins
+import symtable
 
 import pytest
 
 from autograder.course import SOLUTIONS
+from autograder.original import is_test, originals
 from autograder.source import read_source
 
 CONTRACT = {
@@ -63,3 +66,27 @@ def test_a_notebook_asks_for_the_functions_of_the_contract(notebook: str, signat
 def test_every_notebook_has_a_contract() -> None:
     notebooks = {f"{path.parent.name}/{path.stem}" for path in SOLUTIONS.glob("*/*.py")}
     assert notebooks == set(CONTRACT)
+
+
+@pytest.mark.parametrize("notebook", CONTRACT)
+def test_the_tests_use_no_name_of_an_ordinary_cell(notebook: str) -> None:
+    """A student may change an ordinary cell: a test that used its imports would use the student's."""
+    assignment, name = notebook.split("/")
+    original = originals(assignment)[name]
+    tests = [cell.source for cell in original.instructor.cells if is_test(cell)]
+    tables = [symtable.symtable(source, name, "exec") for source in tests]
+    defined = {
+        s.get_name() for table in tables for s in table.get_symbols() if s.is_assigned() or s.is_imported()
+    }
+    used = set().union(*map(global_names, tables))
+    assert used - defined - set(original.names) - set(dir(builtins)) == set()
+
+
+def global_names(table: symtable.SymbolTable) -> set[str]:
+    """Name what a piece of code, and all within it, takes from the globals."""
+    here = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (symbol.is_global() or table.get_type() == "module")
+    }
+    return here.union(*map(global_names, table.get_children()))

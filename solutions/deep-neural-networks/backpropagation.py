@@ -54,6 +54,9 @@ plt.rcParams.update(
 
 # %% nbgrader={"grade_id": "examples", "points": 0} tags=["hide-input"]
 # Inputs of the tests, and how the tests compare gradients. You need not read it, and nothing in it is a task.
+import itertools
+
+
 def bp_numbers(text):
     """Read numbers that are separated by blanks."""
     return np.array(text.split(), dtype=float)

@@ -1,0 +1,55 @@
+"""The sealed grader fails the same tests of every program of the bank as one process does."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import matplotlib.pyplot  # noqa: F401  imported once, before the forks
+import numpy  # noqa: F401
+import pytest
+
+import bank
+from autograder.original import Original, grade_id, originals
+from autograder.sealed.launch import Job, execute
+from course_copy import needs_sandbox
+
+pytestmark = needs_sandbox
+
+PROGRAMS = bank.programs("wrong") + bank.programs("right")
+NOTEBOOKS = sorted({bank.notebook_of(program) for program in PROGRAMS})
+PARTS = 4  # of a notebook's programs, so that all cores have something to do until the end
+
+
+def job(program: Path, original: Original) -> Job:
+    """Make the executor's job of a program, without the cells that the bank leaves out."""
+    notebook = bank.notebook_of(program)
+    given = {grade_id(cell): cell.source for cell in original.released.cells if grade_id(cell)}
+    steps = []
+    for cell in bank.submission_cells(notebook, program.read_text("utf-8")):
+        step = {"run": cell["source"]}
+        if cell["test"]:
+            step = {"test": cell["source"], "id": cell["id"], "points": cell["points"]}
+            if cell["points"] == 0:
+                step["given"] = given[cell["id"]]
+        steps.append(step)
+    files = {path.name: path.read_bytes() for path in bank.data_files(notebook)}
+    return Job(steps, original.names, original.modules, files, figures=False)
+
+
+def failed(job: Job) -> set[str]:
+    """Name the test cells that did not pass."""
+    results = zip(job.steps, execute(job), strict=True)
+    return {step["id"] for step, result in results if "test" in step and result["status"] != "passed"}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_every_program_of_the_bank_gets_the_same_verdict(notebook: Path, part: int) -> None:
+    original = originals(notebook.parent.name)[notebook.stem]
+    programs = [program for program in PROGRAMS if bank.notebook_of(program) == notebook][part::PARTS]
+    jobs = [job(program, original) for program in programs]  # not in threads: Python 3.11 cannot parse there
+    with ThreadPoolExecutor(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2) as pool:
+        sealed = dict(zip(programs, pool.map(failed, jobs), strict=True))
+    together = {program: set(bank.grade_program(program).all) for program in programs}
+    differing = {program.stem: (together[program], sealed[program]) for program in programs}
+    assert {name: pair for name, pair in differing.items() if pair[0] != pair[1]} == {}
