@@ -5,6 +5,7 @@ derived in the book's part on deep neural networks.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class MLP:
 
     def __init__(self, sizes: Sequence[int], rng: np.random.Generator, activation: str = "tanh") -> None:
         gain = 2 if activation == "relu" else 1
-        shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
+        shapes = list(pairwise(sizes))
         self.activation = activation
         self.weights = [rng.normal(0, np.sqrt(gain / shape[0]), shape) for shape in shapes]
         self.biases = [np.zeros(outputs) for _, outputs in shapes]
