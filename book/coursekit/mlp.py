@@ -15,11 +15,15 @@ SLOPES = {
     "sigmoid": lambda h: h * (1 - h),
     "relu": lambda h: (h > 0).astype(h.dtype),
 }
-FUNCTIONS = {
-    "tanh": np.tanh,
-    "sigmoid": lambda z: np.exp(-np.logaddexp(0, -z)),  # no z overflows
-    "relu": lambda z: np.maximum(z, 0),
-}
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Return 1 / (1 + exp(-z)), which is 0 where the exponential overflows."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+FUNCTIONS = {"tanh": np.tanh, "sigmoid": sigmoid, "relu": lambda z: np.maximum(z, 0)}
 
 
 class MLP:
