@@ -28,7 +28,20 @@ PRINTED = [
     ("deep-neural-networks/terminology", "323 / 32 = 10.09, so 11 iterations an epoch"),
     ("modular-construction/regression", "23.20"),
     ("modular-construction/regression", "3.46"),
+    ("lab", "the classifier has 73 parameters"),
+    ("lab", "best line: test MSE 23.20, MAE 3.46"),
     # What the pages claim and prove
+    ("connectionist-models/multilayer-perceptron", "as printed: [nan nan nan]"),
+    (
+        "connectionist-models/multilayer-perceptron",
+        "10 classes, all equally likely: usual 2.303, slide 0.2303",
+    ),
+    ("connectionist-models/multilayer-perceptron", "3,600,001,110 parameters"),
+    ("connectionist-models/multilayer-perceptron", "labels reproduced, wrong ones included: 100%"),
+    ("connectionist-models/multilayer-perceptron", "inverted images: accuracy 0.0%"),
+    ("connectionist-models/towards-cnns", "the same pixels: True"),
+    ("connectionist-models/towards-cnns", "650 trained parameters, 1600 ready-made ones"),
+    ("reflections", "gradients agree to 1e-3 of the largest: True"),
     ("deep-neural-networks/backpropagation", "worst relative error below 1e-12: True"),
     ("deep-neural-networks/backpropagation", "3 numbers instead of 13"),
     ("deep-neural-networks/backpropagation-in-pictures", "the same: True"),
@@ -84,3 +97,27 @@ def test_tensorboard_reads_both_runs_from_the_log_files() -> None:
 
 def test_a_page_names_the_device_that_it_ran_on() -> None:
     assert re.search(r"computed on:? (CPU|\S+)", printed("modular-construction/fitting"))
+
+
+def test_one_hidden_unit_never_solves_xor_and_more_units_solve_it_more_often() -> None:
+    page = "connectionist-models/multilayer-perceptron"
+    solved = [number(page, rf"\b{m} hidden units: +(\d+) of 50 solve XOR") for m in (1, 2, 3, 4)]
+    assert solved[0] == 0
+    assert solved == sorted(solved)
+    assert solved[3] > 40
+
+
+def test_a_shift_ruins_the_perceptron_and_leaves_shared_filters_alone() -> None:
+    text = printed("connectionist-models/towards-cnns")
+    found = [float(share) for share in re.findall(r"shifted by \d: test accuracy ([\d.]+)%", text)]
+    mlp, filters = found[:3], found[-3:]
+    assert mlp[0] > 97 > 60 > mlp[1] > mlp[2]
+    assert filters[0] == filters[1] == filters[2] > 90
+
+
+def test_networks_of_equal_size_do_differently_by_their_depth() -> None:
+    wide, two = (
+        number("reflections", rf"{hidden} +\d+ parameters, test accuracy (\d+)%")
+        for hidden in ("60", "15 - 15")
+    )
+    assert two > wide + 20
