@@ -1,10 +1,11 @@
 """A directive that lists the lecture's slides, from the one file that knows them.
 
 ``{slides} PART`` becomes a table of that part's slides, in the deck's order, each with links to the
-pages and sections that treat it. A link's text is the title of what it leads to.
+pages that treat it and to the sections there. A link's text is the title of what it leads to.
 """
 
 import csv
+from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
@@ -20,10 +21,14 @@ def read_slides() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def link(target: str) -> str:
-    """Write a target of the file as a Markdown link without a text of its own."""
-    page, _, anchor = target.partition("#")
-    return f"[]({page}.md{f'#{anchor}' if anchor else ''})"
+def links(where: str) -> str:
+    """Write targets of the file in Markdown, sections behind their page; Sphinx puts the titles in."""
+    pages = []
+    for page, targets in groupby(where.split(), lambda target: target.partition("#")[0]):
+        anchors = [anchor for target in targets if (anchor := target.partition("#")[2])]
+        sections = ", ".join(f"[]({page}.md#{anchor})" for anchor in anchors)
+        pages.append(f"[]({page}.md){': ' if sections else ''}{sections}")
+    return "; ".join(pages)
 
 
 class SlidesTable(SphinxDirective):
@@ -38,10 +43,9 @@ class SlidesTable(SphinxDirective):
         rows = [slide for slide in read_slides() if slide["part"] == self.arguments[0]]
         if not rows:
             raise self.error(f"{SLIDES.name} has no part named {self.arguments[0]!r}.")
-        lines = ["| slide | what is on it | in the book |", "|---|---|---|"]
+        lines = ["| slide | in the book |", "|---|---|"]
         for slide in rows:
-            links = ", ".join(link(target) for target in slide["where"].split())
-            lines.append(f"| {slide['title']} | {slide['about']} | {links} |")
+            lines.append(f"| **{slide['title']}** ({slide['about']}) | {links(slide['where'])} |")
         return self.parse_text_to_nodes("\n".join(lines))
 
 
