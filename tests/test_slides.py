@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from autograder.course import ROOT
 
 SITE = ROOT / "_site" / "book"
-with (ROOT / "book" / "data" / "slides.csv").open(encoding="utf-8", newline="") as file:
+with (ROOT / "book" / "slides.csv").open(encoding="utf-8", newline="") as file:
     SLIDES = list(csv.DictReader(file))
 TARGETS = sorted({target for slide in SLIDES for target in slide["where"].split()})
 IN_THE_DECK = [

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-SLIDES = Path(__file__).parents[1] / "data" / "slides.csv"
+SLIDES = Path(__file__).parents[1] / "slides.csv"
 
 
 def read_slides() -> list[dict[str, str]]:
