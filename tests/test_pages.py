@@ -121,3 +121,4 @@ def test_networks_of_equal_size_do_differently_by_their_depth() -> None:
         for hidden in ("60", "15 - 15")
     )
     assert two > wide + 20
+    assert number("reflections", r"five layers of 7, Adam: (\d+)%") > 85
