@@ -28,6 +28,8 @@ PRINTED = [
     ("deep-neural-networks/terminology", "323 / 32 = 10.09, so 11 iterations an epoch"),
     ("modular-construction/regression", "23.20"),
     ("modular-construction/regression", "3.46"),
+    ("lab", "the classifier has 73 parameters"),
+    ("lab", "best line: test MSE 23.20, MAE 3.46"),
     # What the pages claim and prove
     ("introduction", "m = 160: largest error 0.065 m = 320: largest error 0.032"),
     ("introduction", "m = 100: misses the points by up to 0.00"),
@@ -43,6 +45,17 @@ PRINTED = [
     ("connectionist-models/perceptron", "pass 3: (-1, 0, 0) (-1, 1, 1) (0, 1, 2) (-1, 0, 1)"),
     ("connectionist-models/perceptron", "2 1 3 at best 1 of 4 wrong"),
     ("connectionist-models/perceptron", "4 4 16 solved, 732 corrections"),
+    ("connectionist-models/multilayer-perceptron", "as printed: [nan nan nan]"),
+    (
+        "connectionist-models/multilayer-perceptron",
+        "10 classes, all equally likely: usual 2.303, slide 0.2303",
+    ),
+    ("connectionist-models/multilayer-perceptron", "3,600,001,110 parameters"),
+    ("connectionist-models/multilayer-perceptron", "labels reproduced, wrong ones included: 100%"),
+    ("connectionist-models/multilayer-perceptron", "inverted images: accuracy 0.0%"),
+    ("connectionist-models/towards-cnns", "the same pixels: True"),
+    ("connectionist-models/towards-cnns", "650 trained parameters, 1600 ready-made ones"),
+    ("reflections", "gradients agree to 1e-3 of the largest: True"),
     ("deep-neural-networks/backpropagation", "worst relative error below 1e-12: True"),
     ("deep-neural-networks/backpropagation", "3 numbers instead of 13"),
     ("deep-neural-networks/backpropagation-in-pictures", "the same: True"),
@@ -145,3 +158,28 @@ def test_hebbs_rule_grows_as_predicted_and_ojas_stops_at_length_one() -> None:
     assert abs(number(page, r"growth a step, measured: exp\(([\d.]+)\)") - 0.0134) < 0.0006
     assert abs(number(page, r"eta = 0.002 : median length ([\d.]+)") - 1) < 0.02
     assert number(page, r"eta = 0.0005: median length [\d.]+, angle to u_1 ([\d.]+)") < 6
+
+
+def test_one_hidden_unit_never_solves_xor_and_more_units_solve_it_more_often() -> None:
+    page = "connectionist-models/multilayer-perceptron"
+    solved = [number(page, rf"\b{m} hidden units: +(\d+) of 50 solve XOR") for m in (1, 2, 3, 4)]
+    assert solved[0] == 0
+    assert solved == sorted(solved)
+    assert solved[3] > 40
+
+
+def test_a_shift_ruins_the_perceptron_and_leaves_shared_filters_alone() -> None:
+    text = printed("connectionist-models/towards-cnns")
+    found = [float(share) for share in re.findall(r"shifted by \d: test accuracy ([\d.]+)%", text)]
+    mlp, filters = found[:3], found[-3:]
+    assert mlp[0] > 97 > 60 > mlp[1] > mlp[2]
+    assert filters[0] == filters[1] == filters[2] > 90
+
+
+def test_networks_of_equal_size_do_differently_by_their_depth() -> None:
+    wide, two = (
+        number("reflections", rf"{hidden} +\d+ parameters, test accuracy (\d+)%")
+        for hidden in ("60", "15 - 15")
+    )
+    assert two > wide + 20
+    assert number("reflections", r"five layers of 7, Adam: (\d+)%") > 85
