@@ -10,7 +10,8 @@ without a kernel: in a fork of this process, which has its imports done. Cells t
 left out: they cost more than the rest together.
 
 What is expensive is done only where it can tell something. A test cell tagged ``slow`` is left out
-unless the program defines a function that the cell names, and a cell without hidden tests runs once.
+unless the program defines a function that the cell names. The visible tests of a cell run on their own
+only when all of them together fail.
 
 TensorFlow is imported before the first fork that uses it, and nothing more is done with it here:
 its threads start with the first session or tensor, and do not survive a fork.
@@ -184,16 +185,16 @@ def _grade_in_child(cells: list[dict], folder: str, sender) -> None:
             _error_of(cell["id"], cell["source"], namespace)
             continue
         outcome.max_points += cell["points"]
-        visible = HIDDEN.sub("", cell["source"])
-        message = first = _error_of(cell["id"], visible, namespace)
-        if first:
-            outcome.visible[cell["id"]] = first
-        if visible != cell["source"]:
-            message = _error_of(cell["id"], cell["source"], namespace)
-        if message:
-            outcome.all[cell["id"]] = message
-        else:
+        message = _error_of(cell["id"], cell["source"], namespace)
+        if not message:  # then the visible tests, a part of all of them, pass as well
             outcome.points += cell["points"]
+            continue
+        outcome.all[cell["id"]] = message
+        visible = HIDDEN.sub("", cell["source"])
+        if visible != cell["source"]:
+            message = _error_of(cell["id"], visible, namespace)
+        if message:
+            outcome.visible[cell["id"]] = message
     sender.send(outcome)
 
 
