@@ -8,12 +8,17 @@ does and, after ``names:``, words that the student's message has to contain.
 Cells run as nbgrader runs them, one after the other, a failing one not stopping the rest, but
 without a kernel: in a fork of this process, which has its imports done. Cells that only draw are
 left out: they cost more than the rest together.
+
+TensorFlow is imported before the first fork that uses it, and nothing more is done with it here:
+its threads start with the first session or tensor, and do not survive a fork.
 """
 
 import ast
+import importlib
 import io
 import linecache
 import multiprocessing
+import os
 import re
 import signal
 import sys
@@ -94,6 +99,8 @@ def submission_cells(notebook: Path, program: str = "") -> list[dict]:
 
 def grade_cells(cells: list[dict]) -> Outcome:
     """Run cells in a process of their own and collect what the test cells say."""
+    if any("import tensorflow" in cell["source"] for cell in cells):
+        _import_tensorflow()
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_grade_in_child, args=(cells, sender))
@@ -106,6 +113,20 @@ def grade_cells(cells: list[dict]) -> Outcome:
         return Outcome(0.0, maximum, {"notebook": "crashed"}, {"notebook": "crashed"})
     finally:
         process.join()
+
+
+@cache
+def _import_tensorflow() -> None:
+    """Import TensorFlow where the forks inherit it, without the lines that it writes to standard error."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # for the forks: they find no GPU, and say so
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        importlib.import_module("tensorflow")
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 @cache
