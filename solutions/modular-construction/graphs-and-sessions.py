@@ -512,10 +512,10 @@ def graph_nodes(graph):
     variables = [op.name for op in operations if op.type in ("VarHandleOp", "VariableV2")]
 
     def node_of(op):
-        if op.type == "ReadVariableOp" and op.inputs[0].op.name in variables and "/" not in op.name:
+        scopes = [scope for scope in [*SCOPES, *variables] if f"{op.name}/".startswith(f"{scope}/")]
+        if not scopes and op.type == "ReadVariableOp":
             return op.inputs[0].op.name
-        scopes = (scope for scope in [*SCOPES, *variables] if f"{op.name}/".startswith(f"{scope}/"))
-        return next(scopes, op.name)
+        return scopes[0] if scopes else op.name
 
     def label_of(op):
         name = op.name.split("/")[-1]
@@ -578,10 +578,10 @@ def draw_graph(ax, graph, title):
     for source, target in edges:
         (x0, y0), (x1, y1) = places[source], places[target]
         bend = 0 if y0 - y1 < 1.5 else 0.2 if x1 < x0 else -0.2
-        color = "0.75" if nodes[target][1] == "dashed" else "0.4"
+        color, zorder = ("0.75", 1) if nodes[target][1] == "dashed" else ("0.4", 4)
         arrow = {"arrowstyle": "-|>", "color": color, "connectionstyle": f"arc3,rad={bend}"}
         arrow.update(patchA=boxes[source], patchB=boxes[target], shrinkA=0, shrinkB=1)
-        ax.annotate("", (x1, y1), (x0, y0), arrowprops=arrow, zorder=4)
+        ax.annotate("", (x1, y1), (x0, y0), arrowprops=arrow, zorder=zorder)
     x, y = np.reshape([*places.values()] or [(0, 0)], (-1, 2)).T
     ax.set(title=title, xlim=(x.min() - 0.6, x.max() + 0.6), ylim=(y.min() - 0.5, 0.5))
     ax.axis("off")
