@@ -83,6 +83,11 @@ GS_ERRORS = [
         "A placeholder has no value of its own: every `run` that needs it has to feed it, by `feed_dict`.",
     ),
     (
+        ["must be from the same graph", "not an element of this graph", "is not from the passed-in graph"],
+        "Two graphs are mixed up: build everything inside one `with graph.as_default():`, and run it in "
+        "`tf1.Session(graph=graph)`.",
+    ),
+    (
         ["Cannot feed value of shape", "Cannot interpret feed_dict"],
         "What is fed has to fit the placeholder that it is fed to, in shape and kind.",
     ),
@@ -95,11 +100,6 @@ GS_ERRORS = [
         ["only supported when eager", "only available when eager", "convert a symbolic", "SymbolicTensor"],
         "A tensor of a graph has no value, so it cannot be turned into a number. What `session.run` "
         "returns for it can.",
-    ),
-    (
-        ["must be from the same graph", "not an element of this graph", "is not from the passed-in graph"],
-        "Two graphs are mixed up: build everything inside one `with graph.as_default():`, and run it in "
-        "`tf1.Session(graph=graph)`.",
     ),
     (
         ["already exists", "variable_scope"],
@@ -202,6 +202,7 @@ def gs_polynomial(x0, show=True):
     got = as_pair(at, gs_run(polynomial_at, x0), ["value", "derivative"])
     fed = "x is 1 there, not x0. A variable goes on with its first value when it is fed: use a placeholder"
     likely = {
+        fed: 12.0,
         "the derivative comes first, and the value should": slope,
         "the 10 is missing": value - 10,
         "the x in the middle is missing": value - x0,
@@ -210,11 +211,11 @@ def gs_polynomial(x0, show=True):
         "the square is 2x": 3 * x0 + 10,
         "x0 is rounded to an integer": int(x0) ** 2 + int(x0) + 10,
         "x is 0 there, not x0": 10.0,
-        fed: 12.0,
     }
     hint = "Compute x² + x + 10 by hand and compare."
     expect(f"The value of {at}", gs_numbers(f"The value of {at}", got[0], ()), value, likely, hint, show=show)
     likely = {
+        fed: 3.0,
         "it is the value again": value,
         "only x² was differentiated, not x² + x + 10": 2 * x0,
         "it is 1, the derivative of the result by a part of itself: is x the very tensor that the result "
@@ -224,7 +225,6 @@ def gs_polynomial(x0, show=True):
         "x0 is rounded to an integer": 2 * int(x0) + 1,
         "x is 0 there, not x0": 1.0,
         "the sign is wrong": -slope,
-        fed: 3.0,
     }
     name, hint = f"The derivative of {at}", "Let `tf.gradients` differentiate the result by x."
     expect(name, gs_numbers(name, got[1], ()), slope, likely, hint, show=show)
@@ -263,6 +263,7 @@ def gs_linear_output(W, b, x, show=True):
     plain = W.T @ x
     likely = {
         "b is missing": plain,
+        "a variable takes no notice of a feed and goes on with its first value, 0; use placeholders": 0.0,
         "b is subtracted": plain - b,
         "b is added once for each feature": plain + d * b,
         "it is b alone": np.full((1, 1), b),
@@ -820,7 +821,7 @@ plt.show()
 # |---|---|
 # | `tf1.placeholder(tf.float32, (None, d))` | an input; `None` leaves the number of rows open |
 # | `tf1.Variable(tf.zeros((d, 1)))` | a variable, and the value that its initializer gives it |
-# | `tf.reduce_mean(…)` | a mean over all entries |
+# | `tf.reduce_mean(…)` | the mean of all entries of a tensor |
 # | `tf1.train.GradientDescentOptimizer(lr).minimize(loss)` | an operation that makes one step |
 # | `tf1.global_variables_initializer()` | an operation that gives all variables their first value |
 #
@@ -888,18 +889,16 @@ def train_linear(X, y, lr, epochs):
 
 
 # %% [markdown]
-# **One step** (2 points). The example, and other data with other learning rates.
+# **One step** (2 points). The example, and data of another kind.
 
 
 # %% nbgrader={"grade_id": "test_one_step", "points": 2}
 def test_one_step():
     gs_steps([[1.0], [2.0], [3.0], [4.0]], [[3.0], [5.0], [7.0], [9.0]], lr=0.01, epochs=1)
-    gs_steps(*gs_data(6, 2, seed=40), lr=0.2, epochs=1)
     gs_steps(*gs_data(5, 3, seed=41, integers=True), lr=0.05, epochs=1)
     ### BEGIN HIDDEN TESTS
     gs_steps(*gs_data(9, 4, seed=42), lr=0.3, epochs=1, show=False)
     gs_steps(*gs_data(1, 2, seed=43), lr=0.02, epochs=1, show=False)
-    gs_steps(*gs_data(7, 1, seed=44, integers=True), lr=0.125, epochs=1, show=False)
     ### END HIDDEN TESTS
 
 
@@ -915,9 +914,8 @@ def test_many_steps():
     gs_steps(*gs_data(20, 3, seed=45), lr=0.1, epochs=12)
     ### BEGIN HIDDEN TESTS
     gs_steps(*gs_data(15, 2, seed=46), lr=0.02, epochs=2, show=False)
-    gs_steps(*gs_data(30, 5, seed=47), lr=0.15, epochs=25, show=False)
+    gs_steps(*gs_data(30, 5, seed=47), lr=0.15, epochs=15, show=False)
     gs_steps(*gs_data(8, 1, seed=48, integers=True), lr=0.03, epochs=6, show=False)
-    gs_steps(*gs_data(2, 6, seed=49), lr=0.01, epochs=9, show=False)
     ### END HIDDEN TESTS
 
 
@@ -986,34 +984,30 @@ def default_graph_size():
 
 # %% nbgrader={"grade_id": "test_own_graph", "points": 2}
 def test_own_graph():
-    def check(function, *args, between):
-        """Call a function three times, in the middle with other arguments."""
-        name = function.__name__
-        before = int(default_graph_size())
-        first = gs_run(function, *args)
+    def check(function, parts, *args):
+        """Call a function twice with the same arguments, and look at the default graph."""
+        name, before = f"`{function.__name__}`", int(default_graph_size())
+        answers = [gs_parts(name, gs_run(function, *args), parts) for _ in range(2)]
         grown = int(default_graph_size()) - before
         assert grown <= 0, (
-            f"`{name}` put {grown} operations into TensorFlow's default graph. Make a `tf.Graph()` in the "
-            "function, and build everything inside `with graph.as_default():`."
+            f"{name} put {grown} operations into TensorFlow's default graph in two calls. Make a "
+            "`tf.Graph()` in the function, and build everything inside `with graph.as_default():`."
         )
-        gs_run(function, *between)
-        second = gs_run(function, *args)
-        for k, (one, other) in enumerate(zip(first, second, strict=True)):
-            one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
-            assert same(other, one, 1e-5), (
-                f"`{name}` answered the same question twice, and result number {k + 1} was not the same. "
+        for part, first, second in zip(parts, *answers, strict=True):
+            first, second = (gs_numbers(f"{part} of {name}", one, np.shape(one)) for one in (first, second))
+            assert same(second, first, 1e-5), (
+                f"{name} was called twice with the same arguments, and the second time {part} was another. "
                 "Each call has to begin anew: no random start, and nothing kept from the last call."
             )
 
     rng = np.random.default_rng(50)
     X, y = rng.normal(size=(6, 2)), rng.normal(size=(6, 1))
-    check(polynomial_at, 3.0, between=[-1.0])
-    check(linear_at, X[:2].T[:, :1], 0.5, X[2:4].T[:, :1], between=[y[:3], 1.0, y[3:]])
-    check(train_linear, X, y, 0.1, 3, between=[y, y, 0.2, 2])
+    check(polynomial_at, ["value", "derivative"], 3.0)
+    check(linear_at, ["output", "dW", "db"], X[:, :1], 0.5, X[:, 1:])
+    check(train_linear, ["W", "b", "losses"], X, y, 0.1, 3)
     ### BEGIN HIDDEN TESTS
-    gs_polynomial(1.5, show=False)
-    gs_linear_output(X[:1].T, 0.25, X[1:2].T, show=False)
-    gs_steps(X, y, lr=0.1, epochs=4, show=False)
+    check(polynomial_at, ["value", "derivative"], -1.5)
+    check(linear_at, ["output", "dW", "db"], y, -2.0, X[:, :1])
     ### END HIDDEN TESTS
 
 

@@ -1,11 +1,10 @@
 """It prints and warns."""
 
+import warnings
+
 import tensorflow as tf
 
 tf1 = tf.compat.v1
-
-
-import warnings
 
 
 def polynomial_at(x0):

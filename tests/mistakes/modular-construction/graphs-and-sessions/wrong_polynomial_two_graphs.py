@@ -1,4 +1,4 @@
-"""The derivative is built in a graph of its own.
+"""The session gets another graph than the one that was built.
 
 names: Two graphs are mixed up
 """
@@ -13,8 +13,10 @@ def polynomial_at(x0):
     with graph.as_default():
         x = tf1.placeholder(tf.float32, shape=())
         result = x**2 + x + 10
-    with tf.Graph().as_default():
         dr_dx = tf.gradients(result, x)[0]
-    with tf1.Session(graph=graph) as session:
+    other = tf.Graph()
+    with other.as_default():
+        tf.constant(1.0)
+    with tf1.Session(graph=other) as session:
         value, slope = session.run([result, dr_dx], feed_dict={x: x0})
     return float(value), float(slope)

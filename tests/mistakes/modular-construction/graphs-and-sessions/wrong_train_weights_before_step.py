@@ -1,4 +1,4 @@
-"""W and b are fetched in the loop, before the step, and so are those of the last epoch's start.
+"""W and b are fetched in the loop, before the step.
 
 names: never moves
 """
