@@ -860,8 +860,8 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% [markdown]
-# **The samples** (3 points). The test hands your function a model that can learn, and then one with known weights
-# and the learning rate 0. That one learns nothing, so its losses tell which rows they were computed on.
+# **The samples** (3 points). The test hands your function a model that can learn, and then one with known
+# weights and the learning rate 0. That one learns nothing, so its losses tell which rows they come from.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]

@@ -4,7 +4,6 @@ names: column by column
 """
 
 
-
 def standardise(X_train, X_test):
     def scaled(X):
         return (X - X.mean(axis=1, keepdims=True)) / (X.std(axis=1, keepdims=True) + 1e-12)

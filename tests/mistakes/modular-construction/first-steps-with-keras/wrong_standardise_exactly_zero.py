@@ -4,7 +4,6 @@ names: only rounding
 """
 
 
-
 def standardise(X_train, X_test):
     mu, s = X_train.mean(axis=0), X_train.std(axis=0)
     s[s == 0] = 1
