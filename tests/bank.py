@@ -113,13 +113,8 @@ def submission_cells(notebook: Path, program: str = "") -> list[dict]:
     return cells
 
 
-<<<<<<< HEAD
 def grade_cells(cells: list[dict], data: Sequence[Path] = ()) -> Outcome:
     """Run cells in a process of their own, in a folder that holds the data; collect what tests say."""
-=======
-def grade_cells(cells: list[dict]) -> Outcome:
-    """Run cells in a process of their own and collect what the test cells say."""
->>>>>>> graphs
     if any("import tensorflow" in cell["source"] for cell in cells):
         _import_tensorflow()
     context = multiprocessing.get_context("fork")
@@ -137,20 +132,6 @@ def grade_cells(cells: list[dict]) -> Outcome:
             return Outcome(0.0, maximum, {"notebook": "crashed"}, {"notebook": "crashed"})
         finally:
             process.join()
-
-
-@cache
-def _import_tensorflow() -> None:
-    """Import TensorFlow where the forks inherit it, without the lines that it writes to standard error."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # for the forks: they find no GPU, and say so
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        importlib.import_module("tensorflow")
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 @cache
