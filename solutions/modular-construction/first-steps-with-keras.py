@@ -991,7 +991,7 @@ test_logs()
 # %% [markdown]
 # ### What standardising is good for
 #
-# Four trainings of your linear model, 25 epochs each: on the features as they are and standardised, with the
+# Four trainings of your linear model, 15 epochs each: on the features as they are and standardised, with the
 # learning rate that `"adam"` comes with, 0.001, and with one that is 300 times larger. Each writes a log into
 # a folder of its own. It takes a little while. Before you look: which one will be best?
 
@@ -1000,10 +1000,10 @@ shutil.rmtree("logs/lab", ignore_errors=True)  # two runs in one folder would be
 curves = {}
 for title, X in [("raw", X_train), ("standardised", np.asarray(Z_train))]:
     for eta in (0.001, 0.3):
-        seed_everything(0)
+        seed_everything(1)
         regressor = build_regressor(13)
         regressor.optimizer.learning_rate = eta
-        history = fit_regressor(regressor, X, y_train, 25, log_dir=f"logs/lab/{title}-{eta}")
+        history = fit_regressor(regressor, X, y_train, 15, log_dir=f"logs/lab/{title}-{eta}")
         curves[title, eta] = history.history
 best_line = np.linalg.lstsq(np.c_[X_train, np.ones(404)], y_train)[0]
 
@@ -1011,7 +1011,7 @@ fig, axes = plt.subplots(1, 2, figsize=(10, 3.8), sharey=True)
 for ax, title in zip(axes, ["raw", "standardised"], strict=True):
     for eta, color in [(0.001, BLUE), (0.3, ORANGE)]:
         for key, style in [("loss", "-"), ("val_loss", "--")]:
-            ax.plot(np.arange(1, 26), curves[title, eta][key], style, color=color, label=f"{key}, η = {eta}")
+            ax.plot(np.arange(1, 16), curves[title, eta][key], style, color=color, label=f"{key}, η = {eta}")
     ax.axhline(22.0, color=GREEN, linestyle=":", label="loss of the best line")
     ax.set(yscale="log", xlabel="epoch", title=f"{title} features")
 axes[0].set_ylabel("mean squared error")
@@ -1021,8 +1021,9 @@ plt.show()
 # %% [markdown]
 # Standardising alone does not make it. With the small learning rate the standardised model starts well and
 # then hardly moves: its bias has to climb from 0 to 22, a thousandth at a step. What standardising gives you
-# is the *right to take large steps*. On the right the orange curves arrive at the best line; on the left the
-# same steps jump about, far above it.
+# is the *right to take large steps*. On the right the orange curves come close to the best line within the
+# 15 epochs. On the left large steps help as well, but the loss is still well above the line at the end: one
+# learning rate cannot suit weights on features of such different size.
 
 # %% [markdown]
 # ### Read it back from the logs
@@ -1052,9 +1053,9 @@ for ax, part in zip(axes, ["train", "validation"], strict=True):
     for eta, color, marker in [(0.001, BLUE, "s"), (0.3, ORANGE, "o")]:
         values = read_log(f"logs/lab/standardised-{eta}", "epoch_mae").get(part, [])
         ax.plot(np.arange(len(values)), values, color=color, marker=marker, markersize=4, label=f"η = {eta}")
-    ax.set(title=f"epoch_mae, {part}", xlabel="step (epoch, from 0)", ylim=(0, None))
-    ax.legend()
-axes[0].set_ylabel("mean absolute error ($1000)")
+    ax.set(title=f"epoch_mae, {part}", xlabel="step (epoch, from 0)")
+axes[0].set(ylabel="mean absolute error ($1000)", ylim=(0, None))
+axes[1].legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
 plt.show()
 
 # %% [markdown]
