@@ -1246,8 +1246,8 @@ plt.show()
 #    10.9 as the error to expect on new tracts. What is wrong with that? What should she have done, with the
 #    same 506 tracts?
 # 2. A network has a training loss of 2 and a validation loss of 21; after another 500 epochs they are 0.4 and
-#    27. What is happening, and how does the difference to a network with 24 and 26 show what to do next in
-#    each case?
+#    27. Another network has 24 and 26, and stays there. What is the matter with each of the two, how do the
+#    numbers show it, and what would you try next?
 # 3. Without the column `B` the best line has a test MSE of 23.93 in place of 23.20. "So `B` improves the
 #    model, and we keep it", says somebody at a bank that wants to use it for loans. Give two reasons against
 #    this argument. And is a model without `B` free of the problem?
@@ -1273,7 +1273,8 @@ plt.show()
 #    necessary and not sufficient; the results have to be examined by group, and the purpose questioned.
 #
 # **Marking**: one point for each part. Part 1: half for the bias of choosing on the test set, half for the
-# validation set with a single final test. Part 2: half for overfitting told by the gap, half for remedies
-# that fit both cases; "train longer" for the first gives no point for remedies. Part 3: half for two reasons
-# of which one is about what `B` is or does and not about accuracy, half for proxies or the history in the
-# prices. "It is a small difference" alone gives a quarter of a point.
+# validation set with a single final test. Part 2: half for overfitting told by the gap and underfitting told
+# by two high losses, half for remedies that fit each case; "train longer" for the first network gives no
+# point for remedies. Part 3: half for two reasons of which one is about what `B` is or does and not about
+# accuracy, half for proxies or the history in the prices. "It is a small difference" alone gives a quarter of
+# a point.
