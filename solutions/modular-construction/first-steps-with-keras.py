@@ -861,8 +861,8 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% [markdown]
-# **The samples** (3 points). The test hands your function a model that can learn, and then one with known
-# weights and the learning rate 0. That one learns nothing, so its losses tell which rows they come from.
+# **The samples** (3 points). The test hands your function a model with known weights and the learning rate 0. It
+# learns nothing, so its losses tell which rows they come from. Then comes one that can learn.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
@@ -879,6 +879,10 @@ def test_fit():
         assert same(now, w), (
             "`fit_regressor` got a model with the learning rate 0, and its weights changed all the same. The "
             "model is compiled already: do not compile it again, and leave its optimizer alone."
+        )
+        assert same(log["val_loss"], np.full(epochs, log["val_loss"][0])), (
+            "`fit_regressor` got a model with the learning rate 0, whose losses cannot change, and reports "
+            "losses that do. Train the model that was given, not a copy or a new one."
         )
         squares, fifth = errors**2, n // 5
         parts = {
@@ -925,8 +929,8 @@ def test_fit():
             "every row of X keep its target?"
         )
 
-    check_learns(60, 3, 2)
     check(40, 3, 2, 1)
+    check_learns(60, 3, 2)
     ### BEGIN HIDDEN TESTS
     check(100, 5, 3, 4, show=False)
     check(25, 1, 1, 5, show=False, integers=True)
@@ -970,13 +974,15 @@ def test_logs():
         )
 
     def check_without():
-        names = ("None", "logs")
-        before = {name: len(logs(name)) for name in names}
+        folder = make_folder()
+        beside = {name: os.path.join(os.path.dirname(folder), name) for name in ("None", "logs")}
+        remove_folder(folder)
+        before = {name: len(logs(path)) for name, path in beside.items()}
         kr_fit(practice_model([0.5, 0.5], 0.01), X, y, 1)
-        for name in names:
-            added = len(logs(name)) - before[name]
+        for name, path in beside.items():
+            added = len(logs(path)) - before[name]
             if added and name == "None":
-                remove_folder(name)
+                remove_folder(path)
             assert not added, (
                 f"`fit_regressor` without log_dir wrote a log into a folder {name!r}. Use the callback only "
                 "if log_dir is not None."
