@@ -861,8 +861,8 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% [markdown]
-# **The samples** (3 points). The test hands your function a model with known weights and the learning rate 0. It
-# learns nothing, so its losses tell which rows they come from. Then comes one that can learn.
+# **The samples** (3 points). The test hands your function a model with known weights and the learning rate 0.
+# It learns nothing, so its losses tell which rows they come from. Then comes one that can learn.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
