@@ -448,8 +448,8 @@ def gs_steps(X, y, lr, epochs, show=True):
 # ## A graph, and a session that runs it
 #
 # Here is all that you need for the first two tasks, on the smallest formula that has two inputs: the area of
-# a rectangle. Everything between `with graph.as_default():` and the end of the block goes into `graph`.
-# Nothing in there computes.
+# a rectangle. Everything between `with rectangle.as_default():` and the end of the block goes into
+# `rectangle`. Nothing in there computes.
 #
 # * A **placeholder** is an input without a value. It has a type and a shape; `()` is the shape of a number.
 # * A **constant** has its value from the start.
@@ -458,8 +458,8 @@ def gs_steps(X, y, lr, epochs, show=True):
 #   $\partial\,\text{area} / \partial\,\text{height}$.
 
 # %%
-graph = tf.Graph()
-with graph.as_default():
+rectangle = tf.Graph()
+with rectangle.as_default():
     width = tf1.placeholder(tf.float32, shape=(), name="width")
     height = tf.constant(4.0, name="height")
     area = tf.multiply(width, height, name="area")
@@ -474,7 +474,7 @@ print("slopes:", slopes)
 # placeholder:
 
 # %%
-with tf1.Session(graph=graph) as session:
+with tf1.Session(graph=rectangle) as session:
     print(session.run(area, feed_dict={width: 3.0}))
     print(session.run([area, slopes], feed_dict={width: 3.0}))
 
@@ -486,8 +486,10 @@ with tf1.Session(graph=graph) as session:
 # The next cell defines two tools for pictures. `graph_of` calls one of your functions and catches the graph
 # that it makes, and `draw_graph` draws it from the list of its operations.
 
-# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"]
+# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what draws"}
 # What draws a graph. You need not read it.
+import re
+
 SCOPES = {"gradients": "gradients", "GradientDescent": "step"}
 
 
@@ -513,10 +515,12 @@ def graph_nodes(graph):
     variables = [op.name for op in operations if op.type in ("VarHandleOp", "VariableV2")]
 
     def node_of(op):
-        scopes = [scope for scope in [*SCOPES, *variables] if f"{op.name}/".startswith(f"{scope}/")]
-        if not scopes and op.type == "ReadVariableOp":
+        scope = re.sub(r"_\d+$", "", op.name.split("/")[0])  # gradients_1 is another part of gradients
+        if scope in SCOPES:
+            return scope
+        if op.type == "ReadVariableOp":
             return op.inputs[0].op.name
-        return scopes[0] if scopes else op.name
+        return next((name for name in variables if f"{op.name}/".startswith(f"{name}/")), op.name)
 
     def label_of(op):
         name = op.name.split("/")[-1]
@@ -590,7 +594,7 @@ def draw_graph(ax, graph, title):
 
 # %%
 fig, ax = plt.subplots(figsize=(5, 2.6))
-draw_graph(ax, graph, f"The rectangle: {len(graph.get_operations())} operations")
+draw_graph(ax, rectangle, f"The rectangle: {len(rectangle.get_operations())} operations")
 plt.show()
 
 # %% [markdown]
@@ -661,15 +665,13 @@ test_polynomial_at()
 # the slope that it returned. They fit together into the parabola.
 
 # %%
-places = np.linspace(-3.5, 2.5, 9)
+places, near = np.linspace(-3.5, 2.5, 9), np.array([-0.33, 0.33])
 answers = np.array([polynomial_at(float(x0)) for x0 in places], dtype=float)
 own_graph = graph_of(polynomial_at, 2.0)
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6))
 draw_graph(left, own_graph, f"Your graph: {len(own_graph.get_operations())} operations")
 for x0, (value, slope) in zip(places, answers, strict=True):
-    right.plot(
-        x0 + np.array([-0.33, 0.33]), value + slope * np.array([-0.33, 0.33]), color=ORANGE, linewidth=2
-    )
+    right.plot(x0 + near, value + slope * near, color=ORANGE, linewidth=2)
 right.plot(places, answers[:, 0], "o", color=BLUE)
 right.set(xlabel="$x$", ylabel="$r$", title="Values, and slopes as strokes")
 plt.show()
@@ -819,14 +821,15 @@ plt.show()
 #
 # | in the graph | what it is |
 # |---|---|
-# | `tf1.placeholder(tf.float32, (None, d))` | an input; `None` leaves the number of rows open |
-# | `tf1.Variable(tf.zeros((d, 1)))` | a variable, and the value that its initializer gives it |
+# | `tf1.placeholder(tf.float32, (None, d))` | an input of any number of rows; $d$ is `X.shape[1]` |
+# | `tf1.Variable(tf.zeros((d, 1)))`, `tf1.Variable(0.0)` | variables, and the values that they start from |
 # | `tf.reduce_mean(…)` | the mean of all entries of a tensor |
 # | `tf1.train.GradientDescentOptimizer(lr).minimize(loss)` | an operation that makes one step |
 # | `tf1.global_variables_initializer()` | an operation that gives all variables their first value |
 #
 # And in the session: run the initializer once. Then run the step, `epochs` times. Then fetch what
-# $\mathbf{W}$ and $b$ have become.
+# $\mathbf{W}$ and $b$ have become, in a `run` of their own. (Fetched together with the step, they may come
+# from before it or from after it. A graph promises no order where one thing does not need the other.)
 #
 # Write `train_linear(X, y, lr, epochs)`. In code $\eta$ is `lr`. $\mathbf{W}$ and $b$ start as zeros, and
 # each of the `epochs` steps uses all samples. Return $\mathbf{W}$, $b$ and the losses, one for each epoch:
