@@ -513,6 +513,7 @@ def graph_nodes(graph):
     """Read a graph: node → [label, kind, number of operations], and the pairs of nodes that are joined."""
     operations = graph.get_operations()
     variables = [op.name for op in operations if op.type in ("VarHandleOp", "VariableV2")]
+    scopes = [op.name.split("/")[0] for op in operations if "/" in op.name]
 
     def node_of(op):
         scope = re.sub(r"_\d+$", "", op.name.split("/")[0])  # gradients_1 is another part of gradients
@@ -520,7 +521,9 @@ def graph_nodes(graph):
             return scope
         if op.type == "ReadVariableOp":
             return op.inputs[0].op.name
-        return next((name for name in variables if f"{op.name}/".startswith(f"{name}/")), op.name)
+        crowded = [op.name.split("/")[0]] if scopes.count(op.name.split("/")[0]) > 8 else []
+        parts = (name for name in variables + crowded if f"{op.name}/".startswith(f"{name}/"))
+        return next(parts, op.name)
 
     def label_of(op):
         name = op.name.split("/")[-1]
@@ -539,6 +542,8 @@ def graph_nodes(graph):
             label, kind = f"{name}\nvariable", "round"
         elif name in SCOPES:
             label, kind = SCOPES[name], "dashed"
+        elif name != op.name:
+            label, kind = name, "box"
         elif op.outputs:
             label, kind = label_of(op), "box" if op.inputs else "round"
         else:
@@ -577,7 +582,7 @@ def draw_graph(ax, graph, title):
         color = {"round": GREEN, "box": BLUE, "dashed": ORANGE}[kind]
         box = {"boxstyle": f"{'round' if kind == 'round' else 'square'},pad=0.4", "facecolor": "white"}
         box.update(edgecolor=color, linestyle="--" if kind == "dashed" else "-", linewidth=1.4)
-        label += f"\n{count} operations" if kind == "dashed" else ""
+        label += f"\n{count} operations" if kind == "dashed" or (count > 1 and kind == "box") else ""
         text = ax.text(*places[name], label, bbox=box, ha="center", va="center", fontsize=8.5)
         boxes[name] = text.get_bbox_patch()
     for source, target in edges:
