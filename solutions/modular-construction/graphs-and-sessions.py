@@ -71,6 +71,7 @@ tf1.logging.set_verbosity(tf1.logging.ERROR)
 
 # %% nbgrader={"grade_id": "checks_graphs", "points": 0} tags=["hide-input"]
 # More of what the tests below are made of. You need not read it, and nothing in it is a task.
+import re
 
 GS_ERRORS = [
     (
@@ -153,14 +154,14 @@ def gs_run(function, *args):
     lines = [frame.line for frame in frames[1:] if frame.line and "site-packages" not in frame.filename]
     where = f" at the line `{lines[-1]}`" if lines else ""
     hint = next((hint for words, hint in GS_ERRORS if any(word in kind + text for word in words)), "")
-    said = text.split("Node:")[-1].split("Original stack trace")[0]
-    said = " ".join(said.split())
+    said = re.split("Original stack trace|Debug info", text.split("Node:")[-1])[0]
+    said = re.sub(r" for '{{node.*?\)'|\[\[.*?\]\]", "", " ".join(said.split())).strip(" .")
     said = said if len(said) < 300 else said[:300] + " …"
     raise AssertionError(f"`{name}` stopped with {kind}: {said}{where}. {hint}".strip())
 
 
-def gs_numbers(name, value, shape):
-    """Turn a result into an array of numbers of the promised shape, or say what it is instead."""
+def gs_numbers(name, value, shape=None):
+    """Turn a result into an array of numbers, of any shape or the promised one, or say what it is."""
     assert value is not None, f"{name} is None: does every path of the function end in `return`?"
     try:
         array = np.asarray(value, dtype=float)
@@ -174,14 +175,13 @@ def gs_numbers(name, value, shape):
         f"{name} should be a number, not an array or a list with one number in it: take its entry. "
         "(`tf.gradients` makes a list, with one tensor for each thing to differentiate by.)"
     )
-    return as_array(name, array, shape)
+    return as_array(name, array, array.shape if shape is None else shape)
 
 
 def gs_one_number(name, value):
     """Turn a float, or an array of one, into a number."""
-    if value is not None and np.size(gs_numbers(name, value, np.shape(value))) == 1:
-        value = np.reshape(np.asarray(value, dtype=float), ())
-    return gs_numbers(name, value, ())
+    value = gs_numbers(name, value)
+    return value.reshape(()) if value.size == 1 else gs_numbers(name, value, ())
 
 
 def gs_parts(name, value, parts):
@@ -203,6 +203,7 @@ def gs_polynomial(x0, show=True):
     fed = "x is 1 there, not x0. A variable goes on with its first value when it is fed: use a placeholder"
     likely = {
         fed: 12.0,
+        "x is 2 there, as in the example, not x0": 16.0,
         "the derivative comes first, and the value should": slope,
         "the 10 is missing": value - 10,
         "the x in the middle is missing": value - x0,
@@ -216,6 +217,7 @@ def gs_polynomial(x0, show=True):
     expect(f"The value of {at}", gs_numbers(f"The value of {at}", got[0], ()), value, likely, hint, show=show)
     likely = {
         fed: 3.0,
+        "x is 2 there, as in the example, not x0": 5.0,
         "it is the value again": value,
         "only x² was differentiated, not x² + x + 10": 2 * x0,
         "it is 1, the derivative of the result by a part of itself: is x the very tensor that the result "
@@ -251,7 +253,7 @@ def gs_linear_output(W, b, x, show=True):
     W, x = np.array(W, dtype=float), np.array(x, dtype=float)
     name, (output, _, _) = gs_linear(W, b, x, show)
     name, d = f"The output of {name}", len(W)
-    shape = np.shape(gs_numbers(name, output, np.shape(output)))
+    shape = gs_numbers(name, output).shape
     assert d == 1 or shape != (d, d), (
         f"{name} has shape ({d}, {d}): that is W xᵀ. Transpose W, not x: the inner sizes of (1, {d}) and "
         f"({d}, 1) agree, and (1, 1) is left."
@@ -283,8 +285,8 @@ def gs_linear_gradients(W, b, x, show=True):
     name, (_, dW, db) = gs_linear(W, b, x, show)
     out, d = W.T @ x + b, len(W)
     of_W, of_b = f"The gradient dW of {name}", f"The gradient db of {name}"
-    shape = np.shape(gs_numbers(of_W, dW, np.shape(dW)))
-    one = np.shape(gs_numbers(of_b, db, np.shape(db)))
+    shape = gs_numbers(of_W, dW).shape
+    one = gs_numbers(of_b, db).shape
     assert d == 1 or not (np.prod(shape) == 1 and one == (d, 1)), (
         f"{name} should return dW before db, not the other way round."
     )
@@ -301,6 +303,7 @@ def gs_linear_gradients(W, b, x, show=True):
         "it is divided by the number of features": x / d,
         "the sign is wrong": -x,
         "it is all zeros": np.zeros_like(x),
+        "the output is not a single number, and its entries are added up": x.sum() * np.ones_like(x),
         "it was multiplied by the output": out * x,
         "it is W and x, entry by entry": W * x,
     }
@@ -324,15 +327,17 @@ def gs_gradient(X, y, W, b):
     return 2 * X.T @ error / len(X), 2 * error.mean()
 
 
-def gs_path(X, y, lr, steps, momentum=0.0, start=0.0):
+def gs_path(X, y, lr, steps, momentum=0.0, start=0.0, batch=None):
     """Where gradient descent comes by: W, b and the loss before each of the steps, and after them."""
     W, b = np.full((X.shape[1], 1), start), start
     v, u, path = 0.0, 0.0, []
     for _ in range(steps + 1):
         path.append((W, b, float(np.mean((X @ W + b - y) ** 2))))
-        dW, db = gs_gradient(X, y, W, b)
-        v, u = momentum * v - lr * dW, momentum * u - lr * db
-        W, b = W + v, b + u
+        for k in range(0, len(X), batch or len(X)):
+            rows = slice(k, k + (batch or len(X)))
+            dW, db = gs_gradient(X[rows], y[rows], W, b)
+            v, u = momentum * v - lr * dW, momentum * u - lr * db
+            W, b = W + v, b + u
     return path
 
 
@@ -354,16 +359,18 @@ def gs_train(X, y, lr, epochs, show=True):
     W, b, losses = gs_parts(name, gs_run(train_linear, *given, lr, epochs), ["W", "b", "losses"])
     for letter, after, before in [("X", given[0], X), ("y", given[1], y)]:
         assert np.array_equal(after, before), f"{name} changed the {letter} that it was given."
-    assert losses is not None, f"The losses that {name} returns are None: collect them in a list."
-    losses = gs_numbers(f"The losses that {name} returns", losses, np.shape(losses))
-    assert losses.shape != (), (
-        f"{name} should return all losses, one for each epoch, and it returned a single number."
+    W, b = gs_numbers(f"The W that {name} returns", W), gs_numbers(f"The b that {name} returns", b)
+    assert W.shape != (epochs,) or b.shape != (X.shape[1], 1), (
+        f"{name} should return W, b and the losses in this order, not the losses first."
     )
+    listed = f"The list of losses from {name}"
+    losses = gs_numbers(listed, losses)
+    assert losses.shape != (), f"{listed} is one number: return all losses, one for each epoch."
     assert losses.shape != (epochs + 1,), (
-        f"{name} returned {epochs + 1} losses for {epochs} epochs: there is one before each step, and none "
+        f"{listed} has {epochs + 1} entries where epochs = {epochs}: there is one before each step, and none "
         "after the last one. Is there one step too many as well?"
     )
-    losses = gs_numbers(f"The losses that {name} returns", losses, (epochs,))
+    losses = gs_numbers(listed, losses, (epochs,))
     W = gs_numbers(f"The W that {name} returns", W, (X.shape[1], 1))
     return name, W, gs_one_number(f"The b that {name} returns", b), losses
 
@@ -376,53 +383,48 @@ def gs_steps(X, y, lr, epochs, show=True):
     path = gs_path(X, y, lr, epochs + 1)
     Ws, bs, values = ([step[k] for step in path] for k in range(3))
     n, values = len(X), np.array(values)
-    ones, half = gs_path(X, y, lr, epochs, start=1.0), gs_path(X, y, lr / 2, epochs)
-    total = gs_path(X, y, lr * n, epochs)
-    rolled = gs_path(X, y, lr, epochs, momentum=0.9)
+    total, half = "the sum of the squares is minimised, not their mean", "half the mean is minimised"
     usual = {f"the steps do not use `lr`, they use {rate}": rate for rate in (0.001, 0.01, 0.1, 0.5, 1.0)}
-    usual = {cause: gs_path(X, y, rate, epochs) for cause, rate in usual.items() if rate != lr}
-    uphill = "the steps go uphill"
     paths = {
-        "the loss is the sum of the squares, and it should be their mean": total,
-        "the loss is half the mean of the squares": half,
-        "W and b do not start from zeros": ones,
-        "it is gradient descent with momentum": rolled,
-        uphill: gs_path(X, y, -lr, epochs),
-        **usual,
+        total: gs_path(X, y, lr * n, epochs),
+        half: gs_path(X, y, lr / 2, epochs),
+        "W and b do not start from zeros": gs_path(X, y, lr, epochs, start=1.0),
+        "it is gradient descent with momentum": gs_path(X, y, lr, epochs, momentum=0.9),
+        "each sample makes a step of its own, and all together should make one": gs_path(
+            X, y, lr, epochs, batch=1
+        ),
+        "the steps go uphill": gs_path(X, y, -lr, epochs),
+        **{cause: gs_path(X, y, rate, epochs) for cause, rate in usual.items() if rate != lr},
     }
-    scales = {
-        "the loss is the sum of the squares, and it should be their mean": n,
-        "the loss is half the mean of the squares": 0.5,
-    }
-    likely = {}
+    crossed = "y and ŷ do not have the same shape, so that every y is compared with every ŷ"
+    paths[crossed] = [
+        (W, b, loss + y.var()) for W, b, loss in gs_path(X, np.full_like(y, y.mean()), lr, epochs)
+    ]
+    after = "it is taken after the step; fetch it before or together with the step"
+    never = "it never changes; the step has to be run in every epoch, without a new start"
+    likely = {after: values[1 : epochs + 1]}
     if epochs > 1:
-        likely = {
-            "these are the losses after each step; fetch the loss before or together with the step": values[
-                1 : epochs + 1
-            ],
-            "the loss never changes: is the step run in every epoch, without a new start": values[0]
-            * np.ones(epochs),
-        }
-    else:
-        likely = {
-            "this is the loss after the step; fetch it before or together with the step": values[1:2],
-        }
+        likely[never] = np.full(epochs, values[0])
     for cause, other in paths.items():
-        likely[cause] = scales.get(cause, 1) * np.array([step[2] for step in other[:epochs]])
+        likely[cause] = np.array([step[2] for step in other[:epochs]])
+    likely["the loss is the sum of the squares, and it should be their mean"] = n * likely[total]
+    likely["the loss is half the mean of the squares"] = likely[half] / 2
     plain = values[:epochs]
+    likely["the sum of the squares is reported, not their mean"] = n * plain
+    likely["half the mean of the squares is reported"] = plain / 2
     likely["it is the root of the mean"] = np.sqrt(plain)
-    likely["it is the sum of the errors' squares, where the mean should be"] = n * plain
-    likely["it is half of what it should be"] = plain / 2
-    likely["the errors are not squared"] = np.abs(y).mean() * np.ones(epochs)
-    hint = (
-        "The first one is the loss of W = 0 and b = 0, which is the mean of y². Each is taken before a step."
-    )
-    expect(f"The losses that {name} returns", losses, plain, likely, hint, show=show)
+    if epochs == 1:
+        likely["the errors are not squared"] = np.abs(y).mean() * np.ones(1)
+    hint = "The first one is the loss of W = 0 and b = 0, which is the mean of y²."
+    if same(losses[:1], plain[:1]):
+        hint = "The first one is right, so look at the steps: what is minimised, and how large is a step?"
+    expect(f"The list of losses from {name}", losses, plain, likely, hint, show=show)
 
     def compare(letter, got, own, ends):
         """Compare W or b with the end of the path; `ends` are the ends of wrong paths."""
+        in_model = "" if letter == "W" else "; b has to be in the model, among what the optimizer changes"
         causes = {
-            "it never moves: is the step run, and is W fetched after it": own[0],
+            f"it never moves{in_model}; the step has to be run, and {letter} fetched after it": own[0],
             f"these are {epochs + 1} steps, one too many": own[epochs + 1],
         }
         if epochs > 1:
@@ -435,11 +437,9 @@ def gs_steps(X, y, lr, epochs, show=True):
     first_W, first_b = (-lr * g for g in gs_gradient(X, y, Ws[0], bs[0]))
     ends_W = {cause: other[epochs][0] for cause, other in paths.items()}
     ends_b = {cause: other[epochs][1] for cause, other in paths.items()}
-    crossed = "y and ŷ do not have the same shape, so that every y is compared with every ŷ"
     if epochs == 1:
-        ends_W["it is a step of Adam, not of gradient descent"] = lr * np.sign(first_W)
-        ends_W[crossed] = 2 * lr * y.mean() * X.mean(axis=0)[:, None]
-        ends_b["it is a step of Adam, not of gradient descent"] = lr * np.sign(first_b)
+        adam = "it is a step of Adam, not of gradient descent"
+        ends_W[adam], ends_b[adam] = lr * np.sign(first_W), lr * np.sign(first_b)
     compare("W", W, Ws, ends_W)
     compare("b", b, bs, ends_b)
 
@@ -448,8 +448,8 @@ def gs_steps(X, y, lr, epochs, show=True):
 # ## A graph, and a session that runs it
 #
 # Here is all that you need for the first two tasks, on the smallest formula that has two inputs: the area of
-# a rectangle. Everything between `with graph.as_default():` and the end of the block goes into `graph`.
-# Nothing in there computes.
+# a rectangle. Everything between `with rectangle.as_default():` and the end of the block goes into
+# `rectangle`. Nothing in there computes.
 #
 # * A **placeholder** is an input without a value. It has a type and a shape; `()` is the shape of a number.
 # * A **constant** has its value from the start.
@@ -458,8 +458,8 @@ def gs_steps(X, y, lr, epochs, show=True):
 #   $\partial\,\text{area} / \partial\,\text{height}$.
 
 # %%
-graph = tf.Graph()
-with graph.as_default():
+rectangle = tf.Graph()
+with rectangle.as_default():
     width = tf1.placeholder(tf.float32, shape=(), name="width")
     height = tf.constant(4.0, name="height")
     area = tf.multiply(width, height, name="area")
@@ -474,7 +474,7 @@ print("slopes:", slopes)
 # placeholder:
 
 # %%
-with tf1.Session(graph=graph) as session:
+with tf1.Session(graph=rectangle) as session:
     print(session.run(area, feed_dict={width: 3.0}))
     print(session.run([area, slopes], feed_dict={width: 3.0}))
 
@@ -486,8 +486,10 @@ with tf1.Session(graph=graph) as session:
 # The next cell defines two tools for pictures. `graph_of` calls one of your functions and catches the graph
 # that it makes, and `draw_graph` draws it from the list of its operations.
 
-# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"]
+# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what draws"}
 # What draws a graph. You need not read it.
+import re
+
 SCOPES = {"gradients": "gradients", "GradientDescent": "step"}
 
 
@@ -511,12 +513,17 @@ def graph_nodes(graph):
     """Read a graph: node → [label, kind, number of operations], and the pairs of nodes that are joined."""
     operations = graph.get_operations()
     variables = [op.name for op in operations if op.type in ("VarHandleOp", "VariableV2")]
+    scopes = [op.name.split("/")[0] for op in operations if "/" in op.name]
 
     def node_of(op):
-        scopes = [scope for scope in [*SCOPES, *variables] if f"{op.name}/".startswith(f"{scope}/")]
-        if not scopes and op.type == "ReadVariableOp":
+        scope = re.sub(r"_\d+$", "", op.name.split("/")[0])  # gradients_1 is another part of gradients
+        if scope in SCOPES:
+            return scope
+        if op.type == "ReadVariableOp":
             return op.inputs[0].op.name
-        return scopes[0] if scopes else op.name
+        crowded = [op.name.split("/")[0]] if scopes.count(op.name.split("/")[0]) > 8 else []
+        parts = (name for name in variables + crowded if f"{op.name}/".startswith(f"{name}/"))
+        return next(parts, op.name)
 
     def label_of(op):
         name = op.name.split("/")[-1]
@@ -535,6 +542,8 @@ def graph_nodes(graph):
             label, kind = f"{name}\nvariable", "round"
         elif name in SCOPES:
             label, kind = SCOPES[name], "dashed"
+        elif name != op.name:
+            label, kind = name, "box"
         elif op.outputs:
             label, kind = label_of(op), "box" if op.inputs else "round"
         else:
@@ -573,7 +582,7 @@ def draw_graph(ax, graph, title):
         color = {"round": GREEN, "box": BLUE, "dashed": ORANGE}[kind]
         box = {"boxstyle": f"{'round' if kind == 'round' else 'square'},pad=0.4", "facecolor": "white"}
         box.update(edgecolor=color, linestyle="--" if kind == "dashed" else "-", linewidth=1.4)
-        label += f"\n{count} operations" if kind == "dashed" else ""
+        label += f"\n{count} operations" if kind == "dashed" or (count > 1 and kind == "box") else ""
         text = ax.text(*places[name], label, bbox=box, ha="center", va="center", fontsize=8.5)
         boxes[name] = text.get_bbox_patch()
     for source, target in edges:
@@ -590,7 +599,7 @@ def draw_graph(ax, graph, title):
 
 # %%
 fig, ax = plt.subplots(figsize=(5, 2.6))
-draw_graph(ax, graph, f"The rectangle: {len(graph.get_operations())} operations")
+draw_graph(ax, rectangle, f"The rectangle: {len(rectangle.get_operations())} operations")
 plt.show()
 
 # %% [markdown]
@@ -643,7 +652,7 @@ def polynomial_at(x0):
 
 # %% nbgrader={"grade_id": "test_polynomial_at", "points": 4}
 def test_polynomial_at():
-    for x0 in (2.0, -3.5):
+    for x0 in (2.0, -4.5):
         gs_polynomial(x0)
     ### BEGIN HIDDEN TESTS
     for x0 in (0.0, 1.0, -0.75, 12.25, 2.0):
@@ -661,15 +670,13 @@ test_polynomial_at()
 # the slope that it returned. They fit together into the parabola.
 
 # %%
-places = np.linspace(-3.5, 2.5, 9)
+places, near = np.linspace(-3.5, 2.5, 9), np.array([-0.33, 0.33])
 answers = np.array([polynomial_at(float(x0)) for x0 in places], dtype=float)
 own_graph = graph_of(polynomial_at, 2.0)
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6))
 draw_graph(left, own_graph, f"Your graph: {len(own_graph.get_operations())} operations")
 for x0, (value, slope) in zip(places, answers, strict=True):
-    right.plot(
-        x0 + np.array([-0.33, 0.33]), value + slope * np.array([-0.33, 0.33]), color=ORANGE, linewidth=2
-    )
+    right.plot(x0 + near, value + slope * near, color=ORANGE, linewidth=2)
 right.plot(places, answers[:, 0], "o", color=BLUE)
 right.set(xlabel="$x$", ylabel="$r$", title="Values, and slopes as strokes")
 plt.show()
@@ -819,14 +826,15 @@ plt.show()
 #
 # | in the graph | what it is |
 # |---|---|
-# | `tf1.placeholder(tf.float32, (None, d))` | an input; `None` leaves the number of rows open |
-# | `tf1.Variable(tf.zeros((d, 1)))` | a variable, and the value that its initializer gives it |
+# | `tf1.placeholder(tf.float32, (None, d))` | an input of any number of rows; $d$ is `X.shape[1]` |
+# | `tf1.Variable(tf.zeros((d, 1)))`, `tf1.Variable(0.0)` | variables, and the values that they start from |
 # | `tf.reduce_mean(…)` | the mean of all entries of a tensor |
 # | `tf1.train.GradientDescentOptimizer(lr).minimize(loss)` | an operation that makes one step |
 # | `tf1.global_variables_initializer()` | an operation that gives all variables their first value |
 #
 # And in the session: run the initializer once. Then run the step, `epochs` times. Then fetch what
-# $\mathbf{W}$ and $b$ have become.
+# $\mathbf{W}$ and $b$ have become, in a `run` of their own. (Fetched together with the step, they may come
+# from before it or from after it. A graph promises no order where one thing does not need the other.)
 #
 # Write `train_linear(X, y, lr, epochs)`. In code $\eta$ is `lr`. $\mathbf{W}$ and $b$ start as zeros, and
 # each of the `epochs` steps uses all samples. Return $\mathbf{W}$, $b$ and the losses, one for each epoch:
@@ -994,7 +1002,7 @@ def test_own_graph():
             "`tf.Graph()` in the function, and build everything inside `with graph.as_default():`."
         )
         for part, first, second in zip(parts, *answers, strict=True):
-            first, second = (gs_numbers(f"{part} of {name}", one, np.shape(one)) for one in (first, second))
+            first, second = (gs_numbers(f"{part} of {name}", answer) for answer in (first, second))
             assert same(second, first, 1e-5), (
                 f"{name} was called twice with the same arguments, and the second time {part} was another. "
                 "Each call has to begin anew: no random start, and nothing kept from the last call."

@@ -1,4 +1,7 @@
-"""The slide's example is typed in: x is 2."""
+"""The slide's example is typed in: x is 2.
+
+names: as in the example
+"""
 
 import tensorflow as tf
 

@@ -1,4 +1,7 @@
-"""The features are standardised first, in place."""
+"""The features are standardised first, in place.
+
+names: changed the X
+"""
 
 import tensorflow as tf
 

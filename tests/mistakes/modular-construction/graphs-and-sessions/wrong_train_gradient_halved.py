@@ -1,6 +1,6 @@
 """The loss that is reported is right, and half of it is minimised.
 
-names: half the mean
+names: half the mean is minimised
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
 """Only the last loss is returned.
 
-names: a single number
+names: is one number
 """
 
 import tensorflow as tf

@@ -1,4 +1,7 @@
-"""Each epoch makes a step for each sample."""
+"""Each epoch makes a step for each sample.
+
+names: each sample makes a step of its own
+"""
 
 import tensorflow as tf
 

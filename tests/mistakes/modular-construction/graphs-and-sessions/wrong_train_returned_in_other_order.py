@@ -1,4 +1,7 @@
-"""The losses come first."""
+"""The losses come first.
+
+names: not the losses first
+"""
 
 import tensorflow as tf
 

@@ -1,6 +1,6 @@
 """The mean is reported, and the sum is minimised.
 
-names: sum of the squares
+names: sum of the squares is minimised
 """
 
 import tensorflow as tf
