@@ -50,8 +50,9 @@ plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 
 # %% [markdown]
 # TensorFlow takes a few seconds to start, and likes to talk while it does. The cell below imports it in
-# silence. `keras` and `layers` are what you need from it. The three folded cells hold what the tests use, and
-# in the last of them a few functions that are given, such as `seed_everything` and `train`.
+# silence. `keras` and `layers` are what you need from it. The three folded cells after it hold what the tests
+# use. You may use what is in the last of them, too: `seed_everything(seed)`, for instance, makes the random
+# numbers of a run the same in the next.
 
 # %% nbgrader={"grade_id": "tensorflow"}
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -232,7 +233,7 @@ def kr_expect_compiled(name, model, X, penalty=False):
     raise AssertionError(text)
 
 
-# %% nbgrader={"grade_id": "given"} tags=["hide-input"] mystnb={"code_prompt_show": "Show the functions that are given"}
+# %% nbgrader={"grade_id": "given"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what is given"}
 # What the tests and the pictures do with Keras. You may use it, too.
 
 
