@@ -47,7 +47,7 @@ def read_source(path: Path) -> NotebookNode:
         cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own bookkeeping
         if "hide-input" in cell.metadata.get("tags", []):  # folded on the site, and in JupyterLab too
             cell.metadata["jupyter"] = {"source_hidden": True}
-            cell.metadata["mystnb"] = {"code_prompt_show": "Show what the tests use"}
+            cell.metadata.setdefault("mystnb", {"code_prompt_show": "Show what the tests use"})
         if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader = _complete(cell.metadata.nbgrader)
         cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02d}")

@@ -21,6 +21,8 @@ WRONG = {
     "backpropagation": "wrong_backward_no_factor_two.py",
     "stochastic-gradient-descent": "wrong_momentum_sign_flipped.py",
     "adam": "wrong_epsilon_inside_root.py",
+    "graphs-and-sessions": "wrong_polynomial_variable_fed.py",
+    "first-steps-with-keras": "wrong_regressor_sgd.py",
 }
 needs_sandbox = pytest.mark.skipif(
     shutil.which("bwrap") is None and not os.environ.get("CI"),

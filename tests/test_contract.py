@@ -48,6 +48,18 @@ CONTRACT = {
         "adam_step(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-08)",
         "train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng)",
     ],
+    "modular-construction/graphs-and-sessions": [
+        "polynomial_at(x0)",
+        "linear_at(W, b, x)",
+        "train_linear(X, y, lr, epochs)",
+    ],
+    "modular-construction/first-steps-with-keras": [
+        "build_classifier()",
+        "build_regressor(n_features)",
+        "standardise(X_train, X_test)",
+        "fit_regressor(model, X, y, epochs, log_dir=None)",
+        "build_mlp(n_features)",
+    ],
 }
 
 

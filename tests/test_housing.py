@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.course import SOLUTIONS
 from coursekit import housing
 
 
@@ -20,6 +21,11 @@ def test_the_best_linear_model_has_the_errors_that_the_book_quotes() -> None:
     error = np.c_[split.X_test, np.ones(102)] @ weights - split.y_test
     assert round(float(np.mean(error**2)), 2) == 23.20
     assert round(float(np.mean(np.abs(error))), 2) == 3.46
+
+
+def test_the_exercise_brings_the_same_file() -> None:
+    copy = SOLUTIONS / "modular-construction" / housing.PATH.name
+    assert copy.read_bytes() == housing.PATH.read_bytes()
 
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path, monkeypatch) -> None:

@@ -1,0 +1,1079 @@
+# ---
+# jupyter:
+#   course:
+#     points: 20
+#     minutes: 45
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Graphs and sessions
+#
+# Ask NumPy for $3 \cdot 4$ and you get 12. That there was a product is forgotten at once. TensorFlow can do
+# something else: it writes down *that a product is wanted*, and computes nothing yet. What it writes down is
+# a **graph**. Its nodes are operations, and along its edges flow arrays, called **tensors**. Since the
+# formula is still there, a program can read it, and derive another formula from it: the gradient. Numbers
+# come last, when a **session** runs the graph.
+#
+# The lecture's TensorFlow worked like that, and underneath it still does. Whenever Keras fits a model, and
+# whenever you write `@tf.function` above a function, your code is turned into a graph, differentiated and
+# run. In this notebook you do these three things yourself. First for a parabola, then for the lecture's
+# linear model with 13 features, then in a loop, which is training. At the end you lay your graph beside the
+# one that `@tf.function` makes, and your losses beside those of Keras.
+#
+# **Time.** About 45 minutes.
+#
+# **Points.** 20. The tests give 17: 4 for task 1, 5 for task 2, 6 for task 3, and 2 for graphs that keep to
+# themselves. A person gives up to 3 for your answer to the question at the end, and also looks at *how* you
+# got your numbers: derivatives have to come from `tf.gradients` and training steps from the optimizer. A
+# formula of your own for a derivative passes the tests, but it is not what is asked for.
+#
+# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
+# cells below it. A test that says nothing has passed; a test that fails says what to look at. When your work
+# is graded, hidden tests try other inputs as well. The pictures use your functions, so they appear once those
+# work. Go from top to bottom.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+BLUE, ORANGE, GREEN = "#2f86c9", "#d9760f", "#0f9d76"
+plt.rcParams.update({"figure.constrained_layout.use": True, "axes.spines.top": False})
+plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
+
+# %% [markdown]
+# Next comes TensorFlow itself. The lecture has version 1 and you have version 2, which keeps most of version
+# 1 in `tf.compat.v1`. The cell calls that part `tf1`. So what the slides write as `tf.Session` is
+# `tf1.Session` here. (The rest of the cell stops TensorFlow from filling your screen with messages while it
+# starts.)
+
+# %% nbgrader={"grade_id": "tensorflow"}
+import os
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+os.dup2(nowhere, 2)  # the first messages come before TensorFlow reads its settings
+try:
+    import tensorflow as tf
+finally:
+    os.dup2(kept, 2)
+    os.close(kept)
+    os.close(nowhere)
+
+tf1 = tf.compat.v1
+tf1.logging.set_verbosity(tf1.logging.ERROR)
+
+# %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
+# include solutions/checks.py
+
+# %% nbgrader={"grade_id": "checks_graphs", "points": 0} tags=["hide-input"]
+# More of what the tests below are made of. You need not read it, and nothing in it is a task.
+import re
+
+GS_ERRORS = [
+    (
+        ["Could not find variable", "ninitialized value", "FailedPrecondition"],
+        "A variable has no value before its initializer has run, in the same session: "
+        "`session.run(tf1.global_variables_initializer())` first.",
+    ),
+    (
+        ["You must feed a value"],
+        "A placeholder has no value of its own: every `run` that needs it has to feed it, by `feed_dict`.",
+    ),
+    (
+        ["must be from the same graph", "not an element of this graph", "is not from the passed-in graph"],
+        "Two graphs are mixed up: build everything inside one `with graph.as_default():`, and run it in "
+        "`tf1.Session(graph=graph)`.",
+    ),
+    (
+        ["Cannot feed value of shape", "Cannot interpret feed_dict"],
+        "What is fed has to fit the placeholder that it is fed to, in shape and kind.",
+    ),
+    (
+        ["gradients is not supported when eager", "not compatible with eager", "graph is empty"],
+        "Something that belongs into a graph is outside of it: build all of it inside "
+        "`with graph.as_default():`, and let the session run this graph.",
+    ),
+    (
+        ["only supported when eager", "only available when eager", "convert a symbolic", "SymbolicTensor"],
+        "A tensor of a graph has no value, so it cannot be turned into a number. What `session.run` "
+        "returns for it can.",
+    ),
+    (
+        ["already exists", "variable_scope"],
+        "A second call meets what the first one left: make a new `tf.Graph()` in every call.",
+    ),
+    (
+        ["closed Session"],
+        "The session is over: all that is run belongs inside the block `with tf1.Session(…) as session:`.",
+    ),
+    (
+        ["No variables to optimize", "No gradients provided"],
+        "The optimizer found nothing to change: W and b have to be variables, and the loss has to depend on "
+        "them.",
+    ),
+    (
+        ["'tensorflow' has no attribute", "tensorflow._api"],
+        "What the slides call `tf.…` is often `tf1.…` today: `tf1.Session`, `tf1.placeholder`, "
+        "`tf1.train.GradientDescentOptimizer`.",
+    ),
+    (
+        ["has invalid type", "NoneType"],
+        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for, or "
+        "it is made of integers.",
+    ),
+    (
+        ["float64", "double", "int64", "int32"],
+        "TensorFlow mixes no types: make everything float32, for instance by `tf.constant(x, tf.float32)` "
+        "or `tf1.placeholder(tf.float32, …)`.",
+    ),
+    (
+        ["Dimensions must be equal", "size-incompatible", "ncompatible shapes", "cannot be broadcast"],
+        "Write down the shape of every tensor in this formula: which two do not fit?",
+    ),
+    (
+        ["0-dimensional", "only size-1", "length-1"],
+        "An array or a list with one number in it is no number yet: take its entry.",
+    ),
+]
+
+
+def gs_run(function, *args):
+    """Call a student's function; if it raises, say in a few words what TensorFlow said, and why."""
+    name = getattr(function, "__name__", "the function")
+    try:
+        return function(*args)
+    except Exception as error:
+        kind, text = type(error).__name__, str(error)
+        frames = traceback.extract_tb(error.__traceback__)
+    if kind == "NotImplementedError" and "symbolic" not in text:
+        raise AssertionError(f"`{name}` is not written yet.")
+    lines = [frame.line for frame in frames[1:] if frame.line and "site-packages" not in frame.filename]
+    where = f" at the line `{lines[-1]}`" if lines else ""
+    hint = next((hint for words, hint in GS_ERRORS if any(word in kind + text for word in words)), "")
+    said = re.split("Original stack trace|Debug info", text.split("Node:")[-1])[0]
+    said = re.sub(r" for '{{node.*?\)'|\[\[.*?\]\]", "", " ".join(said.split())).strip(" .")
+    said = said if len(said) < 300 else said[:300] + " …"
+    raise AssertionError(f"`{name}` stopped with {kind}: {said}{where}. {hint}".strip())
+
+
+def gs_numbers(name, value, shape=None):
+    """Turn a result into an array of numbers, of any shape or the promised one, or say what it is."""
+    assert value is not None, f"{name} is None: does every path of the function end in `return`?"
+    try:
+        array = np.asarray(value, dtype=float)
+    except Exception:
+        raise AssertionError(
+            f"{name} should be {'a number' if shape == () else 'numbers'}, but it is a "
+            f"{type(value).__name__}. What waits in a graph has no value: return what `session.run` "
+            "gives for it."
+        ) from None
+    assert shape != () or array.shape == () or array.size != 1, (
+        f"{name} should be a number, not an array or a list with one number in it: take its entry. "
+        "(`tf.gradients` makes a list, with one tensor for each thing to differentiate by.)"
+    )
+    return as_array(name, array, array.shape if shape is None else shape)
+
+
+def gs_one_number(name, value):
+    """Turn a float, or an array of one, into a number."""
+    value = gs_numbers(name, value)
+    return value.reshape(()) if value.size == 1 else gs_numbers(name, value, ())
+
+
+def gs_parts(name, value, parts):
+    """Unpack a result that should be a tuple, or say what it is instead."""
+    good = isinstance(value, (tuple, list)) and len(value) == len(parts)
+    things = f"{len(value)} things" if isinstance(value, (tuple, list)) else f"a {type(value).__name__}"
+    assert good, (
+        f"{name} should return {len(parts)} things, {', '.join(parts)}, as `return {', '.join(parts)}` does; "
+        f"it returned {things}."
+    )
+    return value
+
+
+def gs_polynomial(x0, show=True):
+    """Check the polynomial and its derivative at one point."""
+    value, slope = x0**2 + x0 + 10, 2 * x0 + 1
+    at = f"`polynomial_at({x0})`" if show else "`polynomial_at` at another x0"
+    got = as_pair(at, gs_run(polynomial_at, x0), ["value", "derivative"])
+    fed = "x is 1 there, not x0. A variable goes on with its first value when it is fed: use a placeholder"
+    likely = {
+        fed: 12.0,
+        "x is 2 there, as in the example, not x0": 16.0,
+        "the derivative comes first, and the value should": slope,
+        "the 10 is missing": value - 10,
+        "the x in the middle is missing": value - x0,
+        "the x in the middle is subtracted": value - 2 * x0,
+        "the square is missing": x0 + 10,
+        "the square is 2x": 3 * x0 + 10,
+        "x0 is rounded to an integer": int(x0) ** 2 + int(x0) + 10,
+        "x is 0 there, not x0": 10.0,
+    }
+    hint = "Compute x² + x + 10 by hand and compare."
+    expect(f"The value of {at}", gs_numbers(f"The value of {at}", got[0], ()), value, likely, hint, show=show)
+    likely = {
+        fed: 3.0,
+        "x is 2 there, as in the example, not x0": 5.0,
+        "it is the value again": value,
+        "only x² was differentiated, not x² + x + 10": 2 * x0,
+        "it is 1, the derivative of the result by a part of itself: is x the very tensor that the result "
+        "is made of": 1.0,
+        "it is the derivative of the derivative": 2.0,
+        "the square of the result was differentiated": 2 * value * slope,
+        "x0 is rounded to an integer": 2 * int(x0) + 1,
+        "x is 0 there, not x0": 1.0,
+        "the sign is wrong": -slope,
+    }
+    name, hint = f"The derivative of {at}", "Let `tf.gradients` differentiate the result by x."
+    expect(name, gs_numbers(name, got[1], ()), slope, likely, hint, show=show)
+
+
+def gs_linear(W, b, x, show=True):
+    """Call `linear_at` on copies; return its three results as they came."""
+    given = [np.array(W, dtype=float), float(b), np.array(x, dtype=float)]
+    result = gs_run(linear_at, *given)
+    d = len(W)
+    name = "`linear_at`" if show else f"`linear_at` with other numbers and d = {d}"
+    nested = isinstance(result, (tuple, list)) and len(result) == 2
+    assert not nested, (
+        f"{name} returned 2 things: the output and a list of gradients? Return the three one by one: "
+        "output, dW, db."
+    )
+    for letter, array, before in [("W", given[0], W), ("x", given[2], x)]:
+        assert np.array_equal(array, before), f"{name} changed the {letter} that it was given."
+    return name, gs_parts(name, result, ["output", "dW", "db"])
+
+
+def gs_linear_output(W, b, x, show=True):
+    """Check the output of the linear model."""
+    W, x = np.array(W, dtype=float), np.array(x, dtype=float)
+    name, (output, _, _) = gs_linear(W, b, x, show)
+    name, d = f"The output of {name}", len(W)
+    shape = gs_numbers(name, output).shape
+    assert d == 1 or shape != (d, d), (
+        f"{name} has shape ({d}, {d}): that is W xᵀ. Transpose W, not x: the inner sizes of (1, {d}) and "
+        f"({d}, 1) agree, and (1, 1) is left."
+    )
+    assert d == 1 or shape != (d, 1), (
+        f"{name} has shape ({d}, 1): `*` multiplies entry by entry and adds nothing up; `tf.matmul` does."
+    )
+    assert shape != (), f"{name} is a number; keep the shape (1, 1) that the matrix product has."
+    plain = W.T @ x
+    likely = {
+        "b is missing": plain,
+        "a variable takes no notice of a feed and goes on with its first value, 0; use placeholders": 0.0,
+        "b is subtracted": plain - b,
+        "b is added once for each feature": plain + d * b,
+        "it is b alone": np.full((1, 1), b),
+        "W is all zeros": np.full((1, 1), b),
+        "x is all ones": W.sum() + b + 0 * plain,
+        "W is all ones": x.sum() + b + 0 * plain,
+        "the sum is a mean over the features": plain / d + b,
+        "it has been squared": (plain + b) ** 2,
+    }
+    hint = "It is W₁x₁ + … + W_d x_d + b. Do all three arguments get into the graph?"
+    expect(name, gs_numbers(name, output, (1, 1)), plain + b, likely, hint, show=show)
+
+
+def gs_linear_gradients(W, b, x, show=True):
+    """Check both gradients of the linear model."""
+    W, x = np.array(W, dtype=float), np.array(x, dtype=float)
+    name, (_, dW, db) = gs_linear(W, b, x, show)
+    out, d = W.T @ x + b, len(W)
+    of_W, of_b = f"The gradient dW of {name}", f"The gradient db of {name}"
+    shape = gs_numbers(of_W, dW).shape
+    one = gs_numbers(of_b, db).shape
+    assert d == 1 or not (np.prod(shape) == 1 and one == (d, 1)), (
+        f"{name} should return dW before db, not the other way round."
+    )
+    assert shape != (1, d, 1), f"{of_W} is in a list of one: take its entry."
+    assert d == 1 or shape != (1, d), (
+        f"{of_W} has shape (1, {d}): a gradient has the shape of what it belongs to, so ({d}, 1) as W. "
+        "`tf.gradients` by W gives it in that shape; was it taken by Wᵀ?"
+    )
+    assert d == 1 or one != (d, 1), f"{of_b} has {d} entries: was it taken by W, or by x?"
+    likely = {
+        "it is W: the output was differentiated by x, not by W": W,
+        "it is the derivative of the output squared": 2 * out * x,
+        "it is all ones: the sum of W was differentiated, not the output": np.ones_like(x),
+        "it is divided by the number of features": x / d,
+        "the sign is wrong": -x,
+        "it is all zeros": np.zeros_like(x),
+        "the output is not a single number, and its entries are added up": x.sum() * np.ones_like(x),
+        "it was multiplied by the output": out * x,
+        "it is W and x, entry by entry": W * x,
+    }
+    hint = "Differentiate the output, Wᵀx + b, by W, with `tf.gradients`: entry j says how it grows with W_j."
+    expect(of_W, gs_numbers(of_W, dW, (d, 1)), x, likely, hint, show=show)
+    likely = {
+        "it is b itself": b,
+        "it is the output": out.item(),
+        "it is the derivative of the output squared": 2 * out.item(),
+        "there is one b for each feature": d,
+        "the sign is wrong": -1.0,
+        "it is 0: the output does not depend on b": 0.0,
+    }
+    hint = "How much does the output grow when b grows by 1?"
+    expect(of_b, gs_one_number(of_b, db), 1.0, likely, hint, show=show)
+
+
+def gs_gradient(X, y, W, b):
+    """The gradient of the mean-squared error of a linear model."""
+    error = X @ W + b - y
+    return 2 * X.T @ error / len(X), 2 * error.mean()
+
+
+def gs_path(X, y, lr, steps, momentum=0.0, start=0.0, batch=None):
+    """Where gradient descent comes by: W, b and the loss before each of the steps, and after them."""
+    W, b = np.full((X.shape[1], 1), start), start
+    v, u, path = 0.0, 0.0, []
+    for _ in range(steps + 1):
+        path.append((W, b, float(np.mean((X @ W + b - y) ** 2))))
+        for k in range(0, len(X), batch or len(X)):
+            rows = slice(k, k + (batch or len(X)))
+            dW, db = gs_gradient(X[rows], y[rows], W, b)
+            v, u = momentum * v - lr * dW, momentum * u - lr * db
+            W, b = W + v, b + u
+    return path
+
+
+def gs_data(n, d, seed, integers=False):
+    """Samples and targets from a noisy linear rule."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, d)) + 0.5
+    y = X @ rng.normal(size=(d, 1)) + 1.5 + 0.3 * rng.normal(size=(n, 1))
+    return (np.rint(2 * X).astype(int), np.rint(2 * y).astype(int)) if integers else (X, y)
+
+
+def gs_train(X, y, lr, epochs, show=True):
+    """Call `train_linear` on copies; return a name for the call, W, b and the losses, checked."""
+    X, y = np.array(X), np.array(y)
+    given = X.copy(), y.copy()
+    name = "`train_linear`"
+    if not show:
+        name += f" with other data, N = {len(X)}, d = {X.shape[1]}, epochs = {epochs}"
+    W, b, losses = gs_parts(name, gs_run(train_linear, *given, lr, epochs), ["W", "b", "losses"])
+    for letter, after, before in [("X", given[0], X), ("y", given[1], y)]:
+        assert np.array_equal(after, before), f"{name} changed the {letter} that it was given."
+    W, b = gs_numbers(f"The W that {name} returns", W), gs_numbers(f"The b that {name} returns", b)
+    assert W.shape != (epochs,) or b.shape != (X.shape[1], 1), (
+        f"{name} should return W, b and the losses in this order, not the losses first."
+    )
+    listed = f"The list of losses from {name}"
+    losses = gs_numbers(listed, losses)
+    assert losses.shape != (), f"{listed} is one number: return all losses, one for each epoch."
+    assert losses.shape != (epochs + 1,), (
+        f"{listed} has {epochs + 1} entries where epochs = {epochs}: there is one before each step, and none "
+        "after the last one. Is there one step too many as well?"
+    )
+    losses = gs_numbers(listed, losses, (epochs,))
+    W = gs_numbers(f"The W that {name} returns", W, (X.shape[1], 1))
+    return name, W, gs_one_number(f"The b that {name} returns", b), losses
+
+
+def gs_steps(X, y, lr, epochs, show=True):
+    """Check what training returns."""
+    data = X, y
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    name, W, b, losses = gs_train(*data, lr, epochs, show)
+    path = gs_path(X, y, lr, epochs + 1)
+    Ws, bs, values = ([step[k] for step in path] for k in range(3))
+    n, values = len(X), np.array(values)
+    total, half = "the sum of the squares is minimised, not their mean", "half the mean is minimised"
+    usual = {f"the steps do not use `lr`, they use {rate}": rate for rate in (0.001, 0.01, 0.1, 0.5, 1.0)}
+    paths = {
+        total: gs_path(X, y, lr * n, epochs),
+        half: gs_path(X, y, lr / 2, epochs),
+        "W and b do not start from zeros": gs_path(X, y, lr, epochs, start=1.0),
+        "it is gradient descent with momentum": gs_path(X, y, lr, epochs, momentum=0.9),
+        "each sample makes a step of its own, and all together should make one": gs_path(
+            X, y, lr, epochs, batch=1
+        ),
+        "the steps go uphill": gs_path(X, y, -lr, epochs),
+        **{cause: gs_path(X, y, rate, epochs) for cause, rate in usual.items() if rate != lr},
+    }
+    crossed = "y and ŷ do not have the same shape, so that every y is compared with every ŷ"
+    paths[crossed] = [
+        (W, b, loss + y.var()) for W, b, loss in gs_path(X, np.full_like(y, y.mean()), lr, epochs)
+    ]
+    after = "it is taken after the step; fetch it before or together with the step"
+    never = "it never changes; the step has to be run in every epoch, without a new start"
+    likely = {after: values[1 : epochs + 1]}
+    if epochs > 1:
+        likely[never] = np.full(epochs, values[0])
+    for cause, other in paths.items():
+        likely[cause] = np.array([step[2] for step in other[:epochs]])
+    likely["the loss is the sum of the squares, and it should be their mean"] = n * likely[total]
+    likely["the loss is half the mean of the squares"] = likely[half] / 2
+    plain = values[:epochs]
+    likely["the sum of the squares is reported, not their mean"] = n * plain
+    likely["half the mean of the squares is reported"] = plain / 2
+    likely["it is the root of the mean"] = np.sqrt(plain)
+    if epochs == 1:
+        likely["the errors are not squared"] = np.abs(y).mean() * np.ones(1)
+    hint = "The first one is the loss of W = 0 and b = 0, which is the mean of y²."
+    if same(losses[:1], plain[:1]):
+        hint = "The first one is right, so look at the steps: what is minimised, and how large is a step?"
+    expect(f"The list of losses from {name}", losses, plain, likely, hint, show=show)
+
+    def compare(letter, got, own, ends):
+        """Compare W or b with the end of the path; `ends` are the ends of wrong paths."""
+        in_model = "" if letter == "W" else "; b has to be in the model, among what the optimizer changes"
+        causes = {
+            f"it never moves{in_model}; the step has to be run, and {letter} fetched after it": own[0],
+            f"these are {epochs + 1} steps, one too many": own[epochs + 1],
+        }
+        if epochs > 1:
+            causes["it is that before the last step: fetch W and b after the loop"] = own[epochs - 1]
+            causes["only one step is made"] = own[1]
+        causes.update(ends)
+        hint = f"`epochs` is {epochs}: that many steps, each with all samples, then W and b are fetched."
+        expect(f"The {letter} that {name} returns", got, own[epochs], causes, hint, show=show)
+
+    first_W, first_b = (-lr * g for g in gs_gradient(X, y, Ws[0], bs[0]))
+    ends_W = {cause: other[epochs][0] for cause, other in paths.items()}
+    ends_b = {cause: other[epochs][1] for cause, other in paths.items()}
+    if epochs == 1:
+        adam = "it is a step of Adam, not of gradient descent"
+        ends_W[adam], ends_b[adam] = lr * np.sign(first_W), lr * np.sign(first_b)
+    compare("W", W, Ws, ends_W)
+    compare("b", b, bs, ends_b)
+
+
+# %% [markdown]
+# ## A graph, and a session that runs it
+#
+# Here is all that you need for the first two tasks, on the smallest formula that has two inputs: the area of
+# a rectangle. Everything between `with rectangle.as_default():` and the end of the block goes into
+# `rectangle`. Nothing in there computes.
+#
+# * A **placeholder** is an input without a value. It has a type and a shape; `()` is the shape of a number.
+# * A **constant** has its value from the start.
+# * `tf.gradients([area], [width, height])` adds more nodes to the graph, which describe the derivatives, and
+#   returns a *list* of tensors: $\partial\,\text{area} / \partial\,\text{width}$ and
+#   $\partial\,\text{area} / \partial\,\text{height}$.
+
+# %%
+rectangle = tf.Graph()
+with rectangle.as_default():
+    width = tf1.placeholder(tf.float32, shape=(), name="width")
+    height = tf.constant(4.0, name="height")
+    area = tf.multiply(width, height, name="area")
+    slopes = tf.gradients([area], [width, height])
+
+print("area:  ", area)
+print("slopes:", slopes)
+
+# %% [markdown]
+# No 12 anywhere. `area` has a name, a shape and a type, and no value. For a value you need a session, made
+# for this graph. `session.run` takes the tensors that you want, and `feed_dict` says what stands in for each
+# placeholder:
+
+# %%
+with tf1.Session(graph=rectangle) as session:
+    print(session.run(area, feed_dict={width: 3.0}))
+    print(session.run([area, slopes], feed_dict={width: 3.0}))
+
+# %% [markdown]
+# The area is 12. The derivatives are 4 and 3: a rectangle that is a little wider grows by its height. `run`
+# answers in the form in which you ask: a tensor gives an array (or a number, such as `np.float32(12.0)`), a
+# list gives a list.
+#
+# The next cell defines two tools for pictures. `graph_of` calls one of your functions and catches the graph
+# that it makes, and `draw_graph` draws it from the list of its operations.
+
+# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what draws"}
+# What draws a graph. You need not read it.
+import re
+
+SCOPES = {"gradients": "gradients", "GradientDescent": "step"}
+
+
+def graph_of(function, *args):
+    """Call a function and return the graph that it makes, the largest if there are several."""
+    made, original = [], tf.Graph.__init__
+
+    def remember(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        made.append(self)
+
+    tf.Graph.__init__ = remember
+    try:
+        function(*args)
+    finally:
+        tf.Graph.__init__ = original
+    return max(made, key=lambda graph: len(graph.get_operations()), default=tf.Graph())
+
+
+def graph_nodes(graph):
+    """Read a graph: node → [label, kind, number of operations], and the pairs of nodes that are joined."""
+    operations = graph.get_operations()
+    variables = [op.name for op in operations if op.type in ("VarHandleOp", "VariableV2")]
+    scopes = [op.name.split("/")[0] for op in operations if "/" in op.name]
+
+    def node_of(op):
+        scope = re.sub(r"_\d+$", "", op.name.split("/")[0])  # gradients_1 is another part of gradients
+        if scope in SCOPES:
+            return scope
+        if op.type == "ReadVariableOp":
+            return op.inputs[0].op.name
+        crowded = [op.name.split("/")[0]] if scopes.count(op.name.split("/")[0]) > 8 else []
+        parts = (name for name in variables + crowded if f"{op.name}/".startswith(f"{name}/"))
+        return next(parts, op.name)
+
+    def label_of(op):
+        name = op.name.split("/")[-1]
+        value = tf.get_static_value(op.outputs[0]) if op.type == "Const" else None
+        if value is not None and np.size(value) <= 3:
+            return f"{value:g}" if np.ndim(value) == 0 else str(value)
+        if op.type == "Placeholder":
+            return f"{name}\nplaceholder"
+        same_word = op.type.lower().startswith(name.lower().rstrip("_0123456789"))
+        return name if same_word or op.type == "Const" else f"{name}\n{op.type}"
+
+    nodes, edges = {}, set()
+    for op in operations:
+        name = node_of(op)
+        if name in variables:
+            label, kind = f"{name}\nvariable", "round"
+        elif name in SCOPES:
+            label, kind = SCOPES[name], "dashed"
+        elif name != op.name:
+            label, kind = name, "box"
+        elif op.outputs:
+            label, kind = label_of(op), "box" if op.inputs else "round"
+        else:
+            continue  # the initializer of all variables, through which no data flows
+        nodes.setdefault(name, [label, kind, 0])[2] += 1
+        edges.update((node_of(tensor.op), name) for tensor in op.inputs if node_of(tensor.op) != name)
+    return nodes, edges
+
+
+def place(nodes, edges):
+    """Find a place for each node, below all that it needs."""
+    depth = dict.fromkeys(nodes, 0)
+    for _ in nodes:
+        for source, target in edges:
+            depth[target] = max(depth[target], min(depth[source] + 1, len(nodes)))
+    for name in reversed(nodes):  # what needs nothing goes down to the first that needs it
+        below = [depth[target] for source, target in edges if source == name]
+        if below and all(target != name for _, target in edges):
+            depth[name] = min(below) - 1
+    column = {}
+    for level in sorted(set(depth.values())):
+        row = [name for name in nodes if depth[name] == level]
+        above = {name: [column[s] for s, t in edges if t == name and s in column] for name in row}
+        wish = {name: np.mean(above[name] or [0.0]) for name in row}
+        row.sort(key=lambda name: (nodes[name][1] == "dashed", wish[name]))
+        middle = np.mean(list(wish.values()))
+        column.update({name: middle + k - (len(row) - 1) / 2 for k, name in enumerate(row)})
+    return {name: (column[name], -depth[name]) for name in nodes}
+
+
+def draw_graph(ax, graph, title):
+    """Draw a graph: a node for each operation, one for each variable, and one for all gradients."""
+    nodes, edges = graph_nodes(graph)
+    places, boxes = place(nodes, edges), {}
+    for name, (label, kind, count) in nodes.items():
+        color = {"round": GREEN, "box": BLUE, "dashed": ORANGE}[kind]
+        box = {"boxstyle": f"{'round' if kind == 'round' else 'square'},pad=0.4", "facecolor": "white"}
+        box.update(edgecolor=color, linestyle="--" if kind == "dashed" else "-", linewidth=1.4)
+        label += f"\n{count} operations" if kind == "dashed" or (count > 1 and kind == "box") else ""
+        text = ax.text(*places[name], label, bbox=box, ha="center", va="center", fontsize=8.5)
+        boxes[name] = text.get_bbox_patch()
+    for source, target in edges:
+        (x0, y0), (x1, y1) = places[source], places[target]
+        bend = 0 if y0 - y1 < 1.5 else 0.2 if x1 < x0 else -0.2
+        color, zorder = ("0.75", 1) if nodes[target][1] == "dashed" else ("0.4", 4)
+        arrow = {"arrowstyle": "-|>", "color": color, "connectionstyle": f"arc3,rad={bend}"}
+        arrow.update(patchA=boxes[source], patchB=boxes[target], shrinkA=0, shrinkB=1)
+        ax.annotate("", (x1, y1), (x0, y0), arrowprops=arrow, zorder=zorder)
+    x, y = np.reshape([*places.values()] or [(0, 0)], (-1, 2)).T
+    ax.set(title=title, xlim=(x.min() - 0.6, x.max() + 0.6), ylim=(y.min() - 0.5, 0.5))
+    ax.axis("off")
+
+
+# %%
+fig, ax = plt.subplots(figsize=(5, 2.6))
+draw_graph(ax, rectangle, f"The rectangle: {len(rectangle.get_operations())} operations")
+plt.show()
+
+# %% [markdown]
+# Data flows downwards. Inputs are round and green, operations are blue boxes. All that `tf.gradients` added
+# is drawn as one dashed box.
+#
+# ## Task 1: a value and a derivative (4 points)
+#
+# The lecture's example is
+#
+# $$r = x^2 + x + 10, \qquad \frac{\mathrm{d}r}{\mathrm{d}x} = 2x + 1.$$
+#
+# Write `polynomial_at(x0)`. It makes a new `tf.Graph()` with a placeholder $x$ and with $r$ in it, lets
+# `tf.gradients` add $\mathrm{d}r / \mathrm{d}x$, and runs both in a session, with `x0` in place of $x$. It
+# returns a pair of numbers, the value and the derivative.
+#
+# At $x_0 = 2$ they are 16.0 and 5.0, as on the slide.
+#
+# (The slide makes $x$ a `tf.Variable` and feeds that. Do not: today's variables take no notice of a feed, and
+# go on with the value that they have. There is no error, only wrong numbers.)
+
+
+# %% nbgrader={"grade_id": "polynomial_at", "solution": true}
+def polynomial_at(x0):
+    """Compute x² + x + 10 and its derivative, with a graph and a session.
+
+    Parameters
+    ----------
+    x0 : float
+        The place.
+
+    Returns
+    -------
+    value : float
+        x² + x + 10 at x0.
+    derivative : float
+        Its derivative at x0, from `tf.gradients`: a number, not a list with a number in it.
+    """
+    ### BEGIN SOLUTION
+    graph = tf.Graph()
+    with graph.as_default():
+        x = tf1.placeholder(tf.float32, shape=(), name="x")
+        result = x**2 + x + 10
+        (derivative,) = tf.gradients([result], [x])
+    with tf1.Session(graph=graph) as session:
+        value, slope = session.run([result, derivative], feed_dict={x: x0})
+    return float(value), float(slope)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_polynomial_at", "points": 4}
+def test_polynomial_at():
+    for x0 in (2.0, -4.5):
+        gs_polynomial(x0)
+    ### BEGIN HIDDEN TESTS
+    for x0 in (0.0, 1.0, -0.75, 12.25, 2.0):
+        gs_polynomial(x0, show=False)
+    ### END HIDDEN TESTS
+
+
+test_polynomial_at()
+
+# %% [markdown]
+# ### What you have built
+#
+# Left is your graph, as it is: what you typed, operation by operation, and the derivative hanging on it. On
+# the right your function was called at nine places. Each dot is a value that it returned, and each stroke has
+# the slope that it returned. They fit together into the parabola.
+
+# %%
+places, near = np.linspace(-3.5, 2.5, 9), np.array([-0.33, 0.33])
+answers = np.array([polynomial_at(float(x0)) for x0 in places], dtype=float)
+own_graph = graph_of(polynomial_at, 2.0)
+fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6))
+draw_graph(left, own_graph, f"Your graph: {len(own_graph.get_operations())} operations")
+for x0, (value, slope) in zip(places, answers, strict=True):
+    right.plot(x0 + near, value + slope * near, color=ORANGE, linewidth=2)
+right.plot(places, answers[:, 0], "o", color=BLUE)
+right.set(xlabel="$x$", ylabel="$r$", title="Values, and slopes as strokes")
+plt.show()
+
+# %% [markdown]
+# ## Task 2: tensors (5 points)
+#
+# Nothing in a graph insists on single numbers. A linear model with $d$ features has the weights $\mathbf{W}$,
+# a column of shape $(d, 1)$, and the bias $b$. For a sample $\mathbf{x}$, a column of shape $(d, 1)$ too, its
+# output is
+#
+# $$r = \mathbf{W}^\mathsf{T} \mathbf{x} + b = W_1 x_1 + W_2 x_2 + \dots + W_d x_d + b.$$
+#
+# Write `linear_at(W, b, x)`. It makes a graph for $r$, lets `tf.gradients` add the gradients $\partial r /
+# \partial \mathbf{W}$ and $\partial r / \partial b$, and runs all three. It returns three things: the
+# output, of shape $(1, 1)$, the gradient for $\mathbf{W}$, of shape $(d, 1)$, and the one for $b$.
+#
+# An example to check by hand, with $d = 3$:
+#
+# $$\mathbf{W} = \begin{pmatrix} 1 \\ -2 \\ 3 \end{pmatrix}, \quad
+# \mathbf{x} = \begin{pmatrix} 2 \\ 1 \\ -1 \end{pmatrix}, \quad b = \tfrac{1}{2}
+# \quad\Rightarrow\quad r = 2 - 2 - 3 + \tfrac{1}{2} = -2.5.$$
+#
+# Three things to keep in mind:
+#
+# * `tf.matmul` is the matrix product and `tf.transpose` is $\mathsf{T}$.
+# * A graph mixes no types. NumPy's arrays are float64, and `tf.constant(0.5)` is float32. Placeholders of
+#   type `tf.float32` convert what they are fed; `tf.constant(W, tf.float32)` converts as well.
+# * If you use variables instead of placeholders, they have no value until their initializer has run in the
+#   session: `session.run(tf1.global_variables_initializer())`.
+
+
+# %% nbgrader={"grade_id": "linear_at", "solution": true}
+def linear_at(W, b, x):
+    """Compute a linear model's output for one sample, and its gradients, with a graph and a session.
+
+    Parameters
+    ----------
+    W : array, shape (d, 1)
+        The weights, float64 as all arrays here.
+    b : float
+        The bias.
+    x : array, shape (d, 1)
+        The sample.
+
+    Returns
+    -------
+    output : array, shape (1, 1)
+        Wᵀx + b.
+    dW : array, shape (d, 1)
+        The gradient of the output with respect to W, from `tf.gradients`.
+    db : float
+        The gradient of the output with respect to b, from `tf.gradients`.
+    """
+    ### BEGIN SOLUTION
+    graph = tf.Graph()
+    with graph.as_default():
+        weights = tf1.placeholder(tf.float32, shape=(None, 1), name="W")
+        bias = tf1.placeholder(tf.float32, shape=(), name="b")
+        sample = tf1.placeholder(tf.float32, shape=(None, 1), name="x")
+        output = tf.matmul(tf.transpose(weights), sample) + bias
+        gradients = tf.gradients([output], [weights, bias])
+    with tf1.Session(graph=graph) as session:
+        feed = {weights: W, bias: b, sample: x}
+        result, dW, db = session.run([output, *gradients], feed_dict=feed)
+    return result, dW, float(db)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# **The output** (2 points).
+
+
+# %% nbgrader={"grade_id": "test_linear_output", "points": 2}
+def test_linear_output():
+    gs_linear_output([[1.0], [-2.0], [3.0]], 0.5, [[2.0], [1.0], [-1.0]])
+    rng = np.random.default_rng(30)
+    gs_linear_output(rng.normal(size=(13, 1)), -1.25, rng.normal(size=(13, 1)))
+    ### BEGIN HIDDEN TESTS
+    rng = np.random.default_rng(31)
+    for d in (1, 2, 20):
+        gs_linear_output(3 * rng.normal(size=(d, 1)), 2 + rng.random(), rng.normal(size=(d, 1)), show=False)
+    ### END HIDDEN TESTS
+
+
+test_linear_output()
+
+# %% [markdown]
+# **The gradients** (3 points).
+
+
+# %% nbgrader={"grade_id": "test_linear_gradients", "points": 3}
+def test_linear_gradients():
+    gs_linear_gradients([[1.0], [-2.0], [3.0]], 0.5, [[2.0], [1.0], [-1.0]])
+    rng = np.random.default_rng(32)
+    gs_linear_gradients(rng.normal(size=(13, 1)), -1.25, rng.normal(size=(13, 1)))
+    ### BEGIN HIDDEN TESTS
+    rng = np.random.default_rng(33)
+    for d in (1, 4, 17):
+        W, b, x = rng.normal(size=(d, 1)), 3 * rng.normal(), 2 * rng.normal(size=(d, 1))
+        gs_linear_gradients(W, b, x, show=False)
+    ### END HIDDEN TESTS
+
+
+test_linear_gradients()
+
+# %% [markdown]
+# ### Where the gradient comes from
+#
+# The lecture prints the gradient of such a model with 13 features, and it looks like a list of random
+# numbers. Below, blue bars show a random sample $\mathbf{x}$. The marks show the gradients that your function
+# gave for this sample, at three different random $\mathbf{W}$. Before you run the cell: where will the marks
+# be?
+
+# %%
+rng = np.random.default_rng(13)
+sample = rng.random((13, 1))
+fig, ax = plt.subplots(figsize=(8, 3.2))
+ax.bar(np.arange(1, 14), sample[:, 0], width=0.7, color=BLUE, alpha=0.5, label=r"the sample $\mathbf{x}$")
+for trial, (marker, size) in enumerate([("o", 12), ("s", 6), ("x", 6)], start=1):
+    _, gradient, _ = linear_at(rng.random((13, 1)), 0.0, sample)
+    label = rf"the gradient, at $\mathbf{{W}}$ number {trial}"
+    ax.plot(np.arange(1, 14), np.ravel(gradient), marker, color=ORANGE, mfc="none", ms=size, label=label)
+ax.set(xlabel="feature", ylim=(0, 1.5), xticks=np.arange(1, 14))
+ax.legend(loc="upper center", ncol=2)
+plt.show()
+
+# %% [markdown]
+# The gradient *is* the sample, wherever $\mathbf{W}$ is: move $W_j$, and $r$ changes $x_j$ times as much. You
+# could have known that. TensorFlow did not know it. It found out, from the operations in your graph.
+#
+# ## Task 3: training (6 points)
+#
+# Now $N$ samples at once, one a row of $\mathbf{X}$, shape $(N, d)$, and their targets $\mathbf{y}$, shape
+# $(N, 1)$. The model's outputs and its loss, the mean-squared error, are
+#
+# $$\hat{\mathbf{y}} = \mathbf{X}\mathbf{W} + b, \qquad
+# \mathcal{L} = \frac{1}{N} \sum_{n=1}^{N} (y_n - \hat{y}_n)^2,$$
+#
+# and gradient descent repeats, with the learning rate $\eta$,
+#
+# $$\mathbf{W} \leftarrow \mathbf{W} - \eta\,\frac{\partial \mathcal{L}}{\partial \mathbf{W}}, \qquad
+# b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}.$$
+#
+# What changes from step to step has to be kept from one `run` to the next. That is what a **variable** is
+# for. The graph that you need:
+#
+# | in the graph | what it is |
+# |---|---|
+# | `tf1.placeholder(tf.float32, (None, d))` | an input of any number of rows; $d$ is `X.shape[1]` |
+# | `tf1.Variable(tf.zeros((d, 1)))`, `tf1.Variable(0.0)` | variables, and the values that they start from |
+# | `tf.reduce_mean(…)` | the mean of all entries of a tensor |
+# | `tf1.train.GradientDescentOptimizer(lr).minimize(loss)` | an operation that makes one step |
+# | `tf1.global_variables_initializer()` | an operation that gives all variables their first value |
+#
+# And in the session: run the initializer once. Then run the step, `epochs` times. Then fetch what
+# $\mathbf{W}$ and $b$ have become, in a `run` of their own. (Fetched together with the step, they may come
+# from before it or from after it. A graph promises no order where one thing does not need the other.)
+#
+# Write `train_linear(X, y, lr, epochs)`. In code $\eta$ is `lr`. $\mathbf{W}$ and $b$ start as zeros, and
+# each of the `epochs` steps uses all samples. Return $\mathbf{W}$, $b$ and the losses, one for each epoch:
+# the loss **before** its step. (`session.run([loss, step], …)` gives you that one: a step needs the
+# gradients, and they need the loss of before.)
+#
+# An example to check by hand. Four samples, $x = 1, 2, 3, 4$, with $y = 3, 5, 7, 9$, and $\eta = 0.01$. At
+# $W = b = 0$ all outputs are 0, so
+#
+# * the loss is $(9 + 25 + 49 + 81) / 4 = 41$,
+# * $\partial \mathcal{L} / \partial W = -\tfrac{2}{4}\,(1 \cdot 3 + 2 \cdot 5 + 3 \cdot 7 + 4 \cdot 9) = -35$
+#   and $\partial \mathcal{L} / \partial b = -\tfrac{2}{4}\,(3 + 5 + 7 + 9) = -12$,
+# * and after one step $W = 0.35$ and $b = 0.12$.
+
+
+# %% nbgrader={"grade_id": "train_linear", "solution": true}
+def train_linear(X, y, lr, epochs):
+    """Train a linear model by gradient descent, with a graph, an optimizer and a session.
+
+    Parameters
+    ----------
+    X : array, shape (N, d)
+        The samples, floats or integers. They are left as they are.
+    y : array, shape (N, 1)
+        Their targets, floats or integers. They are left as they are.
+    lr : float
+        The learning rate.
+    epochs : int
+        The number of steps, at least 1; each step uses all samples.
+
+    Returns
+    -------
+    W : array, shape (d, 1)
+        The weights after the last step. They start as zeros.
+    b : float, or array of one
+        The bias after the last step. It starts as zero.
+    losses : list or array, shape (epochs,)
+        The mean-squared error before each step.
+    """
+    ### BEGIN SOLUTION
+    graph = tf.Graph()
+    with graph.as_default():
+        inputs = tf1.placeholder(tf.float32, shape=(None, X.shape[1]), name="X")
+        targets = tf1.placeholder(tf.float32, shape=(None, 1), name="y")
+        weights = tf1.Variable(tf.zeros((X.shape[1], 1)), name="W")
+        bias = tf1.Variable(0.0, name="b")
+        y_hat = tf.matmul(inputs, weights) + bias
+        loss = tf.reduce_mean((targets - y_hat) ** 2)
+        step = tf1.train.GradientDescentOptimizer(lr).minimize(loss)
+        initializer = tf1.global_variables_initializer()
+    losses = []
+    with tf1.Session(graph=graph) as session:
+        session.run(initializer)
+        for _ in range(epochs):
+            value, _ = session.run([loss, step], feed_dict={inputs: X, targets: y})
+            losses.append(float(value))
+        W, b = session.run([weights, bias])
+    return W, float(b), losses
+    ### END SOLUTION
+
+
+# %% [markdown]
+# **One step** (2 points). The example, and data of another kind.
+
+
+# %% nbgrader={"grade_id": "test_one_step", "points": 2}
+def test_one_step():
+    gs_steps([[1.0], [2.0], [3.0], [4.0]], [[3.0], [5.0], [7.0], [9.0]], lr=0.01, epochs=1)
+    gs_steps(*gs_data(5, 3, seed=41, integers=True), lr=0.05, epochs=1)
+    ### BEGIN HIDDEN TESTS
+    gs_steps(*gs_data(9, 4, seed=42), lr=0.3, epochs=1, show=False)
+    gs_steps(*gs_data(1, 2, seed=43), lr=0.02, epochs=1, show=False)
+    ### END HIDDEN TESTS
+
+
+test_one_step()
+
+# %% [markdown]
+# **Many steps** (4 points).
+
+
+# %% nbgrader={"grade_id": "test_many_steps", "points": 4}
+def test_many_steps():
+    gs_steps([[1.0], [2.0], [3.0], [4.0]], [[3.0], [5.0], [7.0], [9.0]], lr=0.01, epochs=3)
+    gs_steps(*gs_data(20, 3, seed=45), lr=0.1, epochs=12)
+    ### BEGIN HIDDEN TESTS
+    gs_steps(*gs_data(15, 2, seed=46), lr=0.02, epochs=2, show=False)
+    gs_steps(*gs_data(30, 5, seed=47), lr=0.15, epochs=15, show=False)
+    gs_steps(*gs_data(8, 1, seed=48, integers=True), lr=0.03, epochs=6, show=False)
+    ### END HIDDEN TESTS
+
+
+test_many_steps()
+
+# %% [markdown]
+# ### A spring
+#
+# You hang weights on a spring, in steps of 100 g, and measure its length. By Hooke's law it grows by the same
+# amount with each step. By how much, and how long is it without any weight? Your function finds out. Left is
+# the graph that it trains with. In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on
+# the right the losses of 200 steps.
+#
+# The crosses on the right are not yours. They are the losses of the same model in Keras, with the same start
+# and the same learning rate: one `Dense` layer, `compile`, `fit`.
+
+# %%
+rng = np.random.default_rng(5)
+weight = np.arange(0.0, 8.0, 0.5)[:, None]  # in 100 g
+length = 12.0 + 1.5 * weight + 0.4 * rng.normal(size=weight.shape)  # in cm
+
+layer = tf.keras.layers.Dense(1, kernel_initializer="zeros")
+model = tf.keras.Sequential([tf.keras.Input(shape=(1,)), layer])
+model.compile(optimizer=tf.keras.optimizers.SGD(0.04), loss="mse")
+history = model.fit(weight, length, batch_size=len(weight), epochs=200, verbose=0).history["loss"]
+
+W, b, losses = train_linear(weight, length, 0.04, 200)
+losses = np.asarray(losses, dtype=float)
+fig, axes = plt.subplots(1, 3, figsize=(14, 5.5), width_ratios=[1.4, 1, 1])
+training_graph = graph_of(train_linear, weight, length, 0.04, 1)
+draw_graph(axes[0], training_graph, f"Your graph: {len(training_graph.get_operations())} operations")
+axes[1].plot(weight, length, "o", color="0.4")
+for steps, style in [(1, ":"), (4, "-."), (15, "--"), (200, "-")]:
+    slope, start, _ = train_linear(weight, length, 0.04, steps)
+    line = np.ravel(start) + np.ravel(slope) * weight[:, 0]
+    axes[1].plot(weight[:, 0], line, style, color=ORANGE, label=f"{steps} step{'s' * (steps > 1)}")
+axes[1].legend(loc="lower right")
+axes[1].set(xlabel="weight (100 g)", ylabel="length (cm)", title="The spring")
+axes[2].semilogy(losses, color=BLUE, label="yours")
+axes[2].semilogy(np.arange(0, 200, 10), history[::10], "x", color=ORANGE, label="Keras")
+axes[2].set(xlabel="step", ylabel="mean-squared error", title="The loss before each step")
+axes[2].legend()
+plt.show()
+print(f"length without weight: {np.ravel(b)[0]:.2f} cm, growth per 100 g: {np.ravel(W)[0]:.2f} cm")
+print(f"largest difference of a loss from Keras's: {np.abs(losses - history).max():.0e}")
+
+# %% [markdown]
+# The data was made with 12 cm and 1.5 cm, and some noise. The crosses lie on your line. Keras does nothing
+# else than what you did: it makes a graph of the model and the loss, adds the gradients and the step, and
+# runs it in a loop. What is new in the next notebook is how little of it you have to write.
+#
+# ## A graph of your own (2 points)
+#
+# TensorFlow has a **default graph**, which takes everything that is not put anywhere else. In old programs
+# all was thrown into it, call after call, so it grew and grew and names began to clash. Your functions leave
+# it alone: each call makes its own `tf.Graph()`, and when the call is over, the graph is gone. The test
+# counts the operations in the default graph before and after a call. It also calls each function twice: the
+# second answer must not depend on the first call.
+
+
+# %% nbgrader={"grade_id": "default_graph"}
+def default_graph_size():
+    """Count the operations in TensorFlow's default graph."""
+    return len(tf1.get_default_graph().get_operations())
+
+
+# %% nbgrader={"grade_id": "test_own_graph", "points": 2}
+def test_own_graph():
+    def check(function, parts, *args):
+        """Call a function twice with the same arguments, and look at the default graph."""
+        name, before = f"`{function.__name__}`", int(default_graph_size())
+        answers = [gs_parts(name, gs_run(function, *args), parts) for _ in range(2)]
+        grown = int(default_graph_size()) - before
+        assert grown <= 0, (
+            f"{name} put {grown} operations into TensorFlow's default graph in two calls. Make a "
+            "`tf.Graph()` in the function, and build everything inside `with graph.as_default():`."
+        )
+        for part, first, second in zip(parts, *answers, strict=True):
+            first, second = (gs_numbers(f"{part} of {name}", answer) for answer in (first, second))
+            assert same(second, first, 1e-5), (
+                f"{name} was called twice with the same arguments, and the second time {part} was another. "
+                "Each call has to begin anew: no random start, and nothing kept from the last call."
+            )
+
+    rng = np.random.default_rng(50)
+    X, y = rng.normal(size=(6, 2)), rng.normal(size=(6, 1))
+    check(polynomial_at, ["value", "derivative"], 3.0)
+    check(linear_at, ["output", "dW", "db"], X[:, :1], 0.5, X[:, 1:])
+    check(train_linear, ["W", "b", "losses"], X, y, 0.1, 3)
+    ### BEGIN HIDDEN TESTS
+    check(polynomial_at, ["value", "derivative"], -1.5)
+    check(linear_at, ["output", "dW", "db"], y, -2.0, X[:, :1])
+    ### END HIDDEN TESTS
+
+
+test_own_graph()
+
+# %% [markdown]
+# ### The same, today
+#
+# Since version 2 TensorFlow computes at once, as NumPy does, unless you put `@tf.function` above a function.
+# Then it makes a graph of it, at the first call, and runs that graph from then on. Here is the parabola once
+# more, without a graph, a placeholder or a session in sight. The graph is there all the same, and it looks
+# like the one that you built.
+
+
+# %%
+@tf.function
+def parabola(x):
+    return x**2 + x + 10.0
+
+
+traced = parabola.get_concrete_function(tf.TensorSpec((), tf.float32)).graph
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2))
+own_graph = graph_of(polynomial_at, 2.0)
+draw_graph(left, own_graph, "By your own hand")
+draw_graph(right, traced, "By @tf.function")
+plt.show()
+
+# %% [markdown]
+# ## Question (3 points)
+#
+# 1. NumPy can compute $x^2 + x + 10$, but it cannot tell you the derivative. What does TensorFlow's graph
+#    hold that is gone in NumPy, and what does `tf.gradients` do with it?
+# 2. In `train_linear` somebody writes `session.run(loss, …)` in the loop, where you have
+#    `session.run([loss, step], …)`. Nothing fails. What do the losses look like, and why?
+# 3. Somebody writes `step = tf1.train.GradientDescentOptimizer(lr).minimize(loss)` *inside* the loop over
+#    the epochs. All the numbers come out right. What happens to the graph, and what do you notice when
+#    `epochs` is 10,000?
+
+# %% [markdown] nbgrader={"grade_id": "question", "solution": true, "points": 3}
+# 1. The graph holds the formula: which operations there are, and which tensors go from one to the next.
+#    NumPy keeps only the value of each operation. `tf.gradients` walks through the graph backwards, from the
+#    result to $x$, and for each operation that it meets it adds the operations of its derivative, joined by
+#    the chain rule. What it returns is a tensor, not a number: more graph.
+# 2. All losses are the same, $\frac{1}{N}\sum_n y_n^2$. A session runs only what is needed for what is
+#    fetched. The loss does not depend on the step, so the step is never run, and $\mathbf{W}$ and $b$ stay
+#    at zero.
+# 3. Each time `minimize` adds the gradients and the step to the graph anew, some dozens of operations. The
+#    graph grows with every epoch, and nothing is ever taken out. Only the newest step is run, so the numbers
+#    are right. But building costs more time than running, memory grows, and a graph that has changed has to
+#    be prepared again before it is run. At 10,000 epochs the program crawls.
+#
+# **Marking**: one point for each part. Part 1: half a point for the operations (or the formula) that are
+# kept, half for the chain rule backwards or for "adds nodes". Part 2: half a point for equal losses, half
+# for "the step isn't needed for the loss". Part 3: half a point for the growing graph, half for time or
+# memory; "it gets slower" alone is half a point.
+#
+# **Read the code, too.** The tests compare numbers. Where a derivative was typed in as a formula or computed
+# with NumPy, give the tests of this task no points: `test_polynomial_at` without `tf.gradients`,
+# `test_linear_gradients` without `tf.gradients`, `test_one_step` and `test_many_steps` without an optimizer
+# that runs in a session. `tf.GradientTape` outside of a graph is not what is asked for either: half of the
+# points.

@@ -1,0 +1,10 @@
+"""Another model is trained.
+
+names: not a copy
+"""
+
+
+def fit_regressor(model, X, y, epochs, log_dir=None):
+    callbacks = [keras.callbacks.TensorBoard(log_dir=log_dir)] if log_dir else []
+    model = build_regressor(X.shape[1])
+    return model.fit(X, y, validation_split=0.2, epochs=epochs, callbacks=callbacks, verbose=0)

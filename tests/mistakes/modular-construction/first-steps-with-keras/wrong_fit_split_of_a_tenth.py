@@ -1,0 +1,9 @@
+"""Another split.
+
+names: the last tenth
+"""
+
+
+def fit_regressor(model, X, y, epochs, log_dir=None):
+    callbacks = [keras.callbacks.TensorBoard(log_dir=log_dir)] if log_dir else []
+    return model.fit(X, y, epochs=epochs, validation_split=0.1, callbacks=callbacks, verbose=0)

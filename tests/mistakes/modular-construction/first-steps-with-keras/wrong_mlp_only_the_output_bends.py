@@ -1,0 +1,16 @@
+"""Linear hidden layers, and a ReLU at the output.
+
+names: linear from end to end
+"""
+
+
+def build_mlp(n_features):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(n_features,)),
+            layers.Dense(64),
+            layers.Dense(1, activation="relu"),
+        ]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.005), loss="mse", metrics=["mae"])
+    return model

@@ -1,0 +1,12 @@
+"""One optimiser for all models.
+
+names: Training the model of `build_mlp`
+"""
+
+ADAM = keras.optimizers.Adam(0.005)
+
+
+def build_mlp(n_features):
+    model = keras.Sequential([keras.Input(shape=(n_features,)), layers.Dense(64, "relu"), layers.Dense(1)])
+    model.compile(optimizer=ADAM, loss="mse", metrics=["mae"])
+    return model

@@ -1,0 +1,10 @@
+"""The loss once more, as the metric.
+
+names: lack the mean absolute error
+"""
+
+
+def build_regressor(n_features):
+    model = keras.Sequential([keras.Input(shape=(n_features,)), layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mse", metrics=["mse"])
+    return model

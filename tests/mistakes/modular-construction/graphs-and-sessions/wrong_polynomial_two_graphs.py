@@ -1,0 +1,22 @@
+"""The session gets another graph than the one that was built.
+
+names: Two graphs are mixed up
+"""
+
+import tensorflow as tf
+
+tf1 = tf.compat.v1
+
+
+def polynomial_at(x0):
+    graph = tf.Graph()
+    with graph.as_default():
+        x = tf1.placeholder(tf.float32, shape=())
+        result = x**2 + x + 10
+        dr_dx = tf.gradients(result, x)[0]
+    other = tf.Graph()
+    with other.as_default():
+        tf.constant(1.0)
+    with tf1.Session(graph=other) as session:
+        value, slope = session.run([result, dr_dx], feed_dict={x: x0})
+    return float(value), float(slope)

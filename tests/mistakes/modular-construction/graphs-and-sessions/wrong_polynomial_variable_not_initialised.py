@@ -1,0 +1,19 @@
+"""The variable has the right value to start from, and its initializer is never run.
+
+names: initializer has run
+"""
+
+import tensorflow as tf
+
+tf1 = tf.compat.v1
+
+
+def polynomial_at(x0):
+    graph = tf.Graph()
+    with graph.as_default():
+        x = tf1.Variable(x0, use_resource=False)
+        result = x**2 + x + 10
+        dr_dx = tf.gradients(result, x)[0]
+    with tf1.Session(graph=graph) as session:
+        value, slope = session.run([result, dr_dx])
+    return float(value), float(slope)
