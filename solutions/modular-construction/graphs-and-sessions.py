@@ -822,15 +822,14 @@ plt.show()
 # b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}.$$
 #
 # What changes from step to step has to be kept from one `run` to the next. That is what a **variable** is
-# for. The graph that you need:
+# for. What you need in the graph:
 #
-# | in the graph | what it is |
-# |---|---|
-# | `tf1.placeholder(tf.float32, (None, d))` | an input of any number of rows; $d$ is `X.shape[1]` |
-# | `tf1.Variable(tf.zeros((d, 1)))`, `tf1.Variable(0.0)` | variables, and the values that they start from |
-# | `tf.reduce_mean(…)` | the mean of all entries of a tensor |
-# | `tf1.train.GradientDescentOptimizer(lr).minimize(loss)` | an operation that makes one step |
-# | `tf1.global_variables_initializer()` | an operation that gives all variables their first value |
+# * `tf1.placeholder(tf.float32, (None, d))`: an input with any number of rows. $d$ is `X.shape[1]`.
+# * `tf1.Variable(tf.zeros((d, 1)))` and `tf1.Variable(0.0)`: variables, and the values that they start from.
+# * `tf.reduce_mean(…)`: the mean of all entries of a tensor.
+# * `tf1.train.GradientDescentOptimizer(lr)`: an optimizer. Its `minimize(loss)` makes an operation, the
+#   **step**, which changes all variables once.
+# * `tf1.global_variables_initializer()`: an operation that gives all variables their first values.
 #
 # And in the session: run the initializer once. Then run the step, `epochs` times. Then fetch what
 # $\mathbf{W}$ and $b$ have become, in a `run` of their own. (Fetched together with the step, they may come
@@ -932,10 +931,11 @@ test_many_steps()
 # %% [markdown]
 # ### A spring
 #
-# You hang weights on a spring, in steps of 100 g, and measure its length. By Hooke's law it grows by the same
-# amount with each step. By how much, and how long is it without any weight? Your function finds out. Left is
-# the graph that it trains with. In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on
-# the right the losses of 200 steps.
+# You hang weights on a spring, in steps of 50 g, and measure its length. By Hooke's law each step adds the
+# same length. How much is it for 100 g, and how long is the spring without any weight? Your function finds
+# out. Left is the graph that it trains with. (A `[0 1]` in it is the list of axes over which the mean is
+# taken.) In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on the right the losses
+# of 200 steps.
 #
 # The crosses on the right are not yours. They are the losses of the same model in Keras, with the same start
 # and the same learning rate: one `Dense` layer, `compile`, `fit`.
