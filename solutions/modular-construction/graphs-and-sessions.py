@@ -705,8 +705,8 @@ plt.show()
 # * `tf.matmul` is the matrix product and `tf.transpose` is $\mathsf{T}$.
 # * A graph mixes no types. NumPy's arrays are float64, and `tf.constant(0.5)` is float32. Placeholders of
 #   type `tf.float32` convert what they are fed; `tf.constant(W, tf.float32)` converts as well.
-# * If you use variables instead of placeholders, they have no value until their initializer has run in the
-#   session: `session.run(tf1.global_variables_initializer())`.
+# * If you use variables instead of placeholders, they have no value until the session has run the operation
+#   `tf1.global_variables_initializer()`.
 
 
 # %% nbgrader={"grade_id": "linear_at", "solution": true}
@@ -1050,9 +1050,9 @@ plt.show()
 #    hold that is gone in NumPy, and what does `tf.gradients` do with it?
 # 2. In `train_linear` somebody writes `session.run(loss, …)` in the loop, where you have
 #    `session.run([loss, step], …)`. Nothing fails. What do the losses look like, and why?
-# 3. Somebody writes `step = tf1.train.GradientDescentOptimizer(lr).minimize(loss)` *inside* the loop over
-#    the epochs. All the numbers come out right. What happens to the graph, and what do you notice when
-#    `epochs` is 10,000?
+# 3. Somebody calls `minimize(loss)` *inside* the loop over the epochs, so that a step is made anew in each
+#    epoch, and then run. All the numbers come out right. What happens to the graph, and what do you notice
+#    when `epochs` is 10,000?
 
 # %% [markdown] nbgrader={"grade_id": "question", "solution": true, "points": 3}
 # 1. The graph holds the formula: which operations there are, and which tensors go from one to the next.
