@@ -18,11 +18,11 @@
 # formula is still there, a program can read it, and derive another formula from it: the gradient. Numbers
 # come last, when a **session** runs the graph.
 #
-# The lecture's TensorFlow worked like that, and underneath it still does. Whenever Keras fits a model, and
-# whenever you write `@tf.function` above a function, your code is turned into a graph, differentiated and
-# run. In this notebook you do these three things yourself. First for a parabola, then for the lecture's
-# linear model with 13 features, then in a loop, which is training. At the end you lay your graph beside the
-# one that `@tf.function` makes, and your losses beside those of Keras.
+# The lecture's TensorFlow worked like that, and underneath it still does. Write `@tf.function` above a
+# function, and it becomes a graph. Let Keras fit a model, and the model and its loss become a graph, which
+# is differentiated and run. In this notebook you do these three things yourself. First for a parabola, then
+# for the lecture's linear model with 13 features, then in a loop, which is training. At the end you lay your
+# graph beside the one that `@tf.function` makes, and your losses beside those of Keras.
 #
 # **Time.** About 45 minutes.
 #
