@@ -1044,6 +1044,9 @@ draw_graph(right, traced, "By @tf.function")
 plt.show()
 
 # %% [markdown]
+# `Identity` marks what the function returns. The dashed box is missing on the right, since nobody has asked
+# for a derivative there. `tf.GradientTape` is how you ask for one today.
+#
 # ## Question (3 points)
 #
 # 1. NumPy can compute $x^2 + x + 10$, but it cannot tell you the derivative. What does TensorFlow's graph
