@@ -18,11 +18,11 @@
 # formula is still there, a program can read it, and derive another formula from it: the gradient. Numbers
 # come last, when a **session** runs the graph.
 #
-# The lecture's TensorFlow worked like that, and underneath it still does. Whenever Keras fits a model, and
-# whenever you write `@tf.function` above a function, your code is turned into a graph, differentiated and
-# run. In this notebook you do these three things yourself. First for a parabola, then for the lecture's
-# linear model with 13 features, then in a loop, which is training. At the end you lay your graph beside the
-# one that `@tf.function` makes, and your losses beside those of Keras.
+# The lecture's TensorFlow worked like that, and underneath it still does. Write `@tf.function` above a
+# function, and it becomes a graph. Let Keras fit a model, and the model and its loss become a graph, which
+# is differentiated and run. In this notebook you do these three things yourself. First for a parabola, then
+# for the lecture's linear model with 13 features, then in a loop, which is training. At the end you lay your
+# graph beside the one that `@tf.function` makes, and your losses beside those of Keras.
 #
 # **Time.** About 45 minutes.
 #
@@ -705,8 +705,8 @@ plt.show()
 # * `tf.matmul` is the matrix product and `tf.transpose` is $\mathsf{T}$.
 # * A graph mixes no types. NumPy's arrays are float64, and `tf.constant(0.5)` is float32. Placeholders of
 #   type `tf.float32` convert what they are fed; `tf.constant(W, tf.float32)` converts as well.
-# * If you use variables instead of placeholders, they have no value until their initializer has run in the
-#   session: `session.run(tf1.global_variables_initializer())`.
+# * If you use variables instead of placeholders, they have no value until the session has run the operation
+#   `tf1.global_variables_initializer()`.
 
 
 # %% nbgrader={"grade_id": "linear_at", "solution": true}
@@ -822,15 +822,14 @@ plt.show()
 # b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}.$$
 #
 # What changes from step to step has to be kept from one `run` to the next. That is what a **variable** is
-# for. The graph that you need:
+# for. What you need in the graph:
 #
-# | in the graph | what it is |
-# |---|---|
-# | `tf1.placeholder(tf.float32, (None, d))` | an input of any number of rows; $d$ is `X.shape[1]` |
-# | `tf1.Variable(tf.zeros((d, 1)))`, `tf1.Variable(0.0)` | variables, and the values that they start from |
-# | `tf.reduce_mean(…)` | the mean of all entries of a tensor |
-# | `tf1.train.GradientDescentOptimizer(lr).minimize(loss)` | an operation that makes one step |
-# | `tf1.global_variables_initializer()` | an operation that gives all variables their first value |
+# * `tf1.placeholder(tf.float32, (None, d))`: an input with any number of rows. $d$ is `X.shape[1]`.
+# * `tf1.Variable(tf.zeros((d, 1)))` and `tf1.Variable(0.0)`: variables, and the values that they start from.
+# * `tf.reduce_mean(…)`: the mean of all entries of a tensor.
+# * `tf1.train.GradientDescentOptimizer(lr)`: an optimizer. Its `minimize(loss)` makes an operation, the
+#   **step**, which changes all variables once.
+# * `tf1.global_variables_initializer()`: an operation that gives all variables their first values.
 #
 # And in the session: run the initializer once. Then run the step, `epochs` times. Then fetch what
 # $\mathbf{W}$ and $b$ have become, in a `run` of their own. (Fetched together with the step, they may come
@@ -932,10 +931,11 @@ test_many_steps()
 # %% [markdown]
 # ### A spring
 #
-# You hang weights on a spring, in steps of 100 g, and measure its length. By Hooke's law it grows by the same
-# amount with each step. By how much, and how long is it without any weight? Your function finds out. Left is
-# the graph that it trains with. In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on
-# the right the losses of 200 steps.
+# You hang weights on a spring, in steps of 50 g, and measure its length. By Hooke's law each step adds the
+# same length. How much is it for 100 g, and how long is the spring without any weight? Your function finds
+# out. Left is the graph that it trains with. (A `[0 1]` in it is the list of axes over which the mean is
+# taken.) In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on the right the losses
+# of 200 steps.
 #
 # The crosses on the right are not yours. They are the losses of the same model in Keras, with the same start
 # and the same learning rate: one `Dense` layer, `compile`, `fit`.
@@ -1044,15 +1044,18 @@ draw_graph(right, traced, "By @tf.function")
 plt.show()
 
 # %% [markdown]
+# `Identity` marks what the function returns. The dashed box is missing on the right, since nobody has asked
+# for a derivative there. `tf.GradientTape` is how you ask for one today.
+#
 # ## Question (3 points)
 #
 # 1. NumPy can compute $x^2 + x + 10$, but it cannot tell you the derivative. What does TensorFlow's graph
 #    hold that is gone in NumPy, and what does `tf.gradients` do with it?
 # 2. In `train_linear` somebody writes `session.run(loss, …)` in the loop, where you have
 #    `session.run([loss, step], …)`. Nothing fails. What do the losses look like, and why?
-# 3. Somebody writes `step = tf1.train.GradientDescentOptimizer(lr).minimize(loss)` *inside* the loop over
-#    the epochs. All the numbers come out right. What happens to the graph, and what do you notice when
-#    `epochs` is 10,000?
+# 3. Somebody calls `minimize(loss)` *inside* the loop over the epochs, so that a step is made anew in each
+#    epoch, and then run. All the numbers come out right. What happens to the graph, and what do you notice
+#    when `epochs` is 10,000?
 
 # %% [markdown] nbgrader={"grade_id": "question", "solution": true, "points": 3}
 # 1. The graph holds the formula: which operations there are, and which tensors go from one to the next.
