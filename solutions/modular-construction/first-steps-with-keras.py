@@ -74,6 +74,9 @@ keras, layers = tf.keras, tf.keras.layers
 
 # %% nbgrader={"grade_id": "checks_keras", "points": 0} tags=["hide-input"]
 # More of what the tests below are made of. You need not read it either.
+import os
+import re
+from itertools import pairwise
 
 
 def kr_run(name, call):
