@@ -1,4 +1,7 @@
-"""ReLU at the output, which dies where prices begin at 0."""
+"""ReLU at the output, which dies where prices begin at 0.
+
+names: activation of the last layer
+"""
 
 
 def build_mlp(n_features):

@@ -1,4 +1,7 @@
-"""The hidden layer is made outside of the function."""
+"""The hidden layer is made outside of the function.
+
+names: share their weights
+"""
 
 HIDDEN = layers.Dense(64, activation="relu")
 
