@@ -75,7 +75,8 @@ def _original(source: Path) -> Original:
     instructor, released = _release(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
-    asked = set().union(*(_bound(cell.source) for cell in code if grade_id(cell) and not is_test(cell)))
+    given = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
+    asked = set().union(*(_bound(source, imports=False) for source in given))
     return Original(source.stem, instructor, released, sorted(asked - tests), modules(source.parent.name))
 
 

@@ -8,6 +8,7 @@ import builtins
 import contextlib
 import operator
 import socket
+import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from .shell import CellShell, Redirected
 from .wire import Encoder
 
 OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
+LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen")  # a line of the student's says more than one of these
 
 
 class TestFunctionError(Exception):
@@ -109,11 +111,10 @@ class StudentProcess(Peer):
     def report(self, error: BaseException) -> dict:
         if isinstance(error, TestFunctionError) or hasattr(error, "_raised_in_test"):
             return {"raised": getattr(error, "_raised_in_test", None), "type": type(error).__name__}
-        frames = [
-            [frame.name, frame.lineno or 1, frame.line or ""]
-            for frame in traceback.extract_tb(error.__traceback__)
-            if not frame.filename.startswith(OURS)
-        ]
+        found = traceback.extract_tb(error.__traceback__)
+        found = [frame for frame in found if not frame.filename.startswith(OURS)]
+        cells = [frame for frame in found if not frame.filename.startswith(LIBRARIES)]
+        frames = [[frame.name, frame.lineno or 1, frame.line or ""] for frame in cells or found]
         message = ""
         with contextlib.suppress(Exception):
             message = str(error)[:10000]
