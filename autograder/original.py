@@ -98,9 +98,8 @@ def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
     return instructor, notebook
 
 
-def _bound(source: str) -> set[str]:
-    """Name what a cell defines at top level."""
+def _bound(source: str, *, imports: bool = True) -> set[str]:
+    """Name what a cell defines at top level, with or without what it imports."""
     table = symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")
-    return {
-        symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()
-    }
+    symbols = [symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()]
+    return {symbol.get_name() for symbol in symbols if imports or not symbol.is_imported()}
