@@ -18,6 +18,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import select
 
@@ -33,8 +34,10 @@ class Writer:
     """The only one who writes grades. Use it as a context manager."""
 
     def __init__(self) -> None:
-        course = nbgrader_app().coursedir
-        self._gradebook = Gradebook(course.db_url, course.course_id)
+        app = nbgrader_app()
+        self._late = AssignLatePenalties(parent=app)  # the policy of nbgrader_config.py
+        self._late.init_plugin()
+        self._gradebook = Gradebook(app.coursedir.db_url, app.coursedir.course_id)
         self._db = self._gradebook.db
         self._cells: dict[str, list[tuple[str, str, list[tuple[str, str, str]]]]] = {}
 
@@ -95,8 +98,11 @@ class Writer:
         row.timestamp = _timestamp(submission)
         db.flush()
         by_name = {one.name: one for one in examined}
-        for notebook, name, cells in self._structure(submission.assignment, assignment):
+        notebooks = [
             self._write_notebook(row.id, notebook, cells, by_name[name], is_new)
+            for notebook, name, cells in self._structure(submission.assignment, assignment)
+        ]
+        self._take_off_for_lateness(row, notebooks)
         db.commit()
         db.expunge_all()  # memory stays flat over a class
 
@@ -107,7 +113,7 @@ class Writer:
         cells: list[tuple[str, str, str]],
         examined: Examined,
         is_new: bool,
-    ) -> None:
+    ) -> SubmittedNotebook:
         db = self._db
         row = None
         if not is_new:
@@ -136,6 +142,21 @@ class Writer:
                 comment = comments.get(cell) or Comment(cell_id=cell, notebook_id=row.id)
                 comment.auto_comment = "No response." if name in unanswered else None
                 db.add(comment)
+        return row
+
+    def _take_off_for_lateness(self, submission: SubmittedAssignment, rows: list[SubmittedNotebook]) -> None:
+        """Ask nbgrader's late policy what each notebook of a late submission loses."""
+        self._db.flush()
+        late = submission.total_seconds_late
+        for row in rows:
+            row.late_submission_penalty = None
+            if late > 0:
+                self._db.refresh(row, ["score"])
+                penalty = self._late.plugin_inst.late_submission_penalty(
+                    submission.student_id, row.score, late
+                )
+                if penalty is not None:
+                    row.late_submission_penalty = min(max(penalty, 0), row.score)
 
     def _existing(self, kind: type, cells: list[str], notebook: str, is_new: bool) -> dict:
         if is_new:

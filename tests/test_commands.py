@@ -148,11 +148,11 @@ def test_without_any_python_make_says_what_to_install(tmp_path: Path) -> None:
 
 def test_make_help_lists_every_target() -> None:
     process = run("make", "help", cwd=ROOT)
-    for target in ("book", "test", "exercises", "grade"):
+    for target in ("book", "test", "exercises", "grade", "mistakes", "bench"):
         assert f"make {target}" in process.stdout
 
 
-@pytest.mark.parametrize("command", ["release", "grade"])
+@pytest.mark.parametrize("command", ["release", "grade", "feedback", "export"])
 def test_an_assignment_that_does_not_exist_is_refused_with_the_ones_that_do(command: str) -> None:
     process = run(sys.executable, "-m", "autograder", command, "deep-learning", cwd=ROOT)
     assert process.returncode == 1

@@ -124,6 +124,25 @@ def test_a_grade_given_by_hand_survives_a_regrade_and_asks_to_be_looked_at(cours
         assert (kept.manual_score, kept.needs_manual_grade) == (2.5, True)
 
 
+def test_a_late_submission_loses_what_nbgraders_late_policy_says(course: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    for student, time_stamp in (("ada", "2026-11-20 12:00:00 UTC"), ("ben", "2026-11-20 12:00:01 UTC")):
+        (put(course, student, solved(SOURCE)) / "timestamp.txt").write_text(time_stamp)
+    database = f"sqlite:///{course}/gradebook/gradebook.db"
+    with Gradebook(database, "deep-learning-i") as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-20 12:00:00 UTC")
+    grade(course)
+    with Gradebook(database, "deep-learning-i") as gradebook:
+        in_time, late = (
+            gradebook.find_submission_notebook(SOURCE.stem, ASSIGNMENT, s) for s in ("ada", "ben")
+        )
+        assert in_time.late_submission_penalty is None
+        assert late.late_submission_penalty == late.score == in_time.score > 0
+
+
 def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None:
     folder = put(course, "ada", solved(SOURCE))
     secret = course / "solutions" / ASSIGNMENT / f"{SOURCE.stem}.py"
