@@ -43,7 +43,7 @@ class Original:
 @cache
 def originals(assignment: str) -> dict[str, Original]:
     """Read the notebooks of an assignment, by name."""
-    return {source.stem: _original(source) for source in notebook_sources(assignment)}
+    return {source.stem: make_original(source, modules(assignment)) for source in notebook_sources(assignment)}
 
 
 def data_files(assignment: str) -> dict[str, bytes]:
@@ -69,12 +69,13 @@ def grade_id(cell: NotebookNode) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _original(source: Path) -> Original:
+def make_original(source: Path, modules: tuple[str, ...]) -> Original:
+    """Make both sides of one notebook from its source."""
     instructor, released = _release(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     others = set().union(*(_bound(cell.source) for cell in code if not is_test(cell)))
-    return Original(source.stem, instructor, released, sorted(others - tests), modules(source.parent.name))
+    return Original(source.stem, instructor, released, sorted(others - tests), modules)
 
 
 def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
