@@ -76,6 +76,8 @@ def warm_up(modules: list[str], output: int) -> CellShell:
     gc.collect()
     gc.freeze()  # the forks share what is here; a collection would make each copy it
     os.dup2(kept, 2)
+    os.close(kept)  # every fork would have it: a way out of its box
+    os.close(nowhere)
     return shell
 
 
@@ -103,7 +105,7 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             keep(theirs, settings["isolated"], limits, shell)
         theirs.close()
         if settings["isolated"]:
-            isolation.only_read(scratch)
+            isolation.part_from_student(scratch, limits)
             os.chdir(scratch)
             isolation.drop_privileges()
         isolation.limit_resources(limits)
@@ -190,6 +192,8 @@ def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellS
     isolation.limit_resources(limits)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.path.insert(0, "")  # modules handed in beside the notebook, as Jupyter finds them
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()

@@ -10,12 +10,14 @@ import platform
 import resource
 import signal
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 24, 38, 22
 MEBIBYTE = 2**20
+TEMPORARY = ("/tmp", "/dev/shm")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 # Ways around the limits or into the kernel that no exercise needs: memory that belongs to no process,
@@ -62,16 +64,24 @@ def enter_box(scratch: str, limits: Limits) -> None:
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
     _call("mount", None, b"/", None, PRIVATE_ALL, None)
-    for path, size in ((scratch, limits.scratch), ("/tmp", limits.scratch), ("/dev/shm", limits.scratch)):
-        options = f"size={size}m,mode=700,nr_inodes=10000".encode()
-        _call("mount", b"tmpfs", path.encode(), b"tmpfs", NOSUID_NODEV, options)
+    _mount_empty((scratch, *TEMPORARY), limits)
 
 
-def only_read(path: str) -> None:
-    """Let this process, but not those that it forked before, see a folder without being able to write."""
+def part_from_student(scratch: str, limits: Limits) -> None:
+    """Let this process, but not those that it forked before, see `scratch` without being able to write.
+
+    It gets temporary folders of its own.
+    """
     _call("unshare", NEWNS)
-    _call("mount", path.encode(), path.encode(), None, BIND, None)
-    _call("mount", None, path.encode(), None, REMOUNT | BIND | READ_ONLY | NOSUID_NODEV, None)
+    _call("mount", scratch.encode(), scratch.encode(), None, BIND, None)
+    _call("mount", None, scratch.encode(), None, REMOUNT | BIND | READ_ONLY | NOSUID_NODEV, None)
+    _mount_empty(TEMPORARY, limits)
+
+
+def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
+    options = f"size={limits.scratch}m,mode=700,nr_inodes=10000".encode()
+    for path in paths:
+        _call("mount", b"tmpfs", path.encode(), b"tmpfs", NOSUID_NODEV, options)
 
 
 def be_first() -> None:

@@ -203,6 +203,7 @@ def environment(isolated: bool) -> dict[str, str]:
         "PYTHONPATH": str(Path(INSIDE).parent if isolated else HERE.parent),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",  # the folder that it is started in holds no modules
         "LANG": "C.UTF-8",
         "HOME": home,
         "IPYTHONDIR": f"{home}/.ipython",
@@ -231,7 +232,9 @@ def bubblewrap_command() -> list[str]:
         raise SandboxError(
             "bubblewrap is not installed, so nothing can be isolated: run `python -m autograder doctor`."
         )
-    options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp", "--"]
+    options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev"]
+    # What bubblewrap makes is writable, and all boxes would share it: modules put there would be imported.
+    options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
     if os.getuid() != 0:
         return [program, "--die-with-parent", *_view(HERE), *options]
     # Limits on processes do not hold for root, and a user other than root may not see root's folders:
