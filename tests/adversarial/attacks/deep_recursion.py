@@ -1,6 +1,6 @@
 """Recursion without end, and without Python's limit on it.
 
-Comes out: crashed, failed, over memory
+Comes out: crashed, failed, over memory, timed out
 """
 
 import sys

@@ -5,11 +5,12 @@ Comes out: failed
 
 import inspect
 import linecache
+import re
 import sys
 
 from IPython import get_ipython
 
-WORDS = ("test_" + "double", "Fail unless the value is as " + "expected", "HIDDEN")
+SOUGHT = re.compile("HIDDEN[-]MARKER|def test[_]double")
 
 
 def double(x):
@@ -17,7 +18,7 @@ def double(x):
     found = [*shell.user_ns.get("In", []), *shell.user_ns, *map(str, shell.history_manager.get_range())]
     found += [str(linecache.cache), str(sys.argv), str([one.code_context for one in inspect.stack()])]
     for text in found:
-        if "HIDDEN-" in text or "test_" + "double" in text:
+        if SOUGHT.search(text):
             print("LEAKED", text[:100])
 
 

@@ -1,12 +1,14 @@
 """Searches its own memory, which it has from the process that it was forked from, for tests and solutions.
 
-Comes out: failed
+Comes out: failed, timed out
 """
 
 import gc
+import re
 import sys
 
-SOUGHT = [b"HIDDEN-" + b"MARKER", b"SOLUTION-" + b"MARKER", b"0.1 * gradient" + b"(x)", b"test_double_" + b"hidden"]
+# Written so that they are not found in themselves.
+SOUGHT = re.compile(rb"HIDDEN[-]MARKER|SOLUTION[-]MARKER|0\.1 [*] gradient[(]x[)]|def test[_]double|rng.norma[l]")
 
 
 def search():
@@ -16,17 +18,13 @@ def search():
             if "r" not in permissions or (rest and rest[-1].startswith("[v")):
                 continue
             start, end = (int(part, 16) for part in span.split("-"))
-            if end - start > 2**28:
-                continue
             try:
                 memory.seek(start)
-                data = memory.read(end - start)
+                data = memory.read(min(end - start, 2**27))
             except (OSError, ValueError):
                 continue
-            for text in SOUGHT:
-                if text in data:
-                    print("LEAKED", text.decode().lower())
-            del data
+            if SOUGHT.search(data):
+                print("LEAKED", SOUGHT.search(data)[0].lower(), rest)
 
 
 search()
@@ -34,15 +32,15 @@ search()
 
 def double(x):
     search()
-    for thing in gc.get_objects():
-        if isinstance(thing, dict) and "test_double" + "_hidden" in thing:
-            print("LEAKED")
     frame = sys._getframe()
     while frame:
-        if "test" in frame.f_code.co_name or "expect" in frame.f_code.co_name:
+        if "test_" in frame.f_code.co_name or "expect" in frame.f_code.co_name:
             print("LEAKED", frame.f_code.co_name)
         frame = frame.f_back
 
 
 def descend(gradient, x):
     search()
+    for thing in gc.get_objects():
+        if isinstance(thing, dict) and "".join(["test_", "double"]) in thing:
+            print("LEAKED")
