@@ -126,6 +126,7 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
     if isolated:
         isolation.die_with_parent()
         isolation.be_first()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what it does not handle does not reach the first process
     start, base, reason = 0, 0, ""
     poll = select.poll()
     poll.register(sock, select.POLLIN)
@@ -138,7 +139,7 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
                 os._exit(0)
             if message == b"start":
                 reason = ""
-                base = isolation.private_memory("self")
+                base = isolation.memory("self")
                 start = os.fork()
                 if start == 0:
                     sock.close()
@@ -150,8 +151,8 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
                 _end(start, isolated)
                 sock.sendall(reason.encode() or b" ")
         if isolated and start and not reason:
-            used = isolation.memory_of_all_others() - base
-            if used > limits.memory * isolation.MEBIBYTE:
+            limit = base + limits.memory * isolation.MEBIBYTE
+            if isolation.memory_of_all_others(limit) > limit:
                 reason = "over memory"
                 _end(start, isolated)
 
@@ -189,7 +190,9 @@ def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellS
     os.setsid()
     if isolated:
         isolation.drop_privileges()
-    isolation.limit_resources(limits)
+    # The kernel counts the files that a user has on their way through sockets, and refuses another to who
+    # may open no more than that many: the examiners may open more than a student's code.
+    isolation.limit_resources(limits, files=256)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)

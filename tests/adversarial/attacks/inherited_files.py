@@ -4,6 +4,7 @@ Comes out: failed
 """
 
 import contextlib
+import fcntl
 import os
 import stat
 import tempfile
@@ -13,7 +14,8 @@ with tempfile.TemporaryFile() as probe:
 for number in range(256):
     with contextlib.suppress(OSError):
         kind = os.fstat(number)
-        if stat.S_ISREG(kind.st_mode) and kind.st_dev != OWN:
+        writable = fcntl.fcntl(number, fcntl.F_GETFL) & (os.O_WRONLY | os.O_RDWR)
+        if stat.S_ISREG(kind.st_mode) and kind.st_dev != OWN and writable:
             print("LEAKED", number, os.readlink(f"/proc/self/fd/{number}"), os.pread(number, 100, 0))
         if stat.S_ISREG(kind.st_mode) or stat.S_ISCHR(kind.st_mode):
             os.write(number, b"for the next one")
