@@ -14,6 +14,8 @@
 # The programs in `attacks` and `honest` stand in its first answer's place.
 
 # %%
+import itertools
+
 import numpy as np
 
 # %% nbgrader={"grade_id": "checks", "points": 0}
@@ -56,7 +58,7 @@ test_double()
 def test_double_hidden():
     """HIDDEN-MARKER-77c2"""
     rng = np.random.default_rng(715)
-    for _ in range(3):
+    for _ in itertools.repeat(None, 3):
         x = rng.normal(size=(4, 3))
         expect("double", double(x.copy()), 2 * x)
     return 3

@@ -11,7 +11,7 @@ class Raises(ValueError):
     __repr__ = __str__
 
 
-Strange = type("{0.__class__}%s\n\ud800[/red]", (ValueError,), {"__module__": "\ud800"})
+Strange = type("{0.__class__}%s\n[/red]", (ValueError,), {"__module__": "\ud800"})
 count = 0
 
 

@@ -8,7 +8,7 @@ import re
 import sys
 
 # Written so that they are not found in themselves.
-SOUGHT = re.compile(rb"HIDDEN[-]MARKER|SOLUTION[-]MARKER|0\.1 [*] gradient[(]x[)]|def test[_]double|rng.norma[l]")
+SOUGHT = re.compile(rb"HIDDEN[-]MARKER|SOLUTION[-]MARKER|0\.1 [*] gradient[(]x[)]|def test[_]double")
 
 
 def search():
