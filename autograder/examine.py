@@ -117,6 +117,7 @@ def execute_cells(
         files,
         settings.limits,
         settings.sandbox,
+        original.imports,
         settings.figures,
     )
     for number, (cell, result) in enumerate(zip(cells, execute(job), strict=True), start=1):

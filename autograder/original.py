@@ -1,5 +1,6 @@
 """The instructor's side of an assignment: what the grader compares a submission with."""
 
+import ast
 import copy
 import symtable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from autograder.course import SOLUTIONS, notebook_sources
 from autograder.imports import modules
 from autograder.nbgrader_app import nbgrader_app
 from autograder.source import read_source
+
+LOCKED = NotebookNode(locked=True)  # a cell that nbgrader knows nothing of is the instructor's
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Original:
         What the cells that are not tests define at top level, and the tests do not.
     modules : tuple of str
         The packages that the cells import, beyond the standard library.
+    imports : str
+        The import statements of the instructor's cells: a module that a test uses is never the student's.
     """
 
     name: str
@@ -38,6 +43,7 @@ class Original:
     released: NotebookNode
     names: list[str]
     modules: tuple[str, ...]
+    imports: str
 
 
 @cache
@@ -75,7 +81,9 @@ def make_original(source: Path, modules: tuple[str, ...]) -> Original:
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     others = set().union(*(_bound(cell.source) for cell in code if not is_test(cell)))
-    return Original(source.stem, instructor, released, sorted(others - tests), modules)
+    imports = "\n".join(_imports(cell.source) for cell in code if cell.metadata.get("nbgrader", LOCKED).locked)
+    names = sorted(others - tests - _bound(imports))
+    return Original(source.stem, instructor, released, names, modules, imports)
 
 
 def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
@@ -94,6 +102,12 @@ def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
     for before, after in zip(instructor.cells, notebook.cells, strict=True):
         before.metadata = copy.deepcopy(after.metadata)
     return instructor, notebook
+
+
+def _imports(source: str) -> str:
+    """Return the import statements at a cell's top level."""
+    body = ast.parse(TransformerManager().transform_cell(source)).body
+    return "\n".join(ast.unparse(node) for node in body if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
 def _bound(source: str) -> set[str]:

@@ -111,7 +111,7 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
         isolation.limit_resources(limits)
         wire.send(sock, {"ready": True}, [])
         plan, _ = wire.receive(sock)
-        examiner.run(sock, examiner.Keeper(keeper), limits, plan["steps"], plan["names"])
+        examiner.run(sock, examiner.Keeper(keeper), limits, plan)
     except BaseException as error:
         import traceback
 

@@ -41,6 +41,8 @@ class Job:
         See `examiner.Examiner.run`.
     names : list of str
         The names that the test cells may look up in the student's process.
+    imports : str
+        What the instructor's cells import: for the test cells it is the examiner's.
     modules : tuple of str
         What the notebook imports, done once for all notebooks.
     files : dict
@@ -53,6 +55,7 @@ class Job:
     files: dict[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     sandbox: str = "bubblewrap"  # or "none"
+    imports: str = ""
     figures: bool = True  # drawing them takes most of the time
 
 
@@ -76,7 +79,8 @@ def execute(job: Job) -> list[dict]:
             ready, _ = wire.receive(sock, deadline)
             if "broken" in ready:
                 raise SandboxError(f"The sandbox could not make a box for a notebook: {ready['broken']}")
-            wire.send(sock, {"steps": job.steps, "names": job.names}, [], deadline)
+            plan = {"steps": job.steps, "names": job.names, "imports": job.imports}
+            wire.send(sock, plan, [], deadline)
             while len(results) < len(job.steps):
                 result, _ = wire.receive(sock, deadline)
                 if "broken" in result:
@@ -84,7 +88,7 @@ def execute(job: Job) -> list[dict]:
                 results.append({key: result[key] for key in RESULT})
         except TimeoutError:
             warm.end(name)
-        except wire.ClosedError:
+        except wire.WireError:
             pass  # what the examiner had not yet sent is told below
     message = "The notebook was stopped: it used up what the machine gives it."
     lost = {"status": "timed out", "message": message, "score": 0.0, "seconds": 0.0}
