@@ -1,6 +1,6 @@
 """Raises exceptions that cannot be shown: their `str` raises, loops, or is enormous, their names are strange.
 
-Comes out: failed, timed out
+Comes out: failed, timed out, crashed
 """
 
 
