@@ -66,7 +66,11 @@ def examine(
     list of Examined
         One for each of the instructor's notebooks, whatever was handed in.
     """
-    beside = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+    beside = {
+        name: content
+        for name, content in submission.files.items()
+        if not name.endswith(".ipynb") and not any(_in_the_way(name, given) for given in data)
+    }
     found = _find(submission, originals)
     examined = []
     for name, original in originals.items():
@@ -91,6 +95,11 @@ def examine(
             result.notes.append(f"the notebook was handed in as {file}")
         examined.append(result)
     return examined
+
+
+def _in_the_way(name: str, given: str) -> bool:
+    """Say whether a submitted file has the place of one that was handed out, as a folder or a file."""
+    return name == given or name.startswith(f"{given}/") or given.startswith(f"{name}/")
 
 
 def examine_notebook(

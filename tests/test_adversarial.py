@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,8 @@ from autograder.settings import Settings
 HERE = Path(__file__).parent / "adversarial"
 ATTACKS = sorted((HERE / "attacks").glob("*.py"))
 HONEST = sorted((HERE / "honest").glob("*.py"))
-LIMITS = Limits(cell_seconds=3, notebook_seconds=8, memory=512, processes=64, scratch=32, output=1)
+LIMITS = Limits(cell_seconds=2, notebook_seconds=4, memory=512, processes=64, scratch=32, output=1)
+PATIENT = replace(LIMITS, cell_seconds=30, notebook_seconds=60)  # for the honest, on a busy machine
 MODULES = ("matplotlib.pyplot", "numpy")
 SECRETS = ("HIDDEN-MARKER", "SOLUTION-MARKER")
 SLACK = 20  # seconds beyond the notebook's limit, on a busy machine
@@ -98,7 +100,7 @@ def processes() -> dict[int, str]:
 def at_rest() -> set[int]:
     """The sandbox's processes when nothing is graded."""
     assert shutil.which("bwrap"), "CI needs bubblewrap"
-    assert sum(scores(graded(right()))) == 10
+    assert sum(scores(graded(right(), PATIENT))) == 10
     return _settled(set())
 
 
@@ -116,22 +118,23 @@ def _settled(expected: set[int]) -> set[int]:
 def test_an_attack_earns_nothing_and_disturbs_nobody(path: Path, at_rest: set[int]) -> None:
     program = path.read_text()
     expected = re.search(r"^Comes out: (.+)$", ast.get_docstring(ast.parse(program)), re.MULTILINE)[1]
-    start = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
-        attack, beside = pool.submit(graded, program), pool.submit(graded, right())
-        attack, beside = attack.result(), beside.result()
-    assert time.monotonic() - start < LIMITS.notebook_seconds + SLACK
+        start = time.monotonic()
+        attack, beside = pool.submit(graded, program), pool.submit(graded, right(), PATIENT)
+        attack = attack.result()
+        assert time.monotonic() - start < LIMITS.notebook_seconds + SLACK
+        beside = beside.result()
     assert scores(attack) == [0.0] * len(scores(attack))
     statuses = {verdict.status for verdict in attack.verdicts if verdict.points}
     assert statuses <= set(expected.split(", ")), [verdict.message for verdict in attack.verdicts]
     assert not [secret for secret in ("LEAKED", *SECRETS) if secret in told(attack)]
     assert sum(scores(beside)) == 10, "another submission was disturbed"
-    assert sum(scores(graded(right()))) == 10, "a later submission was disturbed"
+    assert sum(scores(graded(right(), PATIENT))) == 10, "a later submission was disturbed"
     nbformat.writes(attack.notebook).encode("utf-8")
     assert _settled(at_rest) == at_rest, "something is still running"
 
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
 def test_an_unusual_honest_program_earns_full_marks(path: Path, at_rest: set[int]) -> None:
-    examined = graded(path.read_text())
+    examined = graded(path.read_text(), PATIENT)
     assert sum(scores(examined)) == 10, [verdict.message for verdict in examined.verdicts]

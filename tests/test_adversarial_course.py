@@ -84,7 +84,7 @@ class Course:
         """Return a student's score, as the gradebook and the autograded notebook agree that it is."""
         with sqlite3.connect(self.root / "gradebook" / "gradebook.db") as db:
             (row,) = db.execute(
-                "select sum(grade.auto_score) from grade join submitted_notebook on notebook_id = "
+                "select sum(grade.auto_score) from grade join submitted_notebook on grade.notebook_id = "
                 "submitted_notebook.id join submitted_assignment on submitted_notebook.assignment_id = "
                 "submitted_assignment.id where student_id = ?",
                 (student,),
@@ -97,7 +97,7 @@ class Course:
 # Each hands something in; what is returned are the points that it must get, and words of the reason.
 
 
-def tests_changed(course: Course):
+def changed_tests(course: Course):
     notebook = course.notebook("def double(x): return None")
     for cell in notebook.cells:
         header = cell.metadata.get("nbgrader", {})
@@ -108,21 +108,21 @@ def tests_changed(course: Course):
     return 0, "was changed"
 
 
-def tests_deleted(course: Course):
+def deleted_tests(course: Course):
     notebook = course.notebook("def double(x): return None")
     notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
     course.hand_in("deleted-tests", notebook)
     return 0, "was deleted"
 
 
-def tests_duplicated(course: Course):
+def duplicated_tests(course: Course):
     notebook = course.notebook()
     notebook.cells += json.loads(json.dumps(notebook.cells))
     course.hand_in("duplicated-tests", notebook)
     return 10, "more than once"
 
 
-def tests_first(course: Course):
+def first_the_tests(course: Course):
     notebook = course.notebook()
     notebook.cells.reverse()
     course.hand_in("tests-first", notebook)
@@ -312,10 +312,10 @@ for path in ("../secret.txt", "gradebook.db", "/proc/self/cwd/../secret.txt"):
     print(pathlib.Path(path).exists())
 """
 SUBMISSIONS = [
-    tests_changed,
-    tests_deleted,
-    tests_duplicated,
-    tests_first,
+    changed_tests,
+    deleted_tests,
+    duplicated_tests,
+    first_the_tests,
     types_changed,
     answers_claim_to_be_graded,
     metadata_of_strange_types,
@@ -356,7 +356,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         (made,) = set(course.submitted.iterdir()) - before
         before.add(made)
         course.expected[submit] = (made.name, *expected)
-    for name in (b"\xff\xfe", b"\x1b[2J", b"..name", b"[bold]", b"a" * 200):
+    for name in (b"\xff\xfe", b"\x1b[2J", b".hidden", b"[bold]", b"a" * 200):
         folder = Path(os.fsdecode(bytes(course.submitted) + b"/" + name))
         shutil.copytree(course.submitted / "honest", folder)
     (course.submitted / "linked").symlink_to(course.submitted / "honest")
@@ -393,7 +393,7 @@ def test_what_lies_elsewhere_is_not_read(course: Course) -> None:
 def test_names_that_cannot_be_are_named_and_left_out(course: Course) -> None:
     assert "left out" in course.printed.stderr
     assert "\x1b" not in course.printed.stderr + course.printed.stdout
-    for name in ("linked", r"\x1b[2J", "..name"):
+    for name in ("linked", r"\x1b[2J", r"\udcff\udcfe"):
         assert name in course.printed.stderr
 
 
