@@ -49,7 +49,9 @@ class Original:
 @cache
 def originals(assignment: str) -> dict[str, Original]:
     """Read the notebooks of an assignment, by name."""
-    return {source.stem: make_original(source, modules(assignment)) for source in notebook_sources(assignment)}
+    return {
+        source.stem: make_original(source, modules(assignment)) for source in notebook_sources(assignment)
+    }
 
 
 def data_files(assignment: str) -> dict[str, bytes]:
@@ -81,7 +83,9 @@ def make_original(source: Path, modules: tuple[str, ...]) -> Original:
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     others = set().union(*(_bound(cell.source) for cell in code if not is_test(cell)))
-    imports = "\n".join(_imports(cell.source) for cell in code if cell.metadata.get("nbgrader", LOCKED).locked)
+    imports = "\n".join(
+        _imports(cell.source) for cell in code if cell.metadata.get("nbgrader", LOCKED).locked
+    )
     names = sorted(others - tests - _bound(imports))
     return Original(source.stem, instructor, released, names, modules, imports)
 

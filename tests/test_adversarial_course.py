@@ -154,7 +154,9 @@ def metadata_of_strange_types(course: Course):
     notebook = course.notebook()
     for number, cell in enumerate(notebook.cells):
         if not cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.metadata = [{"nbgrader": [1]}, {"nbgrader": {"grade_id": {"a": []}}}, {"tags": 3}][number % 3]
+            cell.metadata = [{"nbgrader": [1]}, {"nbgrader": {"grade_id": {"a": []}}}, {"tags": 3}][
+                number % 3
+            ]
     course.hand_in("strange-metadata", notebook)
     return 10, "was deleted"
 
@@ -213,7 +215,9 @@ def old_format(course: Course):
 
 def a_million_cells(course: Course):
     cells = b'{"cell_type":"code","source":"","metadata":{},"outputs":[]},' * 200_000
-    course.hand_in("million", b'{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[' + cells[:-1] + b"]}")
+    course.hand_in(
+        "million", b'{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[' + cells[:-1] + b"]}"
+    )
     return 0, "more than 2000 cells"
 
 
@@ -372,8 +376,10 @@ def test_a_strange_submission_gets_the_honest_score_and_a_reason(course: Course,
     assert course.score(student) == points
     found = course.verdicts(student)
     if not points and words:
-        assert words in found["problem"] or any(words in note for note in found["notes"]) or (
-            words == "not gradable" and found["problem"]
+        assert (
+            words in found["problem"]
+            or any(words in note for note in found["notes"])
+            or (words == "not gradable" and found["problem"])
         )
     assert points or not words or f"  {student} · " in course.printed.stdout
 

@@ -131,8 +131,12 @@ class Pair:
                 os._exit(0)
         theirs.close()
         self.student = Student(ours)
-        names = "double_in_place append fill same first_row batches descend swallow swallow_some divide give_up"
-        names += " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
+        names = (
+            "double_in_place append fill same first_row batches descend swallow swallow_some divide give_up"
+        )
+        names += (
+            " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
+        )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
         self.namespace["np"] = np
@@ -302,7 +306,7 @@ def test_an_object_that_is_equal_to_everything_is_not(pair) -> None:
     everything = pair.everything
     assert not everything == 3  # noqa: SIM201
     assert everything != 3
-    assert everything == everything  # noqa: PLR0124
+    assert everything == everything
     assert not np.array_equal(everything, np.ones(2))
     with pytest.raises((AssertionError, TypeError)):
         np.testing.assert_allclose(everything, 1.0)

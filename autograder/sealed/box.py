@@ -126,7 +126,9 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
     if isolated:
         isolation.die_with_parent()
         isolation.be_first()
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what it does not handle does not reach the first process
+        signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        )  # what it does not handle does not reach the first process
     start, base, reason = 0, 0, ""
     poll = select.poll()
     poll.register(sock, select.POLLIN)

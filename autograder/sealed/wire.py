@@ -25,7 +25,9 @@ import numpy as np
 
 LENGTHS = struct.Struct("!QQ")
 # Booleans, integers, floats, complex numbers, text, bytes, dates; no objects, no records.
-DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)")
+DTYPE = re.compile(
+    r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)"
+)
 BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
 MUTABLE = {"array", "view", "objects", "list", "dict", "set", "bytearray", "generator"}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}

@@ -16,8 +16,6 @@
 # %%
 import itertools
 
-import numpy as np
-
 # %% nbgrader={"grade_id": "checks", "points": 0}
 import numpy as np
 
@@ -53,6 +51,7 @@ def test_double():
 
 test_double()
 
+
 # %% nbgrader={"grade_id": "test-double-hidden", "points": 3}
 ### BEGIN HIDDEN TESTS
 def test_double_hidden():
@@ -67,6 +66,7 @@ def test_double_hidden():
 test_double_hidden()
 ### END HIDDEN TESTS
 
+
 # %% nbgrader={"grade_id": "test-descend", "points": 2}
 def test_descend():
     x = np.array([1.0, -2.0])
@@ -74,6 +74,7 @@ def test_descend():
 
 
 test_descend()
+
 
 # %% nbgrader={"grade_id": "test-descend-hidden", "points": 3}
 ### BEGIN HIDDEN TESTS

@@ -28,7 +28,15 @@ def cyclic():
     return made
 
 
-KINDS = [itertools.count, deep, laughs, cyclic, lambda: 1 << 10**7, lambda: "x" * 10**7, lambda: range(10**30)]
+KINDS = [
+    itertools.count,
+    deep,
+    laughs,
+    cyclic,
+    lambda: 1 << 10**7,
+    lambda: "x" * 10**7,
+    lambda: range(10**30),
+]
 
 
 def double(x):

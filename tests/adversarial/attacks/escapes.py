@@ -23,7 +23,6 @@ CALLS = [
     ("umount2", b"/scratch", 2),
     ("umount2", b"/proc", 2),
     ("chroot", b"/scratch"),
-    ("pivot_root", b"/scratch", b"/scratch") if hasattr(libc, "pivot_root") else ("chroot", b"/scratch"),
     ("sethostname", b"x", 1),
     ("setuid", 0),
     ("setgid", 0),
@@ -33,15 +32,13 @@ CALLS = [
     ("shmget", 0, 4096, 0o1600),
     ("semget", 0, 1, 0o1600),
     ("msgget", 0, 0o1600),
-    ("personality", 0x0040000) if False else ("setns", 0, 0),
+    ("setns", 0, 0),
     ("mknod", b"/scratch/disk", 0o60666, 0x0800),
     ("nice", -10),
     ("setpriority", 0, 0, -5),
-    ("adjtimex", None) if False else ("stime", 0) if hasattr(libc, "stime") else ("setuid", 0),
-    ("process_vm_readv", 1, None, 0, None, 0, 0) if False else ("swapon", b"/scratch/x", 0),
+    ("swapon", b"/scratch/x", 0),
     ("reboot", 0x1234567),
     ("acct", b"/scratch/x"),
-    ("syslog", 3, None, 0) if False else ("setuid", 0),
 ]
 for name, *args in CALLS:
     if allowed(name, *args):

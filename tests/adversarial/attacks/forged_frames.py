@@ -5,7 +5,6 @@ Comes out: crashed, failed
 
 import json
 import os
-import socket
 import struct
 
 import numpy as np

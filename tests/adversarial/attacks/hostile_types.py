@@ -4,7 +4,18 @@ Comes out: failed
 """
 
 count = 0
-NAMES = ["ndarray", "float", "bool", "__class__", "x" * 100_000, "a b\n", "\ud800", "Remote", "Student", "None"]
+NAMES = [
+    "ndarray",
+    "float",
+    "bool",
+    "__class__",
+    "x" * 100_000,
+    "a b\n",
+    "\ud800",
+    "Remote",
+    "Student",
+    "None",
+]
 
 
 def double(x):

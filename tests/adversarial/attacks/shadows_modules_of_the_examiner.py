@@ -9,7 +9,6 @@ import contextlib
 import os
 import sys
 
-import matplotlib
 import numpy as np
 
 CODE = "import gc, sys\nimport numpy\nnumpy.testing.assert_allclose = lambda *a, **k: None\n"

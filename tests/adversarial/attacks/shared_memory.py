@@ -1,6 +1,6 @@
 """Takes 4 GB as shared memory, which belongs to no process alone.
 
-Comes out: over memory
+Comes out: over memory, timed out
 """
 
 import mmap
