@@ -62,11 +62,10 @@ def strange_names() -> list[str]:
 def read_submission(student: str, assignment: str) -> Submission:
     """Read the regular files of a submission; links and devices are noted and left alone."""
     root = SUBMITTED / student / assignment
-    files, notes, size, count = {}, [], 0, 0
-    for path in _walk(root, notes):
+    files, notes, size = {}, [], 0
+    for count, path in enumerate(_walk(root, notes), start=1):
         name = path.relative_to(root).as_posix()
         content = _read(path)
-        count += 1
         size += len(content or b"")
         if count > MOST_FILES or size > LARGEST:
             notes.append("more files than a submission can need were handed in; not all were read")

@@ -1,4 +1,4 @@
-"""Fuzz the wire's decoder: `python tests/fuzz_wire.py [--runs N] [--seed S]`, with atheris if it is installed.
+"""Fuzz the decoder: `python tests/fuzz_wire.py [--runs N] [--seed S]`, with atheris if it is installed.
 
 Whatever the bytes, the decoder makes values within its caps or raises `WireError`.
 """

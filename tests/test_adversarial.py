@@ -126,7 +126,8 @@ def test_an_attack_earns_nothing_and_disturbs_nobody(path: Path, at_rest: set[in
         beside = beside.result()
     assert scores(attack) == [0.0] * len(scores(attack))
     statuses = {verdict.status for verdict in attack.verdicts if verdict.points}
-    assert statuses <= set(expected.split(", ")), [verdict.message for verdict in attack.verdicts]
+    # On a busy machine, time may be up before anything else happens.
+    assert statuses <= {*expected.split(", "), "timed out"}, [verdict.message for verdict in attack.verdicts]
     assert not [secret for secret in ("LEAKED", *SECRETS) if secret in told(attack)]
     assert sum(scores(beside)) == 10, "another submission was disturbed"
     assert sum(scores(graded(right(), PATIENT))) == 10, "a later submission was disturbed"
