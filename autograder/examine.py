@@ -9,7 +9,7 @@ from autograder.original import Original, grade_id, is_test
 from autograder.restore import NotGradableError, read_notebook, restore
 from autograder.sealed.launch import Job, SandboxError, execute
 from autograder.settings import Settings
-from autograder.submission import Submission
+from autograder.submission import Submission, shown
 
 NEEDS_A_HUMAN = ("not gradable", "over memory", "crashed", "timed out")
 
@@ -92,7 +92,7 @@ def examine(
             told = f"the grader itself failed on it ({type(error).__name__}: {error})"
             result = _not_gradable(original, told)
         if file != f"{name}.ipynb":
-            result.notes.append(f"the notebook was handed in as {file}")
+            result.notes.append(f"the notebook was handed in as {shown(file)}")
         examined.append(result)
     return examined
 

@@ -71,15 +71,13 @@ def read_submission(student: str, assignment: str) -> Submission:
             notes.append("more files than a submission can need were handed in; not all were read")
             break
         if content is None:
-            notes.append(f"{_shown(name)} is not a file of its own (a link or a device), and was not read")
-        elif not name.isprintable():
-            notes.append(f"{_shown(name)} is no name for a file, and was not read")
+            notes.append(f"{shown(name)} is not a file of its own (a link or a device), and was not read")
         else:
             files[name] = content
     return Submission(student, assignment, files, notes)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Write a name so that it can be printed anywhere."""
     return name if name.isprintable() else name.encode("unicode_escape").decode()
 
@@ -96,7 +94,7 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
-        notes.append(f"the folder {_shown(folder.name)} cannot be read")
+        notes.append(f"the folder {shown(folder.name)} cannot be read")
         return
     entries.sort(key=lambda entry: (not entry.name.endswith(".ipynb"), entry.name))
     for entry in entries:

@@ -236,6 +236,11 @@ def renamed(course: Course):
     return 10, "handed in as"
 
 
+def renamed_strangely(course: Course):
+    course.hand_in("renamed-strangely", course.notebook(), "\x1b[2J\udcff[bold]\n.ipynb")
+    return 10, "handed in as"
+
+
 def link_to_the_solution(course: Course):
     (course.folder("link") / "exercise.ipynb").symlink_to(course.root / "solutions" / NAME / "exercise.ipynb")
     nbformat.write(read_source(HERE / "exercise.py"), course.root / "solutions" / NAME / "exercise.ipynb")
@@ -335,6 +340,7 @@ SUBMISSIONS = [
     a_million_wrong_cells,
     missing,
     renamed,
+    renamed_strangely,
     link_to_the_solution,
     links_beside,
     hard_to_read,
@@ -399,6 +405,7 @@ def test_what_lies_elsewhere_is_not_read(course: Course) -> None:
 def test_names_that_cannot_be_are_named_and_left_out(course: Course) -> None:
     assert "left out" in course.printed.stderr
     assert "\x1b" not in course.printed.stderr + course.printed.stdout
+    assert "[bold]" in course.printed.stdout
     for name in ("linked", r"\x1b[2J", r"\udcff\udcfe"):
         assert name in course.printed.stderr
 

@@ -1,4 +1,4 @@
-"""The course's own notebooks, answered with functions that lie in every way: their tests believe none of it."""
+"""The course's own notebooks, answered with functions that lie: their tests believe none of it."""
 
 import copy
 import os
