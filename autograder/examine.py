@@ -9,7 +9,7 @@ from autograder.original import Original, grade_id, is_test
 from autograder.restore import NotGradableError, read_notebook, restore
 from autograder.sealed.launch import Job, SandboxError, execute
 from autograder.settings import Settings
-from autograder.submission import Submission
+from autograder.submission import Submission, shown
 
 NEEDS_A_HUMAN = ("not gradable", "over memory", "crashed", "timed out")
 
@@ -66,7 +66,11 @@ def examine(
     list of Examined
         One for each of the instructor's notebooks, whatever was handed in.
     """
-    beside = {name: content for name, content in submission.files.items() if not name.endswith(".ipynb")}
+    beside = {
+        name: content
+        for name, content in submission.files.items()
+        if not name.endswith(".ipynb") and not any(_in_the_way(name, given) for given in data)
+    }
     found = _find(submission, originals)
     examined = []
     for name, original in originals.items():
@@ -88,9 +92,14 @@ def examine(
             told = f"the grader itself failed on it ({type(error).__name__}: {error})"
             result = _not_gradable(original, told)
         if file != f"{name}.ipynb":
-            result.notes.append(f"the notebook was handed in as {file}")
+            result.notes.append(f"the notebook was handed in as {shown(file)}")
         examined.append(result)
     return examined
+
+
+def _in_the_way(name: str, given: str) -> bool:
+    """Say whether a submitted file has the place of one that was handed out, as a folder or a file."""
+    return name == given or name.startswith(f"{given}/") or given.startswith(f"{name}/")
 
 
 def examine_notebook(
@@ -117,6 +126,7 @@ def execute_cells(
         files,
         settings.limits,
         settings.sandbox,
+        original.imports,
         settings.figures,
     )
     for number, (cell, result) in enumerate(zip(cells, execute(job), strict=True), start=1):

@@ -199,9 +199,9 @@ def recorded(student: str, assignment: str) -> dict | None:
 def _timestamp(submission: Submission):
     """Read when a submission was handed in, from the file that nbgrader and the LMS put beside it."""
     try:
-        text = submission.files["timestamp.txt"].decode().strip()
+        text = submission.files["timestamp.txt"][:100].decode().strip()
         return parse_utc(text) if text else None
-    except (KeyError, ValueError, OverflowError):
+    except Exception:  # a student may have written it
         return None
 
 
@@ -211,8 +211,9 @@ def _write_files(folder: Path, submission: Submission, examined: list[Examined])
     incoming, outgoing = (folder.with_name(f".{folder.name}.{word}") for word in ("incoming", "outgoing"))
     for leftover in (incoming, outgoing):
         shutil.rmtree(leftover, ignore_errors=True)
+    written = {f"{one.name}.ipynb" for one in examined} | {VERDICTS, f".{VERDICTS}"}
     for name, content in submission.files.items():
-        if not name.endswith(".ipynb"):
+        if not name.endswith(".ipynb") and name.partition("/")[0] not in written:
             path = incoming / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

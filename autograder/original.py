@@ -1,5 +1,6 @@
 """The instructor's side of an assignment: what the grader compares a submission with."""
 
+import ast
 import copy
 import symtable
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Original:
         (an import, a variable) is not among them: a student may change such a cell.
     modules : tuple of str
         The packages that the cells import, beyond the standard library.
+    imports : str
+        The import statements of the instructor's cells: a module that a test uses is never the student's.
     """
 
     name: str
@@ -40,12 +43,15 @@ class Original:
     released: NotebookNode
     names: list[str]
     modules: tuple[str, ...]
+    imports: str
 
 
 @cache
 def originals(assignment: str) -> dict[str, Original]:
     """Read the notebooks of an assignment, by name."""
-    return {source.stem: _original(source) for source in notebook_sources(assignment)}
+    return {
+        source.stem: make_original(source, modules(assignment)) for source in notebook_sources(assignment)
+    }
 
 
 def data_files(assignment: str) -> dict[str, bytes]:
@@ -71,13 +77,15 @@ def grade_id(cell: NotebookNode) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _original(source: Path) -> Original:
+def make_original(source: Path, modules: tuple[str, ...]) -> Original:
+    """Make both sides of one notebook from its source."""
     instructor, released = _release(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
-    given = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
-    asked = set().union(*(_bound(source, imports=False) for source in given))
-    return Original(source.stem, instructor, released, sorted(asked - tests), modules(source.parent.name))
+    asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
+    names = set().union(*(_bound(source, imports=False) for source in asked)) - tests
+    imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
+    return Original(source.stem, instructor, released, sorted(names - _bound(imports)), modules, imports)
 
 
 def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
@@ -96,6 +104,16 @@ def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
     for before, after in zip(instructor.cells, notebook.cells, strict=True):
         before.metadata = copy.deepcopy(after.metadata)
     return instructor, notebook
+
+
+def _to_write(cell: NotebookNode) -> bool:
+    return cell.metadata.get("nbgrader", {}).get("solution", False)
+
+
+def _imports(source: str) -> str:
+    """Return the import statements at a cell's top level."""
+    body = ast.parse(TransformerManager().transform_cell(source)).body
+    return "\n".join(ast.unparse(node) for node in body if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
 def _bound(source: str, *, imports: bool = True) -> set[str]:

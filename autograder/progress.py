@@ -2,6 +2,7 @@
 
 from rich import progress as rich_progress
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from autograder.grade import Progress, Report
@@ -56,7 +57,7 @@ def summarise(console: Console, report: Report, scores: list[tuple[str, str, flo
         table = Table("student", "assignment", "score", "", box=None, header_style="bold")
         for student, assignment, score, maximum, waits in scores:
             note = "answers wait to be graded by hand" if waits else ""
-            table.add_row(student, assignment, f"{score:g} of {maximum:g}", note)
+            table.add_row(escape(student), assignment, f"{score:g} of {maximum:g}", note)
         console.print(table)
     people = len({who[:2] for who in report.attention})
     parts = [f"graded {report.graded} in {report.seconds:.1f} s", f"{report.unchanged} unchanged"]

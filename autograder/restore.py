@@ -1,6 +1,7 @@
 """A submitted notebook → the notebook to grade: the student's answers between the instructor's own cells."""
 
 import copy
+import json
 from collections.abc import Iterable
 
 import nbformat
@@ -28,14 +29,29 @@ def read_notebook(content: bytes) -> NotebookNode:
     if len(content) > LARGEST:
         raise NotGradableError(f"the file is larger than {LARGEST // 2**20} MiB")
     try:
-        notebook = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
-        cells = [_checked(cell) for cell in notebook.cells]
-    except (nbformat.reader.NotJSONError, UnicodeDecodeError, RecursionError):
+        # What no file can hold, nothing that is written of it could hold either.
+        text = content.decode("utf-8-sig")
+        notebook = json.loads(text)
+    except (ValueError, RecursionError):
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
-    except (nbformat.ValidationError, AttributeError, KeyError, TypeError, ValueError):
-        raise NotGradableError("the file is JSON, but not a notebook") from None
+    if not isinstance(notebook, dict):
+        raise NotGradableError("the file is not a notebook: it has no cells")
+    sheets = notebook.get("worksheets") if notebook.get("nbformat") in (1, 2, 3) else [notebook]
+    sheets = [sheet for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
+    cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
+    if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
+        raise NotGradableError("the file is not a notebook: it has no cells")
+    # Before anything looks at each of them, which takes its time.
     if len(cells) > MOST_CELLS:
         raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
+    try:
+        if notebook.get("nbformat") != 4:
+            cells = nbformat.reads(text, as_version=4).cells
+        cells = [_checked(nbformat.from_dict(cell)) for cell in cells]
+    except NotGradableError:
+        raise
+    except Exception:  # a hostile one may break nbformat in any way
+        raise NotGradableError("the file is not a notebook: it has no cells") from None
     return nbformat.v4.new_notebook(cells=cells)
 
 
@@ -83,6 +99,7 @@ def _checked(cell: NotebookNode) -> NotebookNode:
     if cell.cell_type not in ("code", "markdown", "raw"):
         raise NotGradableError("the file is not a notebook: a cell is of no known type")
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    source = source.encode("utf-8", "replace").decode()  # no file can hold half a character
     make = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
     name = grade_id(cell) if isinstance(cell.metadata, dict) else None
     made = make(source=source, metadata={"nbgrader": {"grade_id": name}} if name else {})
@@ -98,9 +115,9 @@ def _pictures(attachments: object) -> dict:
     kept = {}
     for name, data in attachments.items():
         data = data if isinstance(data, dict) else {}
-        pictures = {k: v for k, v in data.items() if k in PICTURES and isinstance(v, str)}
+        pictures = {k: v for k, v in data.items() if k in PICTURES and isinstance(v, str) and v.isascii()}
         if pictures:
-            kept[name] = pictures
+            kept[name.encode("utf-8", "replace").decode()] = pictures
     return kept
 
 

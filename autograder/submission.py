@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course import SUBMITTED
 
-STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f/\\]{1,128}")
+STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
 MOST_FILES, LARGEST, DEEPEST = 500, 50 * 2**20, 4
 
 
@@ -69,18 +69,23 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
     files: dict[str, bytes] = {}
     notes: list[str] = []
     size = 0
-    for path in _walk(root, notes):
+    for count, path in enumerate(_walk(root, notes), start=1):
         name = path.relative_to(root).as_posix()
         content = _read(path)
-        if content is None:
-            notes.append(f"{name} is not a file of its own (a link or a device), and was not read")
-            continue
-        size += len(content)
-        if len(files) >= MOST_FILES or size > LARGEST:
+        size += len(content or b"")
+        if count > MOST_FILES or size > LARGEST:
             notes.append("more files than a submission can need were handed in; not all were read")
             break
-        files[name] = content
+        if content is None:
+            notes.append(f"{shown(name)} is not a file of its own (a link or a device), and was not read")
+        else:
+            files[name] = content
     return files, notes
+
+
+def shown(name: str) -> str:
+    """Write a name so that it can be printed anywhere."""
+    return name if name.isprintable() else name.encode("unicode_escape").decode()
 
 
 def _folders(parent: Path) -> Iterable[Path]:
@@ -92,7 +97,12 @@ def _folders(parent: Path) -> Iterable[Path]:
 
 def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
     """Yield what lies in a folder, notebooks first, never through a link."""
-    entries = sorted(os.scandir(folder), key=lambda entry: (not entry.name.endswith(".ipynb"), entry.name))
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        notes.append(f"the folder {shown(folder.name)} cannot be read")
+        return
+    entries.sort(key=lambda entry: (not entry.name.endswith(".ipynb"), entry.name))
     for entry in entries:
         if entry.name in ("__pycache__", ".ipynb_checkpoints", ".git"):
             continue

@@ -76,6 +76,8 @@ def warm_up(modules: list[str], output: int) -> CellShell:
     gc.collect()
     gc.freeze()  # the forks share what is here; a collection would make each copy it
     os.dup2(kept, 2)
+    os.close(kept)  # every fork would have it: a way out of its box
+    os.close(nowhere)
     return shell
 
 
@@ -103,13 +105,13 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             keep(theirs, settings["isolated"], limits, shell)
         theirs.close()
         if settings["isolated"]:
-            isolation.only_read(scratch)
+            isolation.part_from_student(scratch, limits)
             os.chdir(scratch)
             isolation.drop_privileges()
         isolation.limit_resources(limits)
         wire.send(sock, {"ready": True}, [])
         plan, _ = wire.receive(sock)
-        examiner.run(sock, examiner.Keeper(keeper), limits, plan["steps"], plan["names"])
+        examiner.run(sock, examiner.Keeper(keeper), limits, plan)
     except BaseException as error:
         import traceback
 
@@ -124,6 +126,9 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
     if isolated:
         isolation.die_with_parent()
         isolation.be_first()
+        signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        )  # what it does not handle does not reach the first process
     start, base, reason = 0, 0, ""
     poll = select.poll()
     poll.register(sock, select.POLLIN)
@@ -136,7 +141,7 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
                 os._exit(0)
             if message == b"start":
                 reason = ""
-                base = isolation.private_memory("self")
+                base = isolation.memory("self")
                 start = os.fork()
                 if start == 0:
                     sock.close()
@@ -148,8 +153,8 @@ def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) 
                 _end(start, isolated)
                 sock.sendall(reason.encode() or b" ")
         if isolated and start and not reason:
-            used = isolation.memory_of_all_others() - base
-            if used > limits.memory * isolation.MEBIBYTE:
+            limit = base + limits.memory * isolation.MEBIBYTE
+            if isolation.memory_of_all_others(limit) > limit:
                 reason = "over memory"
                 _end(start, isolated)
 
@@ -187,9 +192,13 @@ def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellS
     os.setsid()
     if isolated:
         isolation.drop_privileges()
-    isolation.limit_resources(limits)
+    # The kernel counts the files that a user has on their way through sockets, and refuses another to who
+    # may open no more than that many: the examiners may open more than a student's code.
+    isolation.limit_resources(limits, files=256)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.path.insert(0, "")  # modules handed in beside the notebook, as Jupyter finds them
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()

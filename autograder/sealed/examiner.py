@@ -6,6 +6,7 @@ import io
 import json
 import linecache
 import math
+import numbers
 import os
 import signal
 import socket
@@ -22,6 +23,9 @@ from .wire import send
 
 OURS = __file__.rpartition("/")[0]
 RESTARTS = 5
+CELLS_FULL = 10  # cells' outputs, of the size that one may have, are all that a notebook may have
+TEXT = 4000  # characters of a message
+TOO_MUCH = "The outputs were left out: there is too much of them."
 RICH = ("display_data", "execute_result")
 TRANSFORMED = TransformerManager()
 
@@ -35,14 +39,20 @@ class Keeper:
     def start(self) -> socket.socket:
         """Start a student's process and return our end of the wire to it."""
         ours, theirs = socket.socketpair()
-        socket.send_fds(self.sock, [b"start"], [theirs.fileno()])
+        try:
+            socket.send_fds(self.sock, [b"start"], [theirs.fileno()])
+        except OSError:
+            raise StudentGone("the keeper is gone") from None
         theirs.close()
         return ours
 
     def stop(self) -> str:
         """End all that the student's code started; return how its process had ended, "" if it ran."""
-        self.sock.sendall(b"stop")
-        return self.sock.recv(1000).decode().strip()
+        try:
+            self.sock.sendall(b"stop")
+            return self.sock.recv(1000).decode().strip()
+        except OSError:
+            return ""
 
 
 class Examiner:
@@ -65,6 +75,7 @@ class Examiner:
         self._connection: Student | None = None
         self._history: list[str] = []  # the student's cells that did not end the process
         self._starts = 0
+        self._bytes = CELLS_FULL * limits.output * 2**20  # of outputs that all cells may still have
 
     def run(self, step: dict) -> dict:
         """Execute one step.
@@ -95,35 +106,38 @@ class Examiner:
                     self._test(step, result)
         except (OutOfTime, StudentGone) as error:
             self._ended(error, result)
+        result["outputs"] = self._within_limits(result["outputs"])
+        result["message"] = _text(result["message"][:TEXT])
         result["seconds"] = round(time.monotonic() - start, 4)
         return result
 
     def _test(self, step: dict, result: dict) -> None:
         printed = io.StringIO()
-        error = value = None
+        error = shown = None
         score = float(step["points"])
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 value = self._value(step["test"], step["id"])
-                if step["points"] and isinstance(value, (int, float)) and not isinstance(value, bool):
+                if step["points"] and isinstance(value, numbers.Real) and not isinstance(value, bool):
                     score = float(value)
                     if not (math.isfinite(score) and 0 <= score <= step["points"]):
                         raise ValueError(f"the test gives {score} of {step['points']} points")
+                shown = None if value is None else repr(value)
         except Exception as raised:
             error = raised
         finally:
             result["outputs"] += self._printed()
-            if text := printed.getvalue():
+            if text := _text(printed.getvalue()):
                 result["outputs"].append({"output_type": "stream", "name": "stdout", "text": text})
         if error is not None:
-            name = type(error).__name__
-            result["message"] = str(error) if name == "AssertionError" else f"{name}: {error}"
+            name, message = type(error).__name__, str(error)[:TEXT]
+            result["message"] = message if name == "AssertionError" else f"{name}: {message}"
             result["status"] = "failed"
-            result["outputs"].append(_error(name, str(error), _traceback(error)))
+            result["outputs"].append(_error(name, message, _traceback(error)))
             return
         result["score"] = score
-        if value is not None:
-            data = {"text/plain": repr(value)}
+        if shown is not None:
+            data = {"text/plain": shown}
             result["outputs"].append(
                 {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
             )
@@ -141,15 +155,30 @@ class Examiner:
         return eval(compile(ast.Expression(last.value), filename, "eval"), self.namespace)
 
     def _execute(self, source: str) -> list[dict]:
-        outputs = self._student().question("execute", source=source, silent=False)
+        try:
+            outputs = self._student().question("execute", source=source, silent=False)
+        except Exception:  # IPython shows what a cell raises, and raises nothing
+            raise StudentGone("a cell was not executed") from None
         self._history.append(source)
-        return clean(outputs)
+        return clean(outputs, self._bytes)
+
+    def _within_limits(self, outputs: list[dict]) -> list[dict]:
+        """Cut the outputs to what a cell, and what is left of what all cells, may have."""
+        size = len(json.dumps(outputs))
+        if size > min(self._bytes, 2 * self.limits.output * 2**20):
+            outputs = [_error("TooMuchOutput", TOO_MUCH, [TOO_MUCH])]
+            size = 0
+        self._bytes -= size
+        return outputs
 
     def _printed(self) -> list[dict]:
         """Return what the student's functions printed while a test called them."""
         if self._connection is None:
             return []
-        outputs = clean(self._connection.question("outputs"))
+        try:
+            outputs = clean(self._connection.question("outputs"), self._bytes)
+        except Exception:  # no code of the student's is meant to run for this
+            raise StudentGone("the outputs are none") from None
         self._connection.forget()
         return [{**output, "name": "stdout"} if "name" in output else output for output in outputs]
 
@@ -181,7 +210,8 @@ class Examiner:
         seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
         self._cell_end = time.monotonic() + seconds
         signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+        # Again and again, as one alarm may be lost where Python swallows exceptions.
+        signal.setitimer(signal.ITIMER_REAL, seconds + 1, 1)
         try:
             yield
         finally:
@@ -211,36 +241,45 @@ class Examiner:
         result["outputs"].append(_error(status.title().replace(" ", ""), message, [message]))
 
 
-def run(sock: socket.socket, keeper: Keeper, limits: Limits, steps: list[dict], names: list[str]) -> None:
+def run(sock: socket.socket, keeper: Keeper, limits: Limits, plan: dict) -> None:
     """Execute the steps of a notebook, and send the result of each as soon as it is known."""
-    examiner = Examiner(keeper, limits, names)
-    for number, step in enumerate(steps):
+    examiner = Examiner(keeper, limits, plan["names"])
+    exec(compile(plan["imports"], "<imports>", "exec"), examiner.namespace)
+    for number, step in enumerate(plan["steps"]):
         send(sock, {"step": number, **examiner.run(step)}, [])
     send(sock, {"done": True}, [])
     sock.close()
     os._exit(0)
 
 
-def clean(outputs: object) -> list[dict]:
-    """Keep of a student's outputs what a notebook may hold: text, and data that JSON can say."""
-    made = []
+def clean(outputs: object, most: int) -> list[dict]:
+    """Keep of a student's outputs what a notebook may hold: text, and data that JSON can say.
+
+    Small data may stand for a lot, as one text may be there a million times: no more is kept than
+    is over `most` bytes by a single output.
+    """
+    made, size = [], 0
     for output in outputs if type(outputs) is list else []:
+        if size > most:
+            break
         kind = output.get("output_type") if type(output) is dict else None
         if kind == "stream":
             name = "stderr" if output.get("name") == "stderr" else "stdout"
             made.append({"output_type": kind, "name": name, "text": _text(output.get("text"))})
         elif kind == "error":
             lines = output.get("traceback")
-            lines = [_text(line) for line in lines] if type(lines) is list else []
-            made.append(_error(_text(output.get("ename")), _text(output.get("evalue")), lines))
+            lines = lines[:1000] if type(lines) is list else []
+            made.append(_error(output.get("ename"), output.get("evalue"), lines))
         elif kind in RICH:
             data = output.get("data")
-            data = _json({_text(key): value for key, value in data.items()}) if type(data) is dict else {}
-            rich = {"output_type": kind, "data": data, "metadata": {}}
+            rich = {"output_type": kind, "data": _json(data) if type(data) is dict else {}, "metadata": {}}
             if kind == "execute_result":
                 count = output.get("execution_count")
                 rich["execution_count"] = count if type(count) is int and 0 < count < 10**6 else None
             made.append(rich)
+        else:
+            continue
+        size += len(json.dumps(made[-1]))
     return made
 
 
@@ -251,17 +290,20 @@ def _text(value: object) -> str:
 def _json(data: dict) -> dict:
     """Keep the representations that JSON can say, text as text."""
     kept = {}
-    for kind, value in data.items():
+    for kind, value in list(data.items())[:20]:
+        if type(kind) is not str or len(kind) > 200:
+            continue
         if type(value) is str:
-            kept[kind] = _text(value)
+            kept[_text(kind)] = _text(value)
         elif kind.endswith("json"):
             with contextlib.suppress(ValueError, TypeError, RecursionError):
-                kept[kind] = json.loads(json.dumps(value, allow_nan=False))
+                kept[_text(kind)] = json.loads(json.dumps(value, allow_nan=False))
     return kept
 
 
 def _error(name: str, value: str, lines: list[str]) -> dict:
-    return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+    lines = [_text(line) for line in lines]
+    return {"output_type": "error", "ename": _text(name), "evalue": _text(value), "traceback": lines}
 
 
 def _traceback(error: BaseException) -> list[str]:

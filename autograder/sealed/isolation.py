@@ -10,13 +10,14 @@ import platform
 import resource
 import signal
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 24, 38, 22
 MEBIBYTE = 2**20
-PAGE = os.sysconf("SC_PAGE_SIZE")
+TEMPORARY = ("/tmp", "/dev/shm")
 
 # Ways around the limits or into the kernel that no exercise needs: memory that belongs to no process,
 # new namespaces, other processes' memory, keys, BPF. By number on each architecture.
@@ -62,16 +63,24 @@ def enter_box(scratch: str, limits: Limits) -> None:
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
     _call("mount", None, b"/", None, PRIVATE_ALL, None)
-    for path, size in ((scratch, limits.scratch), ("/tmp", limits.scratch), ("/dev/shm", limits.scratch)):
-        options = f"size={size}m,mode=700,nr_inodes=10000".encode()
-        _call("mount", b"tmpfs", path.encode(), b"tmpfs", NOSUID_NODEV, options)
+    _mount_empty((scratch, *TEMPORARY), limits)
 
 
-def only_read(path: str) -> None:
-    """Let this process, but not those that it forked before, see a folder without being able to write."""
+def part_from_student(scratch: str, limits: Limits) -> None:
+    """Let this process, but not those that it forked before, see `scratch` without being able to write.
+
+    It gets temporary folders of its own.
+    """
     _call("unshare", NEWNS)
-    _call("mount", path.encode(), path.encode(), None, BIND, None)
-    _call("mount", None, path.encode(), None, REMOUNT | BIND | READ_ONLY | NOSUID_NODEV, None)
+    _call("mount", scratch.encode(), scratch.encode(), None, BIND, None)
+    _call("mount", None, scratch.encode(), None, REMOUNT | BIND | READ_ONLY | NOSUID_NODEV, None)
+    _mount_empty(TEMPORARY, limits)
+
+
+def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
+    options = f"size={limits.scratch}m,mode=700,nr_inodes=10000".encode()
+    for path in paths:
+        _call("mount", b"tmpfs", path.encode(), b"tmpfs", NOSUID_NODEV, options)
 
 
 def be_first() -> None:
@@ -108,14 +117,14 @@ def drop_privileges() -> None:
         _filter(*FORBIDDEN[platform.machine()])
 
 
-def limit_resources(limits: Limits) -> None:
-    """Bound what this process may take; its children are bounded alike."""
+def limit_resources(limits: Limits, files: int | None = None) -> None:
+    """Bound what this process may take, files if a number is given; its children are bounded alike."""
     data = _data_size() + limits.memory * MEBIBYTE
     for name, value in (
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_FSIZE, limits.scratch * MEBIBYTE),
         (resource.RLIMIT_NPROC, limits.processes),
-        (resource.RLIMIT_NOFILE, 256),
+        *([(resource.RLIMIT_NOFILE, files)] if files else []),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
     ):
@@ -124,23 +133,36 @@ def limit_resources(limits: Limits) -> None:
         resource.setrlimit(name, (value, value))
 
 
-def memory_of_all_others() -> int:
-    """Sum the private memory, in bytes, of every process in this namespace but the first."""
-    total = 0
-    for name in os.listdir("/proc"):
-        if name.isdigit() and name != "1":
-            total += private_memory(name)
-    return total
+def memory_of_all_others(limit: int) -> int:
+    """Sum the memory, in bytes, of every process in this namespace but the first.
+
+    What processes share is counted for each of them, which is quickly found out; only if that is
+    more than `limit`, each gets its share of it.
+    """
+    processes = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+    total = sum(memory(name) for name in processes)
+    return total if total <= limit else sum(_fair_memory(name) for name in processes)
 
 
-def private_memory(process: str) -> int:
+def memory(process: str) -> int:
     """Return the bytes of a process's memory that no file backs, 0 if it is gone."""
+    return _sum_of_lines(f"/proc/{process}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
+
+
+def _fair_memory(process: str) -> int:
+    """Return a process's memory with its share of what it shares with others."""
     try:
-        with open(f"/proc/{process}/statm") as file:
-            _, resident, shared, *_ = map(int, file.read().split())
-    except (OSError, ValueError):
+        return _sum_of_lines(f"/proc/{process}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
+    except PermissionError:  # it hides
+        return memory(process)
+
+
+def _sum_of_lines(path: str, names: tuple[str, ...]) -> int:
+    try:
+        with open(path) as file:
+            return 1024 * sum(int(line.split()[1]) for line in file if line.startswith(names))
+    except (FileNotFoundError, ProcessLookupError):
         return 0
-    return (resident - shared) * PAGE
 
 
 def _data_size() -> int:
@@ -155,6 +177,8 @@ def _filter(architecture: int, calls: tuple[int, ...]) -> None:
     """Have the kernel answer EPERM to some system calls (seccomp, classic BPF)."""
     code = [struct.pack("HBBI", 0x20, 0, 0, 4), struct.pack("HBBI", 0x15, 1, 0, architecture)]
     code += [struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM), struct.pack("HBBI", 0x20, 0, 0, 0)]
+    # The same calls have other numbers in the x32 ABI, from this one on.
+    code += [struct.pack("HBBI", 0x35, 0, 1, 0x40000000), struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM)]
     for index, call in enumerate(calls):
         code.append(struct.pack("HBBI", 0x15, len(calls) - index, 0, call))
     code += [struct.pack("HBBI", 0x06, 0, 0, 0x7FFF0000), struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM)]

@@ -41,6 +41,8 @@ class Job:
         See `examiner.Examiner.run`.
     names : list of str
         The names that the test cells may look up in the student's process.
+    imports : str
+        What the instructor's cells import: for the test cells it is the examiner's.
     modules : tuple of str
         What the notebook imports, done once for all notebooks.
     files : dict
@@ -53,6 +55,7 @@ class Job:
     files: dict[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     sandbox: str = "bubblewrap"  # or "none"
+    imports: str = ""
     figures: bool = True  # drawing them takes most of the time
 
 
@@ -76,7 +79,8 @@ def execute(job: Job) -> list[dict]:
             ready, _ = wire.receive(sock, deadline)
             if "broken" in ready:
                 raise SandboxError(f"The sandbox could not make a box for a notebook: {ready['broken']}")
-            wire.send(sock, {"steps": job.steps, "names": job.names}, [], deadline)
+            plan = {"steps": job.steps, "names": job.names, "imports": job.imports}
+            wire.send(sock, plan, [], deadline)
             while len(results) < len(job.steps):
                 result, _ = wire.receive(sock, deadline)
                 if "broken" in result:
@@ -84,7 +88,7 @@ def execute(job: Job) -> list[dict]:
                 results.append({key: result[key] for key in RESULT})
         except TimeoutError:
             warm.end(name)
-        except wire.ClosedError:
+        except wire.WireError:
             pass  # what the examiner had not yet sent is told below
     message = "The notebook was stopped: it used up what the machine gives it."
     lost = {"status": "timed out", "message": message, "score": 0.0, "seconds": 0.0}
@@ -203,6 +207,7 @@ def environment(isolated: bool) -> dict[str, str]:
         "PYTHONPATH": str(Path(INSIDE).parent if isolated else HERE.parent),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",  # the folder that it is started in holds no modules
         "LANG": "C.UTF-8",
         "HOME": home,
         "IPYTHONDIR": f"{home}/.ipython",
@@ -231,7 +236,9 @@ def bubblewrap_command() -> list[str]:
         raise SandboxError(
             "bubblewrap is not installed, so nothing can be isolated: run `python -m autograder doctor`."
         )
-    options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp", "--"]
+    options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev"]
+    # What bubblewrap makes is writable, and all boxes would share it: modules put there would be imported.
+    options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
     if os.getuid() != 0:
         return [program, "--die-with-parent", *_view(HERE), *options]
     # Limits on processes do not hold for root, and a user other than root may not see root's folders:

@@ -35,6 +35,8 @@ class Peer:
         When, on the monotonic clock, a wait becomes a `TimeoutError`.
     """
 
+    passing: tuple[type[BaseException], ...] = (WireError,)  # exceptions that are no answer
+
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.deadline: float | None = None
@@ -176,7 +178,7 @@ class Peer:
             value, fields = self.answer(header, decoder.get)
             answer = {"kind": "answer", **fields}
             values = {"value": value}
-        except WireError:
+        except self.passing:
             raise
         except BaseException as error:
             answer = {"kind": "error", **self.report(error)}

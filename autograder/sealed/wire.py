@@ -9,6 +9,7 @@ Whatever is decoded may come from a hostile process. Every size is capped before
 for it, every index and type is checked, and `WireError` is the only exception that leaves here.
 """
 
+import contextlib
 import json
 import math
 import re
@@ -24,7 +25,9 @@ import numpy as np
 
 LENGTHS = struct.Struct("!QQ")
 # Booleans, integers, floats, complex numbers, text, bytes, dates; no objects, no records.
-DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[\d{0,6}\w{1,2}\])?)")
+DTYPE = re.compile(
+    r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)"
+)
 BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
 MUTABLE = {"array", "view", "objects", "list", "dict", "set", "bytearray", "generator"}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
@@ -70,7 +73,8 @@ def send(sock: socket.socket, header: dict, buffers: list, deadline: float | Non
             view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
             while view:
                 _wait(sock, select.POLLOUT, deadline)
-                view = view[sock.send(view) :]
+                with contextlib.suppress(BlockingIOError):
+                    view = view[sock.send(view, socket.MSG_DONTWAIT) :]
     except (BrokenPipeError, ConnectionError):
         raise ClosedError("the other side is gone") from None
 
@@ -92,7 +96,7 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
         raise WireError(f"a message of {length + total} bytes is too large")
     try:
         header = json.loads(bytes(_exactly(sock, length, deadline)))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, MemoryError):
         raise WireError("a header is not JSON") from None
     sizes = header.pop("buffers", None) if isinstance(header, dict) else None
     if not isinstance(sizes, list) or not all(_is_size(size) for size in sizes) or sum(sizes) != total:
@@ -118,7 +122,10 @@ def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearr
 def _wait(sock: socket.socket, event: int, deadline: float | None) -> None:
     poll = select.poll()
     poll.register(sock, event)
-    seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
+    seconds = None if deadline is None else deadline - time.monotonic()
+    # Who is always ready would never be late if time were not looked at first.
+    if seconds is not None and seconds <= 0:
+        raise TimeoutError
     if not poll.poll(None if seconds is None else math.ceil(1000 * seconds)):
         raise TimeoutError
 
@@ -446,12 +453,19 @@ class Decoder:
 
     def _array(self, dtype: object, shape: object, writeable: object, buffer: object) -> np.ndarray:
         kind, size, data = self._dtype(dtype), self._shape(shape), self._data(buffer)
-        if math.prod(size) * kind.itemsize != len(data):
+        self._fits(size, kind)
+        if kind.itemsize and math.prod(size) * kind.itemsize != len(data):
             raise WireError("an array is not as long as it says")
-        array = np.ndarray(size, kind, buffer=data) if data else np.empty(size, kind)
+        # Zeros, since what is not set would be the memory of whatever was there before.
+        array = np.ndarray(size, kind, buffer=data) if data and kind.itemsize else np.zeros(size, kind)
         if not writeable:
             array.flags.writeable = False
         return array
+
+    def _fits(self, size: tuple[int, ...], kind: np.dtype) -> None:
+        # NumPy makes text of no length one character long.
+        if math.prod(size) * max(1, kind.itemsize) > self.caps.buffers:
+            raise WireError("an array is too large")
 
     def _view(
         self, dtype: object, shape: object, writeable: object, buffer: object, offset: object, strides: object
@@ -460,10 +474,17 @@ class Decoder:
         steps = isinstance(strides, list) and all(
             type(step) is int and -(2**48) < step < 2**48 for step in strides
         )
-        if not steps or not _is_size(offset) or math.prod(size) * kind.itemsize > self.caps.buffers:
+        if not steps or len(strides) != len(size) or not _is_size(offset):
             raise WireError("an array looks at memory that is not there")
-        # NumPy itself checks that every entry lies within the buffer.
-        array = np.ndarray(size, kind, buffer=data, offset=offset, strides=tuple(strides))
+        # NumPy's own check knows no empty buffers, and its numbers overflow.
+        reach = [max(0, count - 1) * step for count, step in zip(size, strides, strict=True)]
+        first = offset + sum(min(0, part) for part in reach)
+        last = offset + sum(max(0, part) for part in reach) + kind.itemsize
+        self._fits(size, kind)
+        empty = 0 in size or not kind.itemsize
+        if not empty and (first < 0 or last > len(data)):
+            raise WireError("an array looks at memory that is not there")
+        array = np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
         if not writeable:
             array.flags.writeable = False
         return array
@@ -491,7 +512,7 @@ class Decoder:
         inner = {key: np.array(v, "u8") if type(v) is list else v for key, v in state["state"].items()}
         outer = {key: np.array(v, "u8") if type(v) is list else v for key, v in state.items()}
         # NumPy does not check how far into its block a generator is, and reads there.
-        position = outer.get("buffer_pos", inner.get("pos", 0))
+        position = {"MT19937": inner.get("pos"), "Philox": outer.get("buffer_pos")}.get(name, 0)
         if type(position) is not int or not 0 <= position <= BIT_GENERATORS[name]:
             raise WireError("a random generator is at no place that there is")
         if type(known) is not np.random.Generator or type(known.bit_generator).__name__ != name:

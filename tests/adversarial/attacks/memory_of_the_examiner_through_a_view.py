@@ -1,0 +1,30 @@
+"""An array that looks at a buffer of length zero: NumPy does not check how far it reaches.
+
+It is changed in place by the next call, which would write into the examiner's memory.
+
+Comes out: crashed, failed
+"""
+
+from sealed import wire
+
+PLAIN = wire.Encoder.finish
+
+
+def finish(encoder):
+    header = PLAIN(encoder)
+    for node in header["nodes"]:
+        if node[0] in ("array", "view"):
+            buffer = encoder._buffer(b"")
+            node[:] = ["view", "|u1", [4096], True, buffer, 0, [1]]
+    return header
+
+
+def double(x):
+    wire.Encoder.finish = finish
+    return x
+
+
+def descend(gradient, x):
+    wire.Encoder.finish = finish
+    gradient(x)
+    return x

@@ -1,0 +1,16 @@
+"""Sleeps a little less than the time for a cell, in each of many cells.
+
+Comes out: timed out, failed
+"""
+
+import time
+
+time.sleep(1.5)
+# %%
+time.sleep(1.5)
+# %%
+time.sleep(1.5)
+# %%
+time.sleep(1.5)
+# %%
+time.sleep(1.5)

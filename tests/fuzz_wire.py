@@ -1,0 +1,125 @@
+"""Fuzz the decoder: `python tests/fuzz_wire.py [--runs N] [--seed S]`, with atheris if it is installed.
+
+Whatever the bytes, the decoder makes values within its caps or raises `WireError`.
+"""
+
+import argparse
+import json
+import random
+import socket
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+
+from autograder.sealed.wire import LENGTHS, Caps, Decoder, Encoder, WireError, receive
+
+CAPS = Caps(header=2**16, buffers=2**16, nodes=500)
+TOKENS = [
+    *('"list"', '"dict"', '"tuple"', '"set"', '"array"', '"view"', '"objects"', '"generator"', '"same"'),
+    *('"twin"', '"range"', '"int"', '"<f8"', '"|O"', '"MT19937"', "true", "null", "-1", "0", "1", "1e400"),
+    *("4294967296", "281474976710655", "[]", "{}", "[0]", "[[0,0]]", "[8]", "[-8]", '"pos"', '"buffer_pos"'),
+]
+
+
+def refuse(value: object) -> None:
+    raise WireError("not plain")
+
+
+def examine(data: bytes) -> None:
+    """Receive and decode some bytes; raise whatever must not be raised."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(data[: 2**16])
+        ours.close()
+        try:
+            header, buffers = receive(theirs, None, CAPS)
+            existing = {0: [1], 1: np.zeros(3), 2: {}, 3: np.random.default_rng(0), 4: set()}
+            decoder = Decoder(header, buffers, refuse, existing, CAPS)
+        except WireError:
+            return
+    decoder.mutable()
+    for number in decoder.objects:
+        value = decoder.get(number)
+        if isinstance(value, np.ndarray) and value.dtype != object:
+            assert value.nbytes <= CAPS.buffers
+            value.tobytes()
+        elif isinstance(value, np.random.Generator):
+            value.random(700)
+
+
+def seeds() -> list[bytes]:
+    """Make valid messages of every kind of plain data."""
+    array = np.arange(12.0).reshape(3, 4)
+    values = [
+        *([1, 2.5, "x", None, (1, {2}), {"a": [b"b", bytearray(b"c")]}], array, [array, array[1], array.T]),
+        *(np.array([[], []]), np.array(["a", "bc"]), np.array([None, [1]], dtype=object), np.float32(3)),
+        *(range(3), slice(1, None), ..., 2**100, 1j, int, np.dtype("f4"), frozenset({1, (2,)})),
+        *(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1))),
+        np.random.Generator(np.random.Philox(1)),
+    ]
+    made = []
+    for value in values:
+        encoder = Encoder(refuse)
+        encoder.add(value)
+        header = json.dumps(
+            {**encoder.finish(), "buffers": [len(buffer) for buffer in encoder.buffers]}
+        ).encode()
+        made.append(frame(header, b"".join(encoder.buffers)))
+    return made
+
+
+def frame(header: bytes, buffers: bytes) -> bytes:
+    return LENGTHS.pack(len(header), len(buffers)) + header + buffers
+
+
+def mutate(rng: random.Random, data: bytes) -> bytes:
+    """Change a few bytes or tokens of the header; mostly, let the lengths be right again."""
+    length, _ = LENGTHS.unpack(data[: LENGTHS.size])
+    header, buffers = data[LENGTHS.size : LENGTHS.size + length], data[LENGTHS.size + length :]
+    for _ in range(rng.randint(1, 6)):
+        start = rng.randrange(len(header) + 1)
+        end = min(len(header), start + rng.choice((0, 0, 1, 1, 3, 10)))
+        if rng.random() < 0.7:
+            separators = [number for number, byte in enumerate(header) if byte in b"[],:{}"]
+            start, end = sorted(rng.choices(separators, k=2)) if separators else (start, end)
+            start, end = start + 1, start + 1 if rng.random() < 0.3 else end
+            new = rng.choice(TOKENS).encode() + (b"," if rng.random() < 0.3 else b"")
+        else:
+            new = rng.randbytes(rng.randint(0, 3))
+        header = header[:start] + new + header[max(start, end) :]
+    if rng.random() < 0.2:
+        buffers = buffers[: rng.randrange(len(buffers) + 1)]
+    made = frame(header, buffers)
+    return made if rng.random() < 0.95 else rng.randbytes(4) + made[4:]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    try:
+        import atheris
+    except ImportError:
+        atheris = None
+    if atheris:
+        atheris.Setup([sys.argv[0], f"-runs={args.runs}", f"-seed={args.seed + 1}"], examine)
+        atheris.Fuzz()
+        return
+    rng, corpus = random.Random(args.seed), seeds()
+    for data in corpus:
+        examine(data)
+    for number in range(args.runs):
+        data = mutate(rng, rng.choice(corpus))
+        try:
+            examine(data)
+        except BaseException:
+            print(f"run {number} of seed {args.seed}: {data!r}", file=sys.stderr)
+            raise
+
+
+if __name__ == "__main__":
+    main()

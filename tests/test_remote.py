@@ -1,0 +1,379 @@
+"""What holds between a test and the student's code though they are two processes: Python's own rules."""
+
+import gc
+import os
+import signal
+import socket
+import textwrap
+import threading
+import time
+import traceback
+
+import numpy as np
+import pytest
+
+from autograder.sealed.remote import Namespace, OutOfTime, Remote, Student, StudentGone
+from autograder.sealed.shell import make_shell
+from autograder.sealed.student import StudentProcess
+
+PROGRAM = '''
+import collections, math
+import numpy as np
+
+def double_in_place(x):
+    x *= 2
+
+def append(items, item):
+    items.append(item)
+    return items
+
+def fill(state):
+    state["v"] = state["w"] + 1
+    state["w"][0] = 7
+
+def same(x):
+    return x
+
+def first_row(X):
+    return X[0]
+
+def batches(X, rng, size):
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), size):
+        yield X[order[start : start + size]]
+
+def descend(gradient, x, steps=3):
+    for _ in range(steps):
+        x = x - 0.1 * gradient(x)
+    return x
+
+def swallow(function):
+    try:
+        function()
+    except Exception as error:
+        return type(error).__name__
+    return "nothing"
+
+def swallow_some(function):
+    try:
+        function()
+    except KeyError:
+        return "swallowed"
+
+def divide(a, b):
+    return a / b
+
+class NotConverged(ArithmeticError):
+    pass
+
+def give_up():
+    raise NotConverged("after 3 steps")
+
+def exhausted(x):
+    raise StopIteration
+
+def apply_to(function, values):
+    return [function(value) for value in values]
+
+class Model:
+    """A model."""
+    rate = 0.1
+    def __init__(self, w): self.w = w
+    def predict(self, x): return self.w * x
+    def __call__(self, x): return self.predict(x)
+    def __len__(self): return 3
+    def __getitem__(self, key): return key * 2
+    def __setitem__(self, key, value): self.w = (key, value)
+    def __contains__(self, item): return item == 5
+    def __iter__(self): return iter([1, 2, 3])
+    def __float__(self): return 2.5
+    def __int__(self): return 4
+    def __index__(self): return 4
+    def __bool__(self): return False
+    def __array__(self, dtype=None, copy=None): return np.array([1.0, 2.0], dtype=dtype)
+
+class Everything:
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    __hash__ = None
+
+everything, model = Everything(), Model(3)
+counts = collections.defaultdict(int, a=1)
+Point = collections.namedtuple("Point", "x y")
+point = Point(1, 2)
+number = 3
+
+def closure(params):
+    def loss():
+        return float(params["w"].sum())
+    def step():
+        params["w"] -= 1
+    return loss, step
+
+def keep_and_forget():
+    return object()
+'''
+
+
+class Pair:
+    """The two ends of the wire; the student's in a process of its own."""
+
+    def __init__(self, program: str) -> None:
+        ours, theirs = socket.socketpair()
+        self.process = os.fork()
+        if self.process == 0:
+            try:
+                ours.close()
+                shell = make_shell(2**20)
+                shell.run_cell(program)
+                StudentProcess(theirs, shell).serve()
+            finally:
+                os._exit(0)
+        theirs.close()
+        self.student = Student(ours)
+        names = (
+            "double_in_place append fill same first_row batches descend swallow swallow_some divide give_up"
+        )
+        names += (
+            " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
+        )
+        self.student.deadline = time.monotonic() + 60
+        self.namespace = Namespace(lambda: self.student, names.split())
+        self.namespace["np"] = np
+
+    def __getattr__(self, name: str):
+        return self.namespace[name]
+
+    def test(self, source: str) -> None:
+        """Execute a test cell."""
+        exec(compile(textwrap.dedent(source), "<test>", "exec"), self.namespace)
+
+    def close(self) -> None:
+        self.student.sock.close()
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+
+
+@pytest.fixture(scope="module")
+def pair():
+    pair = Pair(PROGRAM)
+    yield pair
+    pair.close()
+
+
+def test_what_is_changed_in_place_comes_back_changed(pair) -> None:
+    x = np.arange(3.0)
+    assert pair.double_in_place(x) is None
+    assert x.tolist() == [0, 2, 4]
+    state = {"w": np.zeros(2)}
+    w = state["w"]
+    pair.fill(state)
+    assert state["w"] is w
+    assert w.tolist() == [7, 0]
+    assert state["v"].tolist() == [1, 1]
+
+
+def test_a_view_that_is_changed_changes_the_whole(pair) -> None:
+    whole = np.zeros((2, 2))
+    pair.double_in_place(whole[0])
+    pair.append(whole_and_row := [whole, whole[1]], None)
+    whole_and_row[1][:] = 5
+    assert whole[1].tolist() == [5, 5]
+
+
+def test_an_argument_that_is_returned_is_the_argument(pair) -> None:
+    for value in (np.ones(2), [1], {"a": 1}, np.random.default_rng(0), (np.ones(1),)):
+        assert pair.same(value) is value
+    items = []
+    assert pair.append(items, 3) is items
+    assert items == [3]
+
+
+def test_a_row_of_an_argument_looks_at_the_argument(pair) -> None:
+    X = np.arange(4.0).reshape(2, 2)
+    assert pair.first_row(X).tolist() == [0, 1]
+
+
+def test_generators_share_one_random_generator(pair) -> None:
+    """Two lazy generators from one `rng`, drawn from in turn, are what they are in one process."""
+    here = {}
+    exec(PROGRAM, here)
+    X = np.arange(12)
+
+    def draw(batches):
+        rng = np.random.default_rng(1)
+        one, other = batches(X, rng, 5), batches(X, rng, 4)
+        drawn = [next(other), next(one), *one, rng.random(), *other]
+        return [np.asarray(value).tolist() for value in [*drawn, rng.random()]]
+
+    assert draw(pair.batches) == draw(here["batches"])
+
+
+def test_a_generator_sees_what_happens_to_its_arguments_meanwhile(pair) -> None:
+    X, rng = np.arange(4), np.random.default_rng(0)
+    batches = pair.batches(X, rng, 2)
+    next(batches)
+    X[:] = 9
+    assert next(batches).tolist() == [9, 9]
+
+
+def test_closures_share_their_arguments(pair) -> None:
+    params = {"w": np.array([2.0, 3.0])}
+    loss, step = pair.closure(params)
+    assert loss() == 5
+    step()
+    assert params["w"].tolist() == [1, 2]
+    params["w"][:] = 0
+    assert loss() == 0
+
+
+def test_a_function_of_the_tests_is_called_back(pair) -> None:
+    seen = []
+
+    def gradient(x):
+        seen.append(float(x))
+        return 2 * x
+
+    assert pair.descend(gradient, 1.0) == pytest.approx(0.512)
+    assert seen == pytest.approx([1, 0.8, 0.64])
+    assert pair.apply_to(pair.model, [1, 2]) == [3, 6]  # the student's own function, back to it
+    assert pair.apply_to(lambda values: values.append(1) or values, [[]]) == [[1]]
+
+
+def test_a_callback_may_ask_the_student_again(pair) -> None:
+    assert pair.apply_to(lambda x: pair.divide(x, 2), [1, 2]) == [0.5, 1.0]
+
+
+def test_an_exception_of_a_callback_goes_through_the_students_code(pair) -> None:
+    raised = LookupError("the test's own")
+
+    def fail():
+        raise raised
+
+    with pytest.raises(LookupError) as info:
+        pair.apply_to(lambda _: fail(), [1])
+    assert info.value is raised
+    assert pair.swallow(fail) == "LookupError"
+
+    def no_key():
+        raise KeyError("k")
+
+    assert pair.swallow_some(no_key) == "swallowed"
+    with pytest.raises(LookupError):
+        pair.swallow_some(fail)
+
+
+def test_an_exception_is_of_its_type_and_shows_the_students_line(pair) -> None:
+    with pytest.raises(ZeroDivisionError, match="division by zero") as info:
+        pair.divide(1, 0)
+    last = traceback.extract_tb(info.value.__traceback__)[-1]
+    assert (last.name, last.line.strip()) == ("divide", "return a / b")
+    with pytest.raises(ArithmeticError, match="after 3 steps") as info:
+        pair.give_up()
+    assert type(info.value).__name__ == "NotConverged"
+    with pytest.raises(TypeError):
+        pair.divide(1)
+
+
+def test_stop_iteration_does_not_end_a_tests_loop(pair) -> None:
+    with pytest.raises(RuntimeError):
+        list(map(pair.exhausted, [1, 2]))
+
+
+def test_a_handle_is_an_object(pair) -> None:
+    model = pair.model
+    assert isinstance(model, Remote)
+    assert type(model).__name__ == "Model"
+    assert pair.model is model
+    assert (model.w, model.rate, model.predict(2), model(2)) == (3, 0.1, 6, 6)
+    assert (len(model), model[4], 5 in model, 6 in model, list(model)) == (3, 8, True, False, [1, 2, 3])
+    assert (float(model), int(model), bool(model), range(9)[model]) == (2.5, 4, False, 4)
+    assert np.asarray(model).tolist() == [1, 2]
+    assert np.asarray(model, dtype=int).dtype == int
+    assert hasattr(model, "w")
+    assert not hasattr(model, "v")
+    model.v = [1]
+    assert model.v == [1]
+    other = pair.Model(1)
+    other["key"] = 5
+    assert other.w == ("key", 5)
+    assert other != model
+    assert isinstance(other, type(model))
+    assert "Model" in repr(model)
+
+
+def test_an_object_that_is_equal_to_everything_is_not(pair) -> None:
+    everything = pair.everything
+    assert not everything == 3  # noqa: SIM201
+    assert everything != 3
+    assert everything == everything
+    assert not np.array_equal(everything, np.ones(2))
+    with pytest.raises((AssertionError, TypeError)):
+        np.testing.assert_allclose(everything, 1.0)
+    with pytest.raises(TypeError):
+        float(everything)
+
+
+def test_subclasses_of_containers_come_as_these_and_go_back_as_themselves(pair) -> None:
+    counts, point = pair.counts, pair.point
+    assert counts == {"a": 1}
+    assert type(counts) is dict
+    assert point == (1, 2)
+    assert pair.test("assert same(counts) == {'a': 1}; assert same(point) == (1, 2)") is None
+
+
+def test_names_that_are_not_the_students_are_name_errors(pair) -> None:
+    pair.test("assert number == 3\nassert [number for _ in range(2)] == [3, 3]")
+    for source in ("missing", "Point", "helper", "__file__", "NotConverged"):
+        with pytest.raises(NameError):
+            pair.test(source)
+    pair.test("def f():\n    return number + max(number, 2)\nassert f() == 6")
+
+
+def test_what_cannot_cross_is_a_type_error(pair) -> None:
+    with pytest.raises(TypeError):
+        pair.same(threading.Lock())
+
+
+def test_handles_that_are_not_needed_are_forgotten(pair) -> None:
+    held = [pair.keep_and_forget() for _ in range(50)]
+    handles = {one._handle for one in held}
+    assert len(handles) == 50
+    del held
+    gc.collect()
+    assert handles <= set(pair.student._gone)
+    pair.same(1)
+    assert not handles & set(pair.student._gone)
+    assert not handles & set(pair.student._remotes)
+
+
+def test_a_process_that_is_gone_is_no_exception_of_a_test() -> None:
+    pair = Pair("import os\ndef same(x): os._exit(3)")
+    assert not issubclass(StudentGone, Exception)  # or a test could swallow it
+    with pytest.raises(StudentGone):
+        pair.same(1)
+    pair.close()
+
+
+def test_a_process_that_does_not_answer_is_out_of_time() -> None:
+    pair = Pair("import time\ndef same(x): time.sleep(3)\ndef apply_to(f, x):\n  while True: f(x)")
+    pair.student.deadline = time.monotonic() + 0.2
+    with pytest.raises(OutOfTime):
+        pair.same(1)
+    pair.close()
+    pair = Pair("def apply_to(f, x):\n  while True:\n    try: f(x)\n    except BaseException: pass")
+    pair.student.deadline = time.monotonic() + 0.2
+    with pytest.raises(OutOfTime):
+        pair.apply_to(lambda x: x, 1)
+    pair.close()
+
+
+def test_the_alarm_is_no_answer_to_a_callback() -> None:
+    pair = Pair("def apply_to(f, x):\n  try: f(x)\n  except BaseException: return 'swallowed'")
+
+    def late(x):
+        raise OutOfTime
+
+    with pytest.raises(OutOfTime):
+        pair.apply_to(late, 1)
+    pair.close()

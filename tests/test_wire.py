@@ -1,0 +1,470 @@
+"""The wire: plain data arrives as it was sent, and hostile bytes make nothing but a `WireError`."""
+
+import contextlib
+import copy
+import json
+import math
+import socket
+import subprocess
+import sys
+import threading
+import time
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.sealed.wire import Caps, ClosedError, Decoder, Encoder, WireError, receive, send
+
+quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def refuse(value):
+    raise WireError("not plain")
+
+
+def across(*values):
+    """Send values through a socket, and return what arrives."""
+    encoder = Encoder(refuse)
+    roots = [encoder.add(value) for value in values]
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        header = {"roots": roots, **encoder.finish()}
+        sender = threading.Thread(target=send, args=(ours, header, encoder.buffers))
+        sender.start()
+        header, buffers = receive(theirs, time.monotonic() + 20)
+        sender.join()
+    decoder = Decoder(header, buffers, refuse)
+    return tuple(decoder.get(root) for root in header["roots"])
+
+
+def alike(a, b) -> bool:
+    """Say whether two values have the same types, structure and bits."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray):
+        same = a.shape == b.shape and a.dtype == b.dtype
+        if a.dtype == object:
+            return same and all(alike(x, y) for x, y in zip(a.flat, b.flat, strict=True))
+        return same and a.tobytes() == b.tobytes() and a.flags.writeable == b.flags.writeable
+    if isinstance(a, np.generic):
+        return a.dtype == b.dtype and a.tobytes() == b.tobytes()
+    if isinstance(a, float):
+        return (a == b and math.copysign(1, a) == math.copysign(1, b)) or (math.isnan(a) and math.isnan(b))
+    if isinstance(a, complex):
+        return alike(a.real, b.real) and alike(a.imag, b.imag)
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(alike(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict):
+        return alike(list(a), list(b)) and alike(list(a.values()), list(b.values()))
+    if isinstance(a, (set, frozenset)):
+        return alike(sorted(a, key=repr), sorted(b, key=repr))
+    return a == b
+
+
+DTYPES = st.sampled_from(
+    [
+        "b1",
+        "i1",
+        "<i2",
+        ">i4",
+        "<i8",
+        "u1",
+        ">u2",
+        "<u8",
+        "<f2",
+        "<f4",
+        ">f8",
+        "<f8",
+        "<c8",
+        ">c16",
+        "S3",
+        "<U5",
+        "M8[ns]",
+        "m8[D]",
+        "M8",
+    ]
+)
+
+
+@st.composite
+def arrays(draw):
+    """Arrays of every plain type: empty, of no dimension, strided, read-only, Fortran-ordered."""
+    dtype = np.dtype(draw(DTYPES))
+    shape = tuple(draw(st.lists(st.integers(0, 4), max_size=4)))
+    count = math.prod(shape)
+    if dtype.kind in "U":
+        array = np.array(draw(st.lists(st.text(max_size=5), min_size=count, max_size=count)), dtype)
+    elif dtype.kind == "b":
+        array = np.array(draw(st.lists(st.booleans(), min_size=count, max_size=count)), dtype)
+    else:
+        size = count * dtype.itemsize
+        array = np.frombuffer(draw(st.binary(min_size=size, max_size=size)), dtype)
+    array = np.array(array.reshape(shape), order=draw(st.sampled_from("CF")))
+    if array.ndim and draw(st.booleans()):
+        array = array[:: draw(st.sampled_from([-2, -1, 2]))]
+    if draw(st.booleans()):
+        array = array.T
+    if draw(st.booleans()):
+        array.flags.writeable = False
+    return array
+
+
+@st.composite
+def generators(draw):
+    name = draw(st.sampled_from(["PCG64", "PCG64DXSM", "SFC64", "MT19937", "Philox"]))
+    generator = np.random.Generator(getattr(np.random, name)(draw(st.integers(0, 2**32))))
+    for _ in range(draw(st.integers(0, 5))):
+        generator.integers(2, dtype=np.uint8)
+    return generator
+
+
+numbers = st.one_of(st.integers(), st.integers(-(2**200), 2**200), st.floats(), st.complex_numbers())
+hashable = st.recursive(
+    st.one_of(st.none(), st.booleans(), numbers, st.text(), st.binary(), st.just(...)),
+    lambda inner: st.one_of(st.tuples(inner, inner), st.frozensets(inner, max_size=3)),
+    max_leaves=5,
+)
+leaves = st.one_of(
+    hashable,
+    arrays(),
+    arrays().filter(lambda a: a.size).map(lambda a: a.ravel()[0]),
+    st.binary().map(bytearray),
+    st.builds(range, st.integers(), st.integers(), st.integers(1, 2**70)),
+    st.builds(slice, st.none() | st.integers(), st.none() | st.integers(), st.none() | st.integers()),
+    st.sampled_from([int, float, dict, object, np.dtype("f4"), np.dtype(">i8")]),
+)
+plain = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner),
+        st.dictionaries(hashable, inner, max_size=4),
+        st.sets(hashable, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@quick
+@given(plain)
+def test_plain_data_arrives_as_it_was_sent(value) -> None:
+    (arrived,) = across(value)
+    assert alike(value, arrived)
+
+
+@quick
+@given(generators())
+def test_a_generator_arrives_with_its_state(generator) -> None:
+    (arrived,) = across(generator)
+    assert arrived is not generator
+    assert arrived.integers(0, 2**60, 20).tolist() == generator.integers(0, 2**60, 20).tolist()
+    assert arrived.integers(9, size=5, dtype=np.uint8).tolist() == (
+        generator.integers(9, size=5, dtype=np.uint8).tolist()
+    )
+
+
+@quick
+@given(arrays())
+def test_views_go_on_sharing_memory(array) -> None:
+    whole, part = across(array, array[...])
+    assert alike(array, whole)
+    assert alike(array, part)
+    if array.size and array.flags.writeable:
+        assert np.shares_memory(whole, part)
+
+
+def test_rows_and_columns_of_one_array_share_memory() -> None:
+    array = np.arange(12.0).reshape(3, 4)
+    whole, row, column, backwards, bits = across(
+        array, array[1], array[:, 2], array[::-1, ::-2], array.view("u8")
+    )
+    whole[1, 2] = -1
+    assert row[2] == column[1] == -1
+    assert bits[1, 2] == np.float64(-1).view("u8")
+    assert alike(backwards, whole[::-1, ::-2])
+
+
+def test_shared_and_cyclic_structure_survives() -> None:
+    inner = [1]
+    value = {"a": inner, "b": (inner, inner), "self": None}
+    value["self"] = value
+    inner.append(value)
+    arrived, again = across(value, inner)
+    assert arrived["self"] is arrived
+    assert arrived["a"] is arrived["b"][0] is arrived["b"][1] is again
+    assert again[1] is arrived
+
+
+def test_arrays_of_objects_arrive() -> None:
+    array = np.empty((2, 2), dtype=object)
+    array[...] = [[None, "x"], [[1, 2], 3]]
+    (arrived,) = across(array)
+    assert alike(array, arrived)
+
+
+def test_what_is_nested_too_deeply_is_not_sent() -> None:
+    value = []
+    for _ in range(1000):
+        value = [value]
+    with pytest.raises(WireError):
+        across(value)
+
+
+def test_objects_are_not_sent() -> None:
+    for value in (object(), len, np.array([(1, 2)], dtype="i4,i4"), Exception(), type("X", (list,), {})()):
+        with pytest.raises(WireError):
+            across(value)
+
+
+def test_content_is_put_into_what_is_there() -> None:
+    there = [np.zeros(3), [1, 2], {"a": 1}, {1}, bytearray(b"ab"), np.random.default_rng(0)]
+    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(1)]
+    encoder = Encoder(refuse)
+    existing = {encoder.add(value): old for value, old in zip(now, there, strict=True)}
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(ours, encoder.finish(), encoder.buffers)
+        decoder = Decoder(*receive(theirs), refuse, existing)
+    assert all(decoder.get(number) is old for number, old in existing.items())
+    assert alike(there[:5], now[:5])
+    assert there[5].random() == now[5].random()
+
+
+# Hostile input
+
+CAPS = Caps(header=2**20, buffers=2**20, nodes=1000)
+TAGS = [
+    "none",
+    "plain",
+    "int",
+    "complex",
+    "bytes",
+    "bytearray",
+    "scalar",
+    "array",
+    "view",
+    "range",
+    "ellipsis",
+    "dtype",
+    "type",
+    "generator",
+    "list",
+    "dict",
+    "tuple",
+    "set",
+    "frozenset",
+    "slice",
+    "objects",
+    "same",
+    "twin",
+    "kept",
+    "yours",
+    "ref",
+    "function",
+]
+small = st.integers(-2, 6)
+junk = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        small,
+        st.integers(-(2**70), 2**70),
+        st.floats(),
+        st.text(max_size=4),
+        st.sampled_from(["<f8", "|O", "S0", "U9999", "V8", "M8[0D]", "0x10", "MT19937", "PCG64", "int"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(["state", "pos", "key", "inc"]), inner)
+    ),
+    max_leaves=8,
+)
+nodes = st.lists(st.tuples(st.sampled_from(TAGS), junk, junk, junk, junk, junk, junk).map(list), max_size=8)
+pieces = st.lists(st.binary(max_size=40).map(bytearray), max_size=3)
+
+
+def decode(header, buffers, existing=None) -> None:
+    """Decode, and use what came out as a test would."""
+    decoder = Decoder(header, buffers, refuse, existing, CAPS)
+    for number in decoder.objects:
+        value = decoder.get(number)
+        if isinstance(value, np.ndarray) and value.dtype != object:
+            assert value.nbytes <= CAPS.buffers
+            value.tobytes()
+        if isinstance(value, np.random.Generator):
+            value.random(700)
+    decoder.mutable()
+
+
+@quick
+@given(nodes | st.lists(junk) | junk, pieces)
+def test_arbitrary_headers_are_refused(nodes, buffers) -> None:
+    existing = {0: [1], 1: np.zeros(3), 2: {}, 3: np.random.default_rng(0), 4: set()}
+    with contextlib.suppress(WireError):
+        decode({"nodes": nodes}, buffers, existing)
+
+
+@st.composite
+def mutated(draw):
+    """A valid message in which something was replaced."""
+    encoder = Encoder(refuse)
+    for value in draw(st.lists(st.one_of(plain, generators()), min_size=1, max_size=3)):
+        encoder.add(value)
+        encoder.add([value, value])
+    header = json.loads(json.dumps(encoder.finish()))
+    for _ in range(draw(st.integers(1, 4))):
+        place = header["nodes"]
+        while isinstance(place, (list, dict)) and place:
+            key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+            if not isinstance(place[key], (list, dict)) or draw(st.integers(0, 3)) == 0:
+                place[key] = draw(junk)
+                break
+            place = place[key]
+    buffers = [bytearray(buffer)[: draw(st.integers(0, 1000))] for buffer in encoder.buffers]
+    return header, buffers
+
+
+@quick
+@given(mutated())
+def test_mutated_messages_are_refused_or_decoded(message) -> None:
+    with contextlib.suppress(WireError):
+        decode(*copy.deepcopy(message))
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        ["view", "|u1", [1000], True, 0, 0, [1]],  # NumPy takes an empty buffer for one of any length
+        ["view", "|u1", [1000], True, 1, 0, [1]],
+        ["view", "<f8", [2], True, 1, 0, [8]],
+        ["view", "<f8", [2], True, 1, 8, [-16]],
+        ["view", "<f8", [2**20], True, 1, 2**44, [2**44]],  # wraps around at 2**64
+        ["view", "<f8", [1], True, 1, 2**47, [0]],
+        ["view", "<f8", [1], True, 1, 1, [0]],
+        ["view", "<f8", [1, 1], True, 1, 0, [0]],
+        ["view", "<f8", [2**30], True, 1, 0, [0]],
+        ["array", "<f8", [2**62, 4], True, 1],
+        ["array", "S0", [2**40], True, 0],
+        ["array", "|O", [1], True, 1],
+        ["array", "i4,i4", [1], True, 1],
+        ["array", "<f8", [-1], True, 1],
+        ["array", "<f8", [1] * 33, True, 1],
+        ["array", "<f8", [True], True, 1],
+        ["generator", "MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}],
+        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": -1}}],
+        ["generator", "MT19937", {"state": {"key": [0] * 3, "pos": 0}}],
+        [
+            "generator",
+            "Philox",
+            {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}},
+        ],
+        ["generator", "RandomState", {}],
+        ["tuple", [0]],
+        ["same", 0],
+        ["list", [10**9]],
+        ["dict", [[1]]],
+        ["plain", []],
+        ["dtype", "M8[0D]"],
+        ["dtype", "O"],
+        ["type", "eval"],
+        [],
+        None,
+        "list",
+        {"tag": "list"},
+    ],
+    ids=str,
+)
+def test_a_lying_node_is_refused(node) -> None:
+    with pytest.raises(WireError):
+        decode({"nodes": [node]}, [bytearray(), bytearray(8)])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff" * 16,
+        (2**40).to_bytes(8, "big") + bytes(8),
+        (2).to_bytes(8, "big") + bytes(8) + b"[]",
+        (2).to_bytes(8, "big") + bytes(8) + b"{}",
+        (2).to_bytes(8, "big") + bytes(8) + b"\xff\xff",
+        (200_000).to_bytes(8, "big") + bytes(8) + b"[" * 200_000,
+        (15).to_bytes(8, "big") + (3).to_bytes(8, "big") + b'{"buffers":[1]}',
+        (16).to_bytes(8, "big") + bytes(8) + b'{"buffers":[-1]}',
+        (15).to_bytes(8, "big") + (9).to_bytes(8, "big") + b'{"buffers":[9]}abc',
+    ],
+    ids=range(10),
+)
+def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
+    ours, theirs = socket.socketpair()
+
+    def write() -> None:
+        with ours:
+            ours.sendall(data)
+
+    with theirs:
+        threading.Thread(target=write).start()
+        with pytest.raises(WireError):
+            receive(theirs, time.monotonic() + 5, CAPS)
+
+
+def test_a_message_takes_no_more_memory_than_it_may() -> None:
+    for nodes in (
+        [["array", "<f8", [2**44], True, 0]],
+        [["view", "<f8", [2**44], True, 0, 0, [0]]],
+        [["plain", 1]] * 1001,
+        [["scalar", "U999999", 0]],
+        [["objects", [2**40], []]],
+        [["range", "0x0", "0x" + "f" * 1000, "0x1"]],
+    ):
+        tracemalloc.start()
+        with contextlib.suppress(WireError):
+            decode({"nodes": nodes}, [bytearray(8)])
+        assert tracemalloc.get_traced_memory()[1] < 4 * CAPS.buffers
+        tracemalloc.stop()
+
+
+def test_a_chain_of_tuples_is_decoded_without_recursion() -> None:
+    chain = [["tuple", [number + 1]] for number in range(900)] + [["none"]]
+    decode({"nodes": chain}, [])
+    shared = [["tuple", [number + 1, number + 1]] for number in range(900)] + [["none"]]
+    decode({"nodes": shared}, [])
+
+
+def test_a_frame_that_comes_slowly_or_not_at_all_times_out() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.send(bytes(5))
+        with pytest.raises(TimeoutError):
+            receive(theirs, time.monotonic() + 0.05)
+        with pytest.raises(TimeoutError):  # nobody reads
+            send(ours, {}, [bytes(10**7)], time.monotonic() + 0.05)
+
+
+def test_who_is_always_ready_is_late_all_the_same() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(ours, {}, [])
+        with pytest.raises(TimeoutError):
+            receive(theirs, time.monotonic() - 1)
+
+
+def test_the_other_side_may_be_gone() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    with ours:
+        with pytest.raises(ClosedError):
+            send(ours, {}, [bytes(10**7)])
+        with pytest.raises(ClosedError):
+            receive(ours)
+
+
+def test_the_fuzz_target_finds_nothing() -> None:
+    target = Path(__file__).parent / "fuzz_wire.py"
+    process = subprocess.run(
+        [sys.executable, target, "--runs", "3000"], capture_output=True, text=True, timeout=120
+    )
+    assert process.returncode == 0, process.stderr
