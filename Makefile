@@ -49,7 +49,7 @@ format: .venv/ready-tests ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean: ## remove the environment and everything that was built, but no grades
-	@rm -rf .venv _build _site .pytest_cache .ruff_cache
+	@rm -rf .venv _build _site .hypothesis .pytest_cache .ruff_cache
 
 # An interpreter that the course runs on: the one that was asked for, or the first that is found.
 .venv/python:

@@ -427,11 +427,17 @@ def test_a_message_takes_no_more_memory_than_it_may() -> None:
         tracemalloc.stop()
 
 
-def test_a_chain_of_tuples_is_decoded_without_recursion() -> None:
-    chain = [["tuple", [number + 1]] for number in range(900)] + [["none"]]
-    decode({"nodes": chain}, [])
-    shared = [["tuple", [number + 1, number + 1]] for number in range(900)] + [["none"]]
-    decode({"nodes": shared}, [])
+def test_what_is_nested_is_decoded_without_recursion() -> None:
+    lists = [["list", [number + 1, number + 1]] for number in range(900)] + [["none"]]
+    decode({"nodes": lists}, [])
+    tuples = [["tuple", [number + 1, number + 1]] for number in range(100)] + [["none"]]
+    decode({"nodes": tuples}, [])
+
+
+def test_tuples_that_are_too_deep_to_be_hashed_are_refused() -> None:
+    chain = [["tuple", [number + 1]] for number in range(100_000)] + [["none"], ["set", [0]]]
+    with pytest.raises(WireError):
+        Decoder({"nodes": chain}, [], refuse)
 
 
 def test_a_frame_that_comes_slowly_or_not_at_all_times_out() -> None:

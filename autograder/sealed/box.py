@@ -191,6 +191,7 @@ def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellS
 
     os.setsid()
     if isolated:
+        isolation.be_expendable()
         isolation.drop_privileges()
     # The kernel counts the files that a user has on their way through sockets, and refuses another to who
     # may open no more than that many: the examiners may open more than a student's code.

@@ -17,6 +17,7 @@ NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000
 NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 24, 38, 22
 MEBIBYTE = 2**20
+SOCKET = 256 * 1024  # bytes that the kernel keeps for one, at most, if nobody reads them
 TEMPORARY = ("/tmp", "/dev/shm")
 
 # Ways around the limits or into the kernel that no exercise needs: memory that belongs to no process,
@@ -103,6 +104,11 @@ def become_nobody(user: int) -> None:
     _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 
+def be_expendable() -> None:
+    """If the machine runs out of memory, be the first that it ends."""
+    _write("/proc/self/oom_score_adj", "1000")
+
+
 def drop_privileges() -> None:
     """Give up every capability for good, and the system calls of `FORBIDDEN`."""
     for capability in range(64):
@@ -134,27 +140,38 @@ def limit_resources(limits: Limits, files: int | None = None) -> None:
 
 
 def memory_of_all_others(limit: int) -> int:
-    """Sum the memory, in bytes, of every process in this namespace but the first.
+    """Sum the memory, in bytes, of every process in this namespace but the first, and of their sockets.
 
     What processes share is counted for each of them, which is quickly found out; only if that is
     more than `limit`, each gets its share of it.
     """
     processes = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
-    total = sum(memory(name) for name in processes)
-    return total if total <= limit else sum(_fair_memory(name) for name in processes)
+    sockets = _sockets() * SOCKET
+    total = sockets + sum(memory(name) for name in processes)
+    return total if total <= limit else sockets + sum(_fair_memory(name) for name in processes)
 
 
 def memory(process: str) -> int:
-    """Return the bytes of a process's memory that no file backs, 0 if it is gone."""
-    return _sum_of_lines(f"/proc/{process}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
+    """Return the bytes of a process's memory that no file backs, page tables too, 0 if it is gone."""
+    return _sum_of_lines(f"/proc/{process}/status", ("RssAnon:", "RssShmem:", "VmSwap:", "VmPTE:"))
 
 
 def _fair_memory(process: str) -> int:
     """Return a process's memory with its share of what it shares with others."""
     try:
-        return _sum_of_lines(f"/proc/{process}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
+        shares = _sum_of_lines(f"/proc/{process}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
+        return shares + _sum_of_lines(f"/proc/{process}/status", ("VmPTE:",))
     except PermissionError:  # it hides
         return memory(process)
+
+
+def _sockets() -> int:
+    """Count the sockets in this network namespace."""
+    try:
+        with open("/proc/net/sockstat") as file:
+            return int(file.readline().split()[2])
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _sum_of_lines(path: str, names: tuple[str, ...]) -> int:

@@ -304,6 +304,7 @@ class Decoder:
         self.nodes, self.buffers, self.lookup, self.caps = header.get("nodes", []), buffers, lookup, caps
         self.existing = existing or {}
         self.objects: dict[int, Any] = {}
+        self._depths: dict[int, int] = {}  # of what is made after its parts
         if not isinstance(self.nodes, list) or len(self.nodes) > caps.nodes:
             raise WireError("a message has too many parts")
         try:
@@ -363,6 +364,9 @@ class Decoder:
                 raise WireError("a message refers to a part that it does not have")
             missing = [child for child in children if child not in self.objects]
             if not missing:
+                self._depths[number] = 1 + max((self._depths.get(child, 0) for child in children), default=0)
+                if self._depths[number] > 2 * DEPTH:  # Python computes a tuple's hash by recursion
+                    raise WireError("tuples are nested too deeply")
                 self.objects[number] = self._make(number, self.nodes[number])
                 todo.pop()
             elif number in begun:

@@ -1,0 +1,22 @@
+"""Reads a page in each of a million places of memory that holds nothing: the page tables grow to gigabytes.
+
+Comes out: over memory, failed
+"""
+
+import contextlib
+import mmap
+
+SIZE = 1 << 41
+
+
+def double(x):
+    flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000
+    place = mmap.mmap(-1, SIZE, flags=flags, prot=mmap.PROT_READ)
+    with contextlib.suppress(OSError, ValueError):
+        place.madvise(15)  # no huge pages
+    for start in range(0, SIZE, 2**21):
+        place[start]
+
+
+def descend(gradient, x):
+    double(x)
