@@ -124,10 +124,10 @@ def execute_cells(
         original.names,
         original.modules,
         files,
-        settings.limits,
-        settings.sandbox,
-        original.imports,
-        settings.figures,
+        limits=settings.limits,
+        sandbox=settings.sandbox,
+        imports=original.imports,
+        figures=settings.figures,
     )
     for number, (cell, result) in enumerate(zip(cells, execute(job), strict=True), start=1):
         cell.outputs = [nbformat.from_dict(output) for output in result.pop("outputs")]

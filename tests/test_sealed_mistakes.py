@@ -33,7 +33,7 @@ def job(program: Path, original: Original) -> Job:
                 step["given"] = given[cell["id"]]
         steps.append(step)
     files = {path.name: path.read_bytes() for path in bank.data_files(notebook)}
-    return Job(steps, original.names, original.modules, files, figures=False)
+    return Job(steps, original.names, original.modules, files, imports=original.imports, figures=False)
 
 
 def failed(job: Job) -> set[str]:
