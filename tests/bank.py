@@ -56,7 +56,7 @@ class Outcome:
 
     @property
     def messages(self) -> str:
-        return "\n".join({**self.all, **self.visible}.values())
+        return "\n".join([*self.all.values(), *self.visible.values()])
 
 
 def programs(kind: str) -> list[Path]:

@@ -311,15 +311,8 @@ def build_classifier():
         A new model each time. It takes (N, 4) and answers (N, 3): three probabilities for each sample.
     """
     ### BEGIN SOLUTION
-    return keras.Sequential(
-        [
-            keras.Input(shape=(4,)),
-            layers.Dense(6),
-            layers.Dense(4),
-            layers.Dense(3),
-            layers.Activation("softmax"),
-        ]
-    )
+    scores = [layers.Dense(units) for units in (6, 4, 3)]
+    return keras.Sequential([keras.Input((4,)), *scores, layers.Softmax()])
     ### END SOLUTION
 
 
