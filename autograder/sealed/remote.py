@@ -45,6 +45,7 @@ class Student(Peer):
         self._functions: dict[int, Callable] = {}  # ours, which the student may call
         self._raised: dict[int, BaseException] = {}  # ours, on their way through the student's code
         self._twins: dict[int, tuple[Any, list]] = {}
+        self._looked_up: dict[str, Remote] = {}
         self._shared: weakref.WeakValueDictionary[int, _Shared] = weakref.WeakValueDictionary()
         self._count = 0
 
@@ -99,6 +100,22 @@ class Student(Peer):
         self._functions.clear()
         self._raised.clear()
         self._twins.clear()
+        self._looked_up.clear()
+
+    def look_up_name(self, name: str) -> Any:
+        """Return what the student's code calls by a name; a function is asked for once a test cell.
+
+        Raises
+        ------
+        NameError
+            If it calls nothing so.
+        """
+        if name in self._looked_up:
+            return self._looked_up[name]
+        value = self.question("name", name=name)
+        if isinstance(value, Remote):
+            self._looked_up[name] = value
+        return value
 
     def shared_name(self, value: Any) -> str | None:
         one = self._shared.get(id(value))
@@ -128,7 +145,9 @@ class Student(Peer):
         if remote is None:
             kind = node[2] if type(node[2]) is str and NAME.fullmatch(node[2]) else "object"
             remote = object.__new__(_remote_type(kind))
-            for name, field in (("_student", self), ("_handle", number), ("_context", ())):
+            known = node[3] if len(node) > 3 and type(node[3]) is str and NAME.fullmatch(node[3]) else None
+            fields = {"_student": self, "_handle": number, "_context": (), "_name": known}
+            for name, field in fields.items():
                 object.__setattr__(remote, name, field)
             self._remotes[number] = remote
         return remote
@@ -208,9 +227,11 @@ def _exception(report: dict) -> Exception:
 class Remote:
     """An object that stays in the student's process. Equal to itself only, whatever its own `==` says."""
 
-    __slots__ = ("__weakref__", "_context", "_handle", "_student")
+    __slots__ = ("__weakref__", "_context", "_handle", "_name", "_student")
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__name__" and self._name:  # came with the function, which saves a question a call
+            return self._name
         if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
             raise AttributeError(name)
         return self._student.question("getattr", self, name=name)
@@ -310,6 +331,6 @@ class Namespace(dict):
         if name not in self._names:
             raise KeyError(name)
         try:
-            return self._student().question("name", name=name)
+            return self._student().look_up_name(name)
         except NameError:
             raise KeyError(name) from None  # Python makes a NameError of it

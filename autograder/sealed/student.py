@@ -10,6 +10,7 @@ import operator
 import socket
 import sys
 import traceback
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -101,7 +102,8 @@ class StudentProcess(Peer):
         for base in (dict, list, tuple, set):
             if isinstance(value, base):
                 return ["twin", handle, kind.__name__], base(value)
-        return (["kept", handle, kind.__name__],)
+        name = value.__name__ if isinstance(value, types.FunctionType) else None
+        return (["kept", handle, kind.__name__, name],)
 
     def look_up(self, node: list) -> Any:
         if node[0] == "yours":

@@ -9,7 +9,6 @@ Whatever is decoded may come from a hostile process. Every size is capped before
 for it, every index and type is checked, and `WireError` is the only exception that leaves here.
 """
 
-import contextlib
 import json
 import math
 import re
@@ -31,6 +30,7 @@ DTYPE = re.compile(
 BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
 MUTABLE = {"array", "view", "objects", "list", "dict", "set", "bytearray", "generator"}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
+SMALL = 2**20  # bytes of buffers that are sent and received in one piece
 DEPTH = 60  # nested containers, on the encoding side
 
 
@@ -67,14 +67,17 @@ def send(sock: socket.socket, header: dict, buffers: list, deadline: float | Non
     """
     header = {**header, "buffers": [memoryview(buffer).nbytes for buffer in buffers]}
     text = json.dumps(header, separators=(",", ":")).encode("ascii")
-    parts = [LENGTHS.pack(len(text), sum(header["buffers"])), text, *buffers]
+    total = sum(header["buffers"])
+    parts = [LENGTHS.pack(len(text), total), text, *buffers]
     try:
-        for part in [b"".join(parts)] if len(parts) < 8 else parts:
+        for part in [b"".join(parts)] if total < SMALL else parts:
             view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
             while view:
-                _wait(sock, select.POLLOUT, deadline)
-                with contextlib.suppress(BlockingIOError):
+                _check(deadline)
+                try:
                     view = view[sock.send(view, socket.MSG_DONTWAIT) :]
+                except BlockingIOError:
+                    _wait(sock, select.POLLOUT, deadline)
     except (BrokenPipeError, ConnectionError):
         raise ClosedError("the other side is gone") from None
 
@@ -101,16 +104,25 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
     sizes = header.pop("buffers", None) if isinstance(header, dict) else None
     if not isinstance(sizes, list) or not all(_is_size(size) for size in sizes) or sum(sizes) != total:
         raise WireError("a header does not say how long its buffers are")
-    return header, [_exactly(sock, size, deadline) for size in sizes]
+    if total >= SMALL:
+        return header, [_exactly(sock, size, deadline) for size in sizes]
+    data, buffers = _exactly(sock, total, deadline), []
+    for size in sizes:
+        buffers.append(data[:size])
+        del data[:size]
+    return header, buffers
 
 
 def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearray:
     data = bytearray(count)
     view = memoryview(data)
     while view:
-        _wait(sock, select.POLLIN, deadline)
+        _check(deadline)
         try:
-            read = sock.recv_into(view)
+            read = sock.recv_into(view, 0, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            _wait(sock, select.POLLIN, deadline)
+            continue
         except (BrokenPipeError, ConnectionError):
             read = 0
         if read == 0:
@@ -119,13 +131,16 @@ def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearr
     return data
 
 
+def _check(deadline: float | None) -> None:
+    # Who is always ready would never be late if time were not looked at first.
+    if deadline is not None and time.monotonic() >= deadline:
+        raise TimeoutError
+
+
 def _wait(sock: socket.socket, event: int, deadline: float | None) -> None:
     poll = select.poll()
     poll.register(sock, event)
-    seconds = None if deadline is None else deadline - time.monotonic()
-    # Who is always ready would never be late if time were not looked at first.
-    if seconds is not None and seconds <= 0:
-        raise TimeoutError
+    seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
     if not poll.poll(None if seconds is None else math.ceil(1000 * seconds)):
         raise TimeoutError
 
