@@ -16,7 +16,7 @@ WANTED = (
     "gradebook.db",
     "passwd",
 )
-for pattern in ("../*", "../../*", "/work/*", "/home/*", "/root/*", "/etc/*", "/mnt/*", "/tmp/*", "/var/*"):
+for pattern in ("../*", "../../*", "/home/*", "/root/*", "/etc/*", "/mnt/*", "/tmp/*", "/var/*"):
     for path in glob.glob(pattern):
         if os.path.basename(path) in WANTED:
             print("LEAKED", path)

@@ -7,7 +7,7 @@ import os
 import sys
 
 PRIVATE = ("/scratch", "/tmp", "/dev/shm", "/proc")
-for folder in {"/", "/grader", "/grader/sealed", "/dev", "/etc", "/usr/lib", "/work", "/root", *sys.path}:
+for folder in {"/", "/grader", "/grader/sealed", "/dev", "/etc", "/usr/lib", "/home", "/root", *sys.path}:
     if folder.startswith(PRIVATE):
         continue
     try:
@@ -17,7 +17,7 @@ for folder in {"/", "/grader", "/grader/sealed", "/dev", "/etc", "/usr/lib", "/w
     except OSError:
         pass
 for folder, _, files in os.walk("/", followlinks=False):
-    if folder.startswith(("/proc", "/usr", "/lib", "/work/main/.venv")):
+    if folder.startswith(("/proc", "/usr", "/lib", sys.prefix)):
         continue
     if "left_behind.py" in files:
         print("LEAKED from", folder)
