@@ -139,3 +139,12 @@ def test_an_attack_earns_nothing_and_disturbs_nobody(path: Path, at_rest: set[in
 def test_an_unusual_honest_program_earns_full_marks(path: Path, at_rest: set[int]) -> None:
     examined = graded(path.read_text(), PATIENT)
     assert sum(scores(examined)) == 10, [verdict.message for verdict in examined.verdicts]
+
+
+def test_packages_in_a_temporary_folder_are_refused_in_one_sentence(monkeypatch) -> None:
+    """The box has a /tmp of its own, which would hide them."""
+    from autograder.sealed import launch
+
+    monkeypatch.setattr(launch, "visible", lambda: ["/usr", "/tmp/course/.venv"])
+    with pytest.raises(launch.SandboxError, match="move the course out of it"):
+        launch.bubblewrap_command()

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from . import wire
-from .isolation import Limits
+from .isolation import TEMPORARY, Limits
 
 HERE = Path(__file__).resolve().parent
 INSIDE = "/grader/sealed"  # this folder, in the sandbox
@@ -229,13 +229,18 @@ def bubblewrap_command() -> list[str]:
     Raises
     ------
     SandboxError
-        If bubblewrap is not installed.
+        If bubblewrap is not installed, or the packages lie where every box has a folder of its own.
     """
     program = shutil.which("bwrap")
     if program is None:
         raise SandboxError(
             "bubblewrap is not installed, so nothing can be isolated: run `python -m autograder doctor`."
         )
+    for path in visible():
+        if path.startswith(tuple(f"{folder}/" for folder in TEMPORARY)):
+            raise SandboxError(
+                f"{path} is in a folder that is each student's own in the sandbox: move the course out of it."
+            )
     options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev"]
     # What bubblewrap makes is writable, and all boxes would share it: modules put there would be imported.
     options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
