@@ -17,6 +17,11 @@ pytestmark = needs_sandbox
 
 PROGRAMS = bank.programs("wrong") + bank.programs("right")
 NOTEBOOKS = sorted({bank.notebook_of(program) for program in PROGRAMS})
+# Draws from a generator that nobody seeds: which of its tests fail beside the first is chance.
+CHANCE = {"wrong_global_random_state"}
+# Empties, at a second `adam_init`, the state that the first one returned. Across the wire a test holds a
+# copy of the first, so that the one test which notices does not: the only program known to gain by it.
+COPIED = {"wrong_state_is_emptied_at_init"}
 PARTS = 4  # of a notebook's programs, so that all cores have something to do until the end
 
 
@@ -51,5 +56,11 @@ def test_every_program_of_the_bank_gets_the_same_verdict(notebook: Path, part: i
     with ThreadPoolExecutor(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2) as pool:
         sealed = dict(zip(programs, pool.map(failed, jobs), strict=True))
     together = {program: set(bank.grade_program(program).all) for program in programs}
-    differing = {program.stem: (together[program], sealed[program]) for program in programs}
-    assert {name: pair for name, pair in differing.items() if pair[0] != pair[1]} == {}
+    differing = {
+        program.stem: (together[program], sealed[program])
+        for program in programs
+        if together[program] != sealed[program]
+    }
+    for name in CHANCE & differing.keys():
+        assert all(differing.pop(name)), "each way, it must lose marks"
+    assert {name: pair for name, pair in differing.items() if name not in COPIED} == {}
