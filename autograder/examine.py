@@ -66,11 +66,7 @@ def examine(
     list of Examined
         One for each of the instructor's notebooks, whatever was handed in.
     """
-    beside = {
-        name: content
-        for name, content in submission.files.items()
-        if not name.endswith(".ipynb") and not any(_in_the_way(name, given) for given in data)
-    }
+    files = files_beside(submission.files, data)
     found = _find(submission, originals)
     examined = []
     for name, original in originals.items():
@@ -85,7 +81,7 @@ def examine(
             examined.append(_not_gradable(original, str(error)))
             continue
         try:
-            result = examine_notebook(submitted, original, {**beside, **data}, settings)
+            result = examine_notebook(submitted, original, files, settings)
         except SandboxError:
             raise  # of every notebook, not of this one
         except Exception as error:  # no notebook stops the others, whatever we overlooked
@@ -95,6 +91,16 @@ def examine(
             result.notes.append(f"the notebook was handed in as {shown(file)}")
         examined.append(result)
     return examined
+
+
+def files_beside(submitted: dict[str, bytes], data: dict[str, bytes]) -> dict[str, bytes]:
+    """Put together what lies beside a notebook: what was handed out, and what does not stand in its way."""
+    beside = {
+        name: content
+        for name, content in submitted.items()
+        if not name.endswith(".ipynb") and not any(_in_the_way(name, given) for given in data)
+    }
+    return {**beside, **data}
 
 
 def _in_the_way(name: str, given: str) -> bool:

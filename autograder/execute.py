@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum
 
-from autograder.examine import execute_cells
+from autograder.examine import execute_cells, files_beside
 from autograder.original import data_files, originals
 from autograder.restore import restore
 from autograder.settings import Settings
@@ -38,8 +38,7 @@ class SealedExecute(NbGraderPreprocessor):
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
         files, _ = read_files(Path(resources["metadata"]["path"]))
-        beside = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
         settings = Settings(sandbox=self.sandbox, figures=self.figures)
-        execute_cells(restored, original, {**beside, **data_files(where["assignment"])}, settings)
+        execute_cells(restored, original, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
         return nb, resources
