@@ -133,7 +133,7 @@ def parser() -> argparse.ArgumentParser:
         "--no-figures",
         dest="figures",
         action="store_false",
-        help="leave the figures out of the autograded notebooks: several times as fast",
+        help="leave out what only draws: no figure in the autograded notebooks, several times as fast",
     )
     option("--cell-seconds", type=positive, default=60, metavar="S", help="time for a cell (default: 60)")
     option("--notebook-seconds", type=positive, default=600, metavar="S", help="and for all (default: 600)")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.original import Original, grade_id, is_test
+from autograder.original import Original, grade_id, is_test, python
 from autograder.restore import NotGradableError, read_notebook, restore
 from autograder.sealed.launch import Job, SandboxError, execute
 from autograder.settings import Settings
@@ -124,6 +124,9 @@ def execute_cells(
     """Execute a restored notebook in the sandbox; its code cells get outputs and what became of them."""
     given = {grade_id(cell): cell.source for cell in original.released.cells if grade_id(cell)}
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if not settings.figures:
+        # One that the student changed is the student's code, and may be needed.
+        cells = [cell for cell in cells if grade_id(cell) or cell.source.strip() not in original.pictures]
     steps = [_step(cell, given) for cell in cells]
     job = Job(
         steps,
@@ -149,7 +152,7 @@ def _step(cell: NotebookNode, given: dict[str, str]) -> dict:
     if not is_test(cell):
         return {"run": cell.source}
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    step = {"test": cell.source, "id": name, "points": points}
+    step = {"test": python(cell.source), "id": name, "points": points}
     if points == 0:  # the tests' helpers, which the cells between the tests may use as well
         step["given"] = given[name]
     return step

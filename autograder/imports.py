@@ -3,10 +3,12 @@
 import ast
 import importlib.util
 import sys
+from functools import cache
 
 from autograder.course import INCLUDE, ROOT, notebook_sources
 
 
+@cache
 def modules(assignment: str) -> tuple[str, ...]:
     """List what the notebooks of an assignment import, beyond the standard library."""
     found: set[str] = set()

@@ -36,6 +36,8 @@ class Original:
         The packages that the cells import, beyond the standard library.
     imports : str
         The import statements of the instructor's cells: a module that a test uses is never the student's.
+    pictures : frozenset of str
+        The cells that only draw. No other cell needs what they make, so they may be left out.
     """
 
     name: str
@@ -44,14 +46,14 @@ class Original:
     names: list[str]
     modules: tuple[str, ...]
     imports: str
+    pictures: frozenset[str] = frozenset()
 
 
 @cache
 def originals(assignment: str) -> dict[str, Original]:
     """Read the notebooks of an assignment, by name."""
-    return {
-        source.stem: make_original(source, modules(assignment)) for source in notebook_sources(assignment)
-    }
+    imported = modules(assignment)
+    return {source.stem: make_original(source, imported) for source in notebook_sources(assignment)}
 
 
 def data_files(assignment: str) -> dict[str, bytes]:
@@ -70,11 +72,22 @@ def is_test(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and header.get("grade", False) and not header.get("solution", False)
 
 
+def is_picture(cell: NotebookNode) -> bool:
+    """Say whether a cell of the instructor's only draws."""
+    return cell.cell_type == "code" and not grade_id(cell) and "picture" in cell.metadata.get("tags", [])
+
+
 def grade_id(cell: NotebookNode) -> str | None:
     """Return the name by which nbgrader knows a cell, if it is one of nbgrader's."""
     header = cell.metadata.get("nbgrader")
     name = header.get("grade_id") if isinstance(header, dict) else None
     return name if isinstance(name, str) else None
+
+
+@cache
+def python(source: str) -> str:
+    """Translate what IPython allows in a cell of the instructor's into Python."""
+    return TransformerManager().transform_cell(source)
 
 
 def make_original(source: Path, modules: tuple[str, ...]) -> Original:
@@ -85,7 +98,15 @@ def make_original(source: Path, modules: tuple[str, ...]) -> Original:
     asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
     names = set().union(*(_bound(source, imports=False) for source in asked)) - tests
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
-    return Original(source.stem, instructor, released, sorted(names - _bound(imports)), modules, imports)
+    return Original(
+        source.stem,
+        instructor,
+        released,
+        sorted(names - _bound(imports)),
+        modules,
+        imports,
+        frozenset(cell.source.strip() for cell in code if is_picture(cell)),
+    )
 
 
 def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
@@ -112,12 +133,12 @@ def _to_write(cell: NotebookNode) -> bool:
 
 def _imports(source: str) -> str:
     """Return the import statements at a cell's top level."""
-    body = ast.parse(TransformerManager().transform_cell(source)).body
+    body = ast.parse(python(source)).body
     return "\n".join(ast.unparse(node) for node in body if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
 def _bound(source: str, *, imports: bool = True) -> set[str]:
     """Name what a cell defines at top level, with or without what it imports."""
-    table = symtable.symtable(TransformerManager().transform_cell(source), "<cell>", "exec")
+    table = symtable.symtable(python(source), "<cell>", "exec")
     symbols = [symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()]
     return {symbol.get_name() for symbol in symbols if imports or not symbol.is_imported()}

@@ -52,7 +52,7 @@ def read_notebook(content: bytes) -> NotebookNode:
         raise
     except Exception:  # a hostile one may break nbformat in any way
         raise NotGradableError("the file is not a notebook: it has no cells") from None
-    return nbformat.v4.new_notebook(cells=cells)
+    return _notebook(cells, NotebookNode())
 
 
 def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, list[str]]:
@@ -89,9 +89,8 @@ def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, 
         cells.insert(_before_next(name, list(known), cells), copy.deepcopy(_given(name, known, released)))
         notes.append(f"the cell {name} was deleted; the original was put back")
     notes += _behind_what_they_test(cells, list(known))
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(original.instructor.metadata))
-    _give_ids(notebook.cells)
-    return notebook, notes
+    _give_ids(cells)
+    return _notebook(cells, copy.deepcopy(original.instructor.metadata)), notes
 
 
 def _checked(cell: NotebookNode) -> NotebookNode:
@@ -100,9 +99,10 @@ def _checked(cell: NotebookNode) -> NotebookNode:
         raise NotGradableError("the file is not a notebook: a cell is of no known type")
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # no file can hold half a character
-    make = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
     name = grade_id(cell) if isinstance(cell.metadata, dict) else None
-    made = make(source=source, metadata={"nbgrader": {"grade_id": name}} if name else {})
+    made = _cell(cell.cell_type, source)
+    if name:
+        made.metadata.nbgrader = NotebookNode(grade_id=name)
     if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
         made.attachments = pictures
     return made
@@ -137,8 +137,22 @@ def _given(name: str, known: dict[str, NotebookNode], released: dict[str, Notebo
 
 
 def _plain(cell: NotebookNode) -> NotebookNode:
-    kept = {"attachments": cell.attachments} if "attachments" in cell else {}
-    return getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(source=cell.source, **kept)
+    made = _cell(cell.cell_type, cell.source)
+    if "attachments" in cell:
+        made.attachments = cell.attachments
+    return made
+
+
+def _cell(kind: str, source: str) -> NotebookNode:
+    """Make a cell, unlike nbformat without a look at the schema: that is done when it is written."""
+    made = NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source)
+    if kind == "code":
+        made.update(execution_count=None, outputs=[])
+    return made
+
+
+def _notebook(cells: list[NotebookNode], metadata: NotebookNode) -> NotebookNode:
+    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
 
 
 def _before_next(name: str, order: list[str], cells: list[NotebookNode]) -> int:

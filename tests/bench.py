@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import psutil
 
 from autograder.course import assignments, notebook_sources
-from course_copy import ENVIRONMENT, copy_course, hand_in, mistake, released, solved
+from course_copy import ENVIRONMENT, copy_course, gradebook, hand_in, mistake, released, solved
 
 PYTHON = [sys.executable, "-m", "autograder", "grade"]
 STOCK = ["nbgrader", "autograde", "--create", "--SealedExecute.stock=True"]
@@ -85,11 +85,9 @@ def fresh(course: Path) -> None:
 
 def scores(course: Path) -> dict[tuple[str, ...], float | None]:
     """Read every score in a gradebook: (student, assignment, notebook, cell) → points from the tests."""
-    from nbgrader.api import Gradebook
-
     found = {}
-    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
-        for assignment in gradebook.assignments:
+    with gradebook(course) as grades:
+        for assignment in grades.assignments:
             for submission in assignment.submissions:
                 for notebook in submission.notebooks:
                     for grade in notebook.grades:

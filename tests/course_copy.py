@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.course import ROOT, assignments, notebook_sources
 from autograder.source import read_source
@@ -39,6 +40,11 @@ def copy_course(folder: Path) -> Path:
     for name, ignored in (("autograder", made), ("solutions", made), ("exercises", None)):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     return folder
+
+
+def gradebook(course: Path) -> Gradebook:
+    """Open a course's gradebook, for a `with` statement."""
+    return Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i")
 
 
 def run(course: Path, *command: str | Path, seconds: float = 900) -> subprocess.CompletedProcess:

@@ -6,7 +6,6 @@ attack, on the docstring's last line, what becomes of the tests: ``Comes out: fa
 """
 
 import ast
-import os
 import re
 import shutil
 import time
@@ -23,6 +22,7 @@ from autograder.original import Original, grade_id, make_original
 from autograder.sealed.isolation import Limits
 from autograder.sealed.launch import warm_up
 from autograder.settings import Settings
+from course_copy import needs_sandbox
 
 HERE = Path(__file__).parent / "adversarial"
 ATTACKS = sorted((HERE / "attacks").glob("*.py"))
@@ -33,11 +33,7 @@ MODULES = ("matplotlib.pyplot", "numpy")
 SECRETS = ("HIDDEN-MARKER", "SOLUTION-MARKER")
 SLACK = 20  # seconds beyond the notebook's limit, on a busy machine
 
-needs_bubblewrap = pytest.mark.skipif(
-    shutil.which("bwrap") is None and not os.environ.get("CI"),
-    reason="no bubblewrap on this machine: the sandbox was not attacked (apt install bubblewrap)",
-)
-pytestmark = needs_bubblewrap
+pytestmark = needs_sandbox
 
 
 @cache

@@ -14,18 +14,13 @@ import pytest
 
 from autograder.course import ROOT
 from autograder.source import read_source
+from course_copy import needs_sandbox
 
 HERE = Path(__file__).parent / "adversarial"
 NAME = "attacked"
 SECRET = "SECRET-OF-THE-MACHINE-1f9"
 
-pytestmark = [
-    pytest.mark.xdist_group("attacked-course"),
-    pytest.mark.skipif(
-        shutil.which("bwrap") is None and not os.environ.get("CI"),
-        reason="no bubblewrap on this machine: hostile submissions were not graded (apt install bubblewrap)",
-    ),
-]
+pytestmark = [pytest.mark.xdist_group("attacked-course"), needs_sandbox]
 
 
 class Course:

@@ -1,9 +1,7 @@
 """The course's own notebooks, answered with functions that lie: their tests believe none of it."""
 
 import copy
-import os
 import re
-import shutil
 
 import pytest
 
@@ -12,6 +10,7 @@ from autograder.examine import examine_notebook
 from autograder.original import data_files, originals
 from autograder.sealed.isolation import Limits
 from autograder.settings import Settings
+from course_copy import needs_sandbox
 
 NOTEBOOKS = [(name, source.stem) for name in assignments() for source in notebook_sources(name)]
 LIARS = {
@@ -50,10 +49,7 @@ class Agrees:
     __hash__ = None
 """
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("bwrap") is None and not os.environ.get("CI"),
-    reason="no bubblewrap on this machine: no lying answers were graded (apt install bubblewrap)",
-)
+pytestmark = needs_sandbox
 
 
 @pytest.mark.parametrize("liar", LIARS)

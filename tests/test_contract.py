@@ -7,7 +7,7 @@ import symtable
 import pytest
 
 from autograder.course import SOLUTIONS
-from autograder.original import is_test, originals
+from autograder.original import grade_id, is_picture, is_test, originals
 from autograder.source import read_source
 
 CONTRACT = {
@@ -87,11 +87,27 @@ def test_the_tests_use_no_name_of_an_ordinary_cell(notebook: str) -> None:
     original = originals(assignment)[name]
     tests = [cell.source for cell in original.instructor.cells if is_test(cell)]
     tables = [symtable.symtable(source, name, "exec") for source in tests]
-    defined = {
-        s.get_name() for table in tables for s in table.get_symbols() if s.is_assigned() or s.is_imported()
-    }
+    defined = set().union(*map(bound, tables))
     used = set().union(*map(global_names, tables))
     assert used - defined - set(original.names) - set(dir(builtins)) == set()
+
+
+@pytest.mark.parametrize("notebook", CONTRACT)
+def test_no_cell_needs_a_picture(notebook: str) -> None:
+    """Cells tagged as pictures may be left out when a class is graded."""
+    source = read_source(SOLUTIONS / f"{notebook}.py")
+    code = [cell for cell in source.cells if cell.cell_type == "code"]
+    pictures = [cell for cell in code if "picture" in cell.metadata.get("tags", [])]
+    assert not [cell.id for cell in pictures if grade_id(cell)], "nbgrader's cells are no pictures"
+    pictures = [symtable.symtable(cell.source, notebook, "exec") for cell in pictures]
+    others = [symtable.symtable(cell.source, notebook, "exec") for cell in code if not is_picture(cell)]
+    made = set().union(*map(bound, pictures))
+    assert made & set().union(*(global_names(table) - bound(table) for table in others)) == set()
+
+
+def bound(table: symtable.SymbolTable) -> set[str]:
+    """Name what a cell defines or imports at top level."""
+    return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
 def global_names(table: symtable.SymbolTable) -> set[str]:

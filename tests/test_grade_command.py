@@ -18,6 +18,7 @@ from course_copy import (
     ENVIRONMENT,
     autograder,
     copy_course,
+    gradebook,
     hand_in,
     mistake,
     needs_sandbox,
@@ -110,35 +111,28 @@ def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:
 
 
 def test_a_grade_given_by_hand_survives_a_regrade_and_asks_to_be_looked_at(course: Path) -> None:
-    from nbgrader.api import Gradebook
-
     put(course, "ada", solved(SOURCE))
     grade(course)
-    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
-        given = gradebook.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
+    with gradebook(course) as grades:
+        given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
         given.manual_score, given.needs_manual_grade = 2.5, False
-        gradebook.db.commit()
+        grades.db.commit()
     grade(course, "--force")
-    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
-        kept = gradebook.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
+    with gradebook(course) as grades:
+        kept = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
         assert (kept.manual_score, kept.needs_manual_grade) == (2.5, True)
 
 
 def test_a_late_submission_loses_what_nbgraders_late_policy_says(course: Path) -> None:
-    from nbgrader.api import Gradebook
-
     with (course / "nbgrader_config.py").open("a") as config:
         config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
     for student, time_stamp in (("ada", "2026-11-20 12:00:00 UTC"), ("ben", "2026-11-20 12:00:01 UTC")):
         (put(course, student, solved(SOURCE)) / "timestamp.txt").write_text(time_stamp)
-    database = f"sqlite:///{course}/gradebook/gradebook.db"
-    with Gradebook(database, "deep-learning-i") as gradebook:
-        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-20 12:00:00 UTC")
+    with gradebook(course) as grades:
+        grades.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-20 12:00:00 UTC")
     grade(course)
-    with Gradebook(database, "deep-learning-i") as gradebook:
-        in_time, late = (
-            gradebook.find_submission_notebook(SOURCE.stem, ASSIGNMENT, s) for s in ("ada", "ben")
-        )
+    with gradebook(course) as grades:
+        in_time, late = (grades.find_submission_notebook(SOURCE.stem, ASSIGNMENT, s) for s in ("ada", "ben"))
         assert in_time.late_submission_penalty is None
         assert late.late_submission_penalty == late.score == in_time.score > 0
 
@@ -181,6 +175,21 @@ def test_an_autograded_notebook_reads_like_an_executed_one(course: Path) -> None
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert any("image/png" in output.get("data", {}) for output in outputs)
     assert not [output for output in outputs if output.output_type == "error"]
+
+
+def test_without_figures_only_the_instructors_own_pictures_are_left_out(course: Path) -> None:
+    notebook = solved(SOURCE)
+    pictures = [cell for cell in notebook.cells if "picture" in cell.metadata.get("tags", [])]
+    assert len(pictures) > 2
+    pictures[0].source += "\nprint('executed')"
+    put(course, "ada", notebook)
+    grade(course)
+    path = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    outputs = {cell.source: cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells}
+    assert "executed" in outputs[pictures[0].source][0].text
+    assert [outputs[cell.source] for cell in pictures[1:]] == [[]] * (len(pictures) - 1)
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
 
 
 def test_without_bubblewrap_grade_refuses_until_told_otherwise(course: Path) -> None:

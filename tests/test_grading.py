@@ -12,7 +12,16 @@ from urllib.request import urlopen
 import pytest
 
 from autograder.course import assignments, notebook_sources
-from course_copy import BIN, ENVIRONMENT, autograder, copy_course, hand_in_three, needs_sandbox, run
+from course_copy import (
+    BIN,
+    ENVIRONMENT,
+    autograder,
+    copy_course,
+    gradebook,
+    hand_in_three,
+    needs_sandbox,
+    run,
+)
 
 # Graded once, for all the tests below.
 pytestmark = [pytest.mark.xdist_group("course"), needs_sandbox]
@@ -33,11 +42,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def scores_in(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
     """(student, notebook) → points given by the tests, and the most that they give."""
-    from nbgrader.api import Gradebook
-
     found = {}
-    with Gradebook(f"sqlite:///{course}/gradebook/gradebook.db", "deep-learning-i") as gradebook:
-        for assignment in gradebook.assignments:
+    with gradebook(course) as grades:
+        for assignment in grades.assignments:
             for submission in assignment.submissions:
                 for notebook in submission.notebooks:
                     tests = [grade for grade in notebook.grades if grade.cell.cell_type == "code"]

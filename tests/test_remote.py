@@ -12,6 +12,7 @@ import traceback
 import numpy as np
 import pytest
 
+from autograder.sealed import wire
 from autograder.sealed.remote import Namespace, OutOfTime, Remote, Student, StudentGone
 from autograder.sealed.shell import make_shell
 from autograder.sealed.student import StudentProcess
@@ -112,6 +113,36 @@ def closure(params):
 
 def keep_and_forget():
     return object()
+
+latest = {}
+
+def start(size):
+    latest.clear()
+    latest["w"], latest["seen"] = np.zeros(size), []
+    return latest
+
+def advance(state):
+    state["w"] += 1
+    state["seen"].append(float(state["w"][0]))
+    return state["w"]
+
+def is_latest(state):
+    return state is latest, state["w"] is latest["w"]
+
+def look():
+    return [*latest["w"].tolist(), *latest["seen"]]
+
+def clear():
+    latest.clear()
+
+frozen = np.zeros(2)
+frozen.flags.writeable = False
+
+def thaw_and_change():
+    frozen.flags.writeable = True
+    frozen[:] += 1
+    frozen.flags.writeable = False
+    return frozen
 '''
 
 
@@ -136,6 +167,7 @@ class Pair:
         )
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
+            " start advance is_latest look clear thaw_and_change"
         )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
@@ -225,6 +257,95 @@ def test_closures_share_their_arguments(pair) -> None:
     assert params["w"].tolist() == [1, 2]
     params["w"][:] = 0
     assert loss() == 0
+
+
+def test_what_was_returned_goes_back_as_itself(pair) -> None:
+    state = pair.start(2)
+    w = state["w"]
+    assert pair.is_latest(state) == (True, True)
+    assert pair.is_latest({"w": w}) == (False, True)
+    assert pair.advance(state) is w
+    assert state["w"] is w
+    assert w.tolist() == [1, 1]
+    assert state["seen"] == [1.0]
+
+
+def test_what_a_test_changes_in_what_was_returned_is_changed_for_the_student(pair) -> None:
+    state = pair.start(2)
+    state["w"][1] = 5
+    state["seen"].append(0.5)
+    assert pair.advance(state).tolist() == [1, 6]
+    assert pair.look() == [1, 6, 0.5, 1]
+    state["w"] = np.array([3.0])
+    pair.advance(state)
+    assert pair.look() == [4, 0.5, 1, 4]
+
+
+def test_what_is_returned_twice_is_one_object(pair) -> None:
+    first = pair.start(2)
+    w = first["w"]
+    assert pair.start(3) is first
+    assert first["w"].shape == (3,)
+    assert w.shape == (2,)
+    second = pair.thaw_and_change()
+    assert pair.thaw_and_change().tolist() == [2, 2]
+    assert second.tolist() == [1, 1]  # a copy that cannot be written to stays as it was
+
+
+def test_what_was_returned_goes_back_as_the_student_changed_it_meanwhile(pair) -> None:
+    state = pair.start(2)
+    pair.clear()
+    with pytest.raises(KeyError):
+        pair.advance(state)
+
+
+def test_loans_end_with_the_test_cell(pair) -> None:
+    state = pair.start(2)
+    pair.student.forget()
+    assert pair.student._gone
+    assert pair.is_latest(state) == (False, False)
+    assert pair.advance(state).tolist() == [1, 1]
+
+
+def test_no_more_is_lent_than_the_limits_say(pair, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.sealed.loans.COUNT", 4)
+    pair.student.forget()
+    states = [pair.start(2) for _ in range(5)]
+    states += [pair.apply_to(lambda x: [x], range(9))]
+    assert len(pair.student._loans) == 4
+    assert pair.is_latest(states[0]) == (False, False)
+
+
+def test_no_loan_is_made_of_what_a_test_made(pair) -> None:
+    """A process that says so would go on changing the test's own data."""
+    ours, theirs = socket.socketpair()
+    student, mine, taken = Student(ours), np.zeros(2), np.full(2, 9.0)
+
+    def lie() -> None:
+        for answer in (
+            {"nodes": [["ref", 1]], "value": 0, "lent": [[0, 7]]},
+            {"nodes": [array, ["none"]], "value": 1, "changes": [[1, 0]], "lent": [[0, 7]]},
+            {"nodes": [array], "value": 0, "lent": [[0, 7]]},
+        ):
+            wire.receive(theirs)
+            wire.send(
+                theirs, {"kind": "answer", **answer}, [taken.tobytes()] if answer["nodes"][0] is array else []
+            )
+
+    array = ["array", "<f8", [2], True, 0]
+    liar = threading.Thread(target=lie)
+    liar.start()
+    assert student.question("call", x=[mine]) is mine
+    student.question("call", x=[mine])
+    assert mine.tolist() == [9, 9]  # an argument that was changed in place
+    mine[:] = 1
+    student.question("call")
+    assert mine.tolist() == [1, 1]
+    liar.join()
+    for lent in (7, [7], [[0]], [["0", 7]], [[0, None]]):
+        wire.send(theirs, {"kind": "answer", "nodes": [["none"]], "value": 0, "lent": lent}, [])
+        with pytest.raises(StudentGone):
+            student.question("call")
 
 
 def test_a_function_of_the_tests_is_called_back(pair) -> None:

@@ -19,9 +19,6 @@ PROGRAMS = bank.programs("wrong") + bank.programs("right")
 NOTEBOOKS = sorted({bank.notebook_of(program) for program in PROGRAMS})
 # Draws from a generator that nobody seeds: which of its tests fail beside the first is chance.
 CHANCE = {"wrong_global_random_state"}
-# Empties, at a second `adam_init`, the state that the first one returned. Across the wire a test holds a
-# copy of the first, so that the one test which notices does not: the only program known to gain by it.
-COPIED = {"wrong_state_is_emptied_at_init"}
 PARTS = 4  # of a notebook's programs, so that all cores have something to do until the end
 
 
@@ -63,4 +60,4 @@ def test_every_program_of_the_bank_gets_the_same_verdict(notebook: Path, part: i
     }
     for name in CHANCE & differing.keys():
         assert all(differing.pop(name)), "each way, it must lose marks"
-    assert {name: pair for name, pair in differing.items() if name not in COPIED} == {}
+    assert differing == {}

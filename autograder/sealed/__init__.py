@@ -6,7 +6,9 @@ A module for each part, and data that goes one way:
 - `box`: inside the sandbox. One process, with its imports done, is forked for each notebook.
 - `isolation`: what the kernel takes away from a fork: names, network, memory, processes, files.
 - `student`: executes the student's cells (in `shell`) and answers the examiner's questions.
-- `examiner`: executes the test cells; `remote` is what the student's names stand for in them.
+- `examiner`: executes the test cells; `remote` is what the student's names stand for in them, `loans`
+  what they hold a copy of.
+- `peer`: what both sides of a question do; `snapshot` finds out what an answer changed.
 - `wire`: plain data as bytes that cannot carry code, between the two.
 
 Nothing here imports the rest of the package: the sandbox sees this folder and nothing else of the course.

@@ -73,12 +73,27 @@ def warm_up(modules: list[str], output: int) -> CellShell:
         )
         shell.reset(new_session=True)
         shell.outputs.clear()
+        draw_once(shell)
     gc.collect()
     gc.freeze()  # the forks share what is here; a collection would make each copy it
     os.dup2(kept, 2)
     os.close(kept)  # every fork would have it: a way out of its box
     os.close(nowhere)
     return shell
+
+
+def draw_once(shell: CellShell) -> None:
+    """Do not have a figure that lays itself out laid out once more to cut its margins, as Jupyter has.
+
+    It takes as long as drawing it.
+    """
+    from IPython.core.pylabtools import print_figure
+    from matplotlib.figure import Figure
+
+    def png(figure: Figure) -> str:
+        return print_figure(figure, bbox_inches=None if figure.get_layout_engine() else "tight", base64=True)
+
+    shell.display_formatter.formatters["image/png"].for_type(Figure, png)
 
 
 def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:

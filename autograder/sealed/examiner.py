@@ -15,8 +15,6 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from .isolation import Limits
 from .remote import Namespace, OutOfTime, Student, StudentGone
 from .wire import send
@@ -27,7 +25,6 @@ CELLS_FULL = 10  # cells' outputs, of the size that one may have, are all that a
 TEXT = 4000  # characters of a message
 TOO_MUCH = "The outputs were left out: there is too much of them."
 RICH = ("display_data", "execute_result")
-TRANSFORMED = TransformerManager()
 
 
 @dataclass
@@ -83,7 +80,7 @@ class Examiner:
         Parameters
         ----------
         step : dict
-            "run": source of a student's cell; "test": source of a test cell, with "id" and "points", and
+            "run": source of a student's cell; "test": Python of a test cell, with "id" and "points", and
             "given": what the student's process executes of it, unseen.
 
         Returns
@@ -145,7 +142,6 @@ class Examiner:
     def _value(self, source: str, name: str) -> Any:
         """Execute a test cell and return the value of its last line, as a notebook shows it."""
         filename = f"<test {name}>"
-        source = TRANSFORMED.transform_cell(source)
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         body = ast.parse(source, filename)
         last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None

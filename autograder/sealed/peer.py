@@ -4,16 +4,18 @@ Python's rules for arguments hold across the wire. What a function changes in pl
 is sent back with the answer, and the caller's own object changes. An argument that comes back as
 a result is the caller's own object. While an object of the other side (a generator, a closure)
 may still hold what it was made with, those arguments are *shared*: each later question to that
-object takes their content along, and each answer brings their changes back.
+object takes their content along, and each answer brings their changes back. A result that the
+other side may still hold is *lent*: handed in again it is the other side's own object (see `loans`).
 """
 
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import numpy as np
 
-from .wire import CAPS, Decoder, Encoder, WireError, generator_state, receive, send
+from .snapshot import MUTABLE, same, snapshot
+from .wire import CAPS, Decoder, Encoder, WireError, receive, send
 
 NESTED = 40  # questions within answers within questions
 
@@ -65,7 +67,7 @@ class Peer:
         """Return ``id(object) → node`` for objects that the other side has."""
         return {}
 
-    def shared_name(self, value: Any) -> str | None:
+    def shared_name(self, value: Any) -> str | int | None:
         """Return the name under which the other side has an object that it may still hold."""
         return None
 
@@ -76,6 +78,7 @@ class Peer:
         fields: dict,
         values: dict[str, Any],
         along: Iterable[Any] = (),
+        known: dict[int, list] | None = None,
     ) -> tuple[Any, dict, list[Any]]:
         """Ask a question, and answer those of the other side until the answer is there.
 
@@ -87,6 +90,8 @@ class Peer:
             Name → value; the header has the name with the value's node.
         along : iterable
             Objects that the other side may still hold: their content goes along.
+        known : dict, optional
+            ``id(object) → node`` for objects that the other side has.
 
         Returns
         -------
@@ -104,7 +109,7 @@ class Peer:
         """
         if len(self._asked) >= NESTED:
             raise WireError("questions within questions, more than a test can want")
-        encoder = Encoder(self.keep, self.known())
+        encoder = Encoder(self.keep, {**self.known(), **(known or {})})
         header = {name: encoder.add(value) for name, value in values.items()}
         for value in along:
             encoder.add(value)
@@ -125,10 +130,10 @@ class Peer:
                 if header.get("kind") == "question":
                     self._answer(header, buffers)
                 elif header.get("kind") == "answer":
-                    decoder = self._decode(header, buffers, self._changed(header))
+                    decoder = self._decode_answer(header, buffers)
                     return decoder.get(header.get("value")), header, encoder.objects
                 elif header.get("kind") == "error":
-                    decoder = self._decode(header, buffers, self._changed(header))
+                    decoder = self._decode_answer(header, buffers)
                     header["args"] = decoder.get(header["args"]) if "args" in header else None
                     raise AnswerError(header)
                 else:
@@ -151,6 +156,12 @@ class Peer:
                 raise WireError("something changed that was never sent")
             existing[node] = ours[number]
         return existing
+
+    def _decode_answer(self, header: dict, buffers: list) -> Decoder:
+        changed = self._changed(header)
+        decoder = self._decode(header, buffers, {**self.shared(header), **changed})
+        self.answered_with(header, decoder, changed.keys())
+        return decoder
 
     def _decode(self, header: dict, buffers: list, existing: dict[int, Any]) -> Decoder:
         return Decoder(header, buffers, self._look_up, existing)
@@ -196,8 +207,11 @@ class Peer:
         send(self.sock, {**fields, **encoder.finish()}, encoder.buffers, self.deadline)
 
     def shared(self, header: dict) -> dict[int, Any]:
-        """Map a question's nodes to objects that are here already."""
+        """Map a message's nodes to objects that are here already."""
         return {}
+
+    def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
+        """Take note of an answer; the nodes `changed` are content of what was asked with."""
 
     def answered(self, header: dict, arguments: "_Arguments", encoder: Encoder) -> dict:
         """Take note that a question was answered; return header fields for the answer."""
@@ -208,9 +222,10 @@ class _Arguments:
     """The objects that came with a question, and whether they changed since they were last sent."""
 
     def __init__(self, decoder: Decoder) -> None:
-        self.objects = {number: decoder.objects[number] for number in decoder.mutable()}
+        self.objects = {number: value for number, value in decoder.objects.items() if type(value) in MUTABLE}
+        self._ids = {id(value) for value in self.objects.values()}
         self._all = decoder.objects
-        self._before = {number: _snapshot(value) for number, value in self.objects.items()}
+        self._before = {number: snapshot(value) for number, value in self.objects.items()}
 
     def known(self) -> dict[int, list]:
         """The other side has these: an answer refers to them by the question's node."""
@@ -220,31 +235,17 @@ class _Arguments:
             if not isinstance(value, (int, float, str, bytes, type(None), np.generic))
         }
 
+    def hold(self, value: Any) -> bool:
+        """Say whether an object came with the question."""
+        return id(value) in self._ids
+
     def changes(self, encoder: Encoder) -> list[list[int]]:
         """Add the content of what changed; return ``[the question's node, the content's node]`` of each."""
         encoder.known.update(self.known())
         changes = []
         for number, value in self.objects.items():
-            now = _snapshot(value)
-            if not _same(self._before[number], now):
+            now = snapshot(value)
+            if not same(self._before[number], now):
                 changes.append([number, encoder.add_content(value)])
                 self._before[number] = now
         return changes
-
-
-def _snapshot(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return list(value.flat) if value.dtype == object else (value.shape, value.dtype.str, value.tobytes())
-    if isinstance(value, np.random.Generator):
-        return (generator_state(value),)
-    if isinstance(value, dict):
-        return [part for pair in value.items() for part in pair]
-    if isinstance(value, set):
-        return frozenset(value)
-    return bytes(value) if isinstance(value, bytearray) else list(value)
-
-
-def _same(before: Any, now: Any) -> bool:
-    if isinstance(before, list):  # of objects: the same ones, whatever their `==` says
-        return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
-    return before == now

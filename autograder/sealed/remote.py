@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from .loans import Loans
 from .peer import AnswerError, Peer
-from .wire import WireError
+from .snapshot import MUTABLE
+from .wire import Decoder, WireError
 
 # Neither is an Exception: no `except Exception` of a test may take them for a student's mistake.
 
@@ -45,6 +47,7 @@ class Student(Peer):
         self._functions: dict[int, Callable] = {}  # ours, which the student may call
         self._raised: dict[int, BaseException] = {}  # ours, on their way through the student's code
         self._twins: dict[int, tuple[Any, list]] = {}
+        self._loans = Loans()
         self._looked_up: dict[str, Remote] = {}
         self._shared: weakref.WeakValueDictionary[int, _Shared] = weakref.WeakValueDictionary()
         self._count = 0
@@ -61,15 +64,20 @@ class Student(Peer):
             If the process is gone, answers nonsense, or does not answer in time.
         """
         number = self._count = self._count + 1
-        context = list(on._context) if on is not None else []
-        drop = [handle for handle in self._gone if handle not in self._remotes]
+        along = [one.value for one in on._context] if on is not None else []
+        loans = self._loans.within([*values.values(), *along])
+        known = {id(loan.copy): ["yours", loan.handle] for loan in loans if not loan.is_changed()}
+        for loan in loans:
+            if id(loan.copy) not in known:
+                loan.settle()
+        drop = [handle for handle in self._gone if handle not in self._remotes and handle not in self._loans]
         fields = {"op": op, "number": number, "drop": drop}
         if on is not None:
             fields["on"] = on._handle
         self._gone = []
         made_before = set(self._remotes)
         try:
-            value, header, objects = self.ask(fields, values, [one.value for one in context])
+            value, header, objects = self.ask(fields, values, [*along, *(loan.copy for loan in loans)], known)
         except AnswerError as error:
             try:
                 self._raise(error.report)
@@ -87,8 +95,9 @@ class Student(Peer):
         if header.get("shares"):  # a new object of the student's may hold the arguments
             holders = []
             for node, thing in enumerate(objects):
-                if isinstance(thing, (np.ndarray, list, dict, set, bytearray, np.random.Generator)):
-                    holders.append(self._shared.get(id(thing)) or _Shared(thing, f"{number}.{node}"))
+                if isinstance(thing, MUTABLE):
+                    name = self.shared_name(thing) or f"{number}.{node}"
+                    holders.append(self._shared.get(id(thing)) or _Shared(thing, name))
                     self._shared[id(thing)] = holders[-1]
             for handle in set(self._remotes) - made_before:
                 if remote := self._remotes.get(handle):
@@ -100,6 +109,7 @@ class Student(Peer):
         self._functions.clear()
         self._raised.clear()
         self._twins.clear()
+        self._gone += self._loans.end_all()
         self._looked_up.clear()
 
     def look_up_name(self, name: str) -> Any:
@@ -117,9 +127,35 @@ class Student(Peer):
             self._looked_up[name] = value
         return value
 
-    def shared_name(self, value: Any) -> str | None:
-        one = self._shared.get(id(value))
-        return one.name if one else None
+    def shared_name(self, value: Any) -> str | int | None:
+        if one := self._shared.get(id(value)):
+            return one.name
+        loan = self._loans.of_copy(value)
+        return loan.handle if loan else None
+
+    def shared(self, header: dict) -> dict[int, Any]:
+        loans = {node: self._loans.of_handle(handle) for node, handle in _lent(header)}
+        # Who cannot be given the new content is replaced.
+        return {node: loan.copy for node, loan in loans.items() if loan and _is_writeable(loan.copy)}
+
+    def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
+        fresh = set(decoder.mutable()) - set(changed)  # content, and not that of an object of the test's own
+        for node, handle in _lent(header):
+            value = decoder.objects.get(node)
+            loan = self._loans.of_handle(handle)
+            if loan and loan.copy is value:
+                continue
+            if node in fresh and type(value) in MUTABLE and id(value) not in self._twins:
+                self._gone += self._loans.add(handle, value)
+            else:
+                self._gone.append(handle)
+
+    def _decode(self, header: dict, buffers: list, existing: dict[int, Any]) -> Decoder:
+        decoder = super()._decode(header, buffers, existing)
+        for value in existing.values():
+            if loan := self._loans.of_copy(value):
+                loan.settle()
+        return decoder
 
     def known(self) -> dict[int, list]:
         return {key: node for key, (_, node) in self._twins.items()}
@@ -183,6 +219,20 @@ class Student(Peer):
         linecache.cache[filename] = (0, None, ["\n"] * (line - 1) + [f"{text}\n"], filename)
         code = compile("raise error", filename, "exec").replace(co_name=function, co_firstlineno=line)
         exec(code, {"error": error})
+
+
+def _lent(header: dict) -> list[list[int]]:
+    """Read which nodes of an answer are copies of what the student's process may still hold."""
+    lent = header.get("lent", [])
+    if type(lent) is not list or not all(type(pair) is list and len(pair) == 2 for pair in lent):
+        raise WireError("a loan is not told as one")
+    if not all(type(number) is int for pair in lent for number in pair):
+        raise WireError("a loan is not told as one")
+    return lent
+
+
+def _is_writeable(value: Any) -> bool:
+    return type(value) is not np.ndarray or value.flags.writeable
 
 
 class CannotCrossError(WireError):

@@ -18,6 +18,7 @@ import numpy as np
 
 from .peer import Peer, _Arguments
 from .shell import CellShell, Redirected
+from .snapshot import MUTABLE
 from .wire import Encoder
 
 OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
@@ -74,16 +75,33 @@ class StudentProcess(Peer):
         return [] if silent else outputs
 
     def answered(self, header: dict, arguments: _Arguments, encoder: Encoder) -> dict:
-        if not self._new_handle:
-            return {}
-        names = dict(header["shared"])
-        for node, value in arguments.objects.items():
-            name = names.get(node, f"{header['number']}.{node}")
-            self._shared[name] = value
-        return {"shares": True}
+        fields = {}
+        if header["op"] not in ("execute", "outputs"):
+            mutable = [(node, value) for node, value in enumerate(encoder.objects) if type(value) in MUTABLE]
+            lent = [[node, self._handle(value)] for node, value in mutable if not arguments.hold(value)]
+            fields = {"lent": lent} if lent else {}
+        if self._new_handle:
+            names = dict(header["shared"])
+            for node, value in arguments.objects.items():
+                name = names.get(node, f"{header['number']}.{node}")
+                self._shared[name] = value
+            fields["shares"] = True
+        return fields
 
     def shared(self, header: dict) -> dict[int, Any]:
-        return {node: self._shared[name] for node, name in header.get("shared", []) if name in self._shared}
+        named = {
+            node: self._shared.get(name, self._kept.get(name)) for node, name in header.get("shared", [])
+        }
+        return {node: value for node, value in named.items() if value is not None}
+
+    def _handle(self, value: Any) -> int:
+        """Keep an object as long as the examiner wants, and return what it is called by."""
+        handle = self._handles.get(id(value))
+        if handle is None:
+            self._next += 1
+            handle = self._handles[id(value)] = self._next
+            self._kept[handle] = value
+        return handle
 
     def keep(self, value: Any) -> tuple:
         if isinstance(value, _TestFunction):
@@ -93,12 +111,8 @@ class StudentProcess(Peer):
             return ["same"], np.asarray(value)  # a tensor; a variable is kept
         if isinstance(value, np.ndarray) and value.dtype.names is None:
             return ["same"], np.asarray(value)
-        handle = self._handles.get(id(value))
-        if handle is None:
-            self._next += 1
-            handle = self._handles[id(value)] = self._next
-            self._kept[handle] = value
-            self._new_handle = True
+        self._new_handle = self._new_handle or id(value) not in self._handles
+        handle = self._handle(value)
         for base in (dict, list, tuple, set):
             if isinstance(value, base):
                 return ["twin", handle, kind.__name__], base(value)

@@ -567,7 +567,7 @@ def test_minibatches_shuffling():
     check(23, 4, ())
     rng = np.random.default_rng(3)
     pairs, firsts = set(), set()
-    for _ in range(120):
+    for _ in range(80):  # a good shuffle fails once in 300,000
         batches = one_call(rng, 4, 2, ())
         pairs.add(frozenset(batches[0]))
         firsts.add(batches[0][0])

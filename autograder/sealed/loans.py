@@ -1,0 +1,118 @@
+"""What a test has a copy of, while the student's code may still hold the original.
+
+In one process the two would be one object. Here a copy that a test hands in again goes back as the
+original, and one that the student's code returns again comes as the copy which is there.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .snapshot import MUTABLE, same, snapshot
+
+COUNT = 2000  # loans at a time, and
+BYTES = 64 * 2**20  # of all of them: the oldest ends first
+PARTS = (list, tuple, dict, set, frozenset)
+
+
+@dataclass
+class Loan:
+    """A test's copy of an object of the student's.
+
+    Attributes
+    ----------
+    handle : int
+        The student's process knows the original by it.
+    before : object
+        A snapshot from when the two were last equal.
+    """
+
+    copy: Any
+    handle: int
+    before: Any
+    size: int
+
+    def is_changed(self) -> bool:
+        """Say whether the test changed its copy."""
+        return not same(self.before, snapshot(self.copy))
+
+    def settle(self) -> None:
+        """Take note that the two are equal now."""
+        self.before = snapshot(self.copy)
+
+
+class Loans:
+    """The loans of a test cell."""
+
+    def __init__(self) -> None:
+        self._by_handle: OrderedDict[int, Loan] = OrderedDict()
+        self._by_id: dict[int, Loan] = {}
+        self._bytes = 0
+
+    def add(self, handle: int, copy: Any) -> list[int]:
+        """Begin a loan; return the handles of those that had to end for it."""
+        ended = [handle] if self._end(handle) else []
+        loan = Loan(copy, handle, snapshot(copy), _size(copy))
+        self._by_handle[handle] = self._by_id[id(copy)] = loan
+        self._bytes += loan.size
+        while self._by_handle and (len(self._by_handle) > COUNT or self._bytes > BYTES):
+            oldest = next(iter(self._by_handle))
+            self._end(oldest)
+            ended.append(oldest)
+        return [one for one in ended if one not in self._by_handle]
+
+    def _end(self, handle: int) -> bool:
+        loan = self._by_handle.pop(handle, None)
+        if loan is not None:
+            self._by_id.pop(id(loan.copy), None)
+            self._bytes -= loan.size
+        return loan is not None
+
+    def end_all(self) -> list[int]:
+        """End every loan; return their handles."""
+        ended = list(self._by_handle)
+        self.__init__()
+        return ended
+
+    def __len__(self) -> int:
+        return len(self._by_handle)
+
+    def __contains__(self, handle: int) -> bool:
+        return handle in self._by_handle
+
+    def of_handle(self, handle: int) -> Loan | None:
+        """Return the loan of an original."""
+        return self._by_handle.get(handle)
+
+    def of_copy(self, value: Any) -> Loan | None:
+        """Return the loan of a test's object, if it is a copy."""
+        return self._by_id.get(id(value))
+
+    def within(self, values: Iterable[Any]) -> list[Loan]:
+        """Find the loans in values, in their parts, and in the parts of these."""
+        if not self._by_id:
+            return []
+        found, seen, todo = [], set(), list(values)
+        while todo:
+            value = todo.pop()
+            if (type(value) not in PARTS and type(value) not in MUTABLE) or id(value) in seen:
+                continue
+            seen.add(id(value))
+            if loan := self._by_id.get(id(value)):
+                found.append(loan)
+            if type(value) in PARTS:
+                todo += value
+            if type(value) is dict:
+                todo += value.values()
+            if type(value) is np.ndarray and value.dtype == object:
+                todo += value.flat
+        return found
+
+
+def _size(value: Any) -> int:
+    if type(value) is np.ndarray:
+        return value.nbytes
+    return 8 * len(value) if type(value) in MUTABLE and hasattr(value, "__len__") else 0
