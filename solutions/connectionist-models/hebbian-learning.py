@@ -25,9 +25,9 @@
 # **Time**: about 45 minutes. **Points**: 17 from the tests, 3 for a question in words.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that fails tells you what to look at; a test that says nothing has passed. More
-# tests, with other inputs, run when your work is graded. The pictures use your own code, so they appear
-# once it works. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails tells you in its **last line** what
+# to look at; what stands above that line is the test's own code. More tests, with other inputs, run when
+# your work is graded. The pictures use your own code, so they appear once it works. Go from top to bottom.
 
 # %%
 import matplotlib.pyplot as plt
@@ -58,7 +58,7 @@ def hb_weights(patterns, expected, likely=None, show=True):
         given = np.array(patterns, dtype=dtype)
         W = run(hebbian_weights, given)
         hb_unchanged("hebbian_weights", "patterns", given, patterns)
-        swapped = W is not None and n_patterns != d and np.shape(W) == (n_patterns, n_patterns)
+        swapped = n_patterns != d and np.shape(np.asarray(W, dtype=object)) == (n_patterns, n_patterns)
         assert not swapped, (
             f"{name} should have shape ({d}, {d}), not ({n_patterns}, {n_patterns}): there is a weight for "
             "every two units, not for every two patterns. One of the arrays is transposed the wrong way."
@@ -303,11 +303,13 @@ plt.show()
 # * In one **sweep** all units are updated **at once**: every $h_i$ is computed from the state before the
 #   sweep.
 # * Stop when a sweep changes nothing (a **fixed point**), and after `max_sweeps` sweeps at the latest.
-# * Return the state, shape $(d,)$, entries $\pm 1$.
+# * Return the state, shape $(d,)$, entries $\pm 1$, floats or integers.
 #
 # An example: $W = \begin{pmatrix} 5 & 1 & 1 \\ 1 & 5 & 1 \\ 1 & 1 & 5 \end{pmatrix}$ and the probe $(1, 1,
 # -1)$. Without the diagonal the inputs are $h = (0, 0, 2)$. Units 0 and 1 keep their state, unit 2 turns
 # over, and the state is $(1, 1, 1)$. The next sweep has $h = (2, 2, 2)$ and changes nothing. Done.
+#
+# If a cell below runs without end, your loop does not heed `max_sweeps`: interrupt the kernel.
 
 
 # %% nbgrader={"grade_id": "recall", "solution": true}
@@ -321,7 +323,7 @@ def recall(W, probe, max_sweeps=10):
     probe : array, shape (d,)
         The state to begin with, entries +1 and -1. It is left as it is.
     max_sweeps : int
-        The largest number of sweeps.
+        The largest number of sweeps, at least 1.
 
     Returns
     -------

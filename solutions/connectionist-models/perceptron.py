@@ -27,9 +27,10 @@
 # up to 3 for your answer to the question at the end.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed; a test that fails says what to look at. When your work
-# is graded, hidden tests try other inputs as well. The pictures use your functions, so they appear once those
-# work. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
+# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
+# bottom.
 
 # %%
 from pathlib import Path
@@ -103,9 +104,42 @@ def pc_train(X, y, **options):
     w, history = pc_call(call, "`perceptron_train`", X, y, "mistakes_per_epoch")
     assert np.ndim(history) == 1, (
         "The mistakes_per_epoch that `perceptron_train` returns should be a list with one number for each "
-        f"epoch, not {history!r}."
+        f"epoch, not {history!r:.60}."
     )
     return w, as_array("The mistakes_per_epoch of `perceptron_train`", history, np.shape(history))
+
+
+def pc_builds_on(*names):
+    """Make a test say, if it fails, which of the functions of earlier tasks is not right yet."""
+
+    def step_works():
+        pairs = [(-0.5, 0), (0.5, 1), (np.array([-1.0, 0.0, 2.0]), [0, 0, 1])]
+        return all(same(np.asarray(run(step, z), dtype=float), answer) for z, answer in pairs)
+
+    def epoch_works():
+        w, mistakes = pc_epoch(np.zeros(2), np.array([[1.0, 2.0], [1.0, 1.0]]), np.array([1, 0]), 0.5)
+        return same(w, [0.0, 0.5]) and mistakes == 2
+
+    def first_to_mend():
+        for name, task, works in [("step", 1, step_works), ("perceptron_epoch", 3, epoch_works)]:
+            try:
+                if name not in names or works():
+                    continue
+            except Exception:
+                pass
+            return f" `{name}` does not do what it should yet: begin with Task {task}."
+        return ""
+
+    def mark(test):
+        def marked():
+            try:
+                test()
+            except AssertionError as error:
+                raise AssertionError(f"{error}{first_to_mend()}") from None
+
+        return marked
+
+    return mark
 
 
 def pc_expect_history(what, got, expected, show=True):
@@ -114,7 +148,9 @@ def pc_expect_history(what, got, expected, show=True):
     if got == expected:
         return
     n, solved = len(expected), expected[-1] == 0
-    if solved and got == expected[:-1]:
+    if not got:
+        cause = "it makes no epoch at all: is the condition of the loop false before the first one"
+    elif solved and got == expected[:-1]:
         cause = "the last epoch, the one without mistakes, is not in the list: append before you stop"
     elif solved and got[:n] == expected:
         cause = "it goes on after an epoch without mistakes: stop there"
@@ -197,10 +233,13 @@ def test_step():
         try:
             value = run(step, z.copy() if isinstance(z, np.ndarray) else z)
         except AssertionError as error:
-            hint = " `if` and `max` cannot take an array with several entries; np.where can."
-            raise AssertionError(f"{error}{hint if 'truth value' in str(error) else ''}") from None
-        numbers = np.asarray(value if value is not None else 0.0)
-        nan = numbers.dtype.kind == "f" and numbers.shape == zero.shape and np.isnan(numbers)
+            hint = " z may be a single number as well: `z > 0` works for both, a loop over z does not."
+            raise AssertionError(f"{error}{hint if 'iterable' in str(error) else ''}") from None
+        try:
+            numbers = np.asarray(0.0 if value is None else value, dtype=float)
+        except (TypeError, ValueError):
+            numbers = np.zeros(0)
+        nan = numbers.shape == zero.shape and np.isnan(numbers)
         assert not (np.any(nan) and np.all(zero[nan])), (
             f"{name} is NaN where z is 0: z / |z| is 0/0 there. Compare z with 0 instead of dividing."
         )
@@ -268,16 +307,21 @@ def predict(w, X):
 
 
 # %% nbgrader={"grade_id": "test_predict", "points": 3}
+@pc_builds_on("step")
 def test_predict():
     def check(w, X, expected, likely=None, show=True):
         w, X, expected = np.array(w), np.array(X), np.array(expected)
         w_before, X_before = w.copy(), X.copy()
-        value = run(predict, w, X)
+        try:
+            value = run(predict, w, X)
+        except AssertionError as error:
+            hint = " X has its column of ones already." if "add_bias" in str(error) else ""
+            raise AssertionError(f"{error}{hint}") from None
         assert np.array_equal(w, w_before), "`predict` changed w; it should only read it."
         assert np.array_equal(X, X_before), "`predict` changed X; it should only read it."
         z, n = X_before @ w_before, len(expected)
         name = f"`predict` with {n} sample{'s' * (n > 1)} of {w.size} feature{'s' * (w.size > 1)}"
-        shape = np.shape(value) if value is not None else (n,)
+        shape = value.shape if isinstance(value, (np.ndarray, np.generic)) else (n,)
         assert shape == (n,), f"{name} should return one answer for each row of X, shape ({n},), not {shape}."
         likely = {
             "it returns the sums z; the step is missing": z,
@@ -425,6 +469,7 @@ def perceptron_epoch(w, X, y, eta):
 
 
 # %% nbgrader={"grade_id": "test_update", "points": 3}
+@pc_builds_on("step")
 def test_update():
     def check(w, x, y, eta, sign, show=True):
         """`sign` is what y - ŷ is for this sample."""
@@ -440,8 +485,8 @@ def test_update():
         name += f"; w = {w.tolist()}, x = {x.tolist()}, eta = {eta})" if show else ")"
         if sign:
             likely = {
-                "nothing was learnt from this mistake. A rule that multiplies with y is made for labels -1 "
-                "and 1 and does nothing when y is 0; y - ŷ works for 0 and 1. At z = 0 the answer is 0": w,
+                "nothing was learnt from this mistake. Is row 0 of X left out? At z = 0 the answer is 0. A "
+                "rule that multiplies with y is made for labels -1 and 1; y - ŷ works for 0 and 1": w,
                 "the sign is turned round: it is y - ŷ, not ŷ - y": w - eta * sign * x,
                 "the learning rate eta is not used": w + sign * x,
                 "eta (y - ŷ) is added to every weight; it has to be multiplied by x": w + eta * sign,
@@ -495,6 +540,7 @@ test_update()
 
 
 # %% nbgrader={"grade_id": "test_pass", "points": 2}
+@pc_builds_on("step")
 def test_pass():
     w = np.array([-2.0, 1.0, -1.5])
     X = np.array([[1.0, 0.0, 1.0], [-2.0, -2.0, 1.0], [2.0, 1.0, 1.0], [0.0, 2.0, 1.0]])
@@ -551,6 +597,7 @@ test_pass()
 
 
 # %% nbgrader={"grade_id": "test_mistakes", "points": 2}
+@pc_builds_on("step")
 def test_mistakes():
     def check(w, X, y, eta, expected, likely=None, show=True):
         X, y = np.array(X), np.array(y)
@@ -700,6 +747,7 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
 
 
 # %% nbgrader={"grade_id": "test_train", "points": 3}
+@pc_builds_on("step", "perceptron_epoch")
 def test_train():
     def check(what, X, y, w, history, show=True, **options):
         got_w, got = pc_train(X, y, **options)
@@ -764,6 +812,7 @@ test_train()
 
 
 # %% nbgrader={"grade_id": "test_shuffled", "points": 3}
+@pc_builds_on("step", "perceptron_epoch")
 def test_shuffled():
     def trained(X, y, seed, **options):
         return pc_train(X, y, rng=np.random.default_rng(seed), **options)
@@ -941,6 +990,7 @@ fig, axes = plt.subplots(1, 3, figsize=(10, 3), width_ratios=[1, 1, 2])
 for ax, epochs in zip(axes, [1, 2], strict=False):
     w_xor, _ = perceptron_train(add_bias(corners), xor, max_epochs=epochs)
     draw_answers(ax, w_xor, f"after epoch {epochs}", corners, xor)
+axes[0].set_ylabel("$x_2$")
 axes[2].plot(np.arange(1, 41), in_order, color=BLUE, label="given order")
 axes[2].plot(
     np.arange(1, 41), shuffled, color=ORANGE, marker=".", linewidth=0.8, label="new order each epoch"

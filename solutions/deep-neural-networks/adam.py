@@ -23,8 +23,9 @@
 # **Time**: about 60 minutes. **Points**: 20 from the tests, 3 for a question in words.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that fails tells you what to look at. More tests, with other inputs, run when your
-# work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
+# cells below it. A test that says nothing has passed. A test that fails tells you in its **last line** what
+# to look at; what stands above that line is the test's own code. More tests, with other inputs, run when
+# your work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
 # bottom.
 
 # %%
@@ -74,6 +75,8 @@ class Walker:
     def _hint(self, message):
         if "ZeroDivisionError" in message:
             return " If it divides by 1 - beta**t: t must be 1 in the first step, not 0."
+        if "'int' object is not subscriptable" in message:
+            return " Each parameter has moments of its own: does `adam_init` make zeros for each key?"
         if self.state is None:
             return " The state that it got is None: does `adam_init` or the last `adam_step` return it?"
         return ""
@@ -102,7 +105,8 @@ class Walker:
             if value is not None and value.shape == old.shape and not np.isfinite(value).all():
                 bad, g = ~np.isfinite(value), np.asarray(grads[key], dtype=float)
                 cause = (
-                    "look for 0/0, a division by 0 or the root of a negative number; is 1 - beta**t positive?"
+                    "look for 0/0, a division by 0 or the root of a negative number. 1 - beta**t should be "
+                    "positive, and v, an average of squares that starts at 0, is never negative"
                 )
                 if np.array_equal(bad, g < 0) and not bad.all():
                     cause = "it is so just where the gradient is negative, as if it were not squared"
@@ -243,7 +247,8 @@ plt.show()
 # shapes, a single number (shape `()`) included.
 #
 # How you lay the state out is up to you: a dict of dicts, a tuple, something else. Only your own
-# `adam_step` reads it. The tests hand it on and never look inside.
+# `adam_step` reads it. The tests hand it on and never look inside. So the test of this task stands below the
+# next one: whether a state is good shows when a step uses it.
 
 
 # %% nbgrader={"grade_id": "adam_init", "solution": true}
@@ -269,25 +274,6 @@ def adam_init(params):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "test_adam_init", "points": 1}
-def test_adam_init():
-    def check(start):
-        params = {key: np.array(value, dtype=float) for key, value in start.items()}
-        state = run(adam_init, params)
-        assert state is not None, "`adam_init` returned None: does it end in `return`?"
-        for key, value in start.items():
-            kept = key in params and np.array_equal(np.asarray(params[key]), value)
-            assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
-
-    check({"W": [[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]], "b": [1.0, 2.0, 3.0]})
-    check({"a single number": 2.0})
-    ### BEGIN HIDDEN TESTS
-    check({"theta": np.arange(24.0).reshape(2, 3, 4), "W1": np.ones((1, 5)), "gain": -1.5})
-    ### END HIDDEN TESTS
-
-
-test_adam_init()
-
 # %% [markdown]
 # ## Task 2: one step (12 points)
 #
@@ -310,6 +296,8 @@ test_adam_init()
 # * $\epsilon$ stands outside the root, and the tests make it large enough to matter.
 # * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
 # * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be another one at each call.
+#
+# Whether `params` and `state` are new or those that came in, changed, is up to you.
 
 
 # %% nbgrader={"grade_id": "adam_step", "solution": true}
@@ -346,6 +334,42 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # %% [markdown]
+# **The state** (1 point, of task 1). From a fresh state, a parameter moves if it has a gradient, and stays
+# where it is if its gradient is 0. So both moments are 0 there, for every key and shape.
+
+
+# %% nbgrader={"grade_id": "test_adam_init", "points": 1}
+def test_adam_init():
+    def check(start):
+        params = {key: np.array(value, dtype=float) for key, value in start.items()}
+        state = run(adam_init, params)
+        assert state is not None, "`adam_init` returned None: does it end in `return`?"
+        for key, value in start.items():
+            kept = key in params and np.array_equal(np.asarray(params[key]), value)
+            assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
+        for slope in (0.5, 0.0):
+            walker = Walker(start)
+            walker.go({key: np.full(np.shape(value), slope) for key, value in start.items()}, lr=0.1)
+            for key, value in start.items():
+                moved = np.abs(walker.params[key] - value) > 1e-6
+                name = f'params["{key}"] of shape {np.shape(value)}'
+                assert slope or not moved.any(), (
+                    f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0?"
+                )
+                assert moved.all() or not slope, (
+                    f"{name} has a gradient of {slope} in the first step, and does not move all over."
+                )
+
+    check({"W": [[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]], "b": [1.0, 2.0, 3.0]})
+    check({"a single number": 2.0})
+    ### BEGIN HIDDEN TESTS
+    check({"theta": np.arange(24.0).reshape(2, 3, 4), "W1": np.ones((1, 5)), "gain": -1.5})
+    ### END HIDDEN TESTS
+
+
+test_adam_init()
+
+# %% [markdown]
 # **The first step** (3 points). The bias correction gives $\hat{\mathbf{m}}_1 = \mathbf{g}_1$ and
 # $\hat{\mathbf{v}}_1 = \mathbf{g}_1 \odot \mathbf{g}_1$, so the first step is known without any averages.
 
@@ -373,6 +397,14 @@ def test_first_step():
                 "the parameter did not move": theta,
                 "the result is the step alone, without the parameter": -lr * slope / (size + eps),
                 "this is plain gradient descent": theta - lr * slope,
+                "t is 2 in this step. It is 0 in `adam_init`, and is raised by 1 in each call, not once for "
+                "each parameter": theta - lr * slope / (1 + beta1) / (size / np.sqrt(1 + beta2) + eps),
+                "there is no bias correction": theta
+                - lr * (1 - beta1) * slope / (np.sqrt(1 - beta2) * size + eps),
+                "only the first moment is corrected for its bias": theta
+                - lr * slope / (np.sqrt(1 - beta2) * size + eps),
+                "only the second moment is corrected for its bias": theta
+                - lr * (1 - beta1) * slope / (size + eps),
             }
             expect_path(key, path[key], [theta - lr * slope / (size + eps)], likely, correction, show)
 
@@ -813,8 +845,10 @@ class Training:
             rng = np.random.default_rng(seed)
             result = run(train_adam, self.grad_fn, given, X, y, lr, batch_size, epochs, rng)
         except AssertionError as error:
-            message = self.problem or str(error).replace("is not", "or something that it calls is not")
-            raise AssertionError(message) from None
+            message = str(error).replace("` is not written", "` or something that it calls is not written")
+            if "Error: tuple indices" in message or "'tuple' object" in message:
+                message += " grad_fn returns two things: unpack them, `loss, grads = …`."
+            raise AssertionError(self.problem or message) from None
         self.params, losses = as_pair("`train_adam`", result, ["params", "losses"])
         kept = np.array_equal(X[:, 0], np.arange(n)) and np.array_equal(y[:, 0], 10 * np.arange(n))
         assert kept, (
@@ -824,7 +858,8 @@ class Training:
             self.losses = np.array([float(loss) for loss in losses])
         except (TypeError, ValueError):
             raise AssertionError(
-                "`train_adam` should return a list with one number for each epoch as `losses`."
+                "`train_adam` should return a list with one number for each epoch as `losses`, the mean over "
+                "the epoch's batches."
             ) from None
 
     def grad_fn(self, params, X, y):
@@ -872,7 +907,10 @@ class Training:
                 " One call too many an epoch: the loss is the mean of what grad_fn returned for the batches."
             )
         elif got == due // self.epochs:
-            hint = " Only the first epoch is there: is something used up, or is `return` inside the loop?"
+            hint = (
+                " Only one epoch is there. Is there a loop over the epochs, or is `return` inside of it? Is "
+                "something used up in the first one?"
+            )
         if any(len(batch) == 0 for batch in numbers):
             hint = " There are batches without samples."
         assert got == due, f"{setting}, grad_fn should be called {due} times, not {got}.{hint}"
