@@ -29,9 +29,10 @@
 # A person gives up to 3 for your answer to the question at the end.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed; a test that fails says what to look at. When your work
-# is graded, hidden tests try other inputs as well. The pictures use your functions, so they appear once those
-# work. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
+# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
+# bottom.
 
 # %%
 import os
@@ -78,6 +79,18 @@ import os
 import re
 from itertools import pairwise
 
+# What Keras and NumPy say when something goes wrong → where to look.
+KR_HINTS = {
+    "set_model": (
+        "`callbacks` is a list of objects, of which `keras.callbacks.TensorBoard(log_dir=log_dir)` is one. If "
+        "log_dir is None, it is empty."
+    ),
+    "to a shape": "A shape is a tuple, with a comma even if there is one number in it: `(4,)`.",
+    "Sequential.__init__()": "`keras.Sequential` takes one list of layers: `keras.Sequential([…])`.",
+    "be broadcast": "The means of the columns are one number for each feature, `axis=0`.",
+    **ERROR_HINTS,
+}
+
 
 def kr_run(name, call):
     """Call something that is the student's, or Keras's; if it raises, say so in one sentence."""
@@ -94,6 +107,7 @@ def kr_run(name, call):
             own = [frame.line for frame in frames if frame.line and "-packages" not in frame.filename]
             where = f" at the line `{own[-1]}`" if own else ""
             message = f"{name} stopped with {type(error).__name__}: {said[:300].rstrip('.')}{where}."
+            message += next((f" {hint}" for words, hint in KR_HINTS.items() if words in said), "")
     raise AssertionError(message)
 
 
@@ -109,7 +123,10 @@ def kr_build(name, call, n_features, outputs, seed=0):
     """Let the student build a model, and see that it takes and gives what it should."""
     seed_everything(seed)
     model = kr_run(f"`{name}`", call)
-    assert model is not None, f"`{name}` returned None: does it end in `return model`?"
+    assert model is not None, (
+        f"`{name}` returned None: does it end in `return model`? (`model.add(…)` and `model.compile(…)` "
+        "return None themselves, so `model = model.add(…)` would lose the model.)"
+    )
     assert hasattr(model, "predict"), (
         f"`{name}` should return a Keras model, such as keras.Sequential([...]) makes, not a "
         f"{type(model).__name__}."

@@ -32,9 +32,10 @@
 # formula of your own for a derivative passes the tests, but it is not what is asked for.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed; a test that fails says what to look at. When your work
-# is graded, hidden tests try other inputs as well. The pictures use your functions, so they appear once those
-# work. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
+# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
+# bottom.
 
 # %%
 import matplotlib.pyplot as plt
@@ -90,7 +91,13 @@ GS_ERRORS = [
     ),
     (
         ["Cannot feed value of shape", "Cannot interpret feed_dict"],
-        "What is fed has to fit the placeholder that it is fed to, in shape and kind.",
+        "The keys of `feed_dict` are the placeholders themselves, not their names. What is fed has to fit "
+        "its placeholder, in shape and kind.",
+    ),
+    (
+        ["feed cannot be a tf.Tensor"],
+        "A tensor is fed, where numbers are wanted. Did a placeholder get the name of an argument? Then the "
+        "argument is gone: name the placeholder otherwise.",
     ),
     (
         ["gradients is not supported when eager", "not compatible with eager", "graph is empty"],
@@ -121,9 +128,14 @@ GS_ERRORS = [
         "`tf1.train.GradientDescentOptimizer`.",
     ),
     (
-        ["has invalid type", "NoneType"],
-        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for, or "
-        "it is made of integers.",
+        ["NoneType"],
+        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for (an "
+        "array of NumPy's is no tensor of the graph), or it is made of integers.",
+    ),
+    (
+        ["has invalid type"],
+        "What is to be run is no tensor, or no longer one. Did `loss, _ = session.run([loss, step])` put a "
+        "number in its place? Give the number another name.",
     ),
     (
         ["float64", "double", "int64", "int32"],
@@ -131,7 +143,13 @@ GS_ERRORS = [
         "or `tf1.placeholder(tf.float32, …)`.",
     ),
     (
-        ["Dimensions must be equal", "size-incompatible", "ncompatible shapes", "cannot be broadcast"],
+        [
+            "Dimensions must be equal",
+            "size-incompatible",
+            "ncompatible shapes",
+            "be broadcast",
+            "must be rank",
+        ],
         "Write down the shape of every tensor in this formula: which two do not fit?",
     ),
     (
@@ -700,8 +718,10 @@ plt.show()
 # \mathbf{x} = \begin{pmatrix} 2 \\ 1 \\ -1 \end{pmatrix}, \quad b = \tfrac{1}{2}
 # \quad\Rightarrow\quad r = 2 - 2 - 3 + \tfrac{1}{2} = -2.5.$$
 #
-# Three things to keep in mind:
+# Four things to keep in mind:
 #
+# * A placeholder needs a name of its own. After `W = tf1.placeholder(…)` the numbers that came in as `W` are
+#   gone, and there is nothing left to feed.
 # * `tf.matmul` is the matrix product and `tf.transpose` is $\mathsf{T}$.
 # * A graph mixes no types. NumPy's arrays are float64, and `tf.constant(0.5)` is float32. Placeholders of
 #   type `tf.float32` convert what they are fed; `tf.constant(W, tf.float32)` converts as well.
