@@ -186,7 +186,7 @@ def descend(gradient, start, lr, momentum, steps):
 
 def draw_valley(ax, paths):
     """Contours of `valley` and one path for each (label, colour, marker, positions)."""
-    x, y = np.meshgrid(np.linspace(-4.5, 1.5, 200), np.linspace(-1.3, 1.3, 200))
+    x, y = np.meshgrid(np.linspace(-4.5, 1.5, 80), np.linspace(-1.3, 1.3, 80))
     levels = np.geomspace(0.05, 60, 9)
     ax.contour(x, y, valley(np.stack([x, y], axis=-1)), levels=levels, colors="0.75", linewidths=0.8)
     for label, color, marker, path in paths:
@@ -693,6 +693,7 @@ left.set_title("The way")
 for label, color, marker, path in contest:
     right.semilogy(valley(path), color=color, marker=marker, markevery=10, label=label)
 right.set(title="The loss", xlabel="step", ylabel=r"$\mathcal{L}$")
+right.minorticks_off()
 right.legend()
 plt.show()
 
@@ -726,6 +727,7 @@ for ax, sizes, title in [
         ax.semilogy(column, color=color, linestyle=line, label=name)
     ax.axhline(0.01, color="black", linewidth=0.8)
     ax.set(title=title, xlabel="step", ylim=(1e-5, 10))
+    ax.minorticks_off()
 axes[0].set_ylabel(r"size of the step, $\eta = 0.01$")
 axes[1].legend(title="gradients", loc="upper right", ncols=2)
 plt.show()
@@ -750,6 +752,7 @@ ax.semilogx(numbers, steps, color=GREEN, linewidth=2.5, label="your Adam")
 without = (1 - 0.9**numbers) / np.sqrt(1 - 0.999**numbers)
 ax.semilogx(numbers, without, "--", color=ORANGE, label="without bias correction")
 ax.set(xlabel="step $t$", ylabel=r"size of the step, in units of $\eta$", ylim=(0, 8))
+ax.minorticks_off()
 ax.set_title("A gradient that is always 1")
 ax.legend()
 plt.show()
@@ -1165,6 +1168,8 @@ left.set(title="The loss", xlabel="epoch", ylabel="mean-squared error", ylim=(0.
 left.legend()
 right.axhline(1, color="0.5", linestyle=":")
 right.invert_xaxis()
+for ax in (left, right):
+    ax.minorticks_off()
 right.set(title="What was learnt of each word", xlabel="occurrences in a review (rare words on the right)")
 right.set_ylabel("learnt effect / true effect")
 plt.show()

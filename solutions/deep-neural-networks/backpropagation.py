@@ -316,7 +316,7 @@ def draw_surface(ax, X, y, params, title):
     x1, x2 = np.meshgrid(np.linspace(-2.2, 2.2, 80), np.linspace(-1.6, 1.6, 60))
     grid = np.column_stack([x1.ravel(), x2.ravel()])
     answer = np.asarray(forward(grid, params)[0]).reshape(x1.shape)
-    image = ax.contourf(x1, x2, answer, np.linspace(0, 1, 21), cmap=BLUE_TO_ORANGE)
+    image = ax.contourf(x1, x2, answer, np.linspace(0, 1, 11), cmap=BLUE_TO_ORANGE)
     if answer.min() < 0.5 < answer.max():
         ax.contour(x1, x2, answer, [0.5], colors="black", linewidths=1.5)
     draw_points(ax, X, y)
@@ -822,6 +822,7 @@ right.loglog(steps, np.maximum(errors, 1e-17), "o-", color=BLUE, markersize=4)
 right.axvline(1e-5, color=ORANGE, linestyle="--")
 right.annotate("$h = 10^{-5}$", (1.6e-5, 1e-3), color=ORANGE)
 right.set(xlabel="$h$", ylabel=r"error of the derivative of $\sin$")
+right.minorticks_off()
 plt.show()
 
 # %% [markdown]
@@ -1196,6 +1197,7 @@ for step, then in seen.items():
 fig.colorbar(image, ax=axes[3000], label=r"$\hat{y}$", ticks=[0, 0.5, 1])
 axes["loss"].semilogy(losses, color=BLUE, zorder=0)
 axes["loss"].set(xlabel="step", ylabel=r"loss $\mathcal{L}$")
+axes["loss"].minorticks_off()
 plt.show()
 
 # %% [markdown]
@@ -1549,6 +1551,8 @@ left.set(xlabel="layer (1 is next to the input)", ylabel="size of the gradient",
 left.legend(frameon=False)
 right.semilogy(range(1, 9), np.maximum(moved, 1e-12), "o-", color=BLUE)
 right.set(xlabel="layer (1 is next to the input)", ylabel="relative move in 500 steps", xticks=range(1, 9))
+for ax in (left, right):
+    ax.minorticks_off()
 left.set_title("gradient of each layer, ten layers, untrained", fontsize=10)
 right.set_title(f"eight layers: loss {deep_losses[0]:.4f}, then {deep_losses[-1]:.4f}", fontsize=10)
 plt.show()

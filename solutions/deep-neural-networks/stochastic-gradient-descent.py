@@ -308,10 +308,10 @@ def start():
 
 def draw_loss(ax):
     """Draw the loss on all data as a landscape seen from above, with its minimum."""
-    W, b = np.meshgrid(np.linspace(-1.1, 3.2, 120), np.linspace(-0.9, 3.4, 120))
+    W, b = np.meshgrid(np.linspace(-1.1, 3.2, 60), np.linspace(-0.9, 3.4, 60))
     loss = np.mean((W[..., None] * X[:, 0] + b[..., None] - y[:, 0]) ** 2, axis=-1)
     best = np.polyfit(X[:, 0], y[:, 0], 1)
-    ax.contour(W, b, loss, levels=np.geomspace(0.4, 30, 12), colors="#999999", linewidths=0.7)
+    ax.contour(W, b, loss, levels=np.geomspace(0.4, 30, 9), colors="#999999", linewidths=0.7)
     ax.plot(*best, "*", color="#d9534a", markersize=11, label="minimum", zorder=5)
     ax.set(xlabel="$W$", ylabel="$b$", xlim=(-1.1, 3.2), ylim=(-0.9, 3.4), aspect="equal")
 
@@ -436,6 +436,7 @@ for size, name, colour in [(1, "online", ORANGE), (16, "mini-batch", GREEN), (N,
     ax.annotate(f"{name}: {count}", (size, count), xytext=(6, 6), textcoords="offset points", color=colour)
 ax.set(xscale="log", yscale="log", xlabel="batch size $B$", ylabel="iterations per epoch")
 ax.set(ylim=(0.8, 500), xlim=(0.9, 700), title="240 samples: how often one epoch lets you step")
+ax.minorticks_off()
 plt.show()
 # %% [markdown]
 # ## 2. Cut the data into mini-batches
@@ -1325,6 +1326,7 @@ left.set(
     title="the same number of samples",
 )
 right.set(xlabel="iteration", xscale="log", title="the same number of steps")
+right.minorticks_off()
 right.legend(fontsize=9)
 plt.show()
 # %% [markdown]
