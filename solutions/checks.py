@@ -1,33 +1,95 @@
 # What the tests below are made of. You need not read it, and nothing in it is a task.
+import re
 import traceback
 
 import numpy as np
 
+# What Python and NumPy say when something goes wrong → where to look.
+ERROR_HINTS = {
+    "AxisError": "Axis 0 runs over the rows, axis 1 over the columns.",
+    "truth value of an array": (
+        "`if`, `and` and `max` cannot take an array with several entries: use `np.where(condition, a, b)`, "
+        "`.all()`, or a loop over the entries."
+    ),
+    "be broadcast": (
+        "Print both shapes. Is a sum or a maximum over the rows lacking `keepdims=True`? Is it `*` where "
+        "a matrix product, `@`, should be? Is a bias added to the wrong thing?"
+    ),
+    "could not broadcast": "The array on the right does not have the shape of the place where it is put.",
+    "non-broadcastable": "In place, as by `+=`, a result has to keep the shape of the array on the left.",
+    "length-1 arrays": "`math.exp` and its like take one number; `np.exp` takes a whole array.",
+    "0-dimensional arrays": "`math.exp` and its like take one number; `np.exp` takes a whole array.",
+    "scalar arrays": "`math.exp` and its like take one number; `np.exp` takes a whole array.",
+    "math range error": "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0.",
+    "does not have enough dimensions": "`@` multiplies matrices and vectors; a number is multiplied by `*`.",
+    "element with a sequence": "A whole array is put where there is room for one number.",
+    "same_kind": "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
+    "dtype('<U": "There is text among the numbers. A loop over a dict goes through its keys.",
+    "bitwise_xor": "A power is written `**` in Python; `^` is something else.",
+    "for ^": "A power is written `**` in Python; `^` is something else.",
+    "NoneType": (
+        "Something there is None: the result of a function without `return`, or of one that works in place, "
+        "as `rng.shuffle` does, or an argument that was left out."
+    ),
+    "'dict'": "A dict is no array: take one entry after the other, as `params[key]`.",
+    "is not callable": "Round brackets call a function; an entry is taken by square ones, `x[i]`.",
+    "out of bounds": "An index goes too far: after the last entry there is no next one.",
+    "out of range": "An index goes too far: after the last entry there is no next one.",
+}
+
 
 def run(function, *args, **kwargs):
-    """Call a student's function; if it raises, say so in one sentence."""
-    name = getattr(function, "__name__", "the function")
+    """Call a student's function; if it raises, say so in one sentence, and where to look."""
     try:
         return function(*args, **kwargs)
-    except NotImplementedError:
-        message = f"`{name}` is not written yet."
     except Exception as error:
-        lines = [frame.line for frame in traceback.extract_tb(error.__traceback__) if frame.line]
-        where = f" at the line `{lines[-1]}`" if len(lines) > 1 else ""
-        message = f"`{name}` stopped with {type(error).__name__}: {error}{where}."
+        message = why(getattr(function, "__name__", "the function"), error)
     raise AssertionError(message)
+
+
+def why(name, error):
+    """Say what a student's function raised, at which line of theirs, and what most often leads to it."""
+    if isinstance(error, NotImplementedError):
+        return f"`{name}` is not written yet."
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.line for frame in frames[1:] if frame.line and "-packages" not in frame.filename]
+    where = f" at the line `{lines[-1]}`" if lines else ""
+    said, kind = " ".join(str(error).split()).rstrip("."), type(error).__name__
+    hint = next((hint for words, hint in ERROR_HINTS.items() if words in f"{kind} {said}"), "")
+    sizes = re.search(r"matmul.*mismatch.*\(size (\d+) is different from (\d+)\)", said)
+    if sizes:
+        said = "the shapes do not fit"
+        hint = (
+            f"In a product `a @ b` the last size of a, here {sizes[2]}, has to be the first of b, here "
+            f"{sizes[1]}. Is their order right? Does one of them have to be transposed?"
+        )
+    return f"`{name}` stopped with {kind}: {said}{where}. {hint}".strip()
+
+
+def kind_of(value):
+    """Name the type of a value, with its article."""
+    if value is None:
+        return "None"
+    kind = type(value).__name__
+    return f"{'an' if kind[0].lower() in 'aeiou' or kind.startswith('nd') else 'a'} {kind}"
 
 
 def as_array(name, value, shape):
     """Turn a result into an array of numbers of the promised shape, or say what it is instead."""
     assert value is not None, f"{name} is None: does every path of the function end in `return`?"
+    shape = tuple(shape)
+    promised = f"be numbers of shape {shape}" if shape else "be a number"
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise AssertionError(
-            f"{name} should be numbers of shape {shape}, but it is a {type(value).__name__}."
-        ) from None
-    assert array.shape == tuple(shape), f"{name} should have shape {tuple(shape)}, not {array.shape}."
+        ragged = isinstance(value, (tuple, list)) and ", whose parts have different lengths or are no numbers"
+        raise AssertionError(f"{name} should {promised}, but it is {kind_of(value)}{ragged or ''}.") from None
+    assert array.shape == shape, (
+        f"{name} should {f'have shape {shape}' if shape else 'be a single number'}, not "
+        f"{'' if shape else 'an array of shape '}{array.shape}."
+    )
+    empty = np.isnan(array).any() and any(part is None for part in np.asarray(value, dtype=object).flat)
+    assert not empty, f"{name} has None in it, where a number should be: is there a `return` missing?"
     assert not np.isnan(array).any(), f"{name} has a NaN in it: look for 0/0, log(0) or inf - inf."
     assert np.isfinite(array).all(), f"{name} has an infinity in it: look for a division by 0 or an overflow."
     return array
@@ -36,9 +98,9 @@ def as_array(name, value, shape):
 def as_pair(name, value, parts):
     """Unpack a result that should be a pair, or say what it is instead."""
     is_pair = isinstance(value, (tuple, list)) and len(value) == len(parts)
+    got = f"{len(value)} things" if isinstance(value, (tuple, list)) else kind_of(value)
     assert is_pair, (
-        f"{name} should return {' and '.join(parts)}, as `return {', '.join(parts)}` does; "
-        f"it returned a {type(value).__name__}."
+        f"{name} should return {' and '.join(parts)}, as `return {', '.join(parts)}` does; it returned {got}."
     )
     return value
 

@@ -25,9 +25,9 @@
 # **Time**: about 45 minutes. **Points**: 17 from the tests, 3 for a question in words.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that fails tells you what to look at; a test that says nothing has passed. More
-# tests, with other inputs, run when your work is graded. The pictures use your own code, so they appear
-# once it works. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails tells you in its **last line** what
+# to look at; what stands above that line is the test's own code. More tests, with other inputs, run when
+# your work is graded. The pictures use your own code, so they appear once it works. Go from top to bottom.
 
 # %%
 import matplotlib.pyplot as plt
@@ -58,7 +58,7 @@ def hb_weights(patterns, expected, likely=None, show=True):
         given = np.array(patterns, dtype=dtype)
         W = run(hebbian_weights, given)
         hb_unchanged("hebbian_weights", "patterns", given, patterns)
-        swapped = W is not None and n_patterns != d and np.shape(W) == (n_patterns, n_patterns)
+        swapped = n_patterns != d and np.shape(np.asarray(W, dtype=object)) == (n_patterns, n_patterns)
         assert not swapped, (
             f"{name} should have shape ({d}, {d}), not ({n_patterns}, {n_patterns}): there is a weight for "
             "every two units, not for every two patterns. One of the arrays is transposed the wrong way."
@@ -165,18 +165,24 @@ def flip(pattern, count, rng):
     return damaged
 
 
-def draw(ax, pattern, title=""):
-    """Draw a pattern of 100 units as a picture."""
-    ax.imshow(np.reshape(np.asarray(pattern, dtype=float), (10, 10)), cmap="gray_r", vmin=-1, vmax=1)
-    ax.set(title=title, xticks=[], yticks=[])
-    for side in ax.spines.values():
-        side.set(visible=True, color="0.6")
+def draw(ax, rows, names="", labels=()):
+    """Draw rows of patterns as pictures, with names above the columns and labels beside the rows."""
+    picture = np.full((12 * len(rows) - 2, 12 * len(rows[0]) - 2), np.nan)
+    for i, row in enumerate(rows):
+        for j, pattern in enumerate(row):
+            pixels = np.reshape(np.asarray(pattern, dtype=float), (10, 10))
+            picture[12 * i : 12 * i + 10, 12 * j : 12 * j + 10] = pixels
+    ax.set_facecolor("0.8")
+    ax.imshow(picture, cmap="gray_r", vmin=-1, vmax=1)
+    ax.set_xticks(12 * np.arange(len(names)) + 4.5, list(names))
+    ax.set_yticks(12 * np.arange(len(labels)) + 4.5, labels)
+    ax.tick_params(length=0, top=False, bottom=False, labeltop=True, labelbottom=False)
+    ax.spines[:].set_visible(False)
 
 
 # %%
-fig, axes = plt.subplots(1, 5, figsize=(9, 2.1), layout="constrained")
-for ax, letter, name in zip(axes, LETTERS, NAMES[:5], strict=True):
-    draw(ax, letter, name)
+fig, ax = plt.subplots(figsize=(9, 2.1), layout="constrained")
+draw(ax, [LETTERS], NAMES[:5])
 plt.show()
 
 # %% [markdown]
@@ -303,11 +309,13 @@ plt.show()
 # * In one **sweep** all units are updated **at once**: every $h_i$ is computed from the state before the
 #   sweep.
 # * Stop when a sweep changes nothing (a **fixed point**), and after `max_sweeps` sweeps at the latest.
-# * Return the state, shape $(d,)$, entries $\pm 1$.
+# * Return the state, shape $(d,)$, entries $\pm 1$, floats or integers.
 #
 # An example: $W = \begin{pmatrix} 5 & 1 & 1 \\ 1 & 5 & 1 \\ 1 & 1 & 5 \end{pmatrix}$ and the probe $(1, 1,
 # -1)$. Without the diagonal the inputs are $h = (0, 0, 2)$. Units 0 and 1 keep their state, unit 2 turns
 # over, and the state is $(1, 1, 1)$. The next sweep has $h = (2, 2, 2)$ and changes nothing. Done.
+#
+# If a cell below runs without end, your loop does not heed `max_sweeps`: interrupt the kernel.
 
 
 # %% nbgrader={"grade_id": "recall", "solution": true}
@@ -321,7 +329,7 @@ def recall(W, probe, max_sweeps=10):
     probe : array, shape (d,)
         The state to begin with, entries +1 and -1. It is left as it is.
     max_sweeps : int
-        The largest number of sweeps.
+        The largest number of sweeps, at least 1.
 
     Returns
     -------
@@ -533,12 +541,8 @@ rows = [
     [recall(W.copy(), probe.copy(), max_sweeps=1) for probe in probes],
     [recall(W.copy(), probe.copy()) for probe in probes],
 ]
-fig, axes = plt.subplots(3, 10, figsize=(11, 3.7), layout="constrained")
-for column, states in zip(axes.T, zip(*rows, strict=True), strict=True):
-    for ax, state in zip(column, states, strict=True):
-        draw(ax, state)
-for ax, label in zip(axes[:, 0], ["probe", "one sweep", "recalled"], strict=True):
-    ax.set_ylabel(label)
+fig, ax = plt.subplots(figsize=(11, 3.7), layout="constrained")
+draw(ax, rows, labels=["probe", "one sweep", "recalled"])
 plt.show()
 
 # %% [markdown]
@@ -563,17 +567,12 @@ plt.show()
 W = np.asarray(hebbian_weights(ALL_LETTERS.copy()))
 recalled = [recall(W.copy(), letter.copy()) for letter in ALL_LETTERS]
 overlaps = [[np.mean(a * b) for b in ALL_LETTERS] for a in ALL_LETTERS]
-fig = plt.figure(figsize=(11, 3.3), layout="constrained")
-left, right = fig.subfigures(1, 2, width_ratios=[1, 1.9])
-ax = left.subplots()
-image = ax.imshow(overlaps, cmap="PuOr", vmin=-1, vmax=1)
-ax.set(title="Overlaps", xticks=range(9), yticks=range(9), xticklabels=NAMES, yticklabels=NAMES)
-left.colorbar(image, ax=ax)
-axes = right.subplots(2, 9)
-for letter, name, state, column in zip(ALL_LETTERS, NAMES, recalled, axes.T, strict=True):
-    draw(column[0], letter, name)
-    draw(column[1], state)
-right.suptitle("Nine letters stored; above the probes, undamaged, and below what is recalled")
+fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.3), width_ratios=[1, 1.9], layout="constrained")
+image = left.imshow(overlaps, cmap="PuOr", vmin=-1, vmax=1)
+left.set(title="Overlaps", xticks=range(9), yticks=range(9), xticklabels=NAMES, yticklabels=NAMES)
+fig.colorbar(image, ax=left)
+draw(right, [ALL_LETTERS, recalled], NAMES, ["probe", "recalled"])
+right.set_title("Nine letters stored, and undamaged probes")
 plt.show()
 
 # %% [markdown]
@@ -597,7 +596,7 @@ def share_recalled(patterns, rng, trials=6):
     return np.mean(hits)
 
 
-counts = np.arange(1, 25)
+counts = np.arange(1, 25, 2)
 random_share = [
     np.mean([share_recalled(rng.choice([-1.0, 1.0], size=(P, 100)), rng, trials=2) for _ in range(10)])
     for P in counts
@@ -750,6 +749,7 @@ left.set(
     title=r"The length of $\mathbf{w}$, on a logarithmic axis", xlabel="step", ylabel=r"$\|\mathbf{w}\|$"
 )
 left.legend()
+left.minorticks_off()
 right.scatter(*cloud.T, s=10, color="0.7", zorder=0)
 right.set(title=r"The inputs, and the direction of $\mathbf{w}$ at the end", xlabel="$x_1$", ylabel="$x_2$")
 right.set_aspect("equal")

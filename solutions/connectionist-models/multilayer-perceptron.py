@@ -30,8 +30,9 @@
 #
 # **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
 # place, run the cell, then run the test cell below it. A test that passes prints nothing. A test that fails
-# says what to look at. Hidden tests use other inputs, so a function has to work for every shape that its
-# docstring allows. Then run the picture: it is drawn by your code. Only NumPy is allowed in your functions.
+# says in its **last line** what to look at; what stands above that line is the test's own code. Hidden tests
+# use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
+# it is drawn by your code. Only NumPy is allowed in your functions, beside what Python itself has.
 
 # %%
 import itertools
@@ -52,35 +53,11 @@ plt.rcParams.update(
 
 # %% nbgrader={"grade_id": "examples", "points": 0} tags=["hide-input"]
 # What the tests below share. You need not read it, and nothing in it is a task.
-ML_HINTS = {
-    "length-1 arrays": "`math.exp` takes one number; `np.exp` takes a whole array.",
-    "0-dimensional arrays": "`math.exp` takes one number; `np.exp` takes a whole array.",
-    "scalar arrays": "`math.exp` takes one number; `np.exp` takes a whole array.",
-    "math range error": "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0.",
-    "truth value": "An array is not one True or False: use `np.where(condition, a, b)`, or a mask.",
-    "be broadcast": (
-        "Is a sum or a maximum over the rows lacking `keepdims=True`? Is a bias added to the wrong thing?"
-    ),
-    "IndexError": "An index goes too far: after the last entry there is no next one.",
-    "matmul": "A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs).",
-    "shapes": "Look at the shapes: a batch has a sample a row, and W has the shape (inputs, outputs).",
-    "same_kind": "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
-    "ufunc": "With integers, an operation in place cannot store floats: `np.asarray(z, dtype=float)` helps.",
-}
 
 
 def ml_numbers(text, shape=(-1,)):
     """Read numbers that are separated by blanks."""
     return np.array(text.split(), dtype=float).reshape(shape)
-
-
-def ml_run(function, *args):
-    """Call a student's function with copies; if it raises, say what such an error comes from."""
-    try:
-        return run(function, *args)
-    except AssertionError as error:
-        hints = [hint for words, hint in ML_HINTS.items() if words in str(error)]
-        raise AssertionError(f"{error} {hints[0] if hints else ''}".strip()) from None
 
 
 def ml_array(name, value, shape, nan=""):
@@ -219,7 +196,7 @@ def sigmoid(z):
 def test_sigmoid():
     def sigmoid_of(z, what):
         return ml_array(
-            f"`sigmoid` of {what}", ml_run(sigmoid, z.copy()), z.shape, "Look for a division of 0 by 0."
+            f"`sigmoid` of {what}", run(sigmoid, z.copy()), z.shape, "Look for a division of 0 by 0."
         )
 
     z = np.array([-2.0, -0.5, 0.0, 1.0, 3.0])
@@ -276,7 +253,7 @@ def test_sigmoid_extremes():
             "exp(z) / (1 + exp(z)) is inf / inf where z is large: use 1 / (1 + exp(−z)) there. If you use "
             "`np.where`, both of its branches are computed, but only the chosen one counts."
         )
-        value = ml_array(f"`sigmoid` of {z.tolist()}", ml_run(sigmoid, z.copy()), z.shape, nan)
+        value = ml_array(f"`sigmoid` of {z.tolist()}", run(sigmoid, z.copy()), z.shape, nan)
         right = np.where(z > 0, 1.0, 0.0)
         likely = {
             "the sign in the exponent: it is exp(−z)": 1 - right,
@@ -358,7 +335,7 @@ def mlp_forward(X, params):
 def test_mlp_forward():
     def outputs(X, params, what):
         given = X.copy()
-        value = ml_run(mlp_forward, given, {key: np.array(entry) for key, entry in params.items()})
+        value = run(mlp_forward, given, {key: np.array(entry) for key, entry in params.items()})
         assert np.array_equal(given, X), "`mlp_forward` changed the array `X`. It has to stay as it was."
         shape = (len(X), params["W2"].shape[1])
         name = f"`mlp_forward` of {what}"
@@ -378,7 +355,9 @@ def test_mlp_forward():
                 fine = same(np.asarray(sigmoid(z), dtype=float), [[0.5, 0.880797, 1]])
             except Exception:
                 fine = False
-            first = "" if fine else " `sigmoid` does not do what it should yet, either: begin with Task 1."
+            first = "" if fine else " `sigmoid` does not do what it should yet: begin with Task 1."
+            if fine and "do not fit" in str(error):
+                first += " A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs)."
             raise AssertionError(f"{error}{first}") from None
 
     X, params = ml_network()
@@ -573,7 +552,7 @@ def softmax(z):
 # %% nbgrader={"grade_id": "test_softmax", "points": 2}
 def test_softmax():
     def probabilities(z, what):
-        return ml_array(f"`softmax` of {what}", ml_run(softmax, z.copy()), z.shape)
+        return ml_array(f"`softmax` of {what}", run(softmax, z.copy()), z.shape)
 
     z = np.array([[1.0, 2.0, 4.0], [0.0, 0.0, 3.0]])
     right = ml_numbers("0.0420101 0.114195 0.843795 0.0452785 0.0452785 0.909443", z.shape)
@@ -638,7 +617,7 @@ def test_softmax_extremes():
     def check(z, right, likely=None, show=True):
         z = np.array(z)
         name = f"`softmax` of {z.tolist() if show else 'large scores'}"
-        value = ml_run(softmax, z.copy())
+        value = run(softmax, z.copy())
         try:
             bad = ~np.isfinite(np.asarray(value, dtype=float)).reshape(z.shape).all(axis=1)
         except (TypeError, ValueError):
@@ -752,7 +731,7 @@ def negative_log_likelihood(Y, Y_hat):
 def test_likelihood():
     def loss_of(Y, Y_hat, what):
         given = Y.copy()
-        value = ml_run(negative_log_likelihood, given, Y_hat.copy())
+        value = run(negative_log_likelihood, given, Y_hat.copy())
         assert np.array_equal(given, Y), (
             "`negative_log_likelihood` changed the array `Y`. It has to stay as it was."
         )
@@ -840,6 +819,14 @@ def test_likelihood_zeros():
 
     check([[1, 0], [0, 1]], [[1.0, 0.0], [0.5, 0.5]], "a wrong class has the probability 0")
     check([[1, 0], [0, 1]], [[0.0, 1.0], [0.5, 0.5]], "the right class has the probability 0")
+    name, target = "`negative_log_likelihood` of one sample", np.array([[0, 1]])
+    unsure, sure = (
+        ml_number(name, run(negative_log_likelihood, target, np.array([[1 - p, p]]))) for p in (0.5, 0.9)
+    )
+    assert not same(sure, unsure), (
+        f"{name} is {sure:.6g} whether the right class has the probability 0.5 or 0.9. What guards against 0 "
+        "must leave ordinary probabilities as they are."
+    )
     ### BEGIN HIDDEN TESTS
     check([[0.0, 0.0, 1.0]], [[0.0, 0.0, 1.0]], "all is certain and right")
     check([[0.0, 1.0, 0.0]], [[0.0, 0.0, 1.0]], "all is certain and wrong")
@@ -876,6 +863,7 @@ left.set(xlabel="probability of the right class", ylabel="loss", title="one samp
 right.semilogx(slips, batches, "o-", color=BLUE, label="all 100 answers")
 right.axhline(-np.log(0.9) / 3, color=GREEN, linestyle="--", label="the 99 right ones alone")
 right.invert_xaxis()
+right.minorticks_off()
 right.set(xlabel="probability of the right class in the wrong answer", title="one wrong answer among 100")
 right.set(ylabel="mean loss", ylim=(0, None))
 right.legend(frameon=False)
@@ -920,7 +908,7 @@ def count_parameters(layer_sizes):
 def test_count():
     def check(sizes, right, likely=None, hint="", show=True):
         name = f"`count_parameters({sizes})`" if show else "`count_parameters` of another network"
-        value = ml_number(name, ml_run(count_parameters, list(sizes)))
+        value = ml_number(name, run(count_parameters, list(sizes)))
         expect(name, value, right, likely, hint, tolerance=1e-9, show=show)
 
     check(

@@ -23,8 +23,9 @@
 # **Time**: about 60 minutes. **Points**: 20 from the tests, 3 for a question in words.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that fails tells you what to look at. More tests, with other inputs, run when your
-# work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
+# cells below it. A test that says nothing has passed. A test that fails tells you in its **last line** what
+# to look at; what stands above that line is the test's own code. More tests, with other inputs, run when
+# your work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
 # bottom.
 
 # %%
@@ -74,6 +75,8 @@ class Walker:
     def _hint(self, message):
         if "ZeroDivisionError" in message:
             return " If it divides by 1 - beta**t: t must be 1 in the first step, not 0."
+        if "'int' object is not subscriptable" in message:
+            return " Each parameter has moments of its own: does `adam_init` make zeros for each key?"
         if self.state is None:
             return " The state that it got is None: does `adam_init` or the last `adam_step` return it?"
         return ""
@@ -102,7 +105,8 @@ class Walker:
             if value is not None and value.shape == old.shape and not np.isfinite(value).all():
                 bad, g = ~np.isfinite(value), np.asarray(grads[key], dtype=float)
                 cause = (
-                    "look for 0/0, a division by 0 or the root of a negative number; is 1 - beta**t positive?"
+                    "look for 0/0, a division by 0 or the root of a negative number. 1 - beta**t should be "
+                    "positive, and v, an average of squares that starts at 0, is never negative"
                 )
                 if np.array_equal(bad, g < 0) and not bad.all():
                     cause = "it is so just where the gradient is negative, as if it were not squared"
@@ -182,7 +186,7 @@ def descend(gradient, start, lr, momentum, steps):
 
 def draw_valley(ax, paths):
     """Contours of `valley` and one path for each (label, colour, marker, positions)."""
-    x, y = np.meshgrid(np.linspace(-4.5, 1.5, 200), np.linspace(-1.3, 1.3, 200))
+    x, y = np.meshgrid(np.linspace(-4.5, 1.5, 80), np.linspace(-1.3, 1.3, 80))
     levels = np.geomspace(0.05, 60, 9)
     ax.contour(x, y, valley(np.stack([x, y], axis=-1)), levels=levels, colors="0.75", linewidths=0.8)
     for label, color, marker, path in paths:
@@ -243,7 +247,8 @@ plt.show()
 # shapes, a single number (shape `()`) included.
 #
 # How you lay the state out is up to you: a dict of dicts, a tuple, something else. Only your own
-# `adam_step` reads it. The tests hand it on and never look inside.
+# `adam_step` reads it. The tests hand it on and never look inside. So the test of this task stands below the
+# next one: whether a state is good shows when a step uses it.
 
 
 # %% nbgrader={"grade_id": "adam_init", "solution": true}
@@ -269,25 +274,6 @@ def adam_init(params):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "test_adam_init", "points": 1}
-def test_adam_init():
-    def check(start):
-        params = {key: np.array(value, dtype=float) for key, value in start.items()}
-        state = run(adam_init, params)
-        assert state is not None, "`adam_init` returned None: does it end in `return`?"
-        for key, value in start.items():
-            kept = key in params and np.array_equal(np.asarray(params[key]), value)
-            assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
-
-    check({"W": [[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]], "b": [1.0, 2.0, 3.0]})
-    check({"a single number": 2.0})
-    ### BEGIN HIDDEN TESTS
-    check({"theta": np.arange(24.0).reshape(2, 3, 4), "W1": np.ones((1, 5)), "gain": -1.5})
-    ### END HIDDEN TESTS
-
-
-test_adam_init()
-
 # %% [markdown]
 # ## Task 2: one step (12 points)
 #
@@ -310,6 +296,8 @@ test_adam_init()
 # * $\epsilon$ stands outside the root, and the tests make it large enough to matter.
 # * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
 # * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be another one at each call.
+#
+# Whether `params` and `state` are new or those that came in, changed, is up to you.
 
 
 # %% nbgrader={"grade_id": "adam_step", "solution": true}
@@ -346,6 +334,42 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # %% [markdown]
+# **The state** (1 point, of task 1). From a fresh state, a parameter moves if it has a gradient, and stays
+# where it is if its gradient is 0. So both moments are 0 there, for every key and shape.
+
+
+# %% nbgrader={"grade_id": "test_adam_init", "points": 1}
+def test_adam_init():
+    def check(start):
+        params = {key: np.array(value, dtype=float) for key, value in start.items()}
+        state = run(adam_init, params)
+        assert state is not None, "`adam_init` returned None: does it end in `return`?"
+        for key, value in start.items():
+            kept = key in params and np.array_equal(np.asarray(params[key]), value)
+            assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
+        for slope in (0.5, 0.0):
+            walker = Walker(start)
+            walker.go({key: np.full(np.shape(value), slope) for key, value in start.items()}, lr=0.1)
+            for key, value in start.items():
+                moved = np.abs(walker.params[key] - value) > 1e-6
+                name = f'params["{key}"] of shape {np.shape(value)}'
+                assert slope or not moved.any(), (
+                    f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0?"
+                )
+                assert moved.all() or not slope, (
+                    f"{name} has a gradient of {slope} in the first step, and does not move all over."
+                )
+
+    check({"W": [[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]], "b": [1.0, 2.0, 3.0]})
+    check({"a single number": 2.0})
+    ### BEGIN HIDDEN TESTS
+    check({"theta": np.arange(24.0).reshape(2, 3, 4), "W1": np.ones((1, 5)), "gain": -1.5})
+    ### END HIDDEN TESTS
+
+
+test_adam_init()
+
+# %% [markdown]
 # **The first step** (3 points). The bias correction gives $\hat{\mathbf{m}}_1 = \mathbf{g}_1$ and
 # $\hat{\mathbf{v}}_1 = \mathbf{g}_1 \odot \mathbf{g}_1$, so the first step is known without any averages.
 
@@ -373,6 +397,14 @@ def test_first_step():
                 "the parameter did not move": theta,
                 "the result is the step alone, without the parameter": -lr * slope / (size + eps),
                 "this is plain gradient descent": theta - lr * slope,
+                "t is 2 in this step. It is 0 in `adam_init`, and is raised by 1 in each call, not once for "
+                "each parameter": theta - lr * slope / (1 + beta1) / (size / np.sqrt(1 + beta2) + eps),
+                "there is no bias correction": theta
+                - lr * (1 - beta1) * slope / (np.sqrt(1 - beta2) * size + eps),
+                "only the first moment is corrected for its bias": theta
+                - lr * slope / (np.sqrt(1 - beta2) * size + eps),
+                "only the second moment is corrected for its bias": theta
+                - lr * (1 - beta1) * slope / (size + eps),
             }
             expect_path(key, path[key], [theta - lr * slope / (size + eps)], likely, correction, show)
 
@@ -661,6 +693,7 @@ left.set_title("The way")
 for label, color, marker, path in contest:
     right.semilogy(valley(path), color=color, marker=marker, markevery=10, label=label)
 right.set(title="The loss", xlabel="step", ylabel=r"$\mathcal{L}$")
+right.minorticks_off()
 right.legend()
 plt.show()
 
@@ -694,6 +727,7 @@ for ax, sizes, title in [
         ax.semilogy(column, color=color, linestyle=line, label=name)
     ax.axhline(0.01, color="black", linewidth=0.8)
     ax.set(title=title, xlabel="step", ylim=(1e-5, 10))
+    ax.minorticks_off()
 axes[0].set_ylabel(r"size of the step, $\eta = 0.01$")
 axes[1].legend(title="gradients", loc="upper right", ncols=2)
 plt.show()
@@ -718,6 +752,7 @@ ax.semilogx(numbers, steps, color=GREEN, linewidth=2.5, label="your Adam")
 without = (1 - 0.9**numbers) / np.sqrt(1 - 0.999**numbers)
 ax.semilogx(numbers, without, "--", color=ORANGE, label="without bias correction")
 ax.set(xlabel="step $t$", ylabel=r"size of the step, in units of $\eta$", ylim=(0, 8))
+ax.minorticks_off()
 ax.set_title("A gradient that is always 1")
 ax.legend()
 plt.show()
@@ -813,8 +848,10 @@ class Training:
             rng = np.random.default_rng(seed)
             result = run(train_adam, self.grad_fn, given, X, y, lr, batch_size, epochs, rng)
         except AssertionError as error:
-            message = self.problem or str(error).replace("is not", "or something that it calls is not")
-            raise AssertionError(message) from None
+            message = str(error).replace("` is not written", "` or something that it calls is not written")
+            if "Error: tuple indices" in message or "'tuple' object" in message:
+                message += " grad_fn returns two things: unpack them, `loss, grads = …`."
+            raise AssertionError(self.problem or message) from None
         self.params, losses = as_pair("`train_adam`", result, ["params", "losses"])
         kept = np.array_equal(X[:, 0], np.arange(n)) and np.array_equal(y[:, 0], 10 * np.arange(n))
         assert kept, (
@@ -824,7 +861,8 @@ class Training:
             self.losses = np.array([float(loss) for loss in losses])
         except (TypeError, ValueError):
             raise AssertionError(
-                "`train_adam` should return a list with one number for each epoch as `losses`."
+                "`train_adam` should return a list with one number for each epoch as `losses`, the mean over "
+                "the epoch's batches."
             ) from None
 
     def grad_fn(self, params, X, y):
@@ -872,7 +910,10 @@ class Training:
                 " One call too many an epoch: the loss is the mean of what grad_fn returned for the batches."
             )
         elif got == due // self.epochs:
-            hint = " Only the first epoch is there: is something used up, or is `return` inside the loop?"
+            hint = (
+                " Only one epoch is there. Is there a loop over the epochs, or is `return` inside of it? Is "
+                "something used up in the first one?"
+            )
         if any(len(batch) == 0 for batch in numbers):
             hint = " There are batches without samples."
         assert got == due, f"{setting}, grad_fn should be called {due} times, not {got}.{hint}"
@@ -1127,6 +1168,8 @@ left.set(title="The loss", xlabel="epoch", ylabel="mean-squared error", ylim=(0.
 left.legend()
 right.axhline(1, color="0.5", linestyle=":")
 right.invert_xaxis()
+for ax in (left, right):
+    ax.minorticks_off()
 right.set(title="What was learnt of each word", xlabel="occurrences in a review (rare words on the right)")
 right.set_ylabel("learnt effect / true effect")
 plt.show()

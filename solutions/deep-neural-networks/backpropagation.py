@@ -31,8 +31,9 @@
 #
 # **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
 # place, run the cell, then run the test cell below it. A test that passes prints nothing. A test that fails
-# says what to look at. Hidden tests use other inputs, so a function has to work for every shape that its
-# docstring allows. Then run the picture: it is drawn by your code. Only NumPy is allowed in your functions.
+# says in its **last line** what to look at; what stands above that line is the test's own code. Hidden tests
+# use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
+# it is drawn by your code. Only NumPy is allowed in your functions, beside what Python itself has.
 
 # %%
 import itertools
@@ -111,7 +112,13 @@ def bp_run_backward(X, y, params):
     """Call `forward`, then `backward` with its cache; return the gradients, which must be a dict."""
     y_hat, cache = bp_run_forward(X, params)
     given, data = bp_copied(params), y.copy()
-    grads = run(backward, data, y_hat, cache, given)
+    try:
+        grads = run(backward, data, y_hat, cache, given)
+    except AssertionError as error:
+        keys = ", ".join(map(repr, cache)) if isinstance(cache, dict) else ""
+        hint = " What `backward` takes out of the cache, `forward` has to put in"
+        hint += f"; there is {keys or 'nothing'} in it." if isinstance(cache, dict) else "."
+        raise AssertionError(f"{error}{hint if 'KeyError' in str(error) else ''}") from None
     bp_left_alone("backward", "y", data, y)
     assert grads is not None, "`backward` returned None: does it end in `return`?"
     assert isinstance(grads, dict), f"`backward` should return a dict, not a {type(grads).__name__}."
@@ -309,7 +316,7 @@ def draw_surface(ax, X, y, params, title):
     x1, x2 = np.meshgrid(np.linspace(-2.2, 2.2, 80), np.linspace(-1.6, 1.6, 60))
     grid = np.column_stack([x1.ravel(), x2.ravel()])
     answer = np.asarray(forward(grid, params)[0]).reshape(x1.shape)
-    image = ax.contourf(x1, x2, answer, np.linspace(0, 1, 21), cmap=BLUE_TO_ORANGE)
+    image = ax.contourf(x1, x2, answer, np.linspace(0, 1, 11), cmap=BLUE_TO_ORANGE)
     if answer.min() < 0.5 < answer.max():
         ax.contour(x1, x2, answer, [0.5], colors="black", linewidths=1.5)
     draw_points(ax, X, y)
@@ -327,7 +334,7 @@ ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# ## Task 1. Forward
+# ## Task 1. Forward (3 points)
 #
 # The network of the lecture has one hidden layer:
 #
@@ -475,7 +482,7 @@ fig.colorbar(image, ax=axes, label=r"$\hat{y}$", ticks=[0, 0.5, 1])
 plt.show()
 
 # %% [markdown]
-# ## Task 2. The loss
+# ## Task 2. The loss (2 points)
 #
 # How wrong is the network? One number has to say it, or there is nothing to descend. We take the
 # **mean-squared error** over the $N$ samples:
@@ -597,7 +604,7 @@ ax.set(xlabel="one entry of $W_1$", ylabel=r"loss $\mathcal{L}$")
 plt.show()
 
 # %% [markdown]
-# ## Task 3. The gradient, by nudging
+# ## Task 3. The gradient, by nudging (4 points)
 #
 # The slope of a function can be had without any calculus: nudge a parameter a little up, a little down, and
 # see what the function does. For entry $j$ of $\boldsymbol{\theta}$ that is the **central difference**
@@ -680,7 +687,11 @@ def test_numerical_gradient():
                 11.41,
             ],
             "the difference is divided by h; between the two points it is 2h": [6.02, 24.02],
-            "a one-sided difference, and divided by 2h": [1.655, 6.305],
+            "a one-sided difference, and divided by 2h; the lower point is 2h below the upper one": [
+                1.655,
+                6.305,
+            ],
+            "brackets: `a - b / 2 * h` is a − (b/2)·h; it is `(a - b) / (2 * h)`": [8.89455, 9.86805],
             "the argument `h` is not used: some other step is": [3.0, 12.0],
             "the sign: it is f(θ + h) − f(θ − h)": [-3.01, -12.01],
             "the division by 2h is missing": [0.602, 2.402],
@@ -695,6 +706,12 @@ def test_numerical_gradient():
         "`numerical_gradient` of f(θ) = the product of all entries, for θ of shape (2, 3)",
         gradient_of(lambda t: float(np.prod(t)), theta, h=0.25),
         [[4.5, -1.125, 1.5], [2.25, 0.75, -4.5]],
+        {
+            "a whole row is moved at once, as `theta[i]` does; an entry of a matrix has two indices": [
+                [4.78125] * 3,
+                [-1.59375] * 3,
+            ],
+        },
         hint="Here each entry matters for all others: is it moved back before the next one is moved?",
     )
     for theta in (np.array(0.7), np.array([0.3]), np.array([[0.2], [1.1], [-0.4]])):
@@ -746,8 +763,19 @@ def test_theta_is_left():
     for shape in ((), (3,), (2, 2)):
         for h in (1e-5, 0.25):
             theta = np.arange(1.0, 1.0 + np.prod(shape, dtype=int)).reshape(shape)
-            before = theta.copy()
-            run(numerical_gradient, lambda t: float(np.sum(np.square(t))), theta, h=h)
+            before, moved = theta.copy(), np.zeros(shape, dtype=bool)
+
+            def watched(t, before=before, moved=moved):
+                t = np.array(t, dtype=float)
+                if t.shape == before.shape:
+                    moved |= t != before
+                return float(np.sum(t**2))
+
+            run(numerical_gradient, watched, theta, h=h)
+            assert moved.all(), (
+                f"`numerical_gradient` for theta of shape {shape} did not call `f` with each entry moved, so "
+                "it has nothing to move back yet. See the test above first."
+            )
             assert np.allclose(theta, before, rtol=0, atol=1e-9), (
                 f"`numerical_gradient` with h = {h} left `theta` changed, by up to "
                 f"{np.abs(theta - before).max():.2g}. Work on a copy, or move each entry back before you go "
@@ -794,10 +822,11 @@ right.loglog(steps, np.maximum(errors, 1e-17), "o-", color=BLUE, markersize=4)
 right.axvline(1e-5, color=ORANGE, linestyle="--")
 right.annotate("$h = 10^{-5}$", (1.6e-5, 1e-3), color=ORANGE)
 right.set(xlabel="$h$", ylabel=r"error of the derivative of $\sin$")
+right.minorticks_off()
 plt.show()
 
 # %% [markdown]
-# ## Task 4. The gradient, by backpropagation
+# ## Task 4. The gradient, by backpropagation (6 points)
 #
 # Now the fast way. A parameter acts on the loss through a chain:
 # $\mathbf{W}_1 \to \mathbf{z}_1 \to \mathbf{h}_1 \to \mathbf{z}_2 \to \hat{y} \to \mathcal{L}$. The chain
@@ -1168,12 +1197,13 @@ for step, then in seen.items():
 fig.colorbar(image, ax=axes[3000], label=r"$\hat{y}$", ticks=[0, 0.5, 1])
 axes["loss"].semilogy(losses, color=BLUE, zorder=0)
 axes["loss"].set(xlabel="step", ylabel=r"loss $\mathcal{L}$")
+axes["loss"].minorticks_off()
 plt.show()
 
 # %% [markdown]
 # The line bends itself around the moons. Nobody told the hidden units what to look for: the deltas did.
 #
-# ## Task 5. Any depth
+# ## Task 5. Any depth (5 points)
 #
 # One hidden layer was only a start, and the formulas do not care. With $L$ layers,
 # $\mathbf{h}_0 = \mathbf{x}$ and the sigmoid everywhere,
@@ -1521,6 +1551,8 @@ left.set(xlabel="layer (1 is next to the input)", ylabel="size of the gradient",
 left.legend(frameon=False)
 right.semilogy(range(1, 9), np.maximum(moved, 1e-12), "o-", color=BLUE)
 right.set(xlabel="layer (1 is next to the input)", ylabel="relative move in 500 steps", xticks=range(1, 9))
+for ax in (left, right):
+    ax.minorticks_off()
 left.set_title("gradient of each layer, ten layers, untrained", fontsize=10)
 right.set_title(f"eight layers: loss {deep_losses[0]:.4f}, then {deep_losses[-1]:.4f}", fontsize=10)
 plt.show()

@@ -27,8 +27,8 @@
 # hidden tests try your functions on other inputs as well.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, then run the test cell below
-# it. A test that fails says what to look at. A test that says nothing has passed, and the picture after
-# it is made by your code.
+# it. A test that says nothing has passed, and the picture after it is made by your code. A test that fails
+# says in its **last line** what to look at; what stands above that line is the test's own code.
 
 # %%
 import matplotlib.pyplot as plt
@@ -55,7 +55,7 @@ def as_params(name, value, like):
     keys = " and ".join(repr(key) for key in like)
     assert value is not None, f"{name} is None: does every path of the function end in `return`?"
     if not isinstance(value, dict):
-        message = f"{name} should be a dict with the keys {keys}, but it is a {type(value).__name__}."
+        message = f"{name} should be a dict with the keys {keys}, but it is {kind_of(value)}."
         if isinstance(value, (tuple, list)) and len(value) == 2 and isinstance(value[0], dict):
             message += " `momentum_step` returns a pair: unpack it, `params, velocity = …`."
         raise AssertionError(message)
@@ -79,14 +79,17 @@ def as_batch(name, X_b, y_b, X, y):
         try:
             got = np.asarray(value, dtype=float).shape
         except (TypeError, ValueError):
-            got = f"none, since it is a {type(value).__name__}"
+            got = f"none, since it is {kind_of(value)}"
         fits = got[:1] and got[1:] == whole.shape[1:]
         assert fits, (
             f"{name}: {label} should have shape {promised}, B being the number of samples in this batch, "
             f"also when B is 1. Its shape is {got}. Each batch is one pair, X_b and then y_b."
         )
     X_b, y_b = np.asarray(X_b, dtype=float), np.asarray(y_b, dtype=float)
-    assert len(X_b) > 0, f"{name} is empty. A batch has at least one sample."
+    assert len(X_b) > 0, (
+        f"{name}: the batch is empty, and should have at least one sample. Here N is {len(X)}: take it from "
+        "`len(X)`, since the notebook's own N belongs to its own data."
+    )
     assert len(X_b) == len(y_b), f"{name}: X_b has {len(X_b)} samples, y_b has {len(y_b)}."
     rows = np.round(X_b[:, 0]).astype(int)
     known = bool(((rows >= 0) & (rows < len(X))).all())
@@ -114,19 +117,20 @@ def collect_batches(X, y, batch_size, rng):
     X_before, y_before, result = X.copy(), y.copy(), []
     batches = run(minibatches, X, y, batch_size, rng)
     assert batches is not None, "`minibatches` returned None: `yield` each batch, or return a list of them."
+    target = f" Here y has shape {y.shape}: `y[rows]` takes rows of it, whatever its shape."
     try:
         for number, batch in enumerate(islice(batches, 2 * len(X) + 3)):
             name = f"`minibatches`, batch {number}"
             is_pair = isinstance(batch, (tuple, list)) and len(batch) == 2
             assert is_pair, (
-                f"{name} should be a pair (X_b, y_b), but it is a {type(batch).__name__}. Yield one pair for "
-                "each batch. (A `return` in the loop ends it with the first batch.)"
+                f"{name} should be a pair (X_b, y_b), but it is {kind_of(batch)}. Yield one pair for each "
+                "batch. (A `return` in the loop ends it with the first batch.)"
             )
             result.append(as_batch(name, *batch, X_before, y_before))
     except AssertionError:
         raise
     except Exception as error:
-        raise AssertionError(f"`minibatches` stopped with {type(error).__name__}: {error}.") from None
+        raise AssertionError(why("minibatches", error) + target * (y.ndim == 1)) from None
     check_untouched("minibatches", X, y, X_before, y_before)
     return result
 
@@ -142,7 +146,8 @@ def check_cover(rows, n, where):
         told.append(f"sample {never[0]} never comes")
     assert not told, (
         f"{where}: {' and '.join(told)}. In one epoch each of the {n} samples comes exactly once. "
-        "(`rng.integers` and `rng.choice` draw with replacement, `rng.permutation` does not.)"
+        "Take them from one `rng.permutation` (`rng.integers` and `rng.choice` draw with replacement); batch "
+        "number k, counted from 0, begins at its entry k · batch_size."
     )
 
 
@@ -169,10 +174,16 @@ def run_train(calls, grad_fn, params, X, y, *args, **options):
     X_before, y_before = X.copy(), y.copy()
     try:
         result = run(train, grad_fn, copy_of(params), X, y, *args, **options)
-    except AssertionError:
+    except AssertionError as error:
         if calls and isinstance(calls[-1], AssertionError):
             raise AssertionError(str(calls[-1])) from None
-        raise
+        hints = {
+            "'float' object is not subscriptable": "`grad_fn` returns the loss first, then the gradients.",
+            "tuple": "`grad_fn` returns two things: unpack them, `loss, grads = …`.",
+            "'int' object is not subscriptable": "The velocity is a dict too, with zeros for each parameter.",
+        }
+        hint = next((f" {hint}" for words, hint in hints.items() if words in str(error)), "")
+        raise AssertionError(f"{error}{hint}") from None
     assert result is not None, "`train` returned None. It should return `params, losses`."
     is_pair = isinstance(result, (tuple, list)) and len(result) == 2 and isinstance(result[0], dict)
     got = [type(part).__name__ for part in result] if isinstance(result, tuple) else type(result).__name__
@@ -297,10 +308,10 @@ def start():
 
 def draw_loss(ax):
     """Draw the loss on all data as a landscape seen from above, with its minimum."""
-    W, b = np.meshgrid(np.linspace(-1.1, 3.2, 120), np.linspace(-0.9, 3.4, 120))
+    W, b = np.meshgrid(np.linspace(-1.1, 3.2, 60), np.linspace(-0.9, 3.4, 60))
     loss = np.mean((W[..., None] * X[:, 0] + b[..., None] - y[:, 0]) ** 2, axis=-1)
     best = np.polyfit(X[:, 0], y[:, 0], 1)
-    ax.contour(W, b, loss, levels=np.geomspace(0.4, 30, 12), colors="#999999", linewidths=0.7)
+    ax.contour(W, b, loss, levels=np.geomspace(0.4, 30, 9), colors="#999999", linewidths=0.7)
     ax.plot(*best, "*", color="#d9534a", markersize=11, label="minimum", zorder=5)
     ax.set(xlabel="$W$", ylabel="$b$", xlim=(-1.1, 3.2), ylim=(-0.9, 3.4), aspect="equal")
 
@@ -425,6 +436,7 @@ for size, name, colour in [(1, "online", ORANGE), (16, "mini-batch", GREEN), (N,
     ax.annotate(f"{name}: {count}", (size, count), xytext=(6, 6), textcoords="offset points", color=colour)
 ax.set(xscale="log", yscale="log", xlabel="batch size $B$", ylabel="iterations per epoch")
 ax.set(ylim=(0.8, 500), xlim=(0.9, 700), title="240 samples: how often one epoch lets you step")
+ax.minorticks_off()
 plt.show()
 # %% [markdown]
 # ## 2. Cut the data into mini-batches
@@ -618,8 +630,9 @@ plt.show()
 # difference here.
 #
 # **Write `sgd_step(params, grads, lr)`.** It returns a dict with the keys and shapes of `params`: each
-# array after the step. The keys can be any names, not just `W` and `b`. For example, `params = {"b":
-# [2.0]}`, `grads = {"b": [10.0]}` and `lr = 0.1` give `{"b": [1.0]}`.
+# array after the step. The keys can be any names, not just `W` and `b`. Whether the arrays are new ones or
+# those that came in, changed, is up to you. For example, `params = {"b": [2.0]}`, `grads = {"b": [10.0]}`
+# and `lr = 0.1` give `{"b": [1.0]}`.
 
 
 # %% nbgrader={"grade_id": "sgd_step", "solution": true}
@@ -1038,7 +1051,8 @@ def test_train_steps():
     def check(seen, steps, what, likely=None):
         for key in params:
             causes = {cause: params[key] + wrong * unit[key] for cause, wrong in (likely or {}).items()}
-            expect(f"`train`: {key!r} {what}", seen[key], params[key] + steps * unit[key], likely=causes)
+            hint = "Does the velocity start with zeros, and does each step use this batch's gradient?"
+            expect(f"`train`: {key!r} {what}", seen[key], params[key] + steps * unit[key], causes, hint)
 
     def follow(progress, likely, **options):
         progress = [float(steps) for steps in progress.split()]
@@ -1312,6 +1326,7 @@ left.set(
     title="the same number of samples",
 )
 right.set(xlabel="iteration", xscale="log", title="the same number of steps")
+right.minorticks_off()
 right.legend(fontsize=9)
 plt.show()
 # %% [markdown]

@@ -29,9 +29,10 @@
 # A person gives up to 3 for your answer to the question at the end.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed; a test that fails says what to look at. When your work
-# is graded, hidden tests try other inputs as well. The pictures use your functions, so they appear once those
-# work. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
+# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
+# bottom.
 
 # %%
 import os
@@ -78,6 +79,18 @@ import os
 import re
 from itertools import pairwise
 
+# What Keras and NumPy say when something goes wrong → where to look.
+KR_HINTS = {
+    "set_model": (
+        "`callbacks` is a list of objects; `keras.callbacks.TensorBoard(log_dir=log_dir)` makes one. If "
+        "log_dir is None, the list is empty."
+    ),
+    "to a shape": "A shape is a tuple, with a comma even if there is one number in it: `(4,)`.",
+    "Sequential.__init__()": "`keras.Sequential` takes one list of layers: `keras.Sequential([…])`.",
+    "be broadcast": "The means of the columns are one number for each feature, `axis=0`.",
+    **ERROR_HINTS,
+}
+
 
 def kr_run(name, call):
     """Call something that is the student's, or Keras's; if it raises, say so in one sentence."""
@@ -94,14 +107,13 @@ def kr_run(name, call):
             own = [frame.line for frame in frames if frame.line and "-packages" not in frame.filename]
             where = f" at the line `{own[-1]}`" if own else ""
             message = f"{name} stopped with {type(error).__name__}: {said[:300].rstrip('.')}{where}."
+            message += next((f" {hint}" for words, hint in KR_HINTS.items() if words in said), "")
     raise AssertionError(message)
 
 
 def kr_predict(name, model, X):
-    """What a model answers, as an array of numbers."""
-    answer = kr_run(
-        f"The model of `{name}`, given an input of shape {X.shape},", lambda: model.predict(X, verbose=0)
-    )
+    """What a model answers, as an array of numbers: as `predict` does, but it starts at once."""
+    answer = kr_run(f"The model of `{name}`, given an input of shape {X.shape},", lambda: model(X))
     return np.asarray(answer, dtype=float)
 
 
@@ -109,7 +121,10 @@ def kr_build(name, call, n_features, outputs, seed=0):
     """Let the student build a model, and see that it takes and gives what it should."""
     seed_everything(seed)
     model = kr_run(f"`{name}`", call)
-    assert model is not None, f"`{name}` returned None: does it end in `return model`?"
+    assert model is not None, (
+        f"`{name}` returned None: does it end in `return model`? (`model.add(…)` and `model.compile(…)` "
+        "return None themselves, so `model = model.add(…)` would lose the model.)"
+    )
     assert hasattr(model, "predict"), (
         f"`{name}` should return a Keras model, such as keras.Sequential([...]) makes, not a "
         f"{type(model).__name__}."
@@ -257,12 +272,19 @@ def train(model, X, y, seed=0, epochs=100):
     """Train a compiled model as `model.fit(X, y, epochs=epochs)` does, but faster.
 
     With so few samples Keras spends more time on starting an epoch than on the epoch. So it gets all of
-    them as one: the samples in a new order for each, one order after the other, in batches of 32.
+    them as one: the samples in a new order for each, one order after the other, in batches of 32. And it
+    makes 64 steps at a time before it comes back to Python.
     """
     rng = np.random.default_rng(seed)
     rows = np.concatenate([rng.permutation(len(X)) for _ in range(epochs)])
     X, y = np.asarray(X), np.asarray(y)
-    model.fit(X[rows], y[rows], batch_size=32, shuffle=False, verbose=0)
+    before, model.steps_per_execution = model.steps_per_execution, 64
+    try:
+        model.make_train_function(force=True)
+        model.fit(X[rows], y[rows], batch_size=32, shuffle=False, verbose=0)
+    finally:
+        model.steps_per_execution = before
+        model.make_train_function(force=True)
 
 
 def make_folder():
@@ -995,29 +1017,30 @@ test_logs()
 # %% [markdown]
 # ### What standardising is good for
 #
-# Four trainings of your linear model, 15 epochs each: on the features as they are and standardised, with the
-# learning rate that `"adam"` comes with, 0.001, and with one that is 300 times larger. Each writes a log into
+# Four trainings of your linear model, 8 epochs each: on the features as they are and standardised, with the
+# learning rate that `"adam"` comes with, 0.001, and with one that is 500 times larger. Each writes a log into
 # a folder of its own. It takes a little while. Before you look: which one will be best?
 
 # %%
 shutil.rmtree("logs/lab", ignore_errors=True)  # two runs in one folder would be drawn as one
 curves = {}
 for title, X in [("raw", X_train), ("standardised", np.asarray(Z_train))]:
-    for eta in (0.001, 0.3):
+    for eta in (0.001, 0.5):
         seed_everything(1)
         regressor = build_regressor(13)
         regressor.optimizer.learning_rate = eta
-        history = fit_regressor(regressor, X, y_train, 15, log_dir=f"logs/lab/{title}-{eta}")
+        history = fit_regressor(regressor, X, y_train, 8, log_dir=f"logs/lab/{title}-{eta}")
         curves[title, eta] = history.history
 best_line = np.linalg.lstsq(np.c_[X_train, np.ones(404)], y_train)[0]
 
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.8), sharey=True)
 for ax, title in zip(axes, ["raw", "standardised"], strict=True):
-    for eta, color in [(0.001, BLUE), (0.3, ORANGE)]:
+    for eta, color in [(0.001, BLUE), (0.5, ORANGE)]:
         for key, style in [("loss", "-"), ("val_loss", "--")]:
-            ax.plot(np.arange(1, 16), curves[title, eta][key], style, color=color, label=f"{key}, η = {eta}")
+            ax.plot(np.arange(1, 9), curves[title, eta][key], style, color=color, label=f"{key}, η = {eta}")
     ax.axhline(22.0, color=GREEN, linestyle=":", label="loss of the best line")
     ax.set(yscale="log", xlabel="epoch", title=f"{title} features")
+    ax.minorticks_off()
 axes[0].set_ylabel("mean squared error")
 axes[1].legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
 plt.show()
@@ -1026,7 +1049,7 @@ plt.show()
 # Standardising alone does not make it. With the small learning rate the standardised model starts well and
 # then hardly moves: its bias has to climb from 0 to 22, a thousandth at a step. What standardising gives you
 # is the *right to take large steps*. On the right the orange curves come close to the best line within the
-# 15 epochs. On the left large steps help as well, but the loss is still well above the line at the end: one
+# 8 epochs. On the left large steps help as well, but the loss is still well above the line at the end: one
 # learning rate cannot suit weights on features of such different size.
 
 # %% [markdown]
@@ -1054,7 +1077,7 @@ def read_log(folder, tag):
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.2), sharey=True)
 for ax, part in zip(axes, ["train", "validation"], strict=True):
-    for eta, color, marker in [(0.001, BLUE, "s"), (0.3, ORANGE, "o")]:
+    for eta, color, marker in [(0.001, BLUE, "s"), (0.5, ORANGE, "o")]:
         values = read_log(f"logs/lab/standardised-{eta}", "epoch_mae").get(part, [])
         ax.plot(np.arange(len(values)), values, color=color, marker=marker, markersize=4, label=f"η = {eta}")
     ax.set(title=f"epoch_mae, {part}", xlabel="step (epoch, from 0)")

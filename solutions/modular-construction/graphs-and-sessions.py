@@ -32,9 +32,10 @@
 # formula of your own for a derivative passes the tests, but it is not what is asked for.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed; a test that fails says what to look at. When your work
-# is graded, hidden tests try other inputs as well. The pictures use your functions, so they appear once those
-# work. Go from top to bottom.
+# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
+# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
+# bottom.
 
 # %%
 import matplotlib.pyplot as plt
@@ -90,7 +91,13 @@ GS_ERRORS = [
     ),
     (
         ["Cannot feed value of shape", "Cannot interpret feed_dict"],
-        "What is fed has to fit the placeholder that it is fed to, in shape and kind.",
+        "The keys of `feed_dict` are the placeholders themselves, not their names. What is fed has to fit "
+        "its placeholder, in shape and kind.",
+    ),
+    (
+        ["feed cannot be a tf.Tensor"],
+        "A tensor is fed, where numbers are wanted. Did a placeholder get the name of an argument? Then the "
+        "argument is gone: name the placeholder otherwise.",
     ),
     (
         ["gradients is not supported when eager", "not compatible with eager", "graph is empty"],
@@ -121,9 +128,14 @@ GS_ERRORS = [
         "`tf1.train.GradientDescentOptimizer`.",
     ),
     (
-        ["has invalid type", "NoneType"],
-        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for, or "
-        "it is made of integers.",
+        ["NoneType"],
+        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for (an "
+        "array of NumPy's is no tensor of the graph), or it is made of integers.",
+    ),
+    (
+        ["has invalid type"],
+        "What is to be run is no tensor, or no longer one. Did `loss, _ = session.run([loss, step])` put a "
+        "number in its place? Give the number another name.",
     ),
     (
         ["float64", "double", "int64", "int32"],
@@ -131,7 +143,13 @@ GS_ERRORS = [
         "or `tf1.placeholder(tf.float32, …)`.",
     ),
     (
-        ["Dimensions must be equal", "size-incompatible", "ncompatible shapes", "cannot be broadcast"],
+        [
+            "Dimensions must be equal",
+            "size-incompatible",
+            "ncompatible shapes",
+            "be broadcast",
+            "must be rank",
+        ],
         "Write down the shape of every tensor in this formula: which two do not fit?",
     ),
     (
@@ -700,8 +718,10 @@ plt.show()
 # \mathbf{x} = \begin{pmatrix} 2 \\ 1 \\ -1 \end{pmatrix}, \quad b = \tfrac{1}{2}
 # \quad\Rightarrow\quad r = 2 - 2 - 3 + \tfrac{1}{2} = -2.5.$$
 #
-# Three things to keep in mind:
+# Four things to keep in mind:
 #
+# * A placeholder needs a name of its own. After `W = tf1.placeholder(…)` the numbers that came in as `W` are
+#   gone, and there is nothing left to feed.
 # * `tf.matmul` is the matrix product and `tf.transpose` is $\mathsf{T}$.
 # * A graph mixes no types. NumPy's arrays are float64, and `tf.constant(0.5)` is float32. Placeholders of
 #   type `tf.float32` convert what they are fed; `tf.constant(W, tf.float32)` converts as well.
@@ -937,8 +957,8 @@ test_many_steps()
 # taken.) In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on the right the losses
 # of 200 steps.
 #
-# The crosses on the right are not yours. They are the losses of the same model in Keras, with the same start
-# and the same learning rate: one `Dense` layer, `compile`, `fit`.
+# The crosses on the right are not yours. They are the first 40 losses of the same model in Keras, with the
+# same start and the same learning rate: one `Dense` layer, `compile`, `fit`.
 
 # %%
 rng = np.random.default_rng(5)
@@ -948,7 +968,7 @@ length = 12.0 + 1.5 * weight + 0.4 * rng.normal(size=weight.shape)  # in cm
 layer = tf.keras.layers.Dense(1, kernel_initializer="zeros")
 model = tf.keras.Sequential([tf.keras.Input(shape=(1,)), layer])
 model.compile(optimizer=tf.keras.optimizers.SGD(0.04), loss="mse")
-history = model.fit(weight, length, batch_size=len(weight), epochs=200, verbose=0).history["loss"]
+history = model.fit(weight, length, batch_size=len(weight), epochs=40, verbose=0).history["loss"]
 
 W, b, losses = train_linear(weight, length, 0.04, 200)
 losses = np.asarray(losses, dtype=float)
@@ -963,12 +983,13 @@ for steps, style in [(1, ":"), (4, "-."), (15, "--"), (200, "-")]:
 axes[1].legend(loc="lower right")
 axes[1].set(xlabel="weight (100 g)", ylabel="length (cm)", title="The spring")
 axes[2].semilogy(losses, color=BLUE, label="yours")
-axes[2].semilogy(np.arange(0, 200, 10), history[::10], "x", color=ORANGE, label="Keras")
+axes[2].semilogy(np.arange(0, 40, 4), history[::4], "x", color=ORANGE, label="Keras")
 axes[2].set(xlabel="step", ylabel="mean-squared error", title="The loss before each step")
 axes[2].legend()
+axes[2].minorticks_off()
 plt.show()
 print(f"length without weight: {np.ravel(b)[0]:.2f} cm, growth per 100 g: {np.ravel(W)[0]:.2f} cm")
-print(f"largest difference of a loss from Keras's: {np.abs(losses - history).max():.0e}")
+print(f"largest difference of a loss from Keras's: {np.abs(losses[:40] - history).max():.0e}")
 
 # %% [markdown]
 # The data was made with 12 cm and 1.5 cm, and some noise. The crosses lie on your line. Keras does nothing

@@ -1,6 +1,6 @@
 """An `if`, which takes no array.
 
-names: np.where can
+names: cannot take an array with several entries
 """
 
 

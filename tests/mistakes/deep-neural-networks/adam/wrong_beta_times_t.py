@@ -1,6 +1,6 @@
 """beta * t in place of beta ** t.
 
-names: 1 - beta**t positive
+names: 1 - beta**t should be positive
 """
 
 import numpy as np

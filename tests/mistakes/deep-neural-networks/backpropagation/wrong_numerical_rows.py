@@ -1,4 +1,7 @@
-"""Moves whole rows of a matrix."""
+"""Moves whole rows of a matrix.
+
+names: a whole row is moved at once
+"""
 
 
 def numerical_gradient(f, theta, h=1e-5):

@@ -1,0 +1,9 @@
+"""Multiplies element by element.
+
+names: a matrix product, `@`, should be
+"""
+
+
+def mlp_forward(X, params):
+    hidden = sigmoid(X * params["W1"] + params["b1"])
+    return sigmoid(hidden * params["W2"] + params["b2"])

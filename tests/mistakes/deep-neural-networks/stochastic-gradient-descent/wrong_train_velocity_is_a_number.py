@@ -1,0 +1,18 @@
+"""Starts with a velocity of 0, one for all parameters.
+
+names: velocity is a dict too
+"""
+
+import numpy as np
+
+
+def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
+    velocity, losses = 0, []
+    for _ in range(epochs):
+        batch_losses = []
+        for X_b, y_b in minibatches(X, y, batch_size, rng):
+            loss, grads = grad_fn(params, X_b, y_b)
+            params, velocity = momentum_step(params, grads, velocity, lr, momentum)
+            batch_losses.append(loss)
+        losses.append(np.mean(batch_losses))
+    return params, losses
