@@ -180,7 +180,7 @@ def draw(ax, rows, names="", labels=()):
     ax.spines[:].set_visible(False)
 
 
-# %%
+# %% tags=["picture"]
 fig, ax = plt.subplots(figsize=(9, 2.1), layout="constrained")
 draw(ax, [LETTERS], NAMES[:5])
 plt.show()
@@ -272,7 +272,7 @@ test_hebbian_weights()
 # On the right is one row of the middle matrix, drawn as a picture: what the connections of the pixel in the
 # upper left corner say about every other pixel.
 
-# %%
+# %% tags=["picture"]
 one = np.asarray(hebbian_weights(LETTERS[:1].copy()))
 five = np.asarray(hebbian_weights(LETTERS.copy()))
 fig, axes = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
@@ -531,7 +531,7 @@ test_sweeps()
 # random; on the right the lower four rows are wiped out. The memory never saw a damaged letter, and
 # nobody told it which pixels are wrong.
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(34)
 W = np.asarray(hebbian_weights(LETTERS.copy()))
 covered = np.where(np.arange(100) < 60, LETTERS, -1.0)
@@ -563,7 +563,7 @@ plt.show()
 # pixels. The five letters were chosen with care: their overlaps are small. Now four more are added: P, E, B
 # and F.
 
-# %%
+# %% tags=["picture"]
 W = np.asarray(hebbian_weights(ALL_LETTERS.copy()))
 recalled = [recall(W.copy(), letter.copy()) for letter in ALL_LETTERS]
 overlaps = [[np.mean(a * b) for b in ALL_LETTERS] for a in ALL_LETTERS]
@@ -585,7 +585,7 @@ plt.show()
 # (McEliece and others, 1987), which is 11 for $d = 100$. Here is the share of patterns that come back when
 # 10 of their 100 units are turned over.
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(4)
 
 
@@ -728,7 +728,7 @@ test_hebbian_steps()
 # Feed the neuron 300 points of a cloud that is longer in one direction than in the other. Watch where
 # $\mathbf{w}$ points, and how long it is. For each $\eta$ the neuron starts anew from the same weights.
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(5)
 turn = np.array([[np.cos(0.6), -np.sin(0.6)], [np.sin(0.6), np.cos(0.6)]])
 cloud = rng.normal(size=(300, 2)) * [1.5, 0.5] @ turn.T
@@ -764,7 +764,7 @@ plt.show()
 # 1, and the direction stays. It does nearly the same as the crude remedy below: make your step, then scale
 # the weights back to length 1.
 
-# %%
+# %% tags=["picture"]
 w, angles = np.array([-0.3, 0.8]), []
 for x in np.tile(cloud, (2, 1)):
     w = np.array(hebbian_step(w.copy(), x.copy(), 0.03))

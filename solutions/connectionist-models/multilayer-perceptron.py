@@ -276,7 +276,7 @@ test_sigmoid_extremes()
 # Here are your sigmoid and what a weight and a bias do to it. The weight says how steep it is, and the bias
 # where the step is: at $x = -b/w$. With a large weight a unit is nearly a perceptron.
 
-# %%
+# %% tags=["picture"]
 x = np.linspace(-5, 5, 400)
 fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.2), layout="constrained", sharey=True)
 for w, colour, style in ((1, BLUE, "-"), (3, ORANGE, "--"), (20, GREEN, ":")):
@@ -432,7 +432,7 @@ def draw_answer(ax, params, title):
     return image
 
 
-# %%
+# %% tags=["picture"]
 print("answers at (0,0), (0,1), (1,0), (1,1):", np.round(mlp_forward(XOR_X, XOR_PARAMS), 3).ravel())
 
 fig, axes = plt.subplots(1, 3, figsize=(10.5, 3.4), layout="constrained")
@@ -478,7 +478,7 @@ def random_network(width, rng):
     return {**params, "W2": solution[:-1], "b2": solution[-1]}
 
 
-# %%
+# %% tags=["picture"]
 widths = [1, 2, 4, 8, 16, 32, 64]
 errors = [
     [
@@ -663,7 +663,7 @@ test_softmax_extremes()
 # beyond what a computer can hold. A **factor** does: near 0 all classes are equally probable, and the larger
 # it is, the more the largest score takes it all. That is where the name comes from: a soft maximum.
 
-# %%
+# %% tags=["picture"]
 scores = np.array([[2.0, 1.0, 0.0]])
 shifts, factors = (0, 100, 10000), np.linspace(0, 5, 100).reshape(-1, 1)
 fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.3), layout="constrained", sharey=True)
@@ -841,7 +841,7 @@ test_likelihood_zeros()
 # 0.9 to the right class, and once it is wrong, and gives the right class almost nothing.
 
 
-# %%
+# %% tags=["picture"]
 def two_others(p):
     """Return probabilities with p for the first class, and the rest shared by the two others."""
     return np.column_stack([p, (1 - p) / 2, (1 - p) / 2])
@@ -944,7 +944,7 @@ test_count()
 # A colour image has $3 \cdot s^2$ inputs, if its side is $s$ pixels. How many parameters has a network with
 # one hidden layer that sorts such images into ten classes?
 
-# %%
+# %% tags=["picture"]
 sides = 2 ** np.arange(3, 11)
 fig, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
 for h, colour, marker in ((16, BLUE, "o"), (128, ORANGE, "s"), (1024, GREEN, "^")):

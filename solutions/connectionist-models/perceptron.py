@@ -400,7 +400,7 @@ def draw_answers(ax, w, title, X=POINTS, y=LABELS):
     ax.set(title=title, xlabel="$x_1$", aspect="equal")
 
 
-# %%
+# %% tags=["picture"]
 fig, ax = plt.subplots(figsize=(5.6, 4))
 draw_answers(ax, GUESS, "A guess: w = (−1, 1, 0.5)")
 ax.set_ylabel("$x_2$")
@@ -661,7 +661,7 @@ test_mistakes()
 #
 # The same points, the same bad guess. Below is what your `perceptron_epoch` makes of it, pass after pass.
 
-# %%
+# %% tags=["picture"]
 w, fig = GUESS.copy(), plt.figure(figsize=(11, 3.1))
 axes = fig.subplots(1, 4, sharey=True)
 draw_answers(axes[0], w, "before")
@@ -927,7 +927,7 @@ def load_digits(a, b):
     return table[:, :-1] / 16, (table[:, -1] == b).astype(int)
 
 
-# %%
+# %% tags=["picture"]
 IMAGES, IS_EIGHT = load_digits(1, 8)
 fig, ax = plt.subplots(figsize=(9, 2.2))
 rows = [np.hstack(np.pad(IMAGES[label == IS_EIGHT][:9].reshape(-1, 8, 8), 1)[1:-1]) for label in (0, 1)]
@@ -941,7 +941,7 @@ plt.show()
 # they tell how well it does on digits that it has not seen. A pixel is a feature, so the weights are an image
 # too. Ink on an orange pixel speaks for an 8, ink on a purple one for a 1.
 
-# %%
+# %% tags=["picture"]
 X_train, y_train = add_bias(IMAGES[:237]), IS_EIGHT[:237]
 X_held_out, y_held_out = add_bias(IMAGES[237:]), IS_EIGHT[237:]
 w_digits, history = perceptron_train(X_train, y_train, rng=np.random.default_rng(0))
@@ -981,7 +981,7 @@ print(f"{len(history)} epochs, {sum(history)} mistakes; {held_out:.1%} of the he
 # XOR is 1 if exactly one of its two inputs is 1. Four points are all there is to learn. Train on them, in the
 # given order and in random orders.
 
-# %%
+# %% tags=["picture"]
 corners, xor = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 _, in_order = perceptron_train(add_bias(corners), xor, max_epochs=40)
 _, shuffled = perceptron_train(add_bias(corners), xor, max_epochs=40, rng=np.random.default_rng(0))

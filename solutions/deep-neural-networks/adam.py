@@ -199,7 +199,7 @@ SGD_PATH = descend(valley_gradient, START, lr=0.03, momentum=0.0, steps=60)
 MOMENTUM_PATH = descend(valley_gradient, START, lr=0.01, momentum=0.9, steps=60)
 RIVALS = [("gradient descent", BLUE, "o", SGD_PATH), ("momentum", ORANGE, "s", MOMENTUM_PATH)]
 
-# %%
+# %% tags=["picture"]
 fig, ax = plt.subplots()
 draw_valley(ax, RIVALS[:1])
 ax.set_title("60 steps of gradient descent: from wall to wall, hardly forward")
@@ -685,7 +685,7 @@ def adam_path(gradient, start, lr, steps):
     return np.array(path)
 
 
-# %%
+# %% tags=["picture"]
 contest = [*RIVALS, ("Adam", GREEN, "^", adam_path(valley_gradient, START, lr=0.3, steps=60))]
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
 draw_valley(left, contest)
@@ -706,7 +706,7 @@ plt.show()
 # Now look at single steps. Four parameters get random gradients whose typical sizes are 0.01, 1, 100 and
 # again 100. The first three have gradients that mostly agree in sign; those of the fourth are pure noise.
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(3)
 scales, agreement = np.array([0.01, 1.0, 100.0, 100.0]), np.array([1.0, 1.0, 1.0, 0.0])
 noise = rng.normal(size=(300, 4))
@@ -740,7 +740,7 @@ plt.show()
 # One more thing to see: what the bias correction is good for. Feed your Adam a gradient that is always 1.
 # Its steps should be $\eta$ from the first on. The dashed line is what the formulas give without the hats.
 
-# %%
+# %% tags=["picture"]
 numbers = np.arange(1, 3001)
 state, steps = adam_init({"theta": np.zeros(1)}), []
 for _ in numbers:
@@ -1149,7 +1149,7 @@ def descend_on_reviews(lr, momentum, epochs, batch_size=30):
     return path[-1], np.reshape(losses, (epochs, -1)).mean(axis=1)
 
 
-# %%
+# %% tags=["picture"]
 epochs = 12
 start = {"w": np.zeros((16, 1))}
 trained, losses = train_adam(rating_grad, start, COUNTS, RATINGS, 0.05, 30, epochs, np.random.default_rng(1))

@@ -324,7 +324,7 @@ def draw_surface(ax, X, y, params, title):
     return image
 
 
-# %%
+# %% tags=["picture"]
 X_moons, y_moons = two_moons(120, np.random.default_rng(0))
 print("X", X_moons.shape, " y", y_moons.shape)
 
@@ -473,7 +473,7 @@ test_forward()
 # is 1/2. None of them has seen the data: each draws some line, and it is the wrong one. Training has to
 # move that line.
 
-# %%
+# %% tags=["picture"]
 fig, axes = plt.subplots(1, 3, figsize=(10, 2.9), sharey=True, layout="constrained")
 for seed, ax in enumerate(axes):
     untrained = random_params(2, 8, np.random.default_rng(seed))
@@ -580,7 +580,7 @@ test_mse_loss()
 # now, which way is down, and how steeply? For one parameter you can see it. A network has thousands, and
 # each asks the same question.
 
-# %%
+# %% tags=["picture"]
 start = random_params(2, 8, np.random.default_rng(1))
 
 
@@ -802,7 +802,7 @@ test_theta_is_left()
 # numbers are subtracted and only their rounding errors survive. Smaller is not always better; $h = 10^{-5}$
 # sits near the best place.
 
-# %%
+# %% tags=["picture"]
 slope_now = numerical_gradient(
     lambda W: float(mse_loss(y_moons, forward(X_moons, {**start, "W1": W})[0])), start["W1"].copy()
 )[0, 6]
@@ -1136,7 +1136,7 @@ test_backward_hidden_layer()
 # passes **for each parameter**; backpropagation needs one pass forward and one back **for all of them**.
 
 
-# %%
+# %% tags=["picture"]
 # Both ways, on the network with seed 1.
 def backpropagate():
     """Return the gradients by one pass forward and one back."""
@@ -1175,7 +1175,7 @@ print(f"\nbackpropagation: {backward_ms:.2f} ms, nudging {n_parameters} paramete
 # the learning rate $\eta$, here 5 (large, but the gradients of a mean of small numbers are small). The cell
 # takes 3000 steps with **your** gradients and shows the network on its way.
 
-# %%
+# %% tags=["picture"]
 params, losses, seen = {key: value.copy() for key, value in start.items()}, [], {}
 for step in range(3001):
     y_hat, cache = forward(X_moons, params)
@@ -1515,7 +1515,7 @@ test_deep_gradients_any_depth()
 # 0.25: the network answers 1/2 to everything, and cannot find its way out.
 
 
-# %%
+# %% tags=["picture"]
 def random_layers_of_width(n_layers, scale, rng, width=16):
     """Return weights and biases of a deep network for the moons."""
     widths = [2, *[width] * (n_layers - 1), 1]

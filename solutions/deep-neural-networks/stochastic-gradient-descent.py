@@ -323,7 +323,7 @@ def draw_path(ax, path, colour, label):
     ax.plot(W, b, "-", color=colour, linewidth=1.2, marker=".", markersize=4, label=label)
 
 
-# %%
+# %% tags=["picture"]
 fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.9))
 left.scatter(X, y, s=9, color=BLUE)
 left.set(xlabel="pressure $x$", ylabel="voltage $y$", title="240 measurements")
@@ -426,7 +426,7 @@ test_iterations_per_epoch()
 # %% [markdown]
 # For our 240 measurements, your function gives:
 
-# %%
+# %% tags=["picture"]
 sizes = np.arange(1, 301)
 fig, ax = plt.subplots(figsize=(6.5, 3.4))
 ax.step(sizes, [iterations_per_epoch(N, int(size)) for size in sizes], where="mid", color=BLUE)
@@ -461,7 +461,7 @@ plt.show()
 # Write a generator (with `yield`), or return a list of pairs, as you like. `rng.permutation(5)` is a good
 # start:
 
-# %%
+# %% tags=["picture"]
 example_rng = np.random.default_rng(0)
 print(example_rng.permutation(5), example_rng.permutation(5))
 
@@ -599,7 +599,7 @@ test_minibatches_shuffling()
 # Each batch now gives an estimate of the gradient. How good is it? Below, every dot is the gradient that
 # one of your batches gives at the starting point, and the star is the gradient on all data.
 
-# %%
+# %% tags=["picture"]
 fig, axes = plt.subplots(1, 3, figsize=(10, 3.6), sharex=True, sharey=True)
 _, true = squared_error(start(), X, y)
 for ax, size, colour in zip(axes, [1, 16, 60], [ORANGE, GREEN, PURPLE], strict=True):
@@ -713,7 +713,7 @@ test_sgd_step()
 # Here are 60 of your steps, each with the gradient on *all* data. Twice: with a moderate learning rate,
 # and with one near the largest that still converges.
 
-# %%
+# %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 4.2), sharey=True)
 for ax, lr, colour in zip(axes, [0.05, 0.42], [PURPLE, ORANGE], strict=True):
     path, params = [start()], start()
@@ -952,7 +952,7 @@ test_momentum_step_sequence()
 # The same valley, the same starting point, the moderate learning rate. Again each gradient is on all
 # data: what you see is momentum alone.
 
-# %%
+# %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 4.2), sharey=True)
 for ax, momentum, colour in zip(axes, [0.0, 0.8], [PURPLE, BLUE], strict=True):
     path, params = [start()], start()
@@ -1275,7 +1275,7 @@ test_train_losses()
 # `squared_error` is wrapped in a function that notes the parameters of each call.
 
 
-# %%
+# %% tags=["picture"]
 def race(batch_size, epochs, momentum=0.0, lr=0.05):
     """Train, and return the parameters of every iteration and the loss of every epoch."""
     path = []
@@ -1308,7 +1308,7 @@ plt.show()
 # They all paid the same: four looks at each sample. Batch gradient descent has made four steps out of it.
 # Now let them run for 20 epochs, and look at the losses twice, against epochs and against iterations.
 
-# %%
+# %% tags=["picture"]
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4), sharey=True)
 for (name, size, momentum, colour), style in zip(VARIANTS, ["-", ":", "--", "-."], strict=True):
     _, losses = race(size, epochs=20, momentum=momentum)
@@ -1334,7 +1334,7 @@ plt.show()
 # The next cell is yours to play with: which batch size and momentum get closest in 5 epochs? When does it
 # blow up?
 
-# %%
+# %% tags=["picture"]
 path, losses = race(batch_size=16, epochs=5, momentum=0.8, lr=0.05)
 print(f"losses: {np.round(losses, 4)}, the best possible: {best:.4f}")
 

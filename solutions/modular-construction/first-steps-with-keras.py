@@ -432,7 +432,7 @@ test_softmax()
 # class 1, then come those of class 2, then class 3. On the left the weights are random. On the right they
 # have been trained, for 30 epochs.
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(3)
 cloud_classes = np.repeat([0, 1, 2], 40)
 cloud_points = rng.normal(size=(3, 4))[cloud_classes] * 1.5 + rng.normal(size=(120, 4)) * 0.6
@@ -492,7 +492,7 @@ def load_housing():
     return table[:404, :-1], table[:404, -1], table[404:, :-1], table[404:, -1]
 
 
-# %%
+# %% tags=["picture"]
 X_train, y_train, X_test, y_test = load_housing()
 FEATURES = ["CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO"]
 FEATURES += ["B", "LSTAT"]
@@ -597,7 +597,7 @@ test_compiled()
 # Three untrained models on the training data. The dotted line is where a right answer would be. Look at the
 # numbers on the vertical axis.
 
-# %%
+# %% tags=["picture"]
 fig, ax = plt.subplots(figsize=(6.5, 3.6))
 for seed, color, marker in [(0, BLUE, "o"), (1, ORANGE, "s"), (2, GREEN, "^")]:
     seed_everything(seed)
@@ -790,7 +790,7 @@ test_standardise()
 # The features before and after, on the training samples: a dot for the mean, a bar for one deviation to each
 # side.
 
-# %%
+# %% tags=["picture"]
 Z_train, Z_test = standardise(X_train, X_test)
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.6), sharey=True)
 for ax, X, title in [(axes[0], X_train, "as they are"), (axes[1], np.asarray(Z_train), "standardised")]:
@@ -1021,7 +1021,7 @@ test_logs()
 # learning rate that `"adam"` comes with, 0.001, and with one that is 500 times larger. Each writes a log into
 # a folder of its own. It takes a little while. Before you look: which one will be best?
 
-# %%
+# %% tags=["picture"]
 shutil.rmtree("logs/lab", ignore_errors=True)  # two runs in one folder would be drawn as one
 curves = {}
 for title, X in [("raw", X_train), ("standardised", np.asarray(Z_train))]:
@@ -1074,7 +1074,7 @@ def read_log(folder, tag):
     return found
 
 
-# %%
+# %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.2), sharey=True)
 for ax, part in zip(axes, ["train", "validation"], strict=True):
     for eta, color, marker in [(0.001, BLUE, "s"), (0.5, ORANGE, "o")]:
@@ -1242,7 +1242,7 @@ test_beats_the_line()
 # The 102 tracts of the test set, by the best line and by your network. On the dotted line the answer is
 # right.
 
-# %%
+# %% tags=["picture"]
 seed_everything(4)
 mlp = build_mlp(13)
 train(mlp, np.asarray(Z_train), y_train, seed=4)

@@ -475,7 +475,7 @@ def gs_steps(X, y, lr, epochs, show=True):
 #   returns a *list* of tensors: $\partial\,\text{area} / \partial\,\text{width}$ and
 #   $\partial\,\text{area} / \partial\,\text{height}$.
 
-# %%
+# %% tags=["picture"]
 rectangle = tf.Graph()
 with rectangle.as_default():
     width = tf1.placeholder(tf.float32, shape=(), name="width")
@@ -491,7 +491,7 @@ print("slopes:", slopes)
 # for this graph. `session.run` takes the tensors that you want, and `feed_dict` says what stands in for each
 # placeholder:
 
-# %%
+# %% tags=["picture"]
 with tf1.Session(graph=rectangle) as session:
     print(session.run(area, feed_dict={width: 3.0}))
     print(session.run([area, slopes], feed_dict={width: 3.0}))
@@ -615,7 +615,7 @@ def draw_graph(ax, graph, title):
     ax.axis("off")
 
 
-# %%
+# %% tags=["picture"]
 fig, ax = plt.subplots(figsize=(5, 2.6))
 draw_graph(ax, rectangle, f"The rectangle: {len(rectangle.get_operations())} operations")
 plt.show()
@@ -687,7 +687,7 @@ test_polynomial_at()
 # the right your function was called at nine places. Each dot is a value that it returned, and each stroke has
 # the slope that it returned. They fit together into the parabola.
 
-# %%
+# %% tags=["picture"]
 places, near = np.linspace(-3.5, 2.5, 9), np.array([-0.33, 0.33])
 answers = np.array([polynomial_at(float(x0)) for x0 in places], dtype=float)
 own_graph = graph_of(polynomial_at, 2.0)
@@ -811,7 +811,7 @@ test_linear_gradients()
 # gave for this sample, at three different random $\mathbf{W}$. Before you run the cell: where will the marks
 # be?
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(13)
 sample = rng.random((13, 1))
 fig, ax = plt.subplots(figsize=(8, 3.2))
@@ -960,7 +960,7 @@ test_many_steps()
 # The crosses on the right are not yours. They are the first 40 losses of the same model in Keras, with the
 # same start and the same learning rate: one `Dense` layer, `compile`, `fit`.
 
-# %%
+# %% tags=["picture"]
 rng = np.random.default_rng(5)
 weight = np.arange(0.0, 8.0, 0.5)[:, None]  # in 100 g
 length = 12.0 + 1.5 * weight + 0.4 * rng.normal(size=weight.shape)  # in cm
@@ -1051,7 +1051,7 @@ test_own_graph()
 # like the one that you built.
 
 
-# %%
+# %% tags=["picture"]
 @tf.function
 def parabola(x):
     return x**2 + x + 10.0
