@@ -40,10 +40,11 @@ ERROR_HINTS = {
 
 def run(function, *args, **kwargs):
     """Call a student's function; if it raises, say so in one sentence, and where to look."""
+    name = getattr(function, "__name__", "the function")
     try:
         return function(*args, **kwargs)
     except Exception as error:
-        message = why(getattr(function, "__name__", "the function"), error)
+        message = why(name, error)
     raise AssertionError(message)
 
 
