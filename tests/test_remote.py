@@ -43,6 +43,10 @@ def batches(X, rng, size):
     for start in range(0, len(X), size):
         yield X[order[start : start + size]]
 
+def batches_after(function, X, rng, size):
+    function()
+    return batches(X, rng, size)
+
 def descend(gradient, x, steps=3):
     for _ in range(steps):
         x = x - 0.1 * gradient(x)
@@ -167,7 +171,7 @@ class Pair:
         )
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
-            " start advance is_latest look clear thaw_and_change"
+            " batches_after start advance is_latest look clear thaw_and_change"
         )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
@@ -239,6 +243,24 @@ def test_generators_share_one_random_generator(pair) -> None:
         return [np.asarray(value).tolist() for value in [*drawn, rng.random()]]
 
     assert draw(pair.batches) == draw(here["batches"])
+
+
+def test_what_is_shared_stays_so_when_who_shared_it_goes_meanwhile(pair) -> None:
+    """The first generator is let go while the second, of the same `rng`, is made."""
+    here = {}
+    exec(PROGRAM, here)
+    X = np.arange(12)
+
+    def draw(batches, batches_after):
+        rng = np.random.default_rng(1)
+        first = [batches(X, rng, 5)]
+        drawn = [*next(first[0])]
+        second = batches_after(first.clear, X, rng, 5)
+        gc.collect()
+        return [int(value) for batch in second for value in batch], rng.random(), len(drawn)
+
+    expected = draw(here["batches"], here["batches_after"])
+    assert draw(pair.batches, pair.batches_after) == expected
 
 
 def test_a_generator_sees_what_happens_to_its_arguments_meanwhile(pair) -> None:

@@ -76,6 +76,7 @@ class Student(Peer):
             fields["on"] = on._handle
         self._gone = []
         made_before = set(self._remotes)
+        held = list(self._shared.values())  # what is named in this question keeps its name until the answer
         try:
             value, header, objects = self.ask(fields, values, [*along, *(loan.copy for loan in loans)], known)
         except AnswerError as error:
@@ -102,6 +103,7 @@ class Student(Peer):
             for handle in set(self._remotes) - made_before:
                 if remote := self._remotes.get(handle):
                     object.__setattr__(remote, "_context", tuple(holders))
+        del held
         return value
 
     def forget(self) -> None:
