@@ -5,37 +5,56 @@ import traceback
 import numpy as np
 
 # What Python and NumPy say when something goes wrong → where to look.
-ERROR_HINTS = {
-    "AxisError": "Axis 0 runs over the rows, axis 1 over the columns.",
-    "truth value of an array": (
+ERROR_HINTS = [
+    (["AxisError"], "Axis 0 runs over the rows, axis 1 over the columns."),
+    (
+        ["truth value of an array"],
         "`if`, `and` and `max` cannot take an array with several entries: use `np.where(condition, a, b)`, "
-        "`.all()`, or a loop over the entries."
+        "`.all()`, or a loop over the entries.",
     ),
-    "be broadcast": (
+    (
+        ["be broadcast"],
         "Print both shapes. Is a sum or a maximum over the rows lacking `keepdims=True`? Is it `*` where "
-        "a matrix product, `@`, should be? Is a bias added to the wrong thing?"
+        "a matrix product, `@`, should be? Is a bias added to the wrong thing?",
     ),
-    "could not broadcast": "The array on the right does not have the shape of the place where it is put.",
-    "non-broadcastable": "In place, as by `+=`, a result has to keep the shape of the array on the left.",
-    "length-1 arrays": "`math.exp` and its like take one number; `np.exp` takes a whole array.",
-    "0-dimensional arrays": "`math.exp` and its like take one number; `np.exp` takes a whole array.",
-    "scalar arrays": "`math.exp` and its like take one number; `np.exp` takes a whole array.",
-    "math range error": "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0.",
-    "does not have enough dimensions": "`@` multiplies matrices and vectors; a number is multiplied by `*`.",
-    "element with a sequence": "A whole array is put where there is room for one number.",
-    "same_kind": "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
-    "dtype('<U": "There is text among the numbers. A loop over a dict goes through its keys.",
-    "bitwise_xor": "A power is written `**` in Python; `^` is something else.",
-    "for ^": "A power is written `**` in Python; `^` is something else.",
-    "NoneType": (
+    (["could not broadcast"], "The array on the right does not have the shape of the place where it is put."),
+    (["non-broadcastable"], "In place, as by `+=`, a result has to keep the shape of the array on the left."),
+    (
+        ["length-1 arrays", "0-dimensional arrays", "scalar arrays"],
+        "`math.exp` and its like take one number; `np.exp` takes a whole array.",
+    ),
+    (["math range error"], "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0."),
+    (
+        ["does not have enough dimensions"],
+        "`@` multiplies matrices and vectors; a number is multiplied by `*`.",
+    ),
+    (["element with a sequence"], "A whole array is put where there is room for one number."),
+    (
+        ["same_kind"],
+        "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
+    ),
+    (["dtype('<U"], "There is text among the numbers. A loop over a dict goes through its keys."),
+    (["bitwise_xor", "for ^"], "A power is written `**` in Python; `^` is something else."),
+    (
+        ["NoneType"],
         "Something there is None: the result of a function without `return`, or of one that works in place, "
-        "as `rng.shuffle` does, or an argument that was left out."
+        "as `rng.shuffle` does, or an argument that was left out.",
     ),
-    "'dict'": "A dict is no array: take one entry after the other, as `params[key]`.",
-    "is not callable": "Round brackets call a function; an entry is taken by square ones, `x[i]`.",
-    "out of bounds": "An index goes too far: after the last entry there is no next one.",
-    "out of range": "An index goes too far: after the last entry there is no next one.",
-}
+    (["'dict'"], "A dict is no array: take one entry after the other, as `params[key]`."),
+    (
+        ["is not callable"],
+        "Round brackets call a function; an entry is taken by square ones, `x[i]`.",
+    ),
+    (
+        ["out of bounds", "out of range"],
+        "An index goes too far: after the last entry there is no next one.",
+    ),
+]
+
+
+def hint_for(said, hints):
+    """Find the first hint, in pairs of words and a hint, of which a word was said; "" if there is none."""
+    return next((hint for words, hint in hints if any(word in said for word in words)), "")
 
 
 def run(function, *args, **kwargs):
@@ -56,7 +75,7 @@ def why(name, error):
     lines = [frame.line for frame in frames[1:] if frame.line and "-packages" not in frame.filename]
     where = f" at the line `{lines[-1]}`" if lines else ""
     said, kind = " ".join(str(error).split()).rstrip("."), type(error).__name__
-    hint = next((hint for words, hint in ERROR_HINTS.items() if words in f"{kind} {said}"), "")
+    hint = hint_for(f"{kind} {said}", ERROR_HINTS)
     sizes = re.search(r"matmul.*mismatch.*\(size (\d+) is different from (\d+)\)", said)
     if sizes:
         said = "the shapes do not fit"

@@ -35,13 +35,10 @@ class Loan:
     before: Any
     size: int
 
-    def is_changed(self) -> bool:
-        """Say whether the test changed its copy."""
-        return not same(self.before, snapshot(self.copy))
-
-    def settle(self) -> None:
-        """Take note that the two are equal now."""
-        self.before = snapshot(self.copy)
+    def settle(self) -> bool:
+        """Take note that the two are equal now; say whether the test had changed its copy."""
+        before, self.before = self.before, snapshot(self.copy)
+        return not same(before, self.before)
 
 
 class Loans:

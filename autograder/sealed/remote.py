@@ -66,10 +66,8 @@ class Student(Peer):
         number = self._count = self._count + 1
         along = [one.value for one in on._context] if on is not None else []
         loans = self._loans.within([*values.values(), *along])
-        known = {id(loan.copy): ["yours", loan.handle] for loan in loans if not loan.is_changed()}
-        for loan in loans:
-            if id(loan.copy) not in known:
-                loan.settle()
+        # The content of the others goes along, so that both sides agree again.
+        known = {id(loan.copy): ["yours", loan.handle] for loan in loans if not loan.settle()}
         drop = [handle for handle in self._gone if handle not in self._remotes and handle not in self._loans]
         fields = {"op": op, "number": number, "drop": drop}
         if on is not None:
@@ -141,8 +139,11 @@ class Student(Peer):
         return {node: loan.copy for node, loan in loans.items() if loan and _is_writeable(loan.copy)}
 
     def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
+        lent = _lent(header)
+        if not lent:
+            return
         fresh = set(decoder.mutable()) - set(changed)  # content, and not that of an object of the test's own
-        for node, handle in _lent(header):
+        for node, handle in lent:
             value = decoder.objects.get(node)
             loan = self._loans.of_handle(handle)
             if loan and loan.copy is value:
@@ -226,9 +227,8 @@ class Student(Peer):
 def _lent(header: dict) -> list[list[int]]:
     """Read which nodes of an answer are copies of what the student's process may still hold."""
     lent = header.get("lent", [])
-    if type(lent) is not list or not all(type(pair) is list and len(pair) == 2 for pair in lent):
-        raise WireError("a loan is not told as one")
-    if not all(type(number) is int for pair in lent for number in pair):
+    pairs = type(lent) is list and all(type(pair) is list and len(pair) == 2 for pair in lent)
+    if not pairs or not all(type(number) is int for pair in lent for number in pair):
         raise WireError("a loan is not told as one")
     return lent
 

@@ -177,13 +177,18 @@ def run_train(calls, grad_fn, params, X, y, *args, **options):
     except AssertionError as error:
         if calls and isinstance(calls[-1], AssertionError):
             raise AssertionError(str(calls[-1])) from None
-        hints = {
-            "'float' object is not subscriptable": "`grad_fn` returns the loss first, then the gradients.",
-            "tuple": "`grad_fn` returns two things: unpack them, `loss, grads = …`.",
-            "'int' object is not subscriptable": "The velocity is a dict too, with zeros for each parameter.",
-        }
-        hint = next((f" {hint}" for words, hint in hints.items() if words in str(error)), "")
-        raise AssertionError(f"{error}{hint}") from None
+        hints = [
+            (
+                ["'float' object is not subscriptable"],
+                "`grad_fn` returns the loss first, then the gradients.",
+            ),
+            (["tuple"], "`grad_fn` returns two things: unpack them, `loss, grads = …`."),
+            (
+                ["'int' object is not subscriptable"],
+                "The velocity is a dict too, with zeros for each parameter.",
+            ),
+        ]
+        raise AssertionError(f"{error} {hint_for(str(error), hints)}".strip()) from None
     assert result is not None, "`train` returned None. It should return `params, losses`."
     is_pair = isinstance(result, (tuple, list)) and len(result) == 2 and isinstance(result[0], dict)
     got = [type(part).__name__ for part in result] if isinstance(result, tuple) else type(result).__name__

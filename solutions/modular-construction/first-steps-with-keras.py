@@ -80,16 +80,17 @@ import re
 from itertools import pairwise
 
 # What Keras and NumPy say when something goes wrong → where to look.
-KR_HINTS = {
-    "set_model": (
+KR_HINTS = [
+    (
+        ["set_model"],
         "`callbacks` is a list of objects; `keras.callbacks.TensorBoard(log_dir=log_dir)` makes one. If "
-        "log_dir is None, the list is empty."
+        "log_dir is None, the list is empty.",
     ),
-    "to a shape": "A shape is a tuple, with a comma even if there is one number in it: `(4,)`.",
-    "Sequential.__init__()": "`keras.Sequential` takes one list of layers: `keras.Sequential([…])`.",
-    "be broadcast": "The means of the columns are one number for each feature, `axis=0`.",
-    **ERROR_HINTS,
-}
+    (["to a shape"], "A shape is a tuple, with a comma even if there is one number in it: `(4,)`."),
+    (["Sequential.__init__()"], "`keras.Sequential` takes one list of layers: `keras.Sequential([…])`."),
+    (["be broadcast"], "The means of the columns are one number for each feature, `axis=0`."),
+    *ERROR_HINTS,
+]
 
 
 def kr_run(name, call):
@@ -107,7 +108,7 @@ def kr_run(name, call):
             own = [frame.line for frame in frames if frame.line and "-packages" not in frame.filename]
             where = f" at the line `{own[-1]}`" if own else ""
             message = f"{name} stopped with {type(error).__name__}: {said[:300].rstrip('.')}{where}."
-            message += next((f" {hint}" for words, hint in KR_HINTS.items() if words in said), "")
+            message = f"{message} {hint_for(said, KR_HINTS)}".strip()
     raise AssertionError(message)
 
 

@@ -171,7 +171,7 @@ def gs_run(function, *args):
         raise AssertionError(f"`{name}` is not written yet.")
     lines = [frame.line for frame in frames[1:] if frame.line and "site-packages" not in frame.filename]
     where = f" at the line `{lines[-1]}`" if lines else ""
-    hint = next((hint for words, hint in GS_ERRORS if any(word in kind + text for word in words)), "")
+    hint = hint_for(kind + text, GS_ERRORS)
     said = re.split("Original stack trace|Debug info", text.split("Node:")[-1])[0]
     said = re.sub(r" for '{{node.*?\)'|\[\[.*?\]\]", "", " ".join(said.split())).strip(" .")
     said = said if len(said) < 300 else said[:300] + " …"
