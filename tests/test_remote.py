@@ -118,6 +118,18 @@ def closure(params):
 def keep_and_forget():
     return object()
 
+class Asked:
+    asked = []
+    def __bool__(self): Asked.asked.append("bool")
+    def __len__(self): Asked.asked.append("len")
+    def __eq__(self, other): Asked.asked.append("eq")
+    def __hash__(self): Asked.asked.append("hash")
+    def __repr__(self): Asked.asked.append("repr")
+    def __getattr__(self, name): Asked.asked.append(name)
+
+def ask_me():
+    return Asked(), Asked.asked
+
 latest = {}
 
 def start(size):
@@ -171,7 +183,7 @@ class Pair:
         )
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
-            " batches_after start advance is_latest look clear thaw_and_change"
+            " batches_after ask_me start advance is_latest look clear thaw_and_change"
         )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
@@ -443,6 +455,13 @@ def test_a_handle_is_an_object(pair) -> None:
     assert other != model
     assert isinstance(other, type(model))
     assert "Model" in repr(model)
+
+
+def test_an_object_is_asked_nothing_that_no_test_asks(pair) -> None:
+    first, _ = pair.ask_me()
+    second, asked = pair.same((first, pair.ask_me()[1]))
+    assert second is first
+    assert asked == []
 
 
 def test_an_object_that_is_equal_to_everything_is_not(pair) -> None:

@@ -99,7 +99,7 @@ class Student(Peer):
                     holders.append(self._shared.get(id(thing)) or _Shared(thing, name))
                     self._shared[id(thing)] = holders[-1]
             for handle in set(self._remotes) - made_before:
-                if remote := self._remotes.get(handle):
+                if (remote := self._remotes.get(handle)) is not None:
                     object.__setattr__(remote, "_context", tuple(holders))
         del held
         return value
