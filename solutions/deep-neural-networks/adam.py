@@ -591,12 +591,17 @@ def test_every_parameter():
                 f"Among the parameters {list(shapes)} it takes another way than alone. Raise t once a call, "
                 "not once a parameter, and keep moments for each key.",
             )
-            entries = alone.reshape(steps, -1).T
-            for i in {0, len(entries) - 1}:
-                single = [{key: g[key].reshape(-1)[i : i + 1]} for g in gradients]
-                path = walk({key: start[key].reshape(-1)[i : i + 1]}, single, lr=lr, **settings)[key]
-                hint = "Within an array each entry has its own moments: no sum, mean or norm over the array."
-                expect_path(key, entries[i][:, None], path, None, hint)
+        entries = [(key, i) for key in shapes for i in {0, start[key].size - 1}]
+        apart = walk(
+            {f"{key} {i}": start[key].reshape(-1)[i : i + 1] for key, i in entries},
+            [{f"{key} {i}": g[key].reshape(-1)[i : i + 1] for key, i in entries} for g in gradients],
+            lr=lr,
+            **settings,
+        )
+        for key, i in entries:
+            path = together[key].reshape(steps, -1)[:, i : i + 1]
+            hint = "Within an array each entry has its own moments: no sum, mean or norm over the array."
+            expect_path(key, path, apart[f"{key} {i}"], None, hint)
 
     check({"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}, seed=1)
     check({"gain": (), "row": (1, 3), "deep": (2, 1, 2)}, seed=2)
