@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.original import Original, grade_id, is_test, python
+from autograder.original import Original, grade_id, is_test
 from autograder.restore import NotGradableError, read_notebook, restore
 from autograder.sealed.launch import Job, SandboxError, execute
 from autograder.settings import Settings
@@ -122,12 +122,11 @@ def execute_cells(
     notebook: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings
 ) -> None:
     """Execute a restored notebook in the sandbox; its code cells get outputs and what became of them."""
-    given = {grade_id(cell): cell.source for cell in original.released.cells if grade_id(cell)}
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     if not settings.figures:
         # One that the student changed is the student's code, and may be needed.
         cells = [cell for cell in cells if grade_id(cell) or cell.source.strip() not in original.pictures]
-    steps = [_step(cell, given) for cell in cells]
+    steps = [original.tests[grade_id(cell)] if is_test(cell) else {"run": cell.source} for cell in cells]
     job = Job(
         steps,
         original.names,
@@ -145,17 +144,6 @@ def execute_cells(
             if output.output_type == "execute_result":
                 output.execution_count = number
         cell.metadata.autograder = nbformat.from_dict(result)
-
-
-def _step(cell: NotebookNode, given: dict[str, str]) -> dict:
-    """Say what is to be done with a cell, and in which process."""
-    if not is_test(cell):
-        return {"run": cell.source}
-    name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    step = {"test": python(cell.source), "id": name, "points": points}
-    if points == 0:  # the tests' helpers, which the cells between the tests may use as well
-        step["given"] = given[name]
-    return step
 
 
 def _verdict(cell: NotebookNode) -> Verdict | None:

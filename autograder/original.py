@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from autograder.course import SOLUTIONS, notebook_sources
 from autograder.imports import modules
 from autograder.nbgrader_app import nbgrader_app
+from autograder.sealed.cell import compiled
 from autograder.source import read_source
 
 
@@ -38,6 +39,8 @@ class Original:
         The import statements of the instructor's cells: a module that a test uses is never the student's.
     pictures : frozenset of str
         The cells that only draw. No other cell needs what they make, so they may be left out.
+    tests : dict
+        Grade id → the step that executes a test cell, see `sealed.examiner.Examiner.run`.
     """
 
     name: str
@@ -46,7 +49,8 @@ class Original:
     names: list[str]
     modules: tuple[str, ...]
     imports: str
-    pictures: frozenset[str] = frozenset()
+    pictures: frozenset[str]
+    tests: dict[str, dict]
 
 
 @cache
@@ -106,7 +110,21 @@ def make_original(source: Path, modules: tuple[str, ...]) -> Original:
         modules,
         imports,
         frozenset(cell.source.strip() for cell in code if is_picture(cell)),
+        {
+            grade_id(cell): _test_step(cell, as_released)
+            for cell, as_released in zip(instructor.cells, released.cells, strict=True)
+            if is_test(cell)
+        },
     )
+
+
+def _test_step(cell: NotebookNode, as_released: NotebookNode) -> dict:
+    """Say what is to be done with a test cell, and in which process."""
+    name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
+    step = {"test": compiled(python(cell.source), f"<test {name}>"), "id": name, "points": points}
+    if points == 0:  # the tests' helpers, which the cells between the tests may use as well
+        step["given"] = compiled(python(as_released.source), f"<given {name}>")
+    return step
 
 
 def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:

@@ -9,7 +9,7 @@ import numpy  # noqa: F401
 import pytest
 
 import bank
-from autograder.original import Original, grade_id, originals
+from autograder.original import Original, originals
 from autograder.sealed.launch import Job, execute
 from course_copy import needs_sandbox
 
@@ -25,15 +25,8 @@ PARTS = 4  # of a notebook's programs, so that all cores have something to do un
 def job(program: Path, original: Original) -> Job:
     """Make the executor's job of a program, without the cells that the bank leaves out."""
     notebook = bank.notebook_of(program)
-    given = {grade_id(cell): cell.source for cell in original.released.cells if grade_id(cell)}
-    steps = []
-    for cell in bank.submission_cells(notebook, program.read_text("utf-8")):
-        step = {"run": cell["source"]}
-        if cell["test"]:
-            step = {"test": cell["source"], "id": cell["id"], "points": cell["points"]}
-            if cell["points"] == 0:
-                step["given"] = given[cell["id"]]
-        steps.append(step)
+    cells = bank.submission_cells(notebook, program.read_text("utf-8"))
+    steps = [original.tests[cell["id"]] if cell["test"] else {"run": cell["source"]} for cell in cells]
     files = {path.name: path.read_bytes() for path in bank.data_files(notebook)}
     return Job(steps, original.names, original.modules, files, imports=original.imports, figures=False)
 

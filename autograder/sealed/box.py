@@ -21,9 +21,10 @@ import sys
 import time
 from pathlib import Path
 
-from . import isolation
+from . import examiner, isolation, wire
 from .isolation import Limits
 from .shell import CellShell, make_shell
+from .student import StudentProcess
 
 TICK = 0.05  # seconds between two looks at the student's memory
 
@@ -96,10 +97,16 @@ def draw_once(shell: CellShell) -> None:
     shell.display_formatter.formatters["image/png"].for_type(Figure, png)
 
 
+def leave_out_figures(shell: CellShell) -> None:
+    """Have a figure that a cell shows told by its name only."""
+    if "matplotlib_inline.config" in sys.modules:
+        backend = sys.modules["matplotlib_inline.config"].InlineBackend.instance(parent=shell)
+        backend.shell = shell
+        backend.figure_formats = set()
+
+
 def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
     """Become the examiner of one notebook; does not return."""
-    from . import examiner, wire
-
     try:
         order, files = wire.receive(sock)
         limits = Limits(**order["limits"])
@@ -109,7 +116,7 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             isolation.enter_box(scratch, limits)
         os.chdir(scratch)
         if not order["figures"]:
-            shell.run_line_magic("config", "InlineBackend.figure_formats = set()")
+            leave_out_figures(shell)
         for name, content in zip(order["files"], files, strict=True):
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(content)
@@ -125,8 +132,8 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             isolation.drop_privileges()
         isolation.limit_resources(limits)
         wire.send(sock, {"ready": True}, [])
-        plan, _ = wire.receive(sock)
-        examiner.run(sock, examiner.Keeper(keeper), limits, plan)
+        plan, codes = wire.receive(sock)
+        examiner.run(sock, examiner.Keeper(keeper), limits, plan, codes)
     except BaseException as error:
         import traceback
 
@@ -202,8 +209,6 @@ def _ended(student: int) -> str:
 
 def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> None:
     """Become the student's process; does not return."""
-    from .student import StudentProcess
-
     os.setsid()
     if isolated:
         isolation.be_expendable()

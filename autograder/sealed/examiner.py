@@ -1,10 +1,8 @@
 """The examiner's process: executes the test cells, and never a byte that the student sent."""
 
-import ast
 import contextlib
 import io
 import json
-import linecache
 import math
 import numbers
 import os
@@ -15,6 +13,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
+from . import cell
 from .isolation import Limits
 from .remote import Namespace, OutOfTime, Student, StudentGone
 from .wire import send
@@ -70,7 +69,7 @@ class Examiner:
         self.namespace = Namespace(self._student, names)
         self.end = time.monotonic() + limits.notebook_seconds
         self._connection: Student | None = None
-        self._history: list[str] = []  # the student's cells that did not end the process
+        self._history: list[tuple[str, dict]] = []  # the cells that did not end the student's process
         self._starts = 0
         self._bytes = CELLS_FULL * limits.output * 2**20  # of outputs that all cells may still have
 
@@ -80,8 +79,8 @@ class Examiner:
         Parameters
         ----------
         step : dict
-            "run": source of a student's cell; "test": Python of a test cell, with "id" and "points", and
-            "given": what the student's process executes of it, unseen.
+            "run": source of a student's cell; "test": a test cell, with "id" and "points", and "given":
+            what the student's process executes of it, unseen, both as `cell.compiled` makes them.
 
         Returns
         -------
@@ -96,9 +95,9 @@ class Examiner:
                 raise OutOfTime
             with self._alarm():
                 if "run" in step:
-                    result["outputs"] += self._execute(step["run"])
+                    result["outputs"] += self._execute("execute", source=step["run"])
                 if "given" in step:
-                    self._execute(step["given"])
+                    self._execute("define", **step["given"])
                 if "test" in step:
                     self._test(step, result)
         except (OutOfTime, StudentGone) as error:
@@ -114,7 +113,7 @@ class Examiner:
         score = float(step["points"])
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                value = self._value(step["test"], step["id"])
+                value = cell.run(**step["test"], namespace=self.namespace)
                 if step["points"] and isinstance(value, numbers.Real) and not isinstance(value, bool):
                     score = float(value)
                     if not (math.isfinite(score) and 0 <= score <= step["points"]):
@@ -139,23 +138,13 @@ class Examiner:
                 {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
             )
 
-    def _value(self, source: str, name: str) -> Any:
-        """Execute a test cell and return the value of its last line, as a notebook shows it."""
-        filename = f"<test {name}>"
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        body = ast.parse(source, filename)
-        last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
-        exec(compile(body, filename, "exec"), self.namespace)
-        if last is None:
-            return None
-        return eval(compile(ast.Expression(last.value), filename, "eval"), self.namespace)
-
-    def _execute(self, source: str) -> list[dict]:
+    def _execute(self, kind: str, **source: Any) -> list[dict]:
+        """Have the student's process execute a cell, and return its outputs."""
         try:
-            outputs = self._student().question("execute", source=source, silent=False)
-        except Exception:  # IPython shows what a cell raises, and raises nothing
+            outputs = self._student().question(kind, **source)
+        except Exception:  # what a cell raises is among its outputs
             raise StudentGone("a cell was not executed") from None
-        self._history.append(source)
+        self._history.append((kind, source))
         return clean(outputs, self._bytes)
 
     def _within_limits(self, outputs: list[dict]) -> list[dict]:
@@ -187,9 +176,9 @@ class Examiner:
             self._connection = Student(self.keeper.start())
             self._connection.deadline = self._deadline()
             history, self._history = self._history, []
-            for source in history:
-                self._connection.question("execute", source=source, silent=True)
-                self._history.append(source)
+            for kind, source in history:
+                self._connection.question(kind, **source)
+                self._history.append((kind, source))
         self._connection.deadline = self._deadline()
         return self._connection
 
@@ -237,11 +226,13 @@ class Examiner:
         result["outputs"].append(_error(status.title().replace(" ", ""), message, [message]))
 
 
-def run(sock: socket.socket, keeper: Keeper, limits: Limits, plan: dict) -> None:
+def run(sock: socket.socket, keeper: Keeper, limits: Limits, plan: dict, codes: list[bytes]) -> None:
     """Execute the steps of a notebook, and send the result of each as soon as it is known."""
     examiner = Examiner(keeper, limits, plan["names"])
     exec(compile(plan["imports"], "<imports>", "exec"), examiner.namespace)
     for number, step in enumerate(plan["steps"]):
+        for kind in {"test", "given"} & step.keys():
+            step[kind]["code"] = bytes(codes[step[kind]["code"]])
         send(sock, {"step": number, **examiner.run(step)}, [])
     send(sock, {"done": True}, [])
     sock.close()

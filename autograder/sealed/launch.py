@@ -79,8 +79,9 @@ def execute(job: Job) -> list[dict]:
             ready, _ = wire.receive(sock, deadline)
             if "broken" in ready:
                 raise SandboxError(f"The sandbox could not make a box for a notebook: {ready['broken']}")
-            plan = {"steps": job.steps, "names": job.names, "imports": job.imports}
-            wire.send(sock, plan, [], deadline)
+            steps, codes = _apart(job.steps)
+            plan = {"steps": steps, "names": job.names, "imports": job.imports}
+            wire.send(sock, plan, codes, deadline)
             while len(results) < len(job.steps):
                 result, _ = wire.receive(sock, deadline)
                 if "broken" in result:
@@ -93,6 +94,17 @@ def execute(job: Job) -> list[dict]:
     message = "The notebook was stopped: it used up what the machine gives it."
     lost = {"status": "timed out", "message": message, "score": 0.0, "seconds": 0.0}
     return results + [{**lost, "outputs": [_stopped(message)]} for _ in job.steps[len(results) :]]
+
+
+def _apart(steps: list[dict]) -> tuple[list[dict], list[bytes]]:
+    """Put the code of the instructor's cells into a list, and its place there where it was."""
+    made, codes = [], []
+    for step in steps:
+        made.append(dict(step))
+        for kind in {"test", "given"} & step.keys():
+            made[-1][kind] = {**step[kind], "code": len(codes)}
+            codes.append(step[kind]["code"])
+    return made, codes
 
 
 def _stopped(message: str) -> dict:

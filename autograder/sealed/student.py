@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from . import cell
 from .peer import Peer, _Arguments
 from .shell import CellShell, Redirected
 from .snapshot import MUTABLE
@@ -47,9 +48,12 @@ class StudentProcess(Peer):
         for handle in question["drop"]:
             self._handles.pop(id(self._kept.pop(handle, None)), None)
         op = question["op"]
-        if op == "execute":
-            return self._execute(get(question["source"]), get(question["silent"])), {}
-        if op == "outputs":
+        if op in SHOWN:
+            values = [get(question[name]) for name in SHOWN[op]]
+            if op == "execute":
+                self.shell.run_cell(*values, store_history=True)
+            elif op == "define":
+                self._define(*values)
             self.redirected.collect()
             return self.shell.outputs.take(), {}
         if op == "name":
@@ -68,15 +72,14 @@ class StudentProcess(Peer):
             return np.asarray(on, dtype=values["dtype"])
         return OPERATIONS[op](on, *values.values())
 
-    def _execute(self, source: str, silent: bool) -> list[dict]:
-        self.shell.run_cell(source, store_history=True, silent=False)
-        self.redirected.collect()
-        outputs = self.shell.outputs.take()
-        return [] if silent else outputs
+    def _define(self, code: bytes, source: str, filename: str) -> None:
+        """Execute a cell that every student was given, and is shown nothing of."""
+        with contextlib.suppress(BaseException):  # a cell that raises does not end a notebook
+            cell.run(code, source, filename, self.shell.user_ns)
 
     def answered(self, header: dict, arguments: _Arguments, encoder: Encoder) -> dict:
         fields = {}
-        if header["op"] not in ("execute", "outputs"):
+        if header["op"] not in SHOWN:
             mutable = [(node, value) for node, value in enumerate(encoder.objects) if type(value) in MUTABLE]
             lent = [[node, self._handle(value)] for node, value in mutable if not arguments.hold(value)]
             fields = {"lent": lent} if lent else {}
@@ -174,6 +177,8 @@ OPERATIONS: dict[str, Callable] = {
     "index": operator.index,
     "float": float,
 }
+# What is answered with outputs, and what is asked with.
+SHOWN = {"execute": ("source",), "define": ("code", "source", "filename"), "outputs": ()}
 VALUES = {
     "call": ("args", "kwargs"),
     "array": ("dtype",),
