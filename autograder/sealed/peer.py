@@ -114,7 +114,9 @@ class Peer:
         for value in along:
             encoder.add(value)
         header["shared"] = [
-            [node, name] for node, value in enumerate(encoder.objects) if (name := self.shared_name(value))
+            [node, name]
+            for node, value in enumerate(encoder.objects)
+            if type(value) in MUTABLE and (name := self.shared_name(value))
         ]
         header["changes"] = self._answering[-1].changes(encoder) if self._answering else []
         send(

@@ -30,8 +30,10 @@ DTYPE = re.compile(
 BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
 MUTABLE = {"array", "view", "objects", "list", "dict", "set", "bytearray", "generator"}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
+PLAIN = {bool, int, float, str, type(None)}
 SMALL = 2**20  # bytes of buffers that are sent and received in one piece
 DEPTH = 60  # nested containers, on the encoding side
+to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class WireError(Exception):
@@ -66,7 +68,7 @@ def send(sock: socket.socket, header: dict, buffers: list, deadline: float | Non
         If it does not read in time.
     """
     header = {**header, "buffers": [memoryview(buffer).nbytes for buffer in buffers]}
-    text = json.dumps(header, separators=(",", ":")).encode("ascii")
+    text = to_json(header).encode("ascii")
     total = sum(header["buffers"])
     parts = [LENGTHS.pack(len(text), total), text, *buffers]
     try:
@@ -97,8 +99,11 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
     length, total = LENGTHS.unpack(_exactly(sock, LENGTHS.size, deadline))
     if length > caps.header or total > caps.buffers:
         raise WireError(f"a message of {length + total} bytes is too large")
+    data = _exactly(sock, length + total if total < SMALL else length, deadline)
+    text = bytes(data[:length])
+    del data[:length]
     try:
-        header = json.loads(bytes(_exactly(sock, length, deadline)))
+        header = json.loads(text)
     except (ValueError, RecursionError, MemoryError):
         raise WireError("a header is not JSON") from None
     sizes = header.pop("buffers", None) if isinstance(header, dict) else None
@@ -106,7 +111,7 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
         raise WireError("a header does not say how long its buffers are")
     if total >= SMALL:
         return header, [_exactly(sock, size, deadline) for size in sizes]
-    data, buffers = _exactly(sock, total, deadline), []
+    buffers = []
     for size in sizes:
         buffers.append(data[:size])
         del data[:size]
@@ -179,11 +184,15 @@ class Encoder:
         WireError
             If containers are nested too deeply.
         """
+        number = len(self.nodes)
+        if type(value) in PLAIN:  # most of what is sent
+            self.nodes.append(_plain(value))
+            self.objects.append(value)
+            return number
         if id(value) in self._seen:
             return self._seen[id(value)]
         if depth > DEPTH:
             raise WireError("lists in lists in lists, more than a test can want")
-        number = len(self.nodes)
         self.nodes.append(["none"])
         self.objects.append(value)
         if id(value) in self.known:
@@ -209,16 +218,6 @@ class Encoder:
     def fill(self, number: int, value: Any, depth: int = 0) -> None:
         """Write the node of a value, whether or not the other side has the object."""
         kind = type(value)
-        if value is None or kind in (bool, float):
-            self.nodes[number] = ["none"] if value is None else ["plain", value]
-            return
-        if kind is int:
-            small = -(2**53) < value < 2**53
-            self.nodes[number] = ["plain", value] if small else ["int", hex(value)]
-            return
-        if kind is str:
-            self.nodes[number] = ["plain", value]
-            return
         self._seen[id(value)] = number
         if kind is np.ndarray and value.dtype != object and DTYPE.fullmatch(value.dtype.str):
             self._arrays.append(number)
@@ -280,6 +279,13 @@ class Encoder:
     def _buffer(self, data: bytes) -> int:
         self.buffers.append(data)
         return len(self.buffers) - 1
+
+
+def _plain(value: bool | int | float | str | None) -> list:
+    if value is None:
+        return ["none"]
+    is_long = type(value) is int and not -(2**53) < value < 2**53
+    return ["int", hex(value)] if is_long else ["plain", value]
 
 
 def _owner(array: np.ndarray) -> np.ndarray:
@@ -357,7 +363,8 @@ class Decoder:
             elif tag not in ("tuple", "set", "frozenset", "slice", "objects", "same", "twin"):
                 self.objects[number] = self._leaf(number, node)
         for number in range(len(self.nodes)):
-            self._composite(number)
+            if number not in self.objects:
+                self._composite(number)
         for number in containers:
             container, children = self.objects[number], self.nodes[number][1]
             container.clear()
