@@ -3,9 +3,17 @@
 import argparse
 import os
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import CourseError, assignments, check_assignment
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.settings import Settings
 
 # nbformat's JSON schemas do not use the one format that this package checks, and compiling its
 # grammar takes a second of every start.
@@ -40,7 +48,7 @@ def grade(args: argparse.Namespace) -> int:
         print(f"There is nothing to grade{whose} in gradebook/submitted/STUDENT/ASSIGNMENT.")
         return 0
     limits = Limits(args.cell_seconds, args.notebook_seconds, args.memory, args.processes)
-    settings = Settings(limits, args.sandbox, args.figures)
+    settings = Settings(limits, args.sandbox, figures=False)
     if not args.scheduler:
         for name in sorted({assignment for _, assignment in handed}):
             warm_up(modules(name), settings.sandbox, limits.output)
@@ -48,6 +56,7 @@ def grade(args: argparse.Namespace) -> int:
     # The sandbox is at its imports; these take as long.
     from rich.console import Console
 
+    from autograder.draw import undrawn
     from autograder.grade import grade, scores
     from autograder.progress import GradeProgress, summarise
 
@@ -65,7 +74,28 @@ def grade(args: argparse.Namespace) -> int:
     if args.sandbox == "none":
         console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
     summarise(console, report, [row for row in scores(args.assignments) if row[:2] in handed])
+    if args.figures and (waiting := undrawn(handed)):
+        draw_figures(console, waiting, replace(settings, figures=True), args)
     return 0
+
+
+def draw_figures(
+    console: "Console", waiting: list[tuple[str, str]], settings: "Settings", args: argparse.Namespace
+) -> None:
+    """Draw, with a bar."""
+    from rich.progress import track
+
+    from autograder.draw import draw
+
+    console.print(
+        "The grades are there. The figures follow: stop them whenever you like, a later run goes on."
+    )
+    start = time.perf_counter()
+    drawing = draw(waiting, settings, args.workers, args.scheduler)
+    for problems in track(drawing, "Drawing", len(waiting), console=console):
+        for problem in problems:
+            console.print(f"  {problem}", style="yellow", markup=False)
+    console.print(f"Drew the figures of {len(waiting)} in {time.perf_counter() - start:.1f} s.")
 
 
 def feedback(args: argparse.Namespace) -> int:
@@ -133,7 +163,7 @@ def parser() -> argparse.ArgumentParser:
         "--no-figures",
         dest="figures",
         action="store_false",
-        help="leave out what only draws: no figure in the autograded notebooks, several times as fast",
+        help="do not draw the figures of the autograded notebooks when the grades are there",
     )
     option("--cell-seconds", type=positive, default=60, metavar="S", help="time for a cell (default: 60)")
     option("--notebook-seconds", type=positive, default=600, metavar="S", help="and for all (default: 600)")

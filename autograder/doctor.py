@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograder.grade import cores
+from autograder.pool import cores
 from autograder.sealed.isolation import Limits
 from autograder.sealed.launch import Job, SandboxError, execute
 

@@ -122,11 +122,29 @@ def execute_cells(
     notebook: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings
 ) -> None:
     """Execute a restored notebook in the sandbox; its code cells get outputs and what became of them."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = code_cells(notebook)
     if not settings.figures:
         # One that the student changed is the student's code, and may be needed.
-        cells = [cell for cell in cells if grade_id(cell) or cell.source.strip() not in original.pictures]
-    steps = [original.tests[grade_id(cell)] if is_test(cell) else {"run": cell.source} for cell in cells]
+        code = [
+            (number, cell)
+            for number, cell in code
+            if grade_id(cell) or cell.source.strip() not in original.pictures
+        ]
+    steps = [original.tests[grade_id(cell)] if is_test(cell) else {"run": cell.source} for _, cell in code]
+    results = execute_steps(steps, original, files, settings)
+    for (number, cell), result in zip(code, results, strict=True):
+        keep_result(cell, number, result)
+
+
+def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
+    """Number a notebook's code cells."""
+    return list(enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1))
+
+
+def execute_steps(
+    steps: list[dict], original: Original, files: dict[str, bytes], settings: Settings
+) -> list[dict]:
+    """Execute steps of a notebook in the sandbox, see `sealed.examiner.Examiner.run`."""
     job = Job(
         steps,
         original.names,
@@ -137,13 +155,17 @@ def execute_cells(
         imports=original.imports,
         figures=settings.figures,
     )
-    for number, (cell, result) in enumerate(zip(cells, execute(job), strict=True), start=1):
-        cell.outputs = [nbformat.from_dict(output) for output in result.pop("outputs")]
-        cell.execution_count = number
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = number
-        cell.metadata.autograder = nbformat.from_dict(result)
+    return execute(job)
+
+
+def keep_result(cell: NotebookNode, number: int, result: dict) -> None:
+    """Give a cell its outputs and its number, and take down what became of it."""
+    cell.outputs = [nbformat.from_dict(output) for output in result.pop("outputs")]
+    cell.execution_count = number
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = number
+    cell.metadata.autograder = nbformat.from_dict(result)
 
 
 def _verdict(cell: NotebookNode) -> Verdict | None:

@@ -1,21 +1,18 @@
 """``grade``: submissions → verdicts in the gradebook, in the sealed executor, in parallel."""
 
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 
 from nbgrader.api import Gradebook
 
-from autograder.course import CourseError
 from autograder.examine import NEEDS_A_HUMAN, Examined, examine
 from autograder.gradebook import Writer, recorded
 from autograder.nbgrader_app import nbgrader_app
 from autograder.original import data_files, originals
+from autograder.pool import in_turn, pool
 from autograder.release import enter_in_gradebook, entered_version, version
-from autograder.sealed.launch import SandboxError
 from autograder.settings import Settings
 from autograder.submission import Submission, handed_in, read_submission
 
@@ -98,13 +95,13 @@ def grade(
         data = {name: data_files(name) for name in names}
         progress.start(len(submitted))
         todo = _todo(submitted, settings, force, writer, report, progress)
-        with _executor(workers, scheduler) as executor:
+        with pool(workers, scheduler) as executor:
 
-            def begin(submission: Submission) -> Future:
-                name = submission.assignment
-                return executor.submit(examine, submission, originals(name), data[name], settings)
+            def begin(task: tuple[Submission, str]) -> Future:
+                name = task[0].assignment
+                return executor.submit(examine, task[0], originals(name), data[name], settings)
 
-            for submission, digest, examined in _in_turn(todo, begin, 2 * _width(executor, workers)):
+            for (submission, digest), examined in in_turn(executor, workers, todo, begin):
                 writer.write(submission, examined, digest, settings.sandbox)
                 report.graded += 1
                 found = _attention(submission, examined)
@@ -112,23 +109,6 @@ def grade(
                 progress.graded(submission, found)
     report.seconds = time.perf_counter() - start
     return report
-
-
-def _in_turn(
-    todo: Iterator[tuple[Submission, str]], begin: Callable[[Submission], Future], room: int
-) -> Iterator[tuple[Submission, str, list[Examined]]]:
-    """Keep `room` submissions on their way, lest memory grow with the class; yield each that is done."""
-    running: dict[Future, tuple[Submission, str]] = {}
-    for following in chain(todo, [None]):
-        while running and (following is None or len(running) >= room):
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                submission, digest = running.pop(future)
-                try:
-                    yield submission, digest, future.result()
-                except SandboxError as error:
-                    raise CourseError(str(error)) from None
-        if following is not None:
-            running[begin(following[0])] = following
 
 
 def _todo(
@@ -166,34 +146,6 @@ def _attention(submission: Submission, examined: list[Examined]) -> list[tuple[s
                 found.append((*who, f"{verdict.grade_id}: {verdict.status}"))
         found += [(*who, note) for note in one.notes]
     return found
-
-
-def _width(executor: Executor, workers: int | None) -> int:
-    return workers or getattr(executor, "_max_workers", None) or 64
-
-
-def _executor(workers: int | None, scheduler: str | None) -> Executor:
-    """Return a pool of this machine's, or of a Dask scheduler's workers."""
-    if scheduler is None:
-        return ThreadPoolExecutor(workers or cores())
-    try:
-        from dask.distributed import Client
-    except ImportError:
-        raise CourseError(
-            "Dask is not installed: pip install distributed, here and on its workers."
-        ) from None
-    try:
-        client = Client(scheduler, timeout=10)
-    except (OSError, ValueError, TimeoutError):
-        raise CourseError(
-            f"There is no Dask scheduler at {scheduler}: start one with `dask scheduler`."
-        ) from None
-    return client.get_executor()
-
-
-def cores() -> int:
-    """Count the cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def scores(assignments: Sequence[str]) -> list[tuple[str, str, float, float, bool]]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -67,6 +68,7 @@ class Writer:
         self._write_grades(submission, examined)
         record = {
             "digest": digest,
+            "drawn": False,
             "sandbox": sandbox,
             "notes": submission.notes,
             "notebooks": {
@@ -78,7 +80,7 @@ class Writer:
                 for one in examined
             },
         }
-        replace_file(folder / VERDICTS, json.dumps(record, indent=1).encode())
+        _write_record(folder, record)
 
     def _write_grades(self, submission: Submission, examined: list[Examined]) -> None:
         db = self._db
@@ -194,6 +196,18 @@ def recorded(student: str, assignment: str) -> dict | None:
         return json.loads((AUTOGRADED / student / assignment / VERDICTS).read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def write_drawn(student: str, assignment: str, notebooks: dict[str, NotebookNode]) -> None:
+    """Write autograded notebooks anew, with their figures, and then that they have them."""
+    folder = AUTOGRADED / student / assignment
+    for name, notebook in notebooks.items():
+        replace_file(folder / f"{name}.ipynb", nbformat.writes(notebook).encode())
+    _write_record(folder, {**recorded(student, assignment), "drawn": True})
+
+
+def _write_record(folder: Path, record: dict) -> None:
+    replace_file(folder / VERDICTS, json.dumps(record, indent=1).encode())
 
 
 def _timestamp(submission: Submission):

@@ -192,6 +192,63 @@ def test_without_figures_only_the_instructors_own_pictures_are_left_out(course: 
     assert points == maximum
 
 
+def drawn(course: Path) -> list[str]:
+    """Who has figures."""
+    students = sorted(path.name for path in (course / "gradebook/autograded").iterdir())
+    return [student for student in students if record(course, student)["drawn"]]
+
+
+def test_the_grades_are_there_before_the_figures_and_these_can_be_stopped(course: Path) -> None:
+    for student in ("ada", "ben", "eve"):
+        put(course, student, solved(SOURCE))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade"], cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL
+    )
+    while not (course / "gradebook/autograded/eve" / ASSIGNMENT / "verdicts.json").exists() or not drawn(
+        course
+    ):
+        assert process.poll() is None, "it was done before it could be killed"
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    scores, some = scores_in(course), drawn(course)
+    assert len(scores) == 3
+    assert all(points == maximum for points, maximum in scores.values())
+    assert 1 <= len(some) < 3
+    process = autograder(course, "grade")
+    assert process.returncode == 0, process.stderr
+    assert "Graded 0" in process.stdout
+    assert f"Drew the figures of {3 - len(some)} in" in process.stdout
+    assert drawn(course) == ["ada", "ben", "eve"]
+    assert scores_in(course) == scores
+    assert "Drew" not in autograder(course, "grade").stdout
+
+
+def test_while_figures_are_drawn_a_students_code_finds_what_it_found_when_it_was_graded(course: Path) -> None:
+    notebook = solved(SOURCE)
+    look = nbformat.v4.new_code_cell("import os\nprint('found', sorted(os.listdir()))")
+    notebook.cells.append(look)
+    (put(course, "ada", notebook) / "helper.py").write_text("")
+    path = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    printed = []
+    for options in (["--no-figures"], []):
+        assert autograder(course, "grade", *options).returncode == 0
+        printed.append(nbformat.read(path, as_version=4).cells[-1].outputs[0].text)
+    assert drawn(course) == ["ada"]
+    assert printed == ["found ['digits.csv', 'helper.py']\n"] * 2
+
+
+def test_a_notebook_that_had_to_be_stopped_is_not_executed_again_for_its_figures(course: Path) -> None:
+    notebook = solved(SOURCE)
+    notebook.cells.append(nbformat.v4.new_code_cell("print('here')\nwhile True: pass"))
+    put(course, "ada", notebook)
+    process = autograder(course, "grade", "--cell-seconds", "3")
+    assert process.returncode == 0, process.stderr
+    assert "Drew the figures of 1 in 0." in process.stdout
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
+
+
 def test_without_bubblewrap_grade_refuses_until_told_otherwise(course: Path) -> None:
     put(course, "ada", solved(SOURCE))
     tools = course / "bin"

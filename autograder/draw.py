@@ -1,0 +1,111 @@
+"""``grade``, when the grades are there: the figures of the autograded notebooks, which take most of the time.
+
+The notebook is executed a second time, without its tests. Nothing of that can touch a grade.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import AUTOGRADED
+from autograder.examine import NEEDS_A_HUMAN, code_cells, execute_steps, files_beside, keep_result
+from autograder.gradebook import VERDICTS, recorded, write_drawn
+from autograder.original import Original, data_files, grade_id, is_test, originals
+from autograder.pool import in_turn, pool
+from autograder.sealed.launch import SandboxError
+from autograder.settings import Settings
+from autograder.submission import read_files
+
+
+def undrawn(submitted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Choose of (student, assignment) those which are graded, and have no figures yet."""
+    return [who for who in submitted if (recorded(*who) or {"drawn": True}).get("drawn") is not True]
+
+
+def draw(
+    waiting: Sequence[tuple[str, str]],
+    settings: Settings,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> Iterator[list[str]]:
+    """Execute autograded notebooks once more, and write their outputs into them.
+
+    Left out is a notebook in which something had to be stopped while it was graded.
+
+    Parameters
+    ----------
+    waiting : sequence of (student, assignment)
+        What `undrawn` chose.
+
+    Yields
+    ------
+    list of str
+        For each submission that is done: what could not be drawn, and why.
+
+    Raises
+    ------
+    CourseError
+        If the sandbox cannot be started.
+    """
+    data = {name: data_files(name) for name in {assignment for _, assignment in waiting}}
+    with pool(workers, scheduler) as executor:
+
+        def begin(who: tuple[str, str]) -> Future:
+            files = files_beside(_handed_in_beside(*who), data[who[1]])
+            return executor.submit(draw_notebooks, _drawable(*who), originals(who[1]), files, settings)
+
+        for who, (notebooks, problems) in in_turn(executor, workers, waiting, begin):
+            write_drawn(*who, notebooks)
+            yield [f"{who[0]} · {problem}" for problem in problems]
+
+
+def _handed_in_beside(student: str, assignment: str) -> dict[str, bytes]:
+    """Read what was handed in beside the notebooks, as it was when they were graded."""
+    files, _ = read_files(AUTOGRADED / student / assignment)
+    return {name: content for name, content in files.items() if not name.endswith(VERDICTS)}
+
+
+def _drawable(student: str, assignment: str) -> dict[str, NotebookNode]:
+    """Read the autograded notebooks in which nothing had to be stopped, by name."""
+    notebooks = {}
+    for name, one in recorded(student, assignment)["notebooks"].items():
+        path = AUTOGRADED / student / assignment / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        became = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
+        if not one["problem"] and not became & set(NEEDS_A_HUMAN):
+            notebooks[name] = notebook
+    return notebooks
+
+
+def draw_notebooks(
+    notebooks: dict[str, NotebookNode],
+    originals: dict[str, Original],
+    files: dict[str, bytes],
+    settings: Settings,
+) -> tuple[dict[str, NotebookNode], list[str]]:
+    """Execute the notebooks of a submission without their tests; return them, and what went wrong."""
+    problems = []
+    for name, notebook in notebooks.items():
+        try:
+            _execute(notebook, originals[name], files, settings)
+        except SandboxError:
+            raise  # of every notebook, not of this one
+        except Exception as error:  # no notebook stops the others
+            problems.append(f"{name}: its figures were not drawn ({type(error).__name__}: {error})")
+    return notebooks, problems
+
+
+def _execute(notebook: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings) -> None:
+    """Execute what is the student's and what draws; the outputs of tests stay."""
+    steps, shown = [], []
+    for number, cell in code_cells(notebook):
+        if not is_test(cell):
+            shown.append((len(steps), number, cell))
+            steps.append({"run": cell.source})
+        elif "given" in (test := original.tests[grade_id(cell)]):
+            steps.append({"given": test["given"]})
+    results = execute_steps(steps, original, files, settings)
+    for step, number, cell in shown:
+        keep_result(cell, number, results[step])
