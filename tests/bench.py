@@ -25,6 +25,7 @@ from course_copy import ENVIRONMENT, copy_course, gradebook, hand_in, mistake, r
 PYTHON = [sys.executable, "-m", "autograder", "grade"]
 STOCK = ["nbgrader", "autograde", "--create", "--SealedExecute.stock=True"]
 MEBIBYTE = 2**20
+FEW = 3  # students: one right, one wrong, one empty
 
 
 @dataclass
@@ -109,39 +110,48 @@ def fill(course: Path, assignment: str, students: int) -> None:
 
 
 def compare(assignment: str, students: int, rounds: int) -> bool:
-    """Grade the same submissions both ways, in turns; print a row for each way; return whether all agree."""
+    """Grade the same submissions both ways, in turns; print a row for each way; return whether all agree.
+
+    A run of the first three and a run of all tell what is fixed of the cost, and what a notebook more costs.
+    """
+    few = [f"student-{number:04d}" for number in range(FEW)]
+    ways = {
+        "stock nbgrader": ([*STOCK, assignment], ["--CourseDirectory.student_id=student-000[0-2]"]),
+        "grade --no-figures": (
+            [*PYTHON, assignment, "--no-figures"],
+            [part for name in few for part in ("--student", name)],
+        ),
+        "grade": ([*PYTHON, assignment], [part for name in few for part in ("--student", name)]),
+    }
+    times: dict[tuple[str, str], list[Run]] = {}
+    found, shares = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         course = copy_course(Path(folder))
         fill(course, assignment, students)
-        ways = {
-            "stock nbgrader": [*STOCK, assignment],
-            "grade": [*PYTHON, assignment],
-            "grade --no-figures": [*PYTHON, assignment, "--no-figures"],
-        }
-        runs: dict[str, list[Run]] = {way: [] for way in ways}
-        again: dict[str, list[Run]] = {way: [] for way in ways}
-        found: dict[str, dict] = {}
-        shares = {}
         for _ in range(rounds):
-            for way, command in ways.items():
-                fresh(course)
-                runs[way].append(timed(command, course))
-                again[way].append(timed(command, course))  # with nothing new: what is fixed of the cost
-                found[way] = scores(course)
-                shares[way] = _shares(course)
-    notebooks = students * len(notebook_sources(assignment))
-    base = median(run.seconds for run in runs["stock nbgrader"])
-    print(f"\n{assignment}: {students} students, {notebooks} notebooks, {rounds} rounds")
-    print(
-        f"{'':20}{'s/student':>10}{'s/notebook':>11}{'ratio':>7}{'fixed s':>9}{'peak MiB':>10}  time goes to"
-    )
+            for way, (command, only_few) in ways.items():
+                for what, options in (("few", only_few), ("all", []), ("nothing new", [])):
+                    if what != "nothing new":
+                        fresh(course)
+                    times.setdefault((way, what), []).append(timed([*command, *options], course))
+                found[way], shares[way] = scores(course), _shares(course)
+    notebooks = len(notebook_sources(assignment))
+    print(f"\n{assignment}: {students} students with {notebooks} notebooks each, {rounds} rounds")
+    columns = ("s in all", "ratio", "fixed s", "s/notebook", "ratio", "nothing new s", "peak MiB")
+    print(f"{'':20}", *(f"{name:>{len(name) + 2}}" for name in columns), "  cells' time goes to", sep="")
+    base = None
     for way in ways:
-        total = median(run.seconds for run in runs[way])
-        fixed = median(run.seconds for run in again[way])
-        memory = max(run.memory for run in runs[way])
+        seconds = {
+            what: median(run.seconds for run in times[way, what]) for what in ("few", "all", "nothing new")
+        }
+        more = (seconds["all"] - seconds["few"]) / (students - FEW) / notebooks
+        fixed = seconds["few"] - FEW * notebooks * more
+        base = base or (seconds["all"], more)
+        memory = max(run.memory for run in times[way, "all"])
         print(
-            f"{way:20}{total / students:10.2f}{total / notebooks:11.3f}{base / total:6.1f}x{fixed:9.2f}"
-            f"{memory:10.0f}  {shares[way]}"
+            f"{way:20}{seconds['all']:10.1f}{base[0] / seconds['all']:6.1f}x{fixed:9.1f}{more:12.3f}"
+            f"{base[1] / more:6.1f}x{seconds['nothing new']:15.1f}{memory:10.0f}    {shares[way]}",
+            flush=True,
         )
     differing = {
         key
@@ -192,10 +202,12 @@ def main() -> int:
     """Run the benchmark; return 1 if a score differs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("assignments", nargs="*", default=assignments())
-    parser.add_argument("--students", type=int, default=6)
+    parser.add_argument("--students", type=int, default=12, help="a multiple of three, more than three")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
     options = parser.parse_args()
+    if options.students <= FEW or options.students % 3:
+        parser.error("--students wants a multiple of three, more than three")
     agree = [compare(name, options.students, options.rounds) for name in options.assignments]
     scale(options.sizes)
     return 0 if all(agree) else 1
