@@ -3,6 +3,7 @@
 The notebook is executed a second time, without its tests. Nothing of that can touch a grade.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
@@ -21,7 +22,8 @@ from autograder.submission import read_files
 
 def undrawn(submitted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Choose of (student, assignment) those which are graded, and have no figures yet."""
-    return [who for who in submitted if (recorded(*who) or {"drawn": True}).get("drawn") is not True]
+    records = ((who, recorded(*who)) for who in submitted)
+    return [who for who, record in records if record and not record.get("drawn")]
 
 
 def draw(
@@ -64,18 +66,20 @@ def draw(
 def _handed_in_beside(student: str, assignment: str) -> dict[str, bytes]:
     """Read what was handed in beside the notebooks, as it was when they were graded."""
     files, _ = read_files(AUTOGRADED / student / assignment)
-    return {name: content for name, content in files.items() if not name.endswith(VERDICTS)}
+    return {name: content for name, content in files.items() if name not in (VERDICTS, f".{VERDICTS}")}
 
 
 def _drawable(student: str, assignment: str) -> dict[str, NotebookNode]:
     """Read the autograded notebooks in which nothing had to be stopped, by name."""
     notebooks = {}
     for name, one in recorded(student, assignment)["notebooks"].items():
-        path = AUTOGRADED / student / assignment / f"{name}.ipynb"
-        notebook = nbformat.read(path, as_version=4)
-        became = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
-        if not one["problem"] and not became & set(NEEDS_A_HUMAN):
-            notebooks[name] = notebook
+        if one["problem"]:
+            continue
+        with contextlib.suppress(OSError, ValueError):  # someone removed or changed it since
+            notebook = nbformat.read(AUTOGRADED / student / assignment / f"{name}.ipynb", as_version=4)
+            became = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
+            if not became & set(NEEDS_A_HUMAN):
+                notebooks[name] = notebook
     return notebooks
 
 

@@ -244,9 +244,23 @@ def test_a_notebook_that_had_to_be_stopped_is_not_executed_again_for_its_figures
     put(course, "ada", notebook)
     process = autograder(course, "grade", "--cell-seconds", "3")
     assert process.returncode == 0, process.stderr
-    assert "Drew the figures of 1 in 0." in process.stdout
+    path = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    assert "image/png" not in path.read_text("utf-8")
+    assert drawn(course) == ["ada"]
     points, maximum = scores_in(course)["ada", SOURCE.stem]
     assert points == maximum
+
+
+def test_figures_that_are_not_the_graders_to_draw_any_more_stop_nothing(course: Path) -> None:
+    for student in ("ada", "ben"):
+        put(course, student, solved(SOURCE))
+    grade(course)
+    (course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").unlink()
+    (course / "gradebook/submitted/ben" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").unlink()
+    process = autograder(course, "grade")
+    assert process.returncode == 0, process.stderr
+    assert "Traceback" not in process.stderr
+    assert drawn(course) == ["ada", "ben"]
 
 
 def test_without_bubblewrap_grade_refuses_until_told_otherwise(course: Path) -> None:
@@ -284,9 +298,10 @@ def test_dasks_workers_give_the_same_grades(course: Path) -> None:
     grade(course)
     here = scores_in(course)
     with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
-        process = grade(course, "--force", "--scheduler", cluster.scheduler_address)
+        process = autograder(course, "grade", "--force", "--scheduler", cluster.scheduler_address)
     assert process.returncode == 0, process.stderr
     assert "Graded 2" in process.stdout
+    assert "Drew the figures of 2" in process.stdout
     assert scores_in(course) == here
 
 
