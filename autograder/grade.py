@@ -46,6 +46,9 @@ class Progress:
     def unchanged(self) -> None:
         """Count a submission that was graded before."""
 
+    def begun(self) -> None:
+        """Count a submission that is on its way."""
+
     def graded(self, submission: Submission, attention: list[tuple[str, str, str, str]]) -> None:
         """Count a submission that was graded now, and who needs a human in it."""
 
@@ -99,6 +102,7 @@ def grade(
 
             def begin(task: tuple[Submission, str]) -> Future:
                 name = task[0].assignment
+                progress.begun()
                 return executor.submit(examine, task[0], originals(name), data[name], settings)
 
             for (submission, digest), examined in in_turn(executor, workers, todo, begin):

@@ -10,7 +10,7 @@ from autograder.submission import Submission
 
 
 class GradeProgress(Progress):
-    """A bar with what is done, remaining and how fast; above it each submission that needs a human."""
+    """A bar with what is done, on its way and remaining, and how fast; above it who needs a human."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
@@ -18,7 +18,7 @@ class GradeProgress(Progress):
             rich_progress.TextColumn("{task.description}"),
             rich_progress.BarColumn(),
             rich_progress.MofNCompleteColumn(),
-            rich_progress.TextColumn("{task.fields[rate]}"),
+            rich_progress.TextColumn("{task.fields[under_way]} under way {task.fields[rate]}"),
             rich_progress.TimeRemainingColumn(),
             console=console,
         )
@@ -31,14 +31,21 @@ class GradeProgress(Progress):
         self.bar.stop()
 
     def start(self, total: int) -> None:
-        self.task = self.bar.add_task("Grading", total=total, rate="")
+        self.task = self.bar.add_task("Grading", total=total, under_way=0, rate="")
 
     def unchanged(self) -> None:
         self.bar.advance(self.task)
 
+    def begun(self) -> None:
+        self._count(1)
+
+    def _count(self, more: int) -> None:
+        self.bar.update(self.task, under_way=self.bar.tasks[self.task].fields["under_way"] + more)
+
     def graded(self, submission: Submission, attention: list[tuple[str, str, str, str]]) -> None:
         speed = self.bar.tasks[self.task].speed
         self.bar.update(self.task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+        self._count(-1)
         for student, assignment, notebook, reason in attention:
             self.bar.console.print(
                 f"  {student} · {notebook or assignment}: {reason}", style="yellow", markup=False
