@@ -1173,7 +1173,7 @@ def test_mlp():
 test_mlp()
 
 # %% [markdown]
-# **Better than the best line** (3 points). This test trains, so it takes some seconds.
+# **Better than the best line** (3 points). This test trains, so it takes a second or two.
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
