@@ -57,11 +57,15 @@ plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 
 # %% nbgrader={"grade_id": "tensorflow"}
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# The networks here are tiny: sharing out their work takes longer than doing it, and so does optimising it.
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
 try:
     os.dup2(nowhere, 2)  # its C++ libraries write to this descriptor, whatever the log level is
     import tensorflow as tf
 
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     tf.config.list_logical_devices()
 finally:
     os.dup2(stderr, 2)
@@ -188,24 +192,28 @@ def kr_set_weights(model, values):
     model.set_weights([by_shape[shape] for shape in kr_shapes(model)])
 
 
+def kr_expect_ready(name, model):
+    """Fail unless a model is compiled."""
+    assert getattr(model, "compiled", True), (
+        f"`{name}` returns a model that is not compiled: call model.compile(…) before you return it."
+    )
+
+
 def kr_evaluate(name, model, X, y):
-    """The loss that `evaluate` reports, and the metrics by their names."""
+    """The loss and the metrics by their names, as `evaluate` reports them; but it starts at once."""
 
     def evaluate():
-        return model.evaluate(X, y, verbose=0, return_dict=True)
+        model.reset_metrics()
+        return model.test_step((X, y))
 
-    try:
-        found = kr_run(f"`evaluate` on the model of `{name}`", evaluate)
-    except AssertionError as error:
-        compiled = "call `compile()`" not in str(error)
-        text = f"`{name}` returns a model that is not compiled: call model.compile(…) before you return it."
-        raise AssertionError(str(error) if compiled else text) from None
+    found = kr_run(f"`evaluate` on the model of `{name}`", evaluate)
     found = {str(key): float(np.asarray(value)) for key, value in found.items()}
     return found.pop("loss"), found
 
 
 def kr_expect_compiled(name, model, X, penalty=False):
     """Fail unless the loss is the MSE, up to a penalty if one may be added, and the MAE is a metric."""
+    kr_expect_ready(name, model)
     answers = kr_predict(name, model, X)
     seen = []
     for scale in (1.0, 3.0):  # targets that make the errors known, whatever the model answers
@@ -262,30 +270,43 @@ def seed_everything(seed):
 
 
 def practice_model(weights, learning_rate):
-    """A compiled linear model whose weights are known."""
+    """A compiled linear model whose weights are known. It is trained step by step, which starts at once."""
     model = keras.Sequential([keras.Input((len(weights),)), layers.Dense(1)])
     model.set_weights([np.reshape(weights, (-1, 1)), np.zeros(1)])
-    model.compile(optimizer=keras.optimizers.SGD(learning_rate), loss="mse", metrics=["mae"])
+    sgd = keras.optimizers.SGD(learning_rate)
+    model.compile(optimizer=sgd, loss="mse", metrics=["mae"], run_eagerly=True)
     return model
 
 
 def train(model, X, y, seed=0, epochs=100):
     """Train a compiled model as `model.fit(X, y, epochs=epochs)` does, but faster.
 
-    With so few samples Keras spends more time on starting an epoch than on the epoch. So it gets all of
-    them as one: the samples in a new order for each, one order after the other, in batches of 32. And it
-    makes 64 steps at a time before it comes back to Python.
+    With so few samples Keras spends more time around the steps than on them. Here all steps are one graph:
+    the samples come in a new order for each epoch, one order after the other, in batches of 32.
     """
+    if not model.compiled:
+        raise ValueError("You must call `compile()` before you train a model.")
     rng = np.random.default_rng(seed)
-    rows = np.concatenate([rng.permutation(len(X)) for _ in range(epochs)])
-    X, y = np.asarray(X), np.asarray(y)
-    before, model.steps_per_execution = model.steps_per_execution, 64
-    try:
-        model.make_train_function(force=True)
-        model.fit(X[rows], y[rows], batch_size=32, shuffle=False, verbose=0)
-    finally:
-        model.steps_per_execution = before
-        model.make_train_function(force=True)
+    rows = tf.constant(np.concatenate([rng.permutation(len(X)) for _ in range(epochs)]))
+    X, y = (tf.constant(values, tf.float32) for values in (X, y))
+    model(X[:1])  # without an Input its weights are made only now
+    weights = model.trainable_variables
+    model.optimizer.build(weights)
+
+    def step(start):
+        batch = rows[start : start + 32]
+        inputs, targets = tf.gather(X, batch), tf.gather(y, batch)
+        with tf.GradientTape() as tape:
+            loss = model.compute_loss(inputs, targets, model(inputs, training=True))
+        model.optimizer.apply(tape.gradient(loss, weights), weights)
+        return start + 32
+
+    @tf.function(autograph=False)
+    def steps():
+        tf.while_loop(lambda start: start < len(rows), step, [0])
+
+    steps()
+    model.optimizer.finalize_variable_values(weights)  # as `fit` does: an optimizer may average weights
 
 
 def make_folder():
@@ -567,7 +588,6 @@ def test_unit():
         expect(name, answer, z, likely, "It should be wᵀx + b and nothing else.", show=show)
         return model
 
-    check(13)
     kr_expect_new("build_regressor", check(3), lambda: build_regressor(3), 3, 1)
     ### BEGIN HIDDEN TESTS
     check(1, show=False)
@@ -882,8 +902,9 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% [markdown]
-# **The samples** (3 points). The test hands your function a model with known weights and the learning rate 0.
-# It learns nothing, so its losses tell which rows they come from. Then comes one that can learn.
+# **The samples** (3 points). The test hands your function a model with known weights and a tiny learning
+# rate. Its losses hardly change, so they tell which rows they come from; its weights hardly change, but they
+# do.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
@@ -894,15 +915,16 @@ def test_fit():
         errors = np.linspace(0.5, 6, n) ** 1.3  # larger and larger: every part has a loss of its own
         X = X if integers else X / 2
         y = X @ w + errors
-        model = practice_model(w, 0.0)
+        model = practice_model(w, 1e-12)  # no loss changes, but a bias that was 0 does
         log = kr_fit(model, X, y, epochs)
-        now = np.asarray(model.get_weights()[0], dtype=float)[:, 0]
-        assert same(now, w), (
-            "`fit_regressor` got a model with the learning rate 0, and its weights changed all the same. The "
+        moved = [np.asarray(now, dtype=float) for now in model.get_weights()]
+        moved[0] -= w[:, None]
+        assert max(np.abs(change).max() for change in moved) < 5e-4, (
+            "`fit_regressor` got a model with a tiny learning rate, and its weights changed by far more. The "
             "model is compiled already: do not compile it again, and leave its optimizer alone."
         )
         assert same(log["val_loss"], np.full(epochs, log["val_loss"][0])), (
-            "`fit_regressor` got a model with the learning rate 0, whose losses cannot change, and reports "
+            "`fit_regressor` got a model with a tiny learning rate, whose losses hardly change, and reports "
             "losses that do. Train the model that was given, not a copy or a new one."
         )
         squares, fifth = errors**2, n // 5
@@ -931,30 +953,16 @@ def test_fit():
                 if part != right
             }
             expected = np.full(epochs, np.mean(parts[right]))
-            name = f"The {key} of `fit_regressor`, {n} rows and the learning rate 0,"
+            name = f"The {key} of `fit_regressor`, {n} rows and a tiny learning rate,"
             expect(name, log[key], expected, likely, hint, show=show)
-
-    def check_learns(n, d, seed):
-        rng = np.random.default_rng(seed)
-        X = rng.normal(size=(n, d))
-        y = X @ rng.uniform(1, 2, size=d) + 1
-        model = practice_model(np.zeros(d), 0.05)
-        log = kr_fit(model, X, y, 4)
-        moved = np.abs(np.asarray(model.get_weights()[0], dtype=float)).max()
-        assert moved > 1e-3, (
+        assert moved[1].item() > 0, (  # the answers are too small, so the bias has to grow
             "After `fit_regressor` the model that it was given has the weights that it had before. Train "
             "this model, not a copy or a new one."
         )
-        assert log["loss"][-1] < 0.9 * log["loss"][0], (
-            "The training loss of `fit_regressor` does not fall, on samples that a line fits exactly. Does "
-            "every row of X keep its target?"
-        )
 
-    check(40, 3, 2, 1)
-    check_learns(60, 3, 2)
+    check(40, 3, 3, 1)
     ### BEGIN HIDDEN TESTS
-    check(100, 5, 3, 4, show=False)
-    check(25, 1, 1, 5, show=False, integers=True)
+    check(60, 1, 1, 4, show=False, integers=True)
     ### END HIDDEN TESTS
 
 
@@ -1165,7 +1173,7 @@ def test_mlp():
 test_mlp()
 
 # %% [markdown]
-# **Better than the best line** (3 points). This test trains, so it takes some seconds.
+# **Better than the best line** (3 points). This test trains, so it takes a second or two.
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
@@ -1196,6 +1204,7 @@ def test_beats_the_line():
     def trained(seed):
         """The MSE on the training samples and on the test samples after training with this seed."""
         model = kr_build("build_mlp", lambda: build_mlp(X.shape[1]), X.shape[1], 1, seed)
+        kr_expect_ready("build_mlp", model)
         kr_run("Training the model of `build_mlp`", lambda: train(model, Z, y, seed))
         answers, answers_new = (kr_predict("build_mlp", model, inputs)[:, 0] for inputs in (Z, Z_new))
         assert np.isfinite([*answers, *answers_new]).all(), (

@@ -66,6 +66,8 @@ finally:
 
 tf1 = tf.compat.v1
 tf1.logging.set_verbosity(tf1.logging.ERROR)
+# The graphs here are tiny: to optimise one before it is run takes longer than to run it.
+tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
@@ -401,6 +403,8 @@ def gs_steps(X, y, lr, epochs, show=True):
     path = gs_path(X, y, lr, epochs + 1)
     Ws, bs, values = ([step[k] for step in path] for k in range(3))
     n, values = len(X), np.array(values)
+    if all(map(same, (W, b, losses), (Ws[epochs], bs[epochs], values[:epochs]))):
+        return  # there is no mistake to look for
     total, half = "the sum of the squares is minimised, not their mean", "half the mean is minimised"
     usual = {f"the steps do not use `lr`, they use {rate}": rate for rate in (0.001, 0.01, 0.1, 0.5, 1.0)}
     paths = {
@@ -673,7 +677,7 @@ def test_polynomial_at():
     for x0 in (2.0, -4.5):
         gs_polynomial(x0)
     ### BEGIN HIDDEN TESTS
-    for x0 in (0.0, 1.0, -0.75, 12.25, 2.0):
+    for x0 in (0.0, 12.25):
         gs_polynomial(x0, show=False)
     ### END HIDDEN TESTS
 
@@ -777,7 +781,7 @@ def test_linear_output():
     gs_linear_output(rng.normal(size=(13, 1)), -1.25, rng.normal(size=(13, 1)))
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(31)
-    for d in (1, 2, 20):
+    for d in (1, 20):
         gs_linear_output(3 * rng.normal(size=(d, 1)), 2 + rng.random(), rng.normal(size=(d, 1)), show=False)
     ### END HIDDEN TESTS
 
@@ -795,7 +799,7 @@ def test_linear_gradients():
     gs_linear_gradients(rng.normal(size=(13, 1)), -1.25, rng.normal(size=(13, 1)))
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(33)
-    for d in (1, 4, 17):
+    for d in (1, 17):
         W, b, x = rng.normal(size=(d, 1)), 3 * rng.normal(), 2 * rng.normal(size=(d, 1))
         gs_linear_gradients(W, b, x, show=False)
     ### END HIDDEN TESTS
@@ -924,8 +928,7 @@ def test_one_step():
     gs_steps([[1.0], [2.0], [3.0], [4.0]], [[3.0], [5.0], [7.0], [9.0]], lr=0.01, epochs=1)
     gs_steps(*gs_data(5, 3, seed=41, integers=True), lr=0.05, epochs=1)
     ### BEGIN HIDDEN TESTS
-    gs_steps(*gs_data(9, 4, seed=42), lr=0.3, epochs=1, show=False)
-    gs_steps(*gs_data(1, 2, seed=43), lr=0.02, epochs=1, show=False)
+    gs_steps(*gs_data(1, 4, seed=43), lr=0.3, epochs=1, show=False)
     ### END HIDDEN TESTS
 
 
@@ -940,9 +943,7 @@ def test_many_steps():
     gs_steps([[1.0], [2.0], [3.0], [4.0]], [[3.0], [5.0], [7.0], [9.0]], lr=0.01, epochs=3)
     gs_steps(*gs_data(20, 3, seed=45), lr=0.1, epochs=12)
     ### BEGIN HIDDEN TESTS
-    gs_steps(*gs_data(15, 2, seed=46), lr=0.02, epochs=2, show=False)
-    gs_steps(*gs_data(30, 5, seed=47), lr=0.15, epochs=15, show=False)
-    gs_steps(*gs_data(8, 1, seed=48, integers=True), lr=0.03, epochs=6, show=False)
+    gs_steps(*gs_data(15, 5, seed=47, integers=True), lr=0.02, epochs=2, show=False)
     ### END HIDDEN TESTS
 
 
@@ -1034,10 +1035,6 @@ def test_own_graph():
     check(polynomial_at, ["value", "derivative"], 3.0)
     check(linear_at, ["output", "dW", "db"], X[:, :1], 0.5, X[:, 1:])
     check(train_linear, ["W", "b", "losses"], X, y, 0.1, 3)
-    ### BEGIN HIDDEN TESTS
-    check(polynomial_at, ["value", "derivative"], -1.5)
-    check(linear_at, ["output", "dW", "db"], y, -2.0, X[:, :1])
-    ### END HIDDEN TESTS
 
 
 test_own_graph()
