@@ -57,7 +57,7 @@ plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 
 # %% nbgrader={"grade_id": "tensorflow"}
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-# The networks here are tiny: sharing out their work takes longer than doing it, and so does optimising it.
+# The networks here are tiny: to share out the work, or to optimise a graph, takes longer than the work.
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
@@ -903,8 +903,8 @@ def kr_fit(model, X, y, epochs, **options):
 
 # %% [markdown]
 # **The samples** (3 points). The test hands your function a model with known weights and a tiny learning
-# rate. Its losses hardly change, so they tell which rows they come from; its weights hardly change, but they
-# do.
+# rate. Its losses stay what they are, so they tell which rows they come from. Its weights move by next to
+# nothing, but they do move: that tells it from a copy.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
