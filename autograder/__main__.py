@@ -3,17 +3,10 @@
 import argparse
 import os
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.course import CourseError, assignments, check_assignment
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from autograder.settings import Settings
 
 # nbformat's JSON schemas do not use the one format that this package checks, and compiling its
 # grammar takes a second of every start.
@@ -56,9 +49,9 @@ def grade(args: argparse.Namespace) -> int:
     # The sandbox is at its imports; these take as long.
     from rich.console import Console
 
-    from autograder.draw import undrawn
+    from autograder.draw import draw, undrawn
     from autograder.grade import grade, scores
-    from autograder.progress import GradeProgress, summarise
+    from autograder.progress import GradeProgress, show_drawing, summarise
 
     console = Console(highlight=False)
     with GradeProgress(console) as progress:
@@ -75,27 +68,9 @@ def grade(args: argparse.Namespace) -> int:
         console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
     summarise(console, report, [row for row in scores(args.assignments) if row[:2] in handed])
     if args.figures and (waiting := undrawn(handed)):
-        draw_figures(console, waiting, replace(settings, figures=True), args)
+        drawing = draw(waiting, replace(settings, figures=True), args.workers, args.scheduler)
+        show_drawing(console, drawing, len(waiting))
     return 0
-
-
-def draw_figures(
-    console: "Console", waiting: list[tuple[str, str]], settings: "Settings", args: argparse.Namespace
-) -> None:
-    """Draw, with a bar."""
-    from rich.progress import track
-
-    from autograder.draw import draw
-
-    console.print(
-        "The grades are there. The figures follow: stop them whenever you like, a later run goes on."
-    )
-    start = time.perf_counter()
-    drawing = draw(waiting, settings, args.workers, args.scheduler)
-    for problems in track(drawing, "Drawing", len(waiting), console=console):
-        for problem in problems:
-            console.print(f"  {problem}", style="yellow", markup=False)
-    console.print(f"Drew the figures of {len(waiting)} in {time.perf_counter() - start:.1f} s.")
 
 
 def feedback(args: argparse.Namespace) -> int:

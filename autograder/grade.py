@@ -101,9 +101,10 @@ def grade(
         with pool(workers, scheduler) as executor:
 
             def begin(task: tuple[Submission, str]) -> Future:
-                name = task[0].assignment
+                submission, _ = task
+                name = submission.assignment
                 progress.begun()
-                return executor.submit(examine, task[0], originals(name), data[name], settings)
+                return executor.submit(examine, submission, originals(name), data[name], settings)
 
             for (submission, digest), examined in in_turn(executor, workers, todo, begin):
                 writer.write(submission, examined, digest, settings.sandbox)

@@ -1,5 +1,8 @@
 """What `grade` shows while it works, and at the end."""
 
+import time
+from collections.abc import Iterable
+
 from rich import progress as rich_progress
 from rich.console import Console
 from rich.markup import escape
@@ -71,3 +74,21 @@ def summarise(console: Console, report: Report, scores: list[tuple[str, str, flo
     if people:
         parts.append(f"{people} for a human to look at, named above")
     console.print(", ".join(parts).capitalize() + ".", highlight=False)
+
+
+def show_drawing(console: Console, drawing: Iterable[list[str]], total: int) -> None:
+    """Have the figures drawn, with a bar and, above it, what could not be drawn; say how long it took.
+
+    Parameters
+    ----------
+    drawing : iterable of list of str
+        See `draw.draw`.
+    """
+    console.print(
+        "The grades are there. The figures follow: stop them whenever you like, a later run goes on."
+    )
+    start = time.perf_counter()
+    for problems in rich_progress.track(drawing, "Drawing", total, console=console):
+        for problem in problems:
+            console.print(f"  {problem}", style="yellow", markup=False)
+    console.print(f"Drew the figures of {total} in {time.perf_counter() - start:.1f} s.")

@@ -118,7 +118,7 @@ def compare(assignment: str, students: int, rounds: int) -> bool:
     """
     few = [f"student-{number:04d}" for number in range(FEW)]
     ways = {
-        "stock nbgrader": ([*STOCK, assignment], ["--CourseDirectory.student_id=student-000[0-2]"]),
+        "stock nbgrader": ([*STOCK, assignment], [f"--CourseDirectory.student_id=student-000[0-{FEW - 1}]"]),
         "grade --no-figures": (
             [*PYTHON, assignment, "--no-figures"],
             [part for name in few for part in ("--student", name)],

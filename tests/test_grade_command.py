@@ -204,9 +204,8 @@ def test_the_grades_are_there_before_the_figures_and_these_can_be_stopped(course
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder", "grade"], cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL
     )
-    while not (course / "gradebook/autograded/eve" / ASSIGNMENT / "verdicts.json").exists() or not drawn(
-        course
-    ):
+    last = course / "gradebook/autograded/eve" / ASSIGNMENT / "verdicts.json"
+    while not last.exists() or not drawn(course):
         assert process.poll() is None, "it was done before it could be killed"
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
