@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import ROOT
-from autograder.gradebook import replace_file
+from autograder.files import replace_file
 from autograder.nbgrader_app import nbgrader_app
 
 COLUMNS = ("student", "last_name", "first_name", "email", "assignment", "notebook")

@@ -16,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder.course import AUTOGRADED, FEEDBACK
-from autograder.gradebook import replace_file
+from autograder.files import replace_file
 from autograder.nbgrader_app import nbgrader_app
 from autograder.original import Original, grade_id, is_test, originals
 from autograder.redact import message_of, redact

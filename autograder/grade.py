@@ -12,8 +12,9 @@ from autograder.gradebook import Writer, recorded
 from autograder.nbgrader_app import nbgrader_app
 from autograder.original import data_files, originals
 from autograder.pool import in_turn, pool
-from autograder.release import enter_in_gradebook, entered_version, version
+from autograder.release import enter_in_gradebook, entered_version
 from autograder.settings import Settings
+from autograder.source import version
 from autograder.submission import Submission, handed_in, read_submission
 
 

@@ -1,7 +1,6 @@
 """Verdicts → nbgrader's gradebook and ``autograded/``: one writer, a submission at a time or not at all."""
 
 import json
-import os
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +24,7 @@ from sqlalchemy import select
 
 from autograder.course import AUTOGRADED
 from autograder.examine import Examined
+from autograder.files import replace_file
 from autograder.nbgrader_app import nbgrader_app
 from autograder.submission import Submission
 
@@ -238,13 +238,3 @@ def _write_files(folder: Path, submission: Submission, examined: list[Examined])
         folder.rename(outgoing)
     incoming.rename(folder)
     shutil.rmtree(outgoing, ignore_errors=True)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step: whoever reads it sees the old content or the new."""
-    incoming = path.with_name(f".{path.name}")
-    with incoming.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    incoming.replace(path)

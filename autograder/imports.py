@@ -22,6 +22,7 @@ def modules(assignment: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if _is_package(name.partition(".")[0])))
 
 
+@cache
 def _imported(text: str) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(text)):

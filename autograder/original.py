@@ -3,18 +3,23 @@
 import ast
 import copy
 import symtable
+import sys
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.course import SOLUTIONS, notebook_sources
+from autograder.course import ROOT, SOLUTIONS, notebook_sources
+from autograder.files import kept
 from autograder.imports import modules
 from autograder.nbgrader_app import nbgrader_app
 from autograder.sealed.cell import compiled
-from autograder.source import read_source
+from autograder.source import read_source, version
+
+KEPT = ROOT / "gradebook" / "originals"  # assignment → what `originals` made last
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,24 @@ class Original:
 
 @cache
 def originals(assignment: str) -> dict[str, Original]:
-    """Read the notebooks of an assignment, by name."""
+    """Read the notebooks of an assignment, by name; nbgrader's steps take a while, so the result is kept."""
     imported = modules(assignment)
-    return {source.stem: make_original(source, imported) for source in notebook_sources(assignment)}
+
+    def make() -> dict[str, Original]:
+        return {source.stem: make_original(source, imported) for source in notebook_sources(assignment)}
+
+    return kept(KEPT / assignment, _made_of(version(assignment), *imported), make)
+
+
+def _made_of(*more: str) -> bytes:
+    """Digest all that originals depend on: settings, this program, what it uses, and `more`."""
+    total = sha256("\0".join(more).encode())
+    for path in [ROOT / "nbgrader_config.py", *sorted(Path(__file__).parent.rglob("*.py"))]:
+        total.update(path.read_bytes())
+    for package in ("ipython", "jupytext", "nbformat", "nbgrader"):
+        total.update(metadata.version(package).encode())
+    total.update(sys.version.encode())  # what is compiled is for one Python
+    return total.digest()
 
 
 def data_files(assignment: str) -> dict[str, bytes]:
@@ -91,6 +111,8 @@ def grade_id(cell: NotebookNode) -> str | None:
 @cache
 def python(source: str) -> str:
     """Translate what IPython allows in a cell of the instructor's into Python."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
     return TransformerManager().transform_cell(source)
 
 

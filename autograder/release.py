@@ -3,14 +3,13 @@
 import filecmp
 import shutil
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 
-from autograder.course import EXERCISES, ROOT, SOLUTIONS, CourseError, notebook_sources
-from autograder.source import read_source
+from autograder.course import EXERCISES, ROOT, CourseError, notebook_sources
+from autograder.source import read_source, version
 
 ENTERED = ROOT / "gradebook" / "released"  # assignment → the version that the gradebook knows
 
@@ -33,8 +32,11 @@ def release(assignment: str) -> Path:
     CourseError
         If nbgrader refuses the notebooks; the message is nbgrader's own.
     """
+    from autograder.original import originals
+
     with TemporaryDirectory(dir=_working_folder()) as folder:
         made = _generate(assignment, Path(folder))
+        originals(assignment)  # kept, so that the first grading finds them
         target = EXERCISES / assignment
         if not _differences(made, target):
             return target  # nothing is touched, so that no date changes
@@ -48,15 +50,6 @@ def enter_in_gradebook(assignment: str) -> None:
     """Let the gradebook know the version that the solutions make now; ``exercises/`` stays as it is."""
     with TemporaryDirectory(dir=_working_folder()) as folder:
         _generate(assignment, Path(folder))
-
-
-def version(assignment: str) -> str:
-    """Tell what the solutions of an assignment are now from what they were at any other time."""
-    total = sha256()
-    for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
-        if path.is_file() and path.suffix != ".ipynb":
-            total.update(path.name.encode() + path.read_bytes())
-    return total.hexdigest()
 
 
 def entered_version(assignment: str) -> str:

@@ -5,12 +5,21 @@ that the instructor's version has, solutions and hidden tests included; nbgrader
 when it makes the release.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
-import jupytext
 from nbformat import NotebookNode
 
-from autograder.course import INCLUDE, ROOT, CourseError
+from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
+
+
+def version(assignment: str) -> str:
+    """Tell what the solutions of an assignment are now from what they were at any other time."""
+    total = sha256()
+    for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
+        if path.is_file() and path.suffix != ".ipynb":
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def read_source(path: Path) -> NotebookNode:
@@ -39,6 +48,8 @@ def read_source(path: Path) -> NotebookNode:
     CourseError
         If the points of its cells do not add up to ``course: points:`` of its front matter.
     """
+    import jupytext
+
     notebook = jupytext.read(path, fmt="py:percent")
     course = notebook.metadata.get("course", {})
     for number, cell in enumerate(notebook.cells):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -96,6 +97,19 @@ def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(course: Path) ->
     assert "Graded 1" in grade(course).stdout
     assert scores_in(course)["ada", SOURCE.stem][0] > 0 == scores_in(course)["ben", SOURCE.stem][0]
     assert "Graded 1" in grade(course, "--force", "--student", "ben").stdout
+
+
+def test_after_a_change_of_the_solutions_their_new_tests_grade(course: Path) -> None:
+    put(course, "anna", solved(SOURCE))
+    assert grade(course).returncode == 0
+    assert "Graded 0" in grade(course).stdout
+    full = scores_in(course)["anna", SOURCE.stem]
+    source = course / "solutions" / ASSIGNMENT / SOURCE.name
+    text = source.read_text("utf-8")
+    (name,) = re.findall(r"^(test_\w+)\(\)$", text, re.MULTILINE)[-1:]
+    source.write_text(text.replace(f"\n{name}()\n", f"\n{name}()\nraise AssertionError('new')\n"), "utf-8")
+    assert "Graded 1" in grade(course).stdout
+    assert scores_in(course)["anna", SOURCE.stem] < full
 
 
 def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:

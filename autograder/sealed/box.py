@@ -65,6 +65,7 @@ def warm_up(modules: list[str], output: int) -> CellShell:
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)  # TensorFlow speaks while it is imported
+    gc.disable()  # what is imported stays
     shell = make_shell(output * isolation.MEBIBYTE)
     for module in modules:
         importlib.import_module(module)
@@ -77,6 +78,7 @@ def warm_up(modules: list[str], output: int) -> CellShell:
         draw_once(shell)
     gc.collect()
     gc.freeze()  # the forks share what is here; a collection would make each copy it
+    gc.enable()
     os.dup2(kept, 2)
     os.close(kept)  # every fork would have it: a way out of its box
     os.close(nowhere)
