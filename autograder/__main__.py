@@ -30,7 +30,7 @@ def release(args: argparse.Namespace) -> int:
 def grade(args: argparse.Namespace) -> int:
     from autograder.imports import modules
     from autograder.sealed.isolation import Limits
-    from autograder.sealed.launch import warm_up
+    from autograder.sealed.sandbox import warm_up
     from autograder.settings import Settings
     from autograder.submission import handed_in, strange_names
 
@@ -101,6 +101,18 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
+def report(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.report import show_report
+
+    console = Console(highlight=False)
+    shown = [show_report(console, name) for name in args.assignments]
+    if not any(shown):
+        print("There is nothing to report: no submission was graded yet.")
+    return 0
+
+
 def doctor(args: argparse.Namespace) -> int:
     from autograder.doctor import doctor
 
@@ -159,6 +171,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
     command.set_defaults(run=export)
+
+    command = commands.add_parser("report", help="show a class at a glance: scores, tests, who needs a human")
+    command.set_defaults(run=report)
 
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all of them unless named")

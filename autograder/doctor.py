@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from autograder.pool import cores
 from autograder.sealed.isolation import Limits
-from autograder.sealed.launch import Job, SandboxError, execute
+from autograder.sealed.launch import Job, execute
+from autograder.sealed.sandbox import SandboxError
 
 # A program that tries to do what a student's must not, and what it prints if it cannot.
 PROBES = {

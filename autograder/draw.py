@@ -15,7 +15,7 @@ from autograder.examine import NEEDS_A_HUMAN, code_cells, execute_steps, files_b
 from autograder.gradebook import VERDICTS, recorded, write_drawn
 from autograder.original import Original, data_files, grade_id, is_test, originals
 from autograder.pool import in_turn, pool
-from autograder.sealed.launch import SandboxError
+from autograder.sealed.sandbox import SandboxError
 from autograder.settings import Settings
 from autograder.submission import read_files
 

@@ -7,7 +7,8 @@ from nbformat import NotebookNode
 
 from autograder.original import Original, grade_id, is_test
 from autograder.restore import NotGradableError, read_notebook, restore
-from autograder.sealed.launch import Job, SandboxError, execute
+from autograder.sealed.launch import Job, execute
+from autograder.sealed.sandbox import SandboxError
 from autograder.settings import Settings
 from autograder.submission import Submission, shown
 

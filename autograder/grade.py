@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 
 from nbgrader.api import Gradebook
 
-from autograder.examine import NEEDS_A_HUMAN, Examined, examine
-from autograder.gradebook import Writer, recorded
+from autograder.examine import examine
+from autograder.gradebook import Writer, attention, recorded
 from autograder.nbgrader_app import nbgrader_app
 from autograder.original import data_files, originals
 from autograder.pool import in_turn, pool
@@ -108,9 +108,9 @@ def grade(
                 return executor.submit(examine, submission, originals(name), data[name], settings)
 
             for (submission, digest), examined in in_turn(executor, workers, todo, begin):
-                writer.write(submission, examined, digest, settings.sandbox)
+                record = writer.write(submission, examined, digest, settings.sandbox)
                 report.graded += 1
-                found = _attention(submission, examined)
+                found = attention(submission.student, submission.assignment, record)
                 report.attention += found
                 progress.graded(submission, found)
     report.seconds = time.perf_counter() - start
@@ -137,21 +137,6 @@ def _todo(
             progress.unchanged()
         else:
             yield submission, digest
-
-
-def _attention(submission: Submission, examined: list[Examined]) -> list[tuple[str, str, str, str]]:
-    """Tell what a human should look at in a submission."""
-    found = [(submission.student, submission.assignment, "", note) for note in submission.notes]
-    for one in examined:
-        who = (submission.student, submission.assignment, one.name)
-        if one.problem:
-            found.append((*who, f"not gradable: {one.problem}"))
-            continue
-        for verdict in one.verdicts:
-            if verdict.status in NEEDS_A_HUMAN:
-                found.append((*who, f"{verdict.grade_id}: {verdict.status}"))
-        found += [(*who, note) for note in one.notes]
-    return found
 
 
 def scores(assignments: Sequence[str]) -> list[tuple[str, str, float, float, bool]]:

@@ -23,7 +23,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import select
 
 from autograder.course import AUTOGRADED
-from autograder.examine import Examined
+from autograder.examine import NEEDS_A_HUMAN, Examined
 from autograder.files import replace_file
 from autograder.nbgrader_app import nbgrader_app
 from autograder.submission import Submission
@@ -57,11 +57,16 @@ class Writer:
         query = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == assignment)
         return set(self._db.scalars(query))
 
-    def write(self, submission: Submission, examined: list[Examined], digest: str, sandbox: str) -> None:
+    def write(self, submission: Submission, examined: list[Examined], digest: str, sandbox: str) -> dict:
         """Write what was found of one submission: the files, then all grades in one transaction, then "done".
 
         Whatever moment the process is killed at, the next run either finds "done" or does all of it
         again. Grades given by hand stay, and ask to be looked at.
+
+        Returns
+        -------
+        dict
+            What `recorded` will tell of it.
         """
         folder = AUTOGRADED / submission.student / submission.assignment
         _write_files(folder, submission, examined)
@@ -81,6 +86,7 @@ class Writer:
             },
         }
         _write_record(folder, record)
+        return record
 
     def _write_grades(self, submission: Submission, examined: list[Examined]) -> None:
         db = self._db
@@ -196,6 +202,18 @@ def recorded(student: str, assignment: str) -> dict | None:
         return json.loads((AUTOGRADED / student / assignment / VERDICTS).read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def attention(student: str, assignment: str, record: dict) -> list[tuple[str, str, str, str]]:
+    """Tell from a record what a human should look at: (student, assignment, notebook, reason)."""
+    found = [(student, assignment, "", note) for note in record["notes"]]
+    for name, one in record["notebooks"].items():
+        reasons = [f"not gradable: {one['problem']}"] if one["problem"] else []
+        for verdict in one["verdicts"]:
+            if verdict["status"] in NEEDS_A_HUMAN and not one["problem"]:
+                reasons.append(f"{verdict['grade_id']}: {verdict['status']}")
+        found += [(student, assignment, name, reason) for reason in [*reasons, *one["notes"]]]
+    return found
 
 
 def write_drawn(student: str, assignment: str, notebooks: dict[str, NotebookNode]) -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from autograder.course import CourseError
-from autograder.sealed.launch import SandboxError
+from autograder.sealed.sandbox import SandboxError
 
 Task = TypeVar("Task")
 

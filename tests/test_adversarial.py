@@ -20,7 +20,7 @@ import pytest
 from autograder.examine import Examined, examine_notebook
 from autograder.original import Original, grade_id, make_original
 from autograder.sealed.isolation import Limits
-from autograder.sealed.launch import warm_up
+from autograder.sealed.sandbox import warm_up
 from autograder.settings import Settings
 from course_copy import needs_sandbox
 
@@ -139,8 +139,8 @@ def test_an_unusual_honest_program_earns_full_marks(path: Path, at_rest: set[int
 
 def test_packages_in_a_temporary_folder_are_refused_in_one_sentence(monkeypatch) -> None:
     """The box has a /tmp of its own, which would hide them."""
-    from autograder.sealed import launch
+    from autograder.sealed import sandbox
 
-    monkeypatch.setattr(launch, "visible", lambda: ["/usr", "/tmp/course/.venv"])
-    with pytest.raises(launch.SandboxError, match="move the course out of it"):
-        launch.bubblewrap_command()
+    monkeypatch.setattr(sandbox, "visible", lambda: ["/usr", "/tmp/course/.venv"])
+    with pytest.raises(sandbox.SandboxError, match="move the course out of it"):
+        sandbox.bubblewrap_command()

@@ -152,7 +152,7 @@ def test_make_help_lists_every_target() -> None:
         assert f"make {target}" in process.stdout
 
 
-@pytest.mark.parametrize("command", ["release", "grade", "feedback", "export"])
+@pytest.mark.parametrize("command", ["release", "grade", "feedback", "export", "report"])
 def test_an_assignment_that_does_not_exist_is_refused_with_the_ones_that_do(command: str) -> None:
     process = run(sys.executable, "-m", "autograder", command, "deep-learning", cwd=ROOT)
     assert process.returncode == 1

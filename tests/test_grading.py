@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections import Counter
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -79,6 +80,24 @@ def test_grade_prints_a_line_for_each_student(course: Path) -> None:
     printed = (course / "grade.txt").read_text()
     for student in ("right", "wrong", "empty"):
         assert re.search(rf"^ {student} +deep-neural-networks +[\d.]+ of \d+", printed, re.MULTILINE)
+
+
+def test_report_tells_of_each_test_how_many_passed_it_and_what_it_said(course: Path) -> None:
+    process = autograder(course, "report", "deep-neural-networks")
+    assert process.returncode == 0, process.stderr
+    passed: Counter[str] = Counter()
+    with gradebook(course) as grades:
+        for submission in grades.assignment_submissions("deep-neural-networks"):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    if grade.cell.cell_type == "code" and grade.max_score:
+                        passed[grade.name] += grade.auto_score == grade.max_score
+    told = re.findall(r"^ *(\d) of 3 .* (test_\w+) *$", process.stdout, re.MULTILINE)
+    assert {name: int(count) for count, name in told} == passed
+    bins = re.findall(r"^ *\d+ – \d+ +(\d)", process.stdout, re.MULTILINE)
+    assert (len(bins), sum(map(int, bins))) == (10, 3)
+    assert "`adam_init` is not written yet." in process.stdout
+    assert "The answers in words of 2 wait to be graded by hand." in process.stdout
 
 
 def test_nbgraders_own_executor_gives_the_same_scores(course: Path, scores, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 A module for each part, and data that goes one way:
 
-- `launch`: on the instructor's side. Starts the sandbox and hands a notebook's cells to it.
+- `launch`: on the instructor's side. Hands a notebook's cells to the sandbox, which `sandbox` starts.
 - `box`: inside the sandbox. One process, with its imports done, is forked for each notebook.
 - `isolation`: what the kernel takes away from a fork: names, network, memory, processes, files.
 - `student`: executes the student's cells (in `shell`) and answers the examiner's questions.

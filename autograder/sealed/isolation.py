@@ -1,6 +1,6 @@
 """What the kernel takes away from a process: namespaces, capabilities, system calls, resources.
 
-Linux only. The sandbox around all of it is bubblewrap's (see `launch`); within it each notebook
+Linux only. The sandbox around all of it is bubblewrap's (see `sandbox`); within it each notebook
 gets a box of its own, made here, in the time that a fork takes.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 24, 38, 22
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 24, 38, 22
 MEBIBYTE = 2**20
 SOCKET = 256 * 1024  # bytes that the kernel keeps for one, at most, if nobody reads them
 TEMPORARY = ("/tmp", "/dev/shm")
@@ -94,14 +94,6 @@ def be_first() -> None:
 def die_with_parent() -> None:
     """Be killed when the parent ends."""
     _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def become_nobody(user: int) -> None:
-    """Leave root for a user who owns nothing, so that limits on processes hold."""
-    os.setgroups([])
-    os.setresgid(user, user, user)
-    os.setresuid(user, user, user)
-    _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 
 def be_expendable() -> None:

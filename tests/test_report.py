@@ -1,0 +1,51 @@
+"""The report counts right, and shows nothing that a terminal would obey."""
+
+import pytest
+
+from autograder.report import Tally, histogram
+
+
+@pytest.mark.parametrize(
+    ("values", "maximum", "counts"),
+    [
+        ([], 10, [0] * 10),
+        ([0, 0.99, 1, 5, 9, 10], 10, [2, 1, 0, 0, 0, 1, 0, 0, 0, 2]),
+        ([34.0, 68.0], 68, [0, 0, 0, 0, 0, 1, 0, 0, 0, 1]),
+        ([0.0], 0, [1] + [0] * 9),
+    ],
+)
+def test_every_score_is_in_one_bin_and_the_maximum_in_the_last(
+    values: list[float], maximum: float, counts: list[int]
+) -> None:
+    bins = histogram(values, maximum)
+    assert [count for *_, count in bins] == counts
+    assert (bins[0][0], bins[-1][1]) == (0, pytest.approx(maximum))
+
+
+def tally(*results: tuple[float, str]) -> Tally:
+    made = Tally("adam", "test_adam", 2.0)
+    for score, message in results:
+        made.add({"score": score, "message": message, "status": "failed"})
+    return made
+
+
+def test_messages_that_differ_in_their_numbers_only_are_one() -> None:
+    made = tally(
+        (2.0, ""), (0.0, "expected 0.5, got -1e-7"), (0.0, "no loop"), (1.0, "expected 12, got 3.25")
+    )
+    assert (made.students, made.passed) == (4, 1)
+    assert made.commonest() == "2×  expected 0.5, got -1e-7"
+
+
+def test_a_test_that_all_pass_says_nothing() -> None:
+    assert tally((2.0, ""), (2.0, "")).commonest() == ""
+
+
+def test_without_a_message_the_status_stands_for_it() -> None:
+    assert tally((0.0, "")).commonest() == "1×  failed"
+
+
+def test_what_a_student_put_into_a_message_cannot_steer_the_terminal() -> None:
+    told = tally((0.0, "a\x1b]0;title\x07b\nc\u202ed" + "x" * 5000)).commonest()
+    assert told.isprintable()
+    assert len(told) < 400
