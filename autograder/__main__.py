@@ -109,7 +109,7 @@ def report(args: argparse.Namespace) -> int:
     console = Console(highlight=False)
     shown = [show_report(console, name) for name in args.assignments]
     if not any(shown):
-        print("There is nothing to report: no submission was graded yet.")
+        print("There is nothing to report: `python -m autograder grade` has graded no submission yet.")
     return 0
 
 

@@ -6,6 +6,7 @@ The notebook is executed a second time, without its tests. Nothing of that can t
 import contextlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from functools import cache
 
 import nbformat
 from nbformat import NotebookNode
@@ -52,11 +53,12 @@ def draw(
         If the sandbox cannot be started.
     """
     data = {name: data_files(name) for name in {assignment for _, assignment in waiting}}
+    original = cache(originals)
     with pool(workers, scheduler) as executor:
 
         def begin(who: tuple[str, str]) -> Future:
             files = files_beside(_handed_in_beside(*who), data[who[1]])
-            return executor.submit(draw_notebooks, _drawable(*who), originals(who[1]), files, settings)
+            return executor.submit(draw_notebooks, _drawable(*who), original(who[1]), files, settings)
 
         for who, (notebooks, problems) in in_turn(executor, workers, waiting, begin):
             write_drawn(*who, notebooks)

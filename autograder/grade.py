@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
+from functools import cache
 
 from nbgrader.api import Gradebook
 
@@ -96,7 +97,7 @@ def grade(
         for name in names:
             if not writer.knows(name) or entered_version(name) != version(name):
                 enter_in_gradebook(name)
-        data = {name: data_files(name) for name in names}
+        data, original = {name: data_files(name) for name in names}, cache(originals)
         progress.start(len(submitted))
         todo = _todo(submitted, settings, force, writer, report, progress)
         with pool(workers, scheduler) as executor:
@@ -105,7 +106,7 @@ def grade(
                 submission, _ = task
                 name = submission.assignment
                 progress.begun()
-                return executor.submit(examine, submission, originals(name), data[name], settings)
+                return executor.submit(examine, submission, original(name), data[name], settings)
 
             for (submission, digest), examined in in_turn(executor, workers, todo, begin):
                 record = writer.write(submission, examined, digest, settings.sandbox)

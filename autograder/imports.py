@@ -8,7 +8,6 @@ from functools import cache
 from autograder.course import INCLUDE, ROOT, notebook_sources
 
 
-@cache
 def modules(assignment: str) -> tuple[str, ...]:
     """List what the notebooks of an assignment import, beyond the standard library."""
     found: set[str] = set()

@@ -5,7 +5,7 @@ import copy
 import symtable
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -58,15 +58,21 @@ class Original:
     tests: dict[str, dict]
 
 
-@cache
 def originals(assignment: str) -> dict[str, Original]:
-    """Read the notebooks of an assignment, by name; nbgrader's steps take a while, so the result is kept."""
-    imported = modules(assignment)
+    """Read the notebooks of an assignment as they are now, by name.
 
+    nbgrader's steps take a while, so what they made is kept: in a file, and in this process.
+    """
+    imported = modules(assignment)
+    return _originals(assignment, imported, _made_of(version(assignment), *imported))
+
+
+@lru_cache(maxsize=16)
+def _originals(assignment: str, imported: tuple[str, ...], made_of: bytes) -> dict[str, Original]:
     def make() -> dict[str, Original]:
         return {source.stem: make_original(source, imported) for source in notebook_sources(assignment)}
 
-    return kept(KEPT / assignment, _made_of(version(assignment), *imported), make)
+    return kept(KEPT / assignment, made_of, make)
 
 
 def _made_of(*more: str) -> bytes:

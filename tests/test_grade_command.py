@@ -24,6 +24,7 @@ from course_copy import (
     mistake,
     needs_sandbox,
     released,
+    run,
     solved,
 )
 
@@ -110,6 +111,24 @@ def test_after_a_change_of_the_solutions_their_new_tests_grade(course: Path) -> 
     source.write_text(text.replace(f"\n{name}()\n", f"\n{name}()\nraise AssertionError('new')\n"), "utf-8")
     assert "Graded 1" in grade(course).stdout
     assert scores_in(course)["anna", SOURCE.stem] < full
+
+
+def test_a_process_that_goes_on_sees_the_solutions_as_they_are_now(course: Path) -> None:
+    """The formgrader's button grades in JupyterLab's process, which may run for days."""
+    source = course / "solutions" / ASSIGNMENT / SOURCE.name
+    script = f"""
+from pathlib import Path
+from autograder.original import originals
+source = Path({str(source)!r})
+for _ in range(2):
+    (original,) = originals({ASSIGNMENT!r}).values()
+    print(original.modules, any("A NEW LINE" in cell.source for cell in original.instructor.cells))
+    source.write_text(source.read_text() + "\\n# %%\\nimport csv, jinja2  # A NEW LINE\\n")
+"""
+    first, second = run(course, sys.executable, "-c", script).stdout.splitlines()
+    assert first.endswith(" False")
+    assert second.endswith(" True")
+    assert ("jinja2" in first, "jinja2" in second) == (False, True)
 
 
 def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:
