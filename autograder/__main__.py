@@ -186,6 +186,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     args = parser().parse_args(argv)
+    sys.stdout.reconfigure(errors="replace")  # a check mark must not end a command, whatever the terminal
     try:
         args.assignments = [check_assignment(name) for name in args.assignments] or assignments()
         return args.run(args)

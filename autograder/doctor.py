@@ -38,7 +38,7 @@ PROBES = {
 HOW = {
     "Darwin": "macOS has no bubblewrap. Grade on Linux, in a Linux virtual machine (Lima is one way), or "
     "with --sandbox none.",
-    "Windows": "Windows has no bubblewrap. Grade in WSL 2 (`wsl --install`), or with --sandbox none.",
+    "Windows": "Nothing can be graded on Windows itself. Grade in WSL 2 (`wsl --install`), which is Linux.",
     "Linux": "Install it: `apt install bubblewrap`, `dnf install bubblewrap` or `pacman -S bubblewrap`.",
 }
 REFUSED = (

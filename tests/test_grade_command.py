@@ -343,18 +343,3 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> 
     process = grade(course, "--scheduler", "tcp://127.0.0.1:9")
     assert process.returncode == 1
     assert "There is no Dask scheduler at tcp://127.0.0.1:9" in process.stderr
-
-
-def test_doctor_says_what_this_machine_can_isolate(course: Path) -> None:
-    process = autograder(course, "doctor")
-    assert process.returncode == 0, process.stdout
-    for what in ("bubblewrap", "the network is out of reach", "memory is bounded"):
-        assert f"✓ {what}" in process.stdout
-
-
-def test_doctor_tells_how_to_get_what_is_missing(course: Path) -> None:
-    command = [sys.executable, "-m", "autograder", "doctor"]
-    environment = {**ENVIRONMENT, "PATH": str(course)}
-    process = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
-    assert process.returncode == 1
-    assert "apt install bubblewrap" in process.stdout

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from . import examiner, isolation, wire
 from .isolation import Limits
+from .sandbox import ORDER
 from .shell import CellShell, make_shell
 from .student import StudentProcess
 
@@ -41,7 +42,7 @@ def main() -> None:
     poll.register(control, select.POLLIN)
     while True:
         if poll.poll(1000):
-            message, descriptors, _, _ = socket.recv_fds(control, 1000, 4)
+            message, descriptors, _, _ = socket.recv_fds(control, ORDER, 4)
             if not message:
                 os._exit(0)
             order, name = message.decode().split()
@@ -132,7 +133,7 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             isolation.part_from_student(scratch, limits)
             os.chdir(scratch)
             isolation.drop_privileges()
-        isolation.limit_resources(limits)
+        isolation.limit_resources(limits, processes=settings["isolated"])
         wire.send(sock, {"ready": True}, [])
         plan, codes = wire.receive(sock)
         examiner.run(sock, examiner.Keeper(keeper), limits, plan, codes)
@@ -217,7 +218,7 @@ def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellS
         isolation.drop_privileges()
     # The kernel counts the files that a user has on their way through sockets, and refuses another to who
     # may open no more than that many: the examiners may open more than a student's code.
-    isolation.limit_resources(limits, files=256)
+    isolation.limit_resources(limits, processes=isolated, files=256)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)

@@ -7,7 +7,6 @@ gets a box of its own, made here, in the time that a fork takes.
 import ctypes
 import os
 import platform
-import resource
 import signal
 import struct
 from collections.abc import Iterable
@@ -115,13 +114,26 @@ def drop_privileges() -> None:
         _filter(*FORBIDDEN[platform.machine()])
 
 
-def limit_resources(limits: Limits, files: int | None = None) -> None:
-    """Bound what this process may take, files if a number is given; its children are bounded alike."""
+def limit_resources(limits: Limits, *, processes: bool, files: int | None = None) -> None:
+    """Bound what this process may take; its children are bounded alike.
+
+    Parameters
+    ----------
+    limits : Limits
+        How much of each.
+    processes : bool
+        Whether to bound their number. The kernel counts those of the whole user namespace, so without one
+        of its own a notebook would share the number with all else that the user runs.
+    files : int, optional
+        How many may be open.
+    """
+    import resource  # not at the top: there is none on Windows, where `doctor` has to answer as well
+
     data = _data_size() + limits.memory * MEBIBYTE
     for name, value in (
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_FSIZE, limits.scratch * MEBIBYTE),
-        (resource.RLIMIT_NPROC, limits.processes),
+        *([(resource.RLIMIT_NPROC, limits.processes)] if processes else []),
         *([(resource.RLIMIT_NOFILE, files)] if files else []),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
