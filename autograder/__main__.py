@@ -38,8 +38,8 @@ def grade(args: argparse.Namespace) -> int:
         print(f"gradebook/submitted/{name} is left out: it is no student's folder.", file=sys.stderr)
     handed = handed_in(args.assignments, args.student)
     if not handed:
-        whose = f" of {', '.join(args.student)}" if args.student else ""
-        print(f"There is nothing to grade{whose} in gradebook/submitted/STUDENT/ASSIGNMENT.")
+        only = f" of {', '.join(args.student)}" if args.student else ""
+        print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
         return 0
     limits = Limits(args.cell_seconds, args.notebook_seconds, args.memory, args.processes)
     settings = Settings(limits, args.sandbox, figures=False)
@@ -70,7 +70,8 @@ def grade(args: argparse.Namespace) -> int:
         )
     if args.sandbox == "none":
         console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
-    summarise(console, report, [row for row in scores(args.assignments) if row[:2] in handed])
+    whose = set(handed)
+    summarise(console, report, [row for row in scores(args.assignments) if row[:2] in whose])
     if args.figures and (waiting := undrawn(handed)):
         drawing = draw(waiting, replace(settings, figures=True), args.workers, args.scheduler)
         show_drawing(console, drawing, len(waiting))
