@@ -27,6 +27,17 @@ from .sandbox import ORDER
 from .shell import CellShell, make_shell
 from .student import StudentProcess
 
+# Leaves no name behind.
+FIRST_FIGURE = """
+def draw():
+    import matplotlib.pyplot as plt
+    plt.plot([1, 2], label="$x$")
+    plt.legend()
+    plt.show()
+
+draw()
+del draw
+"""
 TICK = 0.05  # seconds between two looks at the student's memory
 
 
@@ -71,10 +82,7 @@ def warm_up(modules: list[str], output: int) -> CellShell:
     for module in modules:
         importlib.import_module(module)
     if "matplotlib.pyplot" in modules:
-        shell.run_cell(
-            "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='$x$'); plt.legend(); plt.show()"
-        )
-        shell.reset(new_session=True)
+        shell.run_cell(FIRST_FIGURE)
         shell.outputs.clear()
         draw_once(shell)
     gc.collect()
