@@ -208,10 +208,11 @@ def attention(student: str, assignment: str, record: dict) -> list[tuple[str, st
     """Tell from a record what a human should look at: (student, assignment, notebook, reason)."""
     found = [(student, assignment, "", note) for note in record["notes"]]
     for name, one in record["notebooks"].items():
-        reasons = [f"not gradable: {one['problem']}"] if one["problem"] else []
-        for verdict in one["verdicts"]:
-            if verdict["status"] in NEEDS_A_HUMAN and not one["problem"]:
-                reasons.append(f"{verdict['grade_id']}: {verdict['status']}")
+        if one["problem"]:
+            reasons = [f"not gradable: {one['problem']}"]
+        else:
+            stopped = [verdict for verdict in one["verdicts"] if verdict["status"] in NEEDS_A_HUMAN]
+            reasons = [f"{verdict['grade_id']}: {verdict['status']}" for verdict in stopped]
         found += [(student, assignment, name, reason) for reason in [*reasons, *one["notes"]]]
     return found
 

@@ -49,10 +49,13 @@ class GradeProgress(Progress):
         speed = self.bar.tasks[self.task].speed
         self.bar.update(self.task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
         self._count(-1)
-        for student, assignment, notebook, reason in attention:
-            self.bar.console.print(
-                f"  {student} · {notebook or assignment}: {reason}", style="yellow", markup=False
-            )
+        show_attention(self.bar.console, attention)
+
+
+def show_attention(console: Console, found: Iterable[tuple[str, str, str, str]]) -> None:
+    """Print what a human should look at, as `gradebook.attention` tells it."""
+    for student, assignment, notebook, reason in found:
+        console.print(f"  {student} · {notebook or assignment}: {reason}", style="yellow", markup=False)
 
 
 def summarise(console: Console, report: Report, scores: list[tuple[str, str, float, float, bool]]) -> None:

@@ -12,6 +12,8 @@ from rich.text import Text
 from autograder.grade import scores
 from autograder.gradebook import attention, recorded
 from autograder.original import originals
+from autograder.progress import show_attention
+from autograder.submission import shown
 
 BINS = 10  # of the histogram
 NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
@@ -52,8 +54,7 @@ class Tally:
         if not self.messages:
             return ""
         kind, count = self.messages.most_common(1)[0]
-        message = " ".join(self.examples[kind].split())
-        message = "".join(character if character.isprintable() else "�" for character in message)
+        message = shown(" ".join(self.examples[kind].split()))
         cut = message if len(message) <= LONGEST else f"{message[:LONGEST]} …"
         return f"{count}×  {cut}"
 
@@ -99,8 +100,7 @@ def show_report(console: Console, assignment: str) -> bool:
     found = [row for student, record in records.items() for row in attention(student, assignment, record)]
     if found:
         console.print(Text("For a human to look at", style="bold"))
-        for student, _, notebook, reason in found:
-            console.print(Text(f" {student} · {notebook or assignment}: {reason}", style="yellow"))
+        show_attention(console, found)
     waiting = sum(waits for *_, waits in rows)
     if waiting:
         console.print(f" The answers in words of {waiting} wait to be graded by hand.")

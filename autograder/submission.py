@@ -83,9 +83,9 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
     return files, notes
 
 
-def shown(name: str) -> str:
-    """Write a name so that it can be printed anywhere."""
-    return name if name.isprintable() else name.encode("unicode_escape").decode()
+def shown(text: str) -> str:
+    """Write what a student wrote, such as a name, so that it can be printed anywhere."""
+    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def _folders(parent: Path) -> Iterable[Path]:

@@ -7,12 +7,8 @@ import pytest
 from autograder.files import kept
 
 
-@pytest.fixture
-def made() -> list[str]:
-    return []
-
-
-def test_what_was_made_of_the_same_is_read_and_not_made_again(tmp_path: Path, made: list[str]) -> None:
+def test_what_was_made_of_the_same_is_read_and_not_made_again(tmp_path: Path) -> None:
+    made: list[str] = []
     for _ in range(2):
         assert kept(tmp_path / "new" / "file", b"same", lambda: made.append("x") or {"a": 1}) == {"a": 1}
     assert made == ["x"]
