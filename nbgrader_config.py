@@ -1,6 +1,5 @@
 """nbgrader's view of the course: where each step of a notebook's life is, and how long it may run."""
 
-import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821  nbgrader defines it
@@ -23,9 +22,8 @@ c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
 # `nbgrader autograde` and the formgrader's button execute in the sandbox, like `python -m autograder grade`.
 # nbgrader's own executor is one option away: --SealedExecute.stock=True
-sys.path.insert(0, str(Path.cwd()))
 c.Autograde.autograde_preprocessors = [
-    "autograder.execute.SealedExecute",
+    "autograder.nbgrader_plugins.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
@@ -36,7 +34,7 @@ c.Autograde.autograde_preprocessors = [
 # No hidden test in the feedback that nbgrader makes, and nothing of a student's that acts in a browser.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.redact.Redact",
+    "autograder.nbgrader_plugins.Redact",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 

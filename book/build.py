@@ -33,7 +33,7 @@ def forget_what_is_stale() -> None:
     the data or the versions of the packages that they import. And Sphinx never removes a page
     that has left the table of contents.
     """
-    code = [*BOOK.glob("coursekit/*.py"), *BOOK.glob("data/*"), ROOT / "requirements.lock"]
+    code = [*BOOK.glob("coursekit/*.py"), *BOOK.glob("data/*"), ROOT / "uv.lock"]
     site = [ROOT / "_toc.yml", ROOT / "_config.yml", *BOOK.glob("_extensions/*.py")]
     if _changed("code", code):
         shutil.rmtree(CACHE, ignore_errors=True)
@@ -119,8 +119,6 @@ def publish() -> None:
 def main() -> int:
     """Build and publish; return the exit status."""
     start = time.perf_counter()
-    sys.path.insert(0, str(BOOK))
-    os.environ["PYTHONPATH"] = str(BOOK)  # for the kernels that execute the pages
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a page a core; their matrices are small
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     BUILD.mkdir(exist_ok=True)

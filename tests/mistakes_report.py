@@ -10,8 +10,6 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 import matplotlib.pyplot  # noqa: F401  imported once, before the forks
 import numpy  # noqa: F401
 

@@ -20,7 +20,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.Compl
 @pytest.fixture
 def small_book(tmp_path: Path) -> Path:
     """A copy of the course with one page, and its last good site."""
-    for name in ("_config.yml", "requirements.lock"):
+    for name in ("_config.yml", "uv.lock"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "book", tmp_path / "book", ignore=shutil.ignore_patterns("*-*", "__pycache__"))
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
