@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.course import CourseError, assignments, check_assignment
+from autograder.course import CONFIG, CourseError, assignments, check_assignment, find_root
 
 # nbformat's JSON schemas do not use the one format that this package checks, and compiling its
 # grammar takes a second of every start.
@@ -15,7 +15,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def release(args: argparse.Namespace) -> int:
-    from autograder.release import check, release
+    from autograder.assignment.release import check, release
 
     if args.check:
         stale = check(args.assignments)
@@ -28,15 +28,15 @@ def release(args: argparse.Namespace) -> int:
 
 
 def grade(args: argparse.Namespace) -> int:
-    from autograder.imports import modules
+    from autograder.assignment.imports import modules
+    from autograder.grading.settings import Settings
     from autograder.sealed.isolation import Limits
     from autograder.sealed.sandbox import warm_up
-    from autograder.settings import Settings
-    from autograder.submission import handed_in, strange_names
+    from autograder.submission.read import invalid_folders, list_submissions
 
-    for name in strange_names():
+    for name in invalid_folders():
         print(f"gradebook/submitted/{name} is left out: it is no student's folder.", file=sys.stderr)
-    handed = handed_in(args.assignments, args.student)
+    handed = list_submissions(args.assignments, args.student)
     if not handed:
         only = f" of {', '.join(args.student)}" if args.student else ""
         print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
@@ -51,9 +51,10 @@ def grade(args: argparse.Namespace) -> int:
     gc.disable()
     from rich.console import Console
 
-    from autograder.draw import draw, undrawn
-    from autograder.grade import grade, scores
-    from autograder.progress import GradeProgress, show_drawing, summarise
+    from autograder.grading.figures import render_figures, without_figures
+    from autograder.grading.grade import grade
+    from autograder.grading.progress import GradeProgress, show_rendering, summarise
+    from autograder.results.gradebook import scores
 
     gc.freeze()
     gc.enable()
@@ -72,14 +73,14 @@ def grade(args: argparse.Namespace) -> int:
         console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
     whose = set(handed)
     summarise(console, report, [row for row in scores(args.assignments) if row[:2] in whose])
-    if args.figures and (waiting := undrawn(handed)):
-        drawing = draw(waiting, replace(settings, figures=True), args.workers, args.scheduler)
-        show_drawing(console, drawing, len(waiting))
+    if args.figures and (waiting := without_figures(handed)):
+        drawing = render_figures(waiting, replace(settings, figures=True), args.workers, args.scheduler)
+        show_rendering(console, drawing, len(waiting))
     return 0
 
 
 def feedback(args: argparse.Namespace) -> int:
-    from autograder.feedback import feedback
+    from autograder.results.feedback import feedback
 
     pages = [page for name in args.assignments for page in feedback(name)]
     if not pages:
@@ -93,7 +94,7 @@ def feedback(args: argparse.Namespace) -> int:
 
 
 def export(args: argparse.Namespace) -> int:
-    from autograder.export import export
+    from autograder.results.export import export
 
     count = export(args.assignments)
     print(
@@ -105,11 +106,11 @@ def export(args: argparse.Namespace) -> int:
 def report(args: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from autograder.report import show_report
+    from autograder.results.report import show_report
 
     console = Console(highlight=False)
-    shown = [show_report(console, name) for name in args.assignments]
-    if not any(shown):
+    reported = [show_report(console, name) for name in args.assignments]
+    if not any(reported):
         print("There is nothing to report: `python -m autograder grade` has graded no submission yet.")
     return 0
 
@@ -122,10 +123,9 @@ def doctor(args: argparse.Namespace) -> int:
 
 def positive(text: str) -> int:
     """Read a number from 1 up."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give a whole number, 1 or more")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -189,6 +189,8 @@ def main(argv: list[str] | None = None) -> int:
     args = parser().parse_args(argv)
     sys.stdout.reconfigure(errors="replace")  # a check mark must not end a command, whatever the terminal
     try:
+        if args.command != "doctor" and find_root(Path.cwd()) is None:
+            raise CourseError(f"There is no course here: change to the folder that holds {CONFIG}.")
         args.assignments = [check_assignment(name) for name in args.assignments] or assignments()
         return args.run(args)
     except CourseError as error:
@@ -201,5 +203,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     sys.exit(main())

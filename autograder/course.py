@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+CONFIG = "nbgrader_config.py"  # lies in the root of every course, as nbgrader wants it
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the root of the course that `start` is in, None if it is in none."""
+    return next((folder for folder in (start, *start.parents) if (folder / CONFIG).is_file()), None)
+
+
+# The course that the command is run in; a process that was started elsewhere, such as a worker of Dask's,
+# takes the one that this package lies in.
+ROOT = find_root(Path.cwd()) or Path(__file__).resolve().parents[1]
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
 SUBMITTED = ROOT / "gradebook" / "submitted"

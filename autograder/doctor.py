@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograder.pool import cores
+from autograder.grading.pool import cores
 from autograder.sealed.isolation import Limits
 from autograder.sealed.launch import Job, execute
 from autograder.sealed.sandbox import SandboxError
@@ -59,7 +59,7 @@ class Finding:
 
 def doctor(say: Callable[[str], None] = print) -> int:
     """Print what was found; return 0 if notebooks can be graded in the sandbox."""
-    findings = examine_machine()
+    findings = check_machine()
     for finding in findings:
         say(f"{'✓' if finding.good else '✗'} {finding.what}{': ' if finding.told else ''}{finding.told}")
     if all(finding.good for finding in findings):
@@ -70,7 +70,7 @@ def doctor(say: Callable[[str], None] = print) -> int:
     return 1
 
 
-def examine_machine() -> list[Finding]:
+def check_machine() -> list[Finding]:
     """Find out what this machine can isolate."""
     system = platform.system()
     machine = f"{system} {platform.release()}, {cores()} cores"

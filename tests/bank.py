@@ -33,8 +33,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from autograder.assignment.source import read_source
 from autograder.course import ROOT
-from autograder.source import read_source
 
 MISTAKES = ROOT / "tests" / "mistakes"
 SECONDS = 120  # for one program: a test that waits for an endless loop must end

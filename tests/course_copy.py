@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.assignment.source import read_source
 from autograder.course import ROOT, assignments, notebook_sources
-from autograder.source import read_source
 
 # One mistake a notebook, each of which leaves other tasks of the notebook right.
 WRONG = {
@@ -37,7 +37,7 @@ def copy_course(folder: Path) -> Path:
     """Copy what an instructor has, without submissions."""
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     made = shutil.ignore_patterns("__pycache__", "*.ipynb")
-    for name, ignored in (("autograder", made), ("solutions", made), ("exercises", None)):
+    for name, ignored in (("solutions", made), ("exercises", None)):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     return folder
 

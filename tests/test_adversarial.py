@@ -17,11 +17,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.examine import Examined, examine_notebook
-from autograder.original import Original, grade_id, make_original
+from autograder.assignment.reference import Reference, grade_id, make_reference
+from autograder.grading.examine import GradedNotebook, grade_notebook
+from autograder.grading.settings import Settings
 from autograder.sealed.isolation import Limits
 from autograder.sealed.sandbox import warm_up
-from autograder.settings import Settings
 from course_copy import needs_sandbox
 
 HERE = Path(__file__).parent / "adversarial"
@@ -37,15 +37,15 @@ pytestmark = needs_sandbox
 
 
 @cache
-def original() -> Original:
-    return make_original(HERE / "exercise.py", MODULES)
+def reference() -> Reference:
+    return make_reference(HERE / "exercise.py", MODULES)
 
 
 def submission(program: str) -> nbformat.NotebookNode:
     """Hand in a program: its first cell as the answer, those after ``# %%`` as the student's own."""
     first, *more = program.split("\n# %%\n")
     cells = []
-    for cell in original().released.cells:
+    for cell in reference().released.cells:
         cells.append(nbformat.from_dict(cell))
         if grade_id(cell) == "answer":
             cells[-1].source = first
@@ -53,16 +53,16 @@ def submission(program: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells)
 
 
-def graded(program: str, limits: Limits = LIMITS, sandbox: str = "bubblewrap") -> Examined:
+def graded(program: str, limits: Limits = LIMITS, sandbox: str = "bubblewrap") -> GradedNotebook:
     files = {"data.csv": b"1,2,3\n"}
-    return examine_notebook(submission(program), original(), files, Settings(limits, sandbox))
+    return grade_notebook(submission(program), reference(), files, Settings(limits, sandbox))
 
 
-def scores(examined: Examined) -> list[float]:
+def scores(examined: GradedNotebook) -> list[float]:
     return [verdict.score for verdict in examined.verdicts]
 
 
-def told(examined: Examined) -> str:
+def told(examined: GradedNotebook) -> str:
     """Return all that the student's code had printed."""
     return "\n".join(
         output.text

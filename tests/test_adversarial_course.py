@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.assignment.source import read_source
 from autograder.course import ROOT
-from autograder.source import read_source
 from course_copy import needs_sandbox
 
 HERE = Path(__file__).parent / "adversarial"
@@ -29,8 +29,6 @@ class Course:
     def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copy(ROOT / "nbgrader_config.py", root)
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / "autograder", root / "autograder", ignore=ignored)
         (root / "solutions" / NAME).mkdir(parents=True)
         shutil.copy(HERE / "exercise.py", root / "solutions" / NAME)
         (root / "solutions" / NAME / "data.csv").write_text("1,2,3\n")

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
+from autograder.assignment.reference import data_files, references
 from autograder.course import assignments, notebook_sources
-from autograder.examine import examine_notebook
-from autograder.original import data_files, originals
+from autograder.grading.examine import grade_notebook
+from autograder.grading.settings import Settings
 from autograder.sealed.isolation import Limits
-from autograder.settings import Settings
 from course_copy import needs_sandbox
 
 NOTEBOOKS = [(name, source.stem) for name in assignments() for source in notebook_sources(name)]
@@ -56,8 +56,8 @@ pytestmark = needs_sandbox
 @pytest.mark.parametrize(("assignment", "name"), NOTEBOOKS)
 def test_a_lie_earns_next_to_nothing(assignment: str, name: str, liar: str) -> None:
     """A point at most: some tests ask of a function only what it leaves alone."""
-    original = originals(assignment)[name]
-    notebook = copy.deepcopy(original.released)
+    reference = references(assignment)[name]
+    notebook = copy.deepcopy(reference.released)
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
             names = re.findall(r"^def (\w+)\(", cell.source, re.MULTILINE)
@@ -65,5 +65,5 @@ def test_a_lie_earns_next_to_nothing(assignment: str, name: str, liar: str) -> N
                 f"\ndef {one}(*args, **kwargs):\n    {LIARS[liar]}\n" for one in names
             )
     settings = Settings(Limits(cell_seconds=20, notebook_seconds=60), figures=False)
-    examined = examine_notebook(notebook, original, data_files(assignment), settings)
+    examined = grade_notebook(notebook, reference, data_files(assignment), settings)
     assert sum(verdict.score or 0 for verdict in examined.verdicts) <= 1

@@ -6,11 +6,11 @@ import traceback
 
 import pytest
 
+from autograder.assignment.reference import references
 from autograder.course import notebook_sources
-from autograder.examine import examine_notebook
-from autograder.original import originals
+from autograder.grading.examine import grade_notebook
+from autograder.grading.settings import Settings
 from autograder.sealed import cell
-from autograder.settings import Settings
 from course_copy import solved
 
 
@@ -47,12 +47,12 @@ def test_a_cell_that_is_no_python_is_an_error_when_the_assignment_is_read() -> N
 def test_the_graders_threads_compile_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     # In Python 3.11 two threads that compile fail by chance: "AST constructor recursion depth mismatch".
     (source,) = (path for path in notebook_sources("connectionist-models") if path.stem == "perceptron")
-    original = pickle.loads(pickle.dumps(originals("connectionist-models")[source.stem]))  # as Dask does
+    reference = pickle.loads(pickle.dumps(references("connectionist-models")[source.stem]))  # as Dask does
     files = {path.name: path.read_bytes() for path in source.parent.glob("*.csv")}
 
     def refuse(*_: object) -> None:
         raise AssertionError("a thread of the grader compiles")
 
     monkeypatch.setattr(ast, "parse", refuse)
-    examined = examine_notebook(solved(source), original, files, Settings(sandbox="none", figures=False))
+    examined = grade_notebook(solved(source), reference, files, Settings(sandbox="none", figures=False))
     assert {verdict.status for verdict in examined.verdicts} == {"passed", "by hand"}

@@ -6,9 +6,9 @@ import symtable
 
 import pytest
 
+from autograder.assignment.reference import grade_id, is_picture, is_test, references
+from autograder.assignment.source import read_source
 from autograder.course import SOLUTIONS
-from autograder.original import grade_id, is_picture, is_test, originals
-from autograder.source import read_source
 
 CONTRACT = {
     "connectionist-models/hebbian-learning": [
@@ -84,12 +84,12 @@ def test_every_notebook_has_a_contract() -> None:
 def test_the_tests_use_no_name_of_an_ordinary_cell(notebook: str) -> None:
     """A student may change an ordinary cell: a test that used its imports would use the student's."""
     assignment, name = notebook.split("/")
-    original = originals(assignment)[name]
-    tests = [cell.source for cell in original.instructor.cells if is_test(cell)]
+    reference = references(assignment)[name]
+    tests = [cell.source for cell in reference.instructor.cells if is_test(cell)]
     tables = [symtable.symtable(source, name, "exec") for source in tests]
     defined = set().union(*map(bound, tables))
     used = set().union(*map(global_names, tables))
-    assert used - defined - set(original.names) - set(dir(builtins)) == set()
+    assert used - defined - set(reference.names) - set(dir(builtins)) == set()
 
 
 @pytest.mark.parametrize("notebook", CONTRACT)

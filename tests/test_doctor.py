@@ -26,9 +26,7 @@ sys.exit(main(sys.argv[1:]))
 def elsewhere(system: str, *arguments: str, course: Path = ROOT) -> subprocess.CompletedProcess:
     """Run a command as if on another system."""
     command = [sys.executable, "-c", ELSEWHERE.format(system=system), *arguments]
-    return subprocess.run(
-        command, cwd=course, env={**ENVIRONMENT, "PYTHONPATH": str(course)}, capture_output=True, text=True
-    )
+    return subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True)
 
 
 @needs_sandbox

@@ -118,11 +118,11 @@ def test_a_process_that_goes_on_sees_the_solutions_as_they_are_now(course: Path)
     source = course / "solutions" / ASSIGNMENT / SOURCE.name
     script = f"""
 from pathlib import Path
-from autograder.original import originals
+from autograder.assignment.reference import references
 source = Path({str(source)!r})
 for _ in range(2):
-    (original,) = originals({ASSIGNMENT!r}).values()
-    print(original.modules, any("A NEW LINE" in cell.source for cell in original.instructor.cells))
+    (reference,) = references({ASSIGNMENT!r}).values()
+    print(reference.modules, any("A NEW LINE" in cell.source for cell in reference.instructor.cells))
     source.write_text(source.read_text() + "\\n# %%\\nimport csv, jinja2  # A NEW LINE\\n")
 """
     first, second = run(course, sys.executable, "-c", script).stdout.splitlines()
@@ -139,8 +139,8 @@ def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:
     process = grade(course)
     assert "ada · hebbian-learning: not gradable" in process.stdout
     assert scores_in(course)["ada", SOURCE.stem][0] == 0
-    shown = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
-    assert "Not gradable" in shown.read_text("utf-8")
+    printable = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    assert "Not gradable" in printable.read_text("utf-8")
 
 
 def test_a_grade_given_by_hand_survives_a_regrade_and_asks_to_be_looked_at(course: Path) -> None:

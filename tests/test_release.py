@@ -2,18 +2,16 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from autograder.assignment.release import check
+from autograder.assignment.source import read_source
 from autograder.course import EXERCISES, ROOT, assignments, notebook_sources
-from autograder.release import check
-from autograder.source import read_source
+from course_copy import autograder, copy_course
 
 SOURCES = [source for name in assignments() for source in notebook_sources(name)]
 SECRET = re.compile(r"^ *### BEGIN (SOLUTION|HIDDEN TESTS)$(.*?)^ *### END \1$", re.MULTILINE | re.DOTALL)
@@ -61,12 +59,7 @@ def test_exercises_are_what_the_solutions_make() -> None:
 
 def test_the_check_needs_no_gradebook_and_makes_none(tmp_path: Path) -> None:
     """As in a fresh clone, where nothing was ever released."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    made = shutil.ignore_patterns("__pycache__", "*.ipynb")
-    for name, ignored in (("autograder", made), ("solutions", made), ("exercises", None)):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    command = [sys.executable, "-m", "autograder", "release", "--check"]
-    process = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    process = autograder(copy_course(tmp_path), "release", "--check")
     assert (process.returncode, process.stderr) == (0, "")
     assert list((tmp_path / "gradebook").iterdir()) == []
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from autograder.report import Tally, histogram
+from autograder.results.records import NotebookRecord, Record
+from autograder.results.report import Tally, histogram, tallies
+from autograder.results.verdict import Verdict
 
 
 @pytest.mark.parametrize(
@@ -25,7 +27,7 @@ def test_every_score_is_in_one_bin_and_the_maximum_in_the_last(
 def tally(*results: tuple[float, str]) -> Tally:
     made = Tally("adam", "test_adam", 2.0)
     for score, message in results:
-        made.add({"score": score, "message": message, "status": "failed"})
+        made.add(Verdict("test_adam", score, 2.0, "failed", message))
     return made
 
 
@@ -35,6 +37,14 @@ def test_messages_that_differ_in_their_numbers_only_are_one() -> None:
     )
     assert (made.students, made.passed) == (4, 1)
     assert made.commonest() == "2×  expected 0.5, got -1e-7"
+
+
+def test_the_tests_are_counted_from_the_records_and_answers_in_words_are_not() -> None:
+    graded = [Verdict("test_adam", 2.0, 2.0, "passed"), Verdict("question", None, 3.0, "by hand")]
+    missing = [Verdict(one.grade_id, 0.0, one.points, "not gradable") for one in graded]
+    helpers = Verdict("checks", 0.0, 0, "passed")
+    records = [Record("", "", [], {"adam": NotebookRecord([helpers, *one])}) for one in (missing, graded)]
+    assert [(one.name, one.students, one.passed) for one in tallies(records)] == [("test_adam", 2, 1)]
 
 
 def test_a_test_that_all_pass_says_nothing() -> None:

@@ -7,19 +7,19 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.original import Original, grade_id, originals
-from autograder.restore import NotGradableError, read_notebook, restore
+from autograder.assignment.reference import Reference, grade_id, references
+from autograder.submission.restore import NotGradableError, read_notebook, restore
 
 
 @pytest.fixture(scope="module")
-def original() -> Original:
-    return originals("connectionist-models")["hebbian-learning"]
+def reference() -> Reference:
+    return references("connectionist-models")["hebbian-learning"]
 
 
 @pytest.fixture
-def submitted(original: Original) -> NotebookNode:
+def submitted(reference: Reference) -> NotebookNode:
     """The release, with an answer in one cell and a cell of the student's own."""
-    notebook = nbformat.from_dict(json.loads(json.dumps(original.released)))
+    notebook = nbformat.from_dict(json.loads(json.dumps(reference.released)))
     cell(notebook, "hebbian_weights").source = "def hebbian_weights(patterns):\n    return helper(patterns)"
     notebook.cells.insert(3, nbformat.v4.new_code_cell("def helper(patterns):\n    return 1"))
     return notebook
@@ -33,16 +33,16 @@ def sources(notebook: NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells]
 
 
-def test_an_honest_notebook_keeps_every_cell_in_its_place(original: Original, submitted) -> None:
-    restored, notes = restore(submitted, original)
+def test_an_honest_notebook_keeps_every_cell_in_its_place(reference: Reference, submitted) -> None:
+    restored, notes = restore(submitted, reference)
     assert notes == []
     assert [grade_id(c) for c in restored.cells] == [grade_id(c) for c in submitted.cells]
     assert cell(restored, "hebbian_weights").source == cell(submitted, "hebbian_weights").source
     assert restored.cells[3].source == submitted.cells[3].source
 
 
-def test_the_hidden_tests_are_in_what_runs(original: Original, submitted) -> None:
-    restored, _ = restore(submitted, original)
+def test_the_hidden_tests_are_in_what_runs(reference: Reference, submitted) -> None:
+    restored, _ = restore(submitted, reference)
     assert "### BEGIN HIDDEN TESTS" not in "".join(sources(submitted))
     assert "### BEGIN HIDDEN TESTS" in "".join(sources(restored))
 
@@ -103,41 +103,41 @@ def delete_everything(notebook: NotebookNode) -> None:
     ],
 )
 def test_a_test_is_there_once_as_the_instructor_wrote_it_behind_what_it_tests(
-    original: Original, submitted, tamper: Callable[[NotebookNode], None]
+    reference: Reference, submitted, tamper: Callable[[NotebookNode], None]
 ) -> None:
     tamper(submitted)
     read = read_notebook(nbformat.writes(submitted).encode())
-    restored, _ = restore(read, original)
+    restored, _ = restore(read, reference)
     names = [grade_id(c) for c in restored.cells if grade_id(c)]
-    known = [grade_id(c) for c in original.instructor.cells if grade_id(c)]
+    known = [grade_id(c) for c in reference.instructor.cells if grade_id(c)]
     assert sorted(names) == sorted(known)
-    test, wanted = cell(restored, "test_recall"), cell(original.instructor, "test_recall")
+    test, wanted = cell(restored, "test_recall"), cell(reference.instructor, "test_recall")
     assert (test.source, test.cell_type, test.metadata) == (wanted.source, wanted.cell_type, wanted.metadata)
     assert names.index("test_recall") > names.index("recall")
 
 
-def test_what_the_student_wrote_survives_all_of_it(original: Original, submitted) -> None:
+def test_what_the_student_wrote_survives_all_of_it(reference: Reference, submitted) -> None:
     for tamper in (change_source, duplicate_it, delete_it):
         tamper(submitted)
-    text = "".join(sources(restore(submitted, original)[0]))
+    text = "".join(sources(restore(submitted, reference)[0]))
     assert "return helper(patterns)" in text
     assert "def helper(patterns)" in text
 
 
-def test_of_an_answer_that_is_there_twice_the_last_counts(original: Original, submitted) -> None:
+def test_of_an_answer_that_is_there_twice_the_last_counts(reference: Reference, submitted) -> None:
     again = nbformat.from_dict(json.loads(json.dumps(cell(submitted, "hebbian_weights"))))
     again.source = "def hebbian_weights(patterns):\n    return 2"
     submitted.cells.append(again)
-    restored, notes = restore(submitted, original)
+    restored, notes = restore(submitted, reference)
     assert cell(restored, "hebbian_weights").source == again.source
     assert any("more than once" in note for note in notes)
 
 
-def test_a_pasted_picture_stays_with_the_answer(original: Original, submitted) -> None:
+def test_a_pasted_picture_stays_with_the_answer(reference: Reference, submitted) -> None:
     answer = cell(submitted, "question")
     answer.source = "See ![it](attachment:it.png)"
     answer["attachments"] = {"it.png": {"image/png": "iVBORw0KGgo=", "text/html": "<script>"}}
-    restored, _ = restore(read_notebook(nbformat.writes(submitted).encode()), original)
+    restored, _ = restore(read_notebook(nbformat.writes(submitted).encode()), reference)
     assert cell(restored, "question").attachments == {"it.png": {"image/png": "iVBORw0KGgo="}}
 
 

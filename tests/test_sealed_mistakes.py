@@ -9,7 +9,7 @@ import numpy  # noqa: F401
 import pytest
 
 import bank
-from autograder.original import Original, originals
+from autograder.assignment.reference import Reference, references
 from autograder.sealed.launch import Job, execute
 from course_copy import needs_sandbox
 
@@ -22,13 +22,13 @@ CHANCE = {"wrong_global_random_state"}
 PARTS = 4  # of a notebook's programs, so that all cores have something to do until the end
 
 
-def job(program: Path, original: Original) -> Job:
+def job(program: Path, reference: Reference) -> Job:
     """Make the executor's job of a program, without the cells that the bank leaves out."""
     notebook = bank.notebook_of(program)
     cells = bank.submission_cells(notebook, program.read_text("utf-8"))
-    steps = [original.tests[cell["id"]] if cell["test"] else {"run": cell["source"]} for cell in cells]
+    steps = [reference.tests[cell["id"]] if cell["test"] else {"run": cell["source"]} for cell in cells]
     files = {path.name: path.read_bytes() for path in bank.data_files(notebook)}
-    return Job(steps, original.names, original.modules, files, imports=original.imports, figures=False)
+    return Job(steps, reference.names, reference.modules, files, imports=reference.imports, figures=False)
 
 
 def failed(job: Job) -> set[str]:
@@ -40,9 +40,9 @@ def failed(job: Job) -> set[str]:
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
 def test_every_program_of_the_bank_gets_the_same_verdict(notebook: Path, part: int) -> None:
-    original = originals(notebook.parent.name)[notebook.stem]
+    reference = references(notebook.parent.name)[notebook.stem]
     programs = [program for program in PROGRAMS if bank.notebook_of(program) == notebook][part::PARTS]
-    jobs = [job(program, original) for program in programs]  # not in threads: Python 3.11 cannot parse there
+    jobs = [job(program, reference) for program in programs]  # not in threads: Python 3.11 cannot parse there
     with ThreadPoolExecutor(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2) as pool:
         sealed = dict(zip(programs, pool.map(failed, jobs), strict=True))
     together = {program: set(bank.grade_program(program).all) for program in programs}

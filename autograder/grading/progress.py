@@ -1,15 +1,18 @@
 """What `grade` shows while it works, and at the end."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import progress as rich_progress
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.grade import Progress, Report
-from autograder.submission import Submission
+from autograder.console import show_needs_review
+from autograder.grading.grade import Progress, RunSummary
+from autograder.results.gradebook import ScoreRow
+from autograder.results.records import ReviewItem
+from autograder.submission.read import Submission
 
 
 class GradeProgress(Progress):
@@ -45,47 +48,35 @@ class GradeProgress(Progress):
     def _count(self, more: int) -> None:
         self.bar.update(self.task, under_way=self.bar.tasks[self.task].fields["under_way"] + more)
 
-    def graded(self, submission: Submission, attention: list[tuple[str, str, str, str]]) -> None:
+    def graded(self, submission: Submission, needs_review: Sequence[ReviewItem]) -> None:
         speed = self.bar.tasks[self.task].speed
         self.bar.update(self.task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
         self._count(-1)
-        show_attention(self.bar.console, attention)
+        show_needs_review(self.bar.console, needs_review)
 
 
-def show_attention(console: Console, found: Iterable[tuple[str, str, str, str]]) -> None:
-    """Print what a human should look at, as `gradebook.attention` tells it."""
-    for student, assignment, notebook, reason in found:
-        console.print(f"  {student} · {notebook or assignment}: {reason}", style="yellow", markup=False)
-
-
-def summarise(console: Console, report: Report, scores: list[tuple[str, str, float, float, bool]]) -> None:
-    """Print what a run did, and every score that it knows.
-
-    Parameters
-    ----------
-    scores : list of (student, assignment, score, max_score, waits)
-        `waits` says that answers wait to be graded by hand.
-    """
+def summarise(console: Console, summary: RunSummary, scores: Sequence[ScoreRow]) -> None:
+    """Print what a run did, and the scores."""
     if scores:
         table = Table("student", "assignment", "score", "", box=None, header_style="bold")
         for student, assignment, score, maximum, waits in scores:
             note = "answers wait to be graded by hand" if waits else ""
             table.add_row(escape(student), assignment, f"{score:g} of {maximum:g}", note)
         console.print(table)
-    people = len({who[:2] for who in report.attention})
-    parts = [f"graded {report.graded} in {report.seconds:.1f} s", f"{report.unchanged} unchanged"]
+    people = len({who[:2] for who in summary.needs_review})
+    parts = [f"graded {summary.graded} in {summary.seconds:.1f} s", f"{summary.unchanged} unchanged"]
     if people:
         parts.append(f"{people} for a human to look at, named above")
     console.print(", ".join(parts).capitalize() + ".", highlight=False)
 
 
-def show_drawing(console: Console, drawing: Iterable[list[str]], total: int) -> None:
+def show_rendering(console: Console, drawing: Iterable[list[str]], total: int) -> None:
     """Have the figures drawn, with a bar and, above it, what could not be drawn; say how long it took.
 
     Parameters
     ----------
     drawing : iterable of list of str
-        See `draw.draw`.
+        See `figures.render_figures`.
     """
     console.print(
         "The grades are there. The figures follow: stop them whenever you like, a later run goes on."

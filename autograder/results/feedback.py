@@ -15,11 +15,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from autograder.assignment.reference import Reference, grade_id, is_test, references
 from autograder.course import AUTOGRADED, FEEDBACK
 from autograder.files import replace_file
 from autograder.nbgrader_app import nbgrader_app
-from autograder.original import Original, grade_id, is_test, originals
-from autograder.redact import message_of, redact
+from autograder.results.redact import message_of, redact
 
 PROSE = {
     "p",
@@ -99,8 +99,8 @@ def feedback(assignment: str) -> list[Path]:
         for submission in submissions:
             folder = AUTOGRADED / submission.student.id / assignment
             pages = [
-                _page(folder / f"{name}.ipynb", original, submission)
-                for name, original in originals(assignment).items()
+                _page(folder / f"{name}.ipynb", reference, submission)
+                for name, reference in references(assignment).items()
                 if (folder / f"{name}.ipynb").is_file()
             ]
             if not pages:
@@ -121,18 +121,18 @@ def feedback(assignment: str) -> list[Path]:
     return written
 
 
-def _page(path: Path, original: Original, submission) -> Page:
+def _page(path: Path, reference: Reference, submission) -> Page:
     """Collect what a student reads of one notebook."""
     notebook = nbformat.read(path, as_version=4)
-    row = next(one for one in submission.notebooks if one.name == original.name)
+    row = next(one for one in submission.notebooks if one.name == reference.name)
     grades = {grade.name: grade for grade in row.grades}
     comments = {comment.name: comment.comment or "" for comment in row.comments}
-    headings = _headings(original.instructor)
+    headings = _headings(reference.instructor)
     messages = {grade_id(cell): message_of(cell) for cell in notebook.cells if is_test(cell)}
-    redact(notebook, original)
+    redact(notebook, reference)
     cells = {grade_id(cell): cell for cell in notebook.cells}
     tasks: list[Task] = []
-    for cell in original.instructor.cells:
+    for cell in reference.instructor.cells:
         name = grade_id(cell)
         grade = grades.get(name)
         if grade is None or not grade.max_score:
@@ -160,7 +160,7 @@ def _page(path: Path, original: Original, submission) -> Page:
         and not cell.metadata.get("nbgrader", {}).get("locked")
     ]
     waits = any(result.score is None for task in tasks for result in task.results)
-    return Page(_heading_of(original), row.score, row.max_score, tasks, shown, waits)
+    return Page(_heading_of(reference), row.score, row.max_score, tasks, shown, waits)
 
 
 def _told(message: str) -> Markup:
@@ -185,9 +185,9 @@ def _headings(notebook: NotebookNode) -> dict[str, str]:
     return found
 
 
-def _heading_of(original: Original) -> str:
-    lines = [line for cell in original.instructor.cells for line in cell.source.splitlines()]
-    return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), original.name)
+def _heading_of(reference: Reference) -> str:
+    lines = [line for cell in reference.instructor.cells for line in cell.source.splitlines()]
+    return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), reference.name)
 
 
 def _prose(cell: NotebookNode) -> str:

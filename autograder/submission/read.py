@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from autograder.console import printable
 from autograder.course import SUBMITTED
 
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
@@ -40,7 +41,7 @@ class Submission:
         return total.hexdigest()
 
 
-def handed_in(assignments: Sequence[str], students: Sequence[str] = ()) -> list[tuple[str, str]]:
+def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -> list[tuple[str, str]]:
     """List who handed in what, as (student, assignment), in order."""
     found = []
     for folder in _folders(SUBMITTED):
@@ -50,7 +51,7 @@ def handed_in(assignments: Sequence[str], students: Sequence[str] = ()) -> list[
     return sorted(found)
 
 
-def strange_names() -> list[str]:
+def invalid_folders() -> list[str]:
     """List the folders of ``submitted/`` that cannot be a student's name."""
     if not SUBMITTED.is_dir():
         return []
@@ -77,15 +78,10 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
             notes.append("more files than a submission can need were handed in; not all were read")
             break
         if content is None:
-            notes.append(f"{shown(name)} is not a file of its own (a link or a device), and was not read")
+            notes.append(f"{printable(name)} is not a file of its own (a link or a device), and was not read")
         else:
             files[name] = content
     return files, notes
-
-
-def shown(text: str) -> str:
-    """Write what a student wrote, such as a name, so that it can be printed anywhere."""
-    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def _folders(parent: Path) -> Iterable[Path]:
@@ -100,7 +96,7 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
-        notes.append(f"the folder {shown(folder.name)} cannot be read")
+        notes.append(f"the folder {printable(folder.name)} cannot be read")
         return
     entries.sort(key=lambda entry: (not entry.name.endswith(".ipynb"), entry.name))
     for entry in entries:

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 
+from autograder.assignment.source import read_source, source_digest
 from autograder.course import EXERCISES, ROOT, CourseError, notebook_sources
-from autograder.source import read_source, version
 
 ENTERED = ROOT / "gradebook" / "released"  # assignment → the version that the gradebook knows
 
@@ -32,11 +32,11 @@ def release(assignment: str) -> Path:
     CourseError
         If nbgrader refuses the notebooks; the message is nbgrader's own.
     """
-    from autograder.original import originals
+    from autograder.assignment.reference import references
 
     with TemporaryDirectory(dir=_working_folder()) as folder:
         made = _generate(assignment, Path(folder))
-        originals(assignment)  # kept, so that the first grading finds them
+        references(assignment)  # kept, so that the first grading finds them
         target = EXERCISES / assignment
         if not _differences(made, target):
             return target  # nothing is touched, so that no date changes
@@ -46,13 +46,13 @@ def release(assignment: str) -> Path:
     return target
 
 
-def enter_in_gradebook(assignment: str) -> None:
+def sync_gradebook(assignment: str) -> None:
     """Let the gradebook know the version that the solutions make now; ``exercises/`` stays as it is."""
     with TemporaryDirectory(dir=_working_folder()) as folder:
         _generate(assignment, Path(folder))
 
 
-def entered_version(assignment: str) -> str:
+def synced_version(assignment: str) -> str:
     """Return the version that was last entered in the gradebook, "" if none was."""
     record = ENTERED / assignment
     return record.read_text() if record.exists() else ""
@@ -98,7 +98,7 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
         raise CourseError(f"nbgrader made no release of solutions/{assignment}: {error}") from error
     if gradebook is None:
         ENTERED.mkdir(exist_ok=True)
-        (ENTERED / assignment).write_text(version(assignment))
+        (ENTERED / assignment).write_text(source_digest(assignment))
     return folder / assignment
 
 

@@ -11,23 +11,24 @@ from functools import cache
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.assignment.reference import Reference, data_files, grade_id, is_test, references
 from autograder.course import AUTOGRADED
-from autograder.examine import NEEDS_A_HUMAN, code_cells, execute_steps, files_beside, keep_result
-from autograder.gradebook import VERDICTS, recorded, write_drawn
-from autograder.original import Original, data_files, grade_id, is_test, originals
-from autograder.pool import in_turn, pool
+from autograder.grading.examine import code_cells, execute_steps, files_beside, keep_result
+from autograder.grading.pool import bounded_map, pool
+from autograder.grading.settings import Settings
+from autograder.results.records import OUR_FILES, read_record, write_figures
+from autograder.results.verdict import NEEDS_REVIEW
 from autograder.sealed.sandbox import SandboxError
-from autograder.settings import Settings
-from autograder.submission import read_files
+from autograder.submission.read import read_files
 
 
-def undrawn(submitted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def without_figures(submitted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Choose of (student, assignment) those which are graded, and have no figures yet."""
-    records = ((who, recorded(*who)) for who in submitted)
-    return [who for who, record in records if record and not record.get("drawn")]
+    records = ((who, read_record(*who)) for who in submitted)
+    return [who for who, record in records if record and not record.has_figures]
 
 
-def draw(
+def render_figures(
     waiting: Sequence[tuple[str, str]],
     settings: Settings,
     workers: int | None = None,
@@ -40,7 +41,7 @@ def draw(
     Parameters
     ----------
     waiting : sequence of (student, assignment)
-        What `undrawn` chose.
+        What `without_figures` chose.
 
     Yields
     ------
@@ -53,41 +54,42 @@ def draw(
         If the sandbox cannot be started.
     """
     data = {name: data_files(name) for name in {assignment for _, assignment in waiting}}
-    original = cache(originals)
+    reference = cache(references)
     with pool(workers, scheduler) as executor:
 
         def begin(who: tuple[str, str]) -> Future:
-            files = files_beside(_handed_in_beside(*who), data[who[1]])
-            return executor.submit(draw_notebooks, _drawable(*who), original(who[1]), files, settings)
+            files = files_beside(_files_beside_autograded(*who), data[who[1]])
+            return executor.submit(render_notebooks, _renderable(*who), reference(who[1]), files, settings)
 
-        for who, (notebooks, problems) in in_turn(executor, workers, waiting, begin):
-            write_drawn(*who, notebooks)
+        for who, (notebooks, problems) in bounded_map(executor, workers, waiting, begin):
+            write_figures(*who, notebooks)
             yield [f"{who[0]} · {problem}" for problem in problems]
 
 
-def _handed_in_beside(student: str, assignment: str) -> dict[str, bytes]:
+def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
     """Read what was handed in beside the notebooks, as it was when they were graded."""
     files, _ = read_files(AUTOGRADED / student / assignment)
-    return {name: content for name, content in files.items() if name not in (VERDICTS, f".{VERDICTS}")}
+    return {name: content for name, content in files.items() if name not in OUR_FILES}
 
 
-def _drawable(student: str, assignment: str) -> dict[str, NotebookNode]:
+def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
     """Read the autograded notebooks in which nothing had to be stopped, by name."""
-    notebooks = {}
-    for name, one in recorded(student, assignment)["notebooks"].items():
-        if one["problem"]:
+    notebooks: dict[str, NotebookNode] = {}
+    record = read_record(student, assignment)
+    for name, one in record.notebooks.items() if record else ():  # it may have been removed meanwhile
+        if one.problem:
             continue
         with contextlib.suppress(OSError, ValueError):  # someone removed or changed it since
             notebook = nbformat.read(AUTOGRADED / student / assignment / f"{name}.ipynb", as_version=4)
             became = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
-            if not became & set(NEEDS_A_HUMAN):
+            if not became & set(NEEDS_REVIEW):
                 notebooks[name] = notebook
     return notebooks
 
 
-def draw_notebooks(
+def render_notebooks(
     notebooks: dict[str, NotebookNode],
-    originals: dict[str, Original],
+    references: dict[str, Reference],
     files: dict[str, bytes],
     settings: Settings,
 ) -> tuple[dict[str, NotebookNode], list[str]]:
@@ -95,7 +97,7 @@ def draw_notebooks(
     problems = []
     for name, notebook in notebooks.items():
         try:
-            _execute(notebook, originals[name], files, settings)
+            _execute(notebook, references[name], files, settings)
         except SandboxError:
             raise  # of every notebook, not of this one
         except Exception as error:  # no notebook stops the others
@@ -103,15 +105,17 @@ def draw_notebooks(
     return notebooks, problems
 
 
-def _execute(notebook: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings) -> None:
+def _execute(
+    notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
+) -> None:
     """Execute what is the student's and what draws; the outputs of tests stay."""
     steps, shown = [], []
     for number, cell in code_cells(notebook):
         if not is_test(cell):
             shown.append((len(steps), number, cell))
             steps.append({"run": cell.source})
-        elif "given" in (test := original.tests[grade_id(cell)]):
+        elif "given" in (test := reference.tests[grade_id(cell)]):
             steps.append({"given": test["given"]})
-    results = execute_steps(steps, original, files, settings)
+    results = execute_steps(steps, reference, files, settings)
     for step, number, cell in shown:
         keep_result(cell, number, results[step])

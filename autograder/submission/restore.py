@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.original import Original, grade_id, is_test
+from autograder.assignment.reference import Reference, grade_id, is_test
 
 LARGEST = 20 * 2**20  # bytes of a notebook's file
 MOST_CELLS = 2000
@@ -55,7 +55,7 @@ def read_notebook(content: bytes) -> NotebookNode:
     return _notebook(cells, NotebookNode())
 
 
-def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, list[str]]:
+def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode, list[str]]:
     """Put the instructor's version of every cell that is not the student's back into a notebook.
 
     Of a cell that is there more than once, the last counts, as for nbgrader. Cells that were deleted
@@ -67,8 +67,8 @@ def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, 
     notebook, notes
         The notes say what was put right, for the instructor.
     """
-    known = {name: cell for cell in original.instructor.cells if (name := grade_id(cell))}
-    released = {name: cell for cell in original.released.cells if (name := grade_id(cell))}
+    known = {name: cell for cell in reference.instructor.cells if (name := grade_id(cell))}
+    released = {name: cell for cell in reference.released.cells if (name := grade_id(cell))}
     last = {grade_id(cell): number for number, cell in enumerate(submitted.cells)}
     notes, cells = [], []
     for number, cell in enumerate(submitted.cells):
@@ -90,7 +90,7 @@ def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, 
         notes.append(f"the cell {name} was deleted; the original was put back")
     notes += _behind_what_they_test(cells, list(known))
     _give_ids(cells)
-    return _notebook(cells, copy.deepcopy(original.instructor.metadata)), notes
+    return _notebook(cells, copy.deepcopy(reference.instructor.metadata)), notes
 
 
 def _checked(cell: NotebookNode) -> NotebookNode:
@@ -121,10 +121,10 @@ def _pictures(attachments: object) -> dict:
     return kept
 
 
-def _restored(cell: NotebookNode, original: NotebookNode) -> NotebookNode:
+def _restored(cell: NotebookNode, reference: NotebookNode) -> NotebookNode:
     """Make the original's cell, with the student's source if it is the student's to write."""
-    made = copy.deepcopy(original)
-    if not original.metadata.nbgrader.locked:
+    made = copy.deepcopy(reference)
+    if not reference.metadata.nbgrader.locked:
         made.source = cell.source
         if made.cell_type == "markdown" and "attachments" in cell:
             made.attachments = cell.attachments

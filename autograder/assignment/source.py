@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
 
 
-def version(assignment: str) -> str:
+def source_digest(assignment: str) -> str:
     """Tell what the solutions of an assignment are now from what they were at any other time."""
     total = sha256()
     for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:

@@ -12,18 +12,19 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.assignment.imports import modules
+from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
-from autograder.files import kept
-from autograder.imports import modules
+from autograder.files import cached
 from autograder.nbgrader_app import nbgrader_app
 from autograder.sealed.cell import compiled
-from autograder.source import read_source, version
 
-KEPT = ROOT / "gradebook" / "originals"  # assignment → what `originals` made last
+CACHE = ROOT / "gradebook" / "references"  # assignment → the references made last
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
-class Original:
+class Reference:
     """A notebook as the instructor wrote it and as it was released.
 
     Attributes
@@ -58,27 +59,27 @@ class Original:
     tests: dict[str, dict]
 
 
-def originals(assignment: str) -> dict[str, Original]:
+def references(assignment: str) -> dict[str, Reference]:
     """Read the notebooks of an assignment as they are now, by name.
 
     nbgrader's steps take a while, so what they made is kept: in a file, and in this process.
     """
     imported = modules(assignment)
-    return _originals(assignment, imported, _made_of(version(assignment), *imported))
+    return _references(assignment, imported, _digest_of_inputs(source_digest(assignment), *imported))
 
 
 @lru_cache(maxsize=16)
-def _originals(assignment: str, imported: tuple[str, ...], made_of: bytes) -> dict[str, Original]:
-    def make() -> dict[str, Original]:
-        return {source.stem: make_original(source, imported) for source in notebook_sources(assignment)}
+def _references(assignment: str, imported: tuple[str, ...], digest: bytes) -> dict[str, Reference]:
+    def make() -> dict[str, Reference]:
+        return {source.stem: make_reference(source, imported) for source in notebook_sources(assignment)}
 
-    return kept(KEPT / assignment, made_of, make)
+    return cached(CACHE / assignment, digest, make)
 
 
-def _made_of(*more: str) -> bytes:
+def _digest_of_inputs(*more: str) -> bytes:
     """Digest all that originals depend on: settings, this program, what it uses, and `more`."""
     total = sha256("\0".join(more).encode())
-    for path in [ROOT / "nbgrader_config.py", *sorted(Path(__file__).parent.rglob("*.py"))]:
+    for path in [ROOT / "nbgrader_config.py", *sorted(PACKAGE.rglob("*.py"))]:
         total.update(path.read_bytes())
     for package in ("ipython", "jupytext", "nbformat", "nbgrader"):
         total.update(metadata.version(package).encode())
@@ -115,14 +116,14 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 @cache
-def python(source: str) -> str:
+def to_plain_python(source: str) -> str:
     """Translate what IPython allows in a cell of the instructor's into Python."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     return TransformerManager().transform_cell(source)
 
 
-def make_original(source: Path, modules: tuple[str, ...]) -> Original:
+def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     """Make both sides of one notebook from its source."""
     instructor, released = _release(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
@@ -130,7 +131,7 @@ def make_original(source: Path, modules: tuple[str, ...]) -> Original:
     asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
     names = set().union(*(_bound(source, imports=False) for source in asked)) - tests
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
-    return Original(
+    return Reference(
         source.stem,
         instructor,
         released,
@@ -149,9 +150,9 @@ def make_original(source: Path, modules: tuple[str, ...]) -> Original:
 def _test_step(cell: NotebookNode, as_released: NotebookNode) -> dict:
     """Say what is to be done with a test cell, and in which process."""
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    step = {"test": compiled(python(cell.source), f"<test {name}>"), "id": name, "points": points}
+    step = {"test": compiled(to_plain_python(cell.source), f"<test {name}>"), "id": name, "points": points}
     if points == 0:  # the tests' helpers, which the cells between the tests may use as well
-        step["given"] = compiled(python(as_released.source), f"<given {name}>")
+        step["given"] = compiled(to_plain_python(as_released.source), f"<given {name}>")
     return step
 
 
@@ -179,12 +180,12 @@ def _to_write(cell: NotebookNode) -> bool:
 
 def _imports(source: str) -> str:
     """Return the import statements at a cell's top level."""
-    body = ast.parse(python(source)).body
+    body = ast.parse(to_plain_python(source)).body
     return "\n".join(ast.unparse(node) for node in body if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
 def _bound(source: str, *, imports: bool = True) -> set[str]:
     """Name what a cell defines at top level, with or without what it imports."""
-    table = symtable.symtable(python(source), "<cell>", "exec")
+    table = symtable.symtable(to_plain_python(source), "<cell>", "exec")
     symbols = [symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()]
     return {symbol.get_name() for symbol in symbols if imports or not symbol.is_imported()}

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rich.bar import Bar
@@ -9,11 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grade import scores
-from autograder.gradebook import attention, recorded
-from autograder.original import originals
-from autograder.progress import show_attention
-from autograder.submission import shown
+from autograder.console import printable, show_needs_review
+from autograder.results.gradebook import ScoreRow, scores
+from autograder.results.records import Record, needs_review, read_record
+from autograder.results.verdict import Verdict
 
 BINS = 10  # of the histogram
 NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
@@ -38,13 +38,13 @@ class Tally:
     messages: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
-    def add(self, verdict: dict) -> None:
+    def add(self, verdict: Verdict) -> None:
         """Count what became of it for one student."""
         self.students += 1
-        if verdict["score"] == self.points:
+        if verdict.score == self.points:
             self.passed += 1
         else:
-            message = verdict["message"] or verdict["status"]
+            message = verdict.message or verdict.status
             kind = NUMBER.sub("…", message)
             self.messages[kind] += 1
             self.examples.setdefault(kind, message)
@@ -54,25 +54,25 @@ class Tally:
         if not self.messages:
             return ""
         kind, count = self.messages.most_common(1)[0]
-        message = shown(" ".join(self.examples[kind].split()))
+        message = printable(" ".join(self.examples[kind].split()))
         cut = message if len(message) <= LONGEST else f"{message[:LONGEST]} …"
         return f"{count}×  {cut}"
 
 
-def tallies(assignment: str, records: list[dict]) -> list[Tally]:
-    """Gather from the records of all students what became of each test, in the notebooks' order."""
-    cells = {
-        (name, test): Tally(name, test, step["points"])
-        for name, original in originals(assignment).items()
-        for test, step in original.tests.items()
-        if step["points"]
-    }
+def tallies(records: Iterable[Record]) -> list[Tally]:
+    """Gather from the records of a class what became of each test, in the notebooks' order."""
+    cells: dict[tuple[str, str], Tally] = {}
+    by_hand: set[tuple[str, str]] = set()
     for record in records:
-        for name, one in record["notebooks"].items():
-            for verdict in one["verdicts"]:
-                if cell := cells.get((name, verdict["grade_id"])):
-                    cell.add(verdict)
-    return list(cells.values())
+        for name, notebook in record.notebooks.items():
+            for verdict in notebook.verdicts:
+                key = name, verdict.grade_id
+                if verdict.status in ("by hand", "unanswered"):
+                    by_hand.add(key)
+                elif verdict.points:
+                    cells.setdefault(key, Tally(*key, verdict.points)).add(verdict)
+    # An answer in words is no test, though a notebook that is not gradable has a verdict for it.
+    return [tally for key, tally in cells.items() if key not in by_hand]
 
 
 def histogram(values: list[float], maximum: float) -> list[tuple[float, float, int]]:
@@ -83,31 +83,25 @@ def histogram(values: list[float], maximum: float) -> list[tuple[float, float, i
 
 
 def show_report(console: Console, assignment: str) -> bool:
-    """Print the scores, the tests and who needs a human; return whether anything was graded.
-
-    Raises
-    ------
-    CourseError
-        If nbgrader refuses the assignment's notebooks.
-    """
+    """Print the scores, the tests and who needs a human; return whether anything was graded."""
     rows = scores([assignment])
-    records = {student: record for student, *_ in rows if (record := recorded(student, assignment))}
+    records = {student: record for student, *_ in rows if (record := read_record(student, assignment))}
     if not records:
         return False
     console.print(Text(f"{assignment}: {len(rows)} students", style="bold"))
     console.print(_scores(rows))
-    console.print(_tests(tallies(assignment, list(records.values()))))
-    found = [row for student, record in records.items() for row in attention(student, assignment, record)]
+    console.print(_tests(tallies(records.values())))
+    found = [row for student, record in records.items() for row in needs_review(student, assignment, record)]
     if found:
         console.print(Text("For a human to look at", style="bold"))
-        show_attention(console, found)
+        show_needs_review(console, found)
     waiting = sum(waits for *_, waits in rows)
     if waiting:
         console.print(f" The answers in words of {waiting} wait to be graded by hand.")
     return True
 
 
-def _scores(rows: list[tuple[str, str, float, float, bool]]) -> Table:
+def _scores(rows: list[ScoreRow]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("points", justify="right")
     table.add_column("students", justify="right")

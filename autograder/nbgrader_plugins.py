@@ -1,4 +1,4 @@
-"""nbgrader's way into the sealed executor: ``nbgrader autograde`` and the formgrader's button use it."""
+"""Our plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
 from pathlib import Path
 
@@ -7,11 +7,12 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum
 
-from autograder.examine import execute_cells, files_beside
-from autograder.original import data_files, originals
-from autograder.restore import restore
-from autograder.settings import Settings
-from autograder.submission import read_files
+from autograder.assignment.reference import data_files, references
+from autograder.grading.examine import execute_cells, files_beside
+from autograder.grading.settings import Settings
+from autograder.results.redact import redact
+from autograder.submission.read import read_files
+from autograder.submission.restore import restore
 
 
 class SealedExecute(NbGraderPreprocessor):
@@ -33,12 +34,21 @@ class SealedExecute(NbGraderPreprocessor):
         if self.stock:
             return Execute(parent=self.parent).preprocess(nb, resources)
         where = resources["nbgrader"]
-        original = originals(where["assignment"])[where["notebook"]]
-        restored, notes = restore(nb, original)
+        reference = references(where["assignment"])[where["notebook"]]
+        restored, notes = restore(nb, reference)
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
         files, _ = read_files(Path(resources["metadata"]["path"]))
         settings = Settings(sandbox=self.sandbox, figures=self.figures)
-        execute_cells(restored, original, files_beside(files, data_files(where["assignment"])), settings)
+        execute_cells(restored, reference, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
+        return nb, resources
+
+
+class Redact(NbGraderPreprocessor):
+    """`redact` as a step of ``nbgrader generate_feedback``."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        where = resources["nbgrader"]
+        redact(nb, references(where["assignment"])[where["notebook"]])
         return nb, resources

@@ -1,56 +1,21 @@
 """A submission → executed notebooks and verdicts: a pure function, which any executor may run anywhere."""
 
-from dataclasses import dataclass, field
-
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.original import Original, grade_id, is_test
-from autograder.restore import NotGradableError, read_notebook, restore
+from autograder.assignment.reference import Reference, grade_id, is_test
+from autograder.console import printable
+from autograder.grading.settings import Settings
+from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.sealed.launch import Job, execute
 from autograder.sealed.sandbox import SandboxError
-from autograder.settings import Settings
-from autograder.submission import Submission, shown
-
-NEEDS_A_HUMAN = ("not gradable", "over memory", "crashed", "timed out")
+from autograder.submission.read import Submission
+from autograder.submission.restore import NotGradableError, read_notebook, restore
 
 
-@dataclass
-class Verdict:
-    """What was decided of one graded cell.
-
-    Attributes
-    ----------
-    score : float or None
-        Points from the tests; None where a human decides.
-    status : str
-        passed, failed, crashed, timed out, over memory, not gradable, by hand, unanswered.
-    message : str
-        What the test said.
-    """
-
-    grade_id: str
-    score: float | None
-    points: float
-    status: str
-    message: str = ""
-    seconds: float = 0.0
-
-
-@dataclass
-class Examined:
-    """One notebook of a submission, executed."""
-
-    name: str
-    notebook: NotebookNode
-    verdicts: list[Verdict]
-    notes: list[str] = field(default_factory=list)
-    problem: str = ""  # why nothing of it could be graded
-
-
-def examine(
-    submission: Submission, originals: dict[str, Original], data: dict[str, bytes], settings: Settings
-) -> list[Examined]:
+def grade_submission(
+    submission: Submission, references: dict[str, Reference], data: dict[str, bytes], settings: Settings
+) -> list[GradedNotebook]:
     """Grade every notebook of an assignment that a student handed in.
 
     Parameters
@@ -64,32 +29,32 @@ def examine(
 
     Returns
     -------
-    list of Examined
+    list of GradedNotebook
         One for each of the instructor's notebooks, whatever was handed in.
     """
     files = files_beside(submission.files, data)
-    found = _find(submission, originals)
+    found = _find(submission, references)
     examined = []
-    for name, original in originals.items():
+    for name, reference in references.items():
         try:
             file, submitted = found[name]
             if isinstance(submitted, NotGradableError):
                 raise submitted
         except KeyError:
-            examined.append(_not_gradable(original, "the notebook was not handed in"))
+            examined.append(_not_gradable(reference, "the notebook was not handed in"))
             continue
         except NotGradableError as error:
-            examined.append(_not_gradable(original, str(error)))
+            examined.append(_not_gradable(reference, str(error)))
             continue
         try:
-            result = examine_notebook(submitted, original, files, settings)
+            result = grade_notebook(submitted, reference, files, settings)
         except SandboxError:
             raise  # of every notebook, not of this one
         except Exception as error:  # no notebook stops the others, whatever we overlooked
             told = f"the grader itself failed on it ({type(error).__name__}: {error})"
-            result = _not_gradable(original, told)
+            result = _not_gradable(reference, told)
         if file != f"{name}.ipynb":
-            result.notes.append(f"the notebook was handed in as {shown(file)}")
+            result.notes.append(f"the notebook was handed in as {printable(file)}")
         examined.append(result)
     return examined
 
@@ -109,18 +74,18 @@ def _in_the_way(name: str, given: str) -> bool:
     return name == given or name.startswith(f"{given}/") or given.startswith(f"{name}/")
 
 
-def examine_notebook(
-    submitted: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings
-) -> Examined:
+def grade_notebook(
+    submitted: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
+) -> GradedNotebook:
     """Restore, execute and judge one notebook."""
-    notebook, notes = restore(submitted, original)
-    execute_cells(notebook, original, files, settings)
+    notebook, notes = restore(submitted, reference)
+    execute_cells(notebook, reference, files, settings)
     verdicts = [verdict for cell in notebook.cells if (verdict := _verdict(cell))]
-    return Examined(original.name, notebook, verdicts, notes)
+    return GradedNotebook(reference.name, notebook, verdicts, notes)
 
 
 def execute_cells(
-    notebook: NotebookNode, original: Original, files: dict[str, bytes], settings: Settings
+    notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
     """Execute a restored notebook in the sandbox; its code cells get outputs and what became of them."""
     code = code_cells(notebook)
@@ -129,10 +94,10 @@ def execute_cells(
         code = [
             (number, cell)
             for number, cell in code
-            if grade_id(cell) or cell.source.strip() not in original.pictures
+            if grade_id(cell) or cell.source.strip() not in reference.pictures
         ]
-    steps = [original.tests[grade_id(cell)] if is_test(cell) else {"run": cell.source} for _, cell in code]
-    results = execute_steps(steps, original, files, settings)
+    steps = [reference.tests[grade_id(cell)] if is_test(cell) else {"run": cell.source} for _, cell in code]
+    results = execute_steps(steps, reference, files, settings)
     for (number, cell), result in zip(code, results, strict=True):
         keep_result(cell, number, result)
 
@@ -143,17 +108,17 @@ def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
 
 
 def execute_steps(
-    steps: list[dict], original: Original, files: dict[str, bytes], settings: Settings
+    steps: list[dict], reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> list[dict]:
     """Execute steps of a notebook in the sandbox, see `sealed.examiner.Examiner.run`."""
     job = Job(
         steps,
-        original.names,
-        original.modules,
+        reference.names,
+        reference.modules,
         files,
         limits=settings.limits,
         sandbox=settings.sandbox,
-        imports=original.imports,
+        imports=reference.imports,
         figures=settings.figures,
     )
     return execute(job)
@@ -189,11 +154,11 @@ def _verdict(cell: NotebookNode) -> Verdict | None:
     return Verdict(name, result.score, points, result.status, result.message, result.seconds)
 
 
-def _not_gradable(original: Original, reason: str) -> Examined:
+def _not_gradable(reference: Reference, reason: str) -> GradedNotebook:
     """Make the notebook that the formgrader shows where there is none, and its verdicts."""
     told = nbformat.v4.new_markdown_cell(f"**Not gradable:** {reason}.")
     empty = nbformat.v4.new_notebook(cells=[])
-    notebook, _ = restore(empty, original)
+    notebook, _ = restore(empty, reference)
     notebook.cells.insert(0, told)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
@@ -202,11 +167,11 @@ def _not_gradable(original: Original, reason: str) -> Examined:
         header = cell.metadata.get("nbgrader", {})
         if header.get("grade") or header.get("task"):
             verdicts.append(Verdict(header.grade_id, 0.0, header.points, "not gradable", reason))
-    return Examined(original.name, notebook, verdicts, problem=reason)
+    return GradedNotebook(reference.name, notebook, verdicts, problem=reason)
 
 
 def _find(
-    submission: Submission, originals: dict[str, Original]
+    submission: Submission, references: dict[str, Reference]
 ) -> dict[str, tuple[str, NotebookNode | NotGradableError]]:
     """Find each notebook among the submitted files; one that was renamed is known by its cells."""
     read: dict[str, NotebookNode | NotGradableError] = {}
@@ -217,10 +182,10 @@ def _find(
             except NotGradableError as error:
                 read[file] = error
     found = {
-        name: (f"{name}.ipynb", read.pop(f"{name}.ipynb")) for name in originals if f"{name}.ipynb" in read
+        name: (f"{name}.ipynb", read.pop(f"{name}.ipynb")) for name in references if f"{name}.ipynb" in read
     }
-    for name in originals.keys() - found.keys():
-        known = {grade_id(cell) for cell in originals[name].released.cells} - {None}
+    for name in references.keys() - found.keys():
+        known = {grade_id(cell) for cell in references[name].released.cells} - {None}
         for file, notebook in read.items():
             there = set() if isinstance(notebook, NotGradableError) else set(map(grade_id, notebook.cells))
             if len(known & there) > len(known) / 2:

@@ -37,7 +37,7 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Executor:
     return client.get_executor()
 
 
-def in_turn(
+def bounded_map(
     executor: Executor, workers: int | None, todo: Iterable[Task], begin: Callable[[Task], Future]
 ) -> Iterator[tuple[Task, Any]]:
     """Keep as many tasks on their way as keep all workers busy, lest memory grow with the class.

@@ -5,12 +5,10 @@ import binascii
 import re
 
 import bleach
-from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.original import Original, grade_id, is_test, originals
+from autograder.assignment.reference import Reference, grade_id, is_test
 
 PICTURES = ("image/png", "image/jpeg")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -18,14 +16,14 @@ SAID_NOTHING = "A hidden test failed; it looks at inputs that the tests above do
 ENDED = ("crashed", "timed out", "over memory")
 
 
-def redact(notebook: NotebookNode, original: Original) -> None:
+def redact(notebook: NotebookNode, reference: Reference) -> None:
     """Make an autograded notebook fit for its student's eyes, in place.
 
     Tests appear as they were released; of a failed one only its author's message is kept, and nothing
     that the student's code printed while a test ran, since it may have printed the test's inputs.
     Outputs keep text and pixels only, markdown no HTML beyond the harmless.
     """
-    released = {name: cell for cell in original.released.cells if (name := grade_id(cell))}
+    released = {name: cell for cell in reference.released.cells if (name := grade_id(cell))}
     for cell in notebook.cells:
         name = grade_id(cell)
         if cell.cell_type == "code":
@@ -77,12 +75,3 @@ def _pixels(text: object) -> str:
         return compact if base64.b64decode(compact, validate=True) else ""
     except (binascii.Error, ValueError):
         return ""
-
-
-class Redact(NbGraderPreprocessor):
-    """`redact` as a step of ``nbgrader generate_feedback``."""
-
-    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        where = resources["nbgrader"]
-        redact(nb, originals(where["assignment"])[where["notebook"]])
-        return nb, resources

@@ -1,12 +1,9 @@
-"""Verdicts → nbgrader's gradebook and ``autograded/``: one writer, a submission at a time or not at all."""
+"""nbgrader's gradebook: the one writer of grades, and what the reports read."""
 
-import json
-import shutil
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -22,13 +19,20 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import select
 
-from autograder.course import AUTOGRADED
-from autograder.examine import NEEDS_A_HUMAN, Examined
-from autograder.files import replace_file
 from autograder.nbgrader_app import nbgrader_app
-from autograder.submission import Submission
+from autograder.results.records import Record, make_record, write_notebooks, write_record
+from autograder.results.verdict import GradedNotebook
+from autograder.submission.read import Submission
 
-VERDICTS = "verdicts.json"  # beside the autograded notebooks; written last, so that it says "done"
+
+class ScoreRow(NamedTuple):
+    """A submission's score; `waits` says that answers wait to be graded by hand."""
+
+    student: str
+    assignment: str
+    score: float
+    max_score: float
+    waits: bool
 
 
 class Writer:
@@ -53,42 +57,25 @@ class Writer:
         return self._db.scalar(select(Assignment.id).where(Assignment.name == assignment)) is not None
 
     def graded(self, assignment: str) -> set[str]:
-        """Name the students who have a submission to an assignment in the gradebook."""
+        """Return the students who have a submission to an assignment in the gradebook."""
         query = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == assignment)
         return set(self._db.scalars(query))
 
-    def write(self, submission: Submission, examined: list[Examined], digest: str, sandbox: str) -> dict:
-        """Write what was found of one submission: the files, then all grades in one transaction, then "done".
+    def write(
+        self, submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
+    ) -> Record:
+        """Write one submission: the notebooks, then all grades in one transaction, then the record.
 
-        Whatever moment the process is killed at, the next run either finds "done" or does all of it
+        Whenever the process is killed, the next run either finds the record or grades the submission
         again. Grades given by hand stay, and ask to be looked at.
-
-        Returns
-        -------
-        dict
-            What `recorded` will tell of it.
         """
-        folder = AUTOGRADED / submission.student / submission.assignment
-        _write_files(folder, submission, examined)
-        self._write_grades(submission, examined)
-        record = {
-            "digest": digest,
-            "drawn": False,
-            "sandbox": sandbox,
-            "notes": submission.notes,
-            "notebooks": {
-                one.name: {
-                    "problem": one.problem,
-                    "notes": one.notes,
-                    "verdicts": [asdict(verdict) for verdict in one.verdicts],
-                }
-                for one in examined
-            },
-        }
-        _write_record(folder, record)
+        write_notebooks(submission, graded)
+        self._write_grades(submission, graded)
+        record = make_record(submission, graded, digest, sandbox)
+        write_record(submission.student, submission.assignment, record)
         return record
 
-    def _write_grades(self, submission: Submission, examined: list[Examined]) -> None:
+    def _write_grades(self, submission: Submission, graded: Sequence[GradedNotebook]) -> None:
         db = self._db
         assignment = db.scalar(select(Assignment.id).where(Assignment.name == submission.assignment))
         if db.get(Student, submission.student) is None:
@@ -105,7 +92,7 @@ class Writer:
             db.add(row)
         row.timestamp = _timestamp(submission)
         db.flush()
-        by_name = {one.name: one for one in examined}
+        by_name = {one.name: one for one in graded}
         notebooks = [
             self._write_notebook(row.id, notebook, cells, by_name[name], is_new)
             for notebook, name, cells in self._structure(submission.assignment, assignment)
@@ -119,7 +106,7 @@ class Writer:
         submission: str,
         notebook: str,
         cells: list[tuple[str, str, str]],
-        examined: Examined,
+        graded: GradedNotebook,
         is_new: bool,
     ) -> SubmittedNotebook:
         db = self._db
@@ -134,7 +121,7 @@ class Writer:
             row = SubmittedNotebook(notebook_id=notebook, assignment_id=submission)
             db.add(row)
             db.flush()
-        verdicts = {verdict.grade_id: verdict for verdict in examined.verdicts}
+        verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts}
         unanswered = {name for name, verdict in verdicts.items() if verdict.status == "unanswered"}
         wanted = [cell for cell, _, _ in cells]
         grades = self._existing(Grade, wanted, row.id, is_new)
@@ -196,40 +183,7 @@ class Writer:
         return self._cells[name]
 
 
-def recorded(student: str, assignment: str) -> dict | None:
-    """Return what was written of a submission, None if it was not finished."""
-    try:
-        return json.loads((AUTOGRADED / student / assignment / VERDICTS).read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def attention(student: str, assignment: str, record: dict) -> list[tuple[str, str, str, str]]:
-    """Tell from a record what a human should look at: (student, assignment, notebook, reason)."""
-    found = [(student, assignment, "", note) for note in record["notes"]]
-    for name, one in record["notebooks"].items():
-        if one["problem"]:
-            reasons = [f"not gradable: {one['problem']}"]
-        else:
-            stopped = [verdict for verdict in one["verdicts"] if verdict["status"] in NEEDS_A_HUMAN]
-            reasons = [f"{verdict['grade_id']}: {verdict['status']}" for verdict in stopped]
-        found += [(student, assignment, name, reason) for reason in [*reasons, *one["notes"]]]
-    return found
-
-
-def write_drawn(student: str, assignment: str, notebooks: dict[str, NotebookNode]) -> None:
-    """Write autograded notebooks anew, with their figures, and then that they have them."""
-    folder = AUTOGRADED / student / assignment
-    for name, notebook in notebooks.items():
-        replace_file(folder / f"{name}.ipynb", nbformat.writes(notebook).encode())
-    _write_record(folder, {**recorded(student, assignment), "drawn": True})
-
-
-def _write_record(folder: Path, record: dict) -> None:
-    replace_file(folder / VERDICTS, json.dumps(record, indent=1).encode())
-
-
-def _timestamp(submission: Submission):
+def _timestamp(submission: Submission) -> datetime | None:
     """Read when a submission was handed in, from the file that nbgrader and the LMS put beside it."""
     try:
         text = submission.files["timestamp.txt"][:100].decode().strip()
@@ -238,22 +192,13 @@ def _timestamp(submission: Submission):
         return None
 
 
-def _write_files(folder: Path, submission: Submission, examined: list[Examined]) -> None:
-    """Replace a student's autograded folder, in two renames."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    incoming, outgoing = (folder.with_name(f".{folder.name}.{word}") for word in ("incoming", "outgoing"))
-    for leftover in (incoming, outgoing):
-        shutil.rmtree(leftover, ignore_errors=True)
-    written = {f"{one.name}.ipynb" for one in examined} | {VERDICTS, f".{VERDICTS}"}
-    for name, content in submission.files.items():
-        if not name.endswith(".ipynb") and name.partition("/")[0] not in written:
-            path = incoming / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    incoming.mkdir(exist_ok=True)
-    for one in examined:
-        (incoming / f"{one.name}.ipynb").write_text(nbformat.writes(one.notebook), encoding="utf-8")
-    if folder.exists():
-        folder.rename(outgoing)
-    incoming.rename(folder)
-    shutil.rmtree(outgoing, ignore_errors=True)
+def scores(assignments: Sequence[str]) -> list[ScoreRow]:
+    """Read every submission's score, ordered by assignment and student."""
+    course = nbgrader_app().coursedir
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        rows = [
+            ScoreRow(one["student"], name, one["score"], one["max_score"], bool(one["needs_manual_grade"]))
+            for name in assignments
+            for one in gradebook.submission_dicts(name)
+        ]
+    return sorted(rows, key=lambda row: (row.assignment, row.student))

@@ -1,0 +1,144 @@
+"""The record of a graded submission: ``verdicts.json``, beside the notebooks that it is about.
+
+It is written last, so that a submission which has a record is graded completely.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import AUTOGRADED
+from autograder.files import replace_file, replace_folder
+from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
+from autograder.submission.read import Submission
+
+RECORD = "verdicts.json"
+OUR_FILES = (RECORD, f".{RECORD}")  # the second is there for as long as the first is being replaced
+SCHEMA = 1  # of the file; one without a number is from before there were numbers
+
+
+@dataclass(frozen=True)
+class NotebookRecord:
+    """What was decided of one notebook, see `GradedNotebook`."""
+
+    verdicts: list[Verdict]
+    notes: list[str] = field(default_factory=list)
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was decided of one submission.
+
+    Attributes
+    ----------
+    digest : str
+        Of the submission, the assignment and the settings: if it differs, the grades are out of date.
+    sandbox : str
+        What isolated the student's code, "bubblewrap" or "none".
+    notes : list of str
+        What was not read of the submission, and why.
+    notebooks : dict
+        Name → `NotebookRecord`.
+    has_figures : bool
+        Whether the figures of the autograded notebooks are rendered.
+    """
+
+    digest: str
+    sandbox: str
+    notes: list[str]
+    notebooks: dict[str, NotebookRecord]
+    has_figures: bool = False
+
+
+class ReviewItem(NamedTuple):
+    """Something that a person should look at; `notebook` is "" for the submission as a whole."""
+
+    student: str
+    assignment: str
+    notebook: str
+    reason: str
+
+
+def read_record(student: str, assignment: str) -> Record | None:
+    """Return the record of a submission, None if it was not graded completely."""
+    try:
+        return _from_json(json.loads((AUTOGRADED / student / assignment / RECORD).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
+    """List what a person should look at in a submission."""
+    items = [ReviewItem(student, assignment, "", note) for note in record.notes]
+    for name, notebook in record.notebooks.items():
+        if notebook.problem:
+            reasons = [f"not gradable: {notebook.problem}"]
+        else:
+            stopped = [verdict for verdict in notebook.verdicts if verdict.status in NEEDS_REVIEW]
+            reasons = [f"{verdict.grade_id}: {verdict.status}" for verdict in stopped]
+        items += [ReviewItem(student, assignment, name, reason) for reason in [*reasons, *notebook.notes]]
+    return items
+
+
+def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:
+    """Replace a student's autograded folder, in one step; it has no record until `write_record`."""
+    ours = {f"{one.name}.ipynb" for one in graded} | set(OUR_FILES)
+    with replace_folder(_folder(submission.student, submission.assignment)) as incoming:
+        for name, content in submission.files.items():
+            if not name.endswith(".ipynb") and name.partition("/")[0] not in ours:
+                path = incoming / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        for one in graded:
+            (incoming / f"{one.name}.ipynb").write_text(nbformat.writes(one.notebook), encoding="utf-8")
+
+
+def make_record(
+    submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
+) -> Record:
+    """Gather what was decided of a submission."""
+    notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem) for one in graded}
+    return Record(digest, sandbox, submission.notes, notebooks)
+
+
+def write_record(student: str, assignment: str, record: Record) -> None:
+    """Write the record of a submission, in one step."""
+    content = json.dumps({"schema": SCHEMA, **asdict(record)}, indent=1)
+    replace_file(_folder(student, assignment) / RECORD, content.encode())
+
+
+def write_figures(student: str, assignment: str, notebooks: Mapping[str, NotebookNode]) -> None:
+    """Replace autograded notebooks by the ones with figures, and record that they have them.
+
+    A submission whose record was removed meanwhile is left alone.
+    """
+    record = read_record(student, assignment)
+    if record is None:
+        return
+    for name, notebook in notebooks.items():
+        replace_file(_folder(student, assignment) / f"{name}.ipynb", nbformat.writes(notebook).encode())
+    write_record(student, assignment, replace(record, has_figures=True))
+
+
+def _folder(student: str, assignment: str) -> Path:
+    return AUTOGRADED / student / assignment
+
+
+def _from_json(data: dict[str, Any]) -> Record:
+    """Read a record of this schema or of the one before it, which said "drawn" for "has_figures"."""
+    if data.get("schema", 0) not in (0, SCHEMA):
+        raise ValueError(f"a record of schema {data['schema']}, which this version does not know")
+    notebooks = {
+        name: NotebookRecord(
+            [Verdict(**verdict) for verdict in one["verdicts"]], one["notes"], one["problem"]
+        )
+        for name, one in data["notebooks"].items()
+    }
+    figures = data.get("has_figures", data.get("drawn", False))
+    return Record(data["digest"], data["sandbox"], data["notes"], notebooks, figures)

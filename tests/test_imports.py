@@ -1,0 +1,71 @@
+"""The folders of `autograder` are floors: imports point downwards only, and never in a circle."""
+
+import ast
+from pathlib import Path
+
+import autograder
+
+PACKAGE = Path(autograder.__file__).parent
+# From the bottom to the top. A floor imports from itself and from those before it.
+FLOORS = (
+    {"sealed"},
+    {"console", "course", "files", "nbgrader_app"},
+    {"assignment"},
+    {"submission"},
+    {"results"},
+    {"grading"},
+    {"doctor", "nbgrader_plugins", "__main__"},
+)
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def floor(name: str) -> int:
+    (number,) = (number for number, names in enumerate(FLOORS) if name in names)
+    return number
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def imports(path: Path) -> set[str]:
+    """Name the modules of the package that a module imports, wherever in it, as `dotted` does."""
+    known = {dotted(module) for module in MODULES}
+    here = path.relative_to(PACKAGE).parts[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        base = here[: len(here) - node.level + 1] if node.level else ()
+        parts = [*base, *(node.module or "").removeprefix("autograder").strip(".").split(".")]
+        module = ".".join(part for part in parts if part)
+        if node.level or (node.module or "").startswith("autograder"):
+            names = {f"{module}.{alias.name}" if module else alias.name for alias in node.names}
+            found |= (names | {module}) & known
+    return found
+
+
+def test_every_module_is_on_a_floor() -> None:
+    tops = {dotted(module).split(".")[0] for module in MODULES} - {"__init__"}
+    assert tops == set().union(*FLOORS)
+
+
+def test_no_import_points_upwards() -> None:
+    arrows = {(dotted(module), name) for module in MODULES for name in imports(module)}
+    assert len(arrows) > 40, "the search itself found too little"
+    upwards = {
+        (a, b) for a, b in arrows if a != "__init__" and floor(b.split(".")[0]) > floor(a.split(".")[0])
+    }
+    assert upwards == set()
+
+
+def test_no_imports_make_a_circle() -> None:
+    graph = {dotted(module): imports(module) for module in MODULES}
+    while leaves := {name for name, below in graph.items() if not below & graph.keys()}:
+        graph = {name: below for name, below in graph.items() if name not in leaves}
+    assert graph == {}
+
+
+def test_the_sealed_executor_imports_nothing_of_the_rest() -> None:
+    for module in (PACKAGE / "sealed").glob("*.py"):
+        assert {name.split(".")[0] for name in imports(module)} <= {"sealed"}, module.name
