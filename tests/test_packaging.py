@@ -1,14 +1,55 @@
 """What is written down more than once about the package agrees."""
 
+import ast
 import importlib.metadata
 import re
+import sys
 import tomllib
+from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from autograder.course import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
+OURS = {"autograder", "coursekit", *(path.stem for path in (ROOT / "tests").glob("*.py"))}
+
+
+def names(requirements: list) -> set[str]:
+    """Return the names of the packages in a list of requirements; groups that it includes are left out."""
+    return {canonicalize_name(Requirement(one).name) for one in requirements if isinstance(one, str)}
+
+
+def imported(folder: Path) -> set[str]:
+    """Return the third-party modules that the code in a folder imports."""
+    found = set()
+    for path in folder.rglob("*.py"):
+        if {"adversarial", "mistakes"} & set(path.parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - OURS - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("folder", ["autograder", "book", "solutions", "tests"])
+def test_every_package_that_is_imported_is_declared(folder: str) -> None:
+    extras = PROJECT["optional-dependencies"]
+    declared = names(PROJECT["dependencies"]) | names(extras["tensorflow"]) | names(extras["dask"])
+    if folder == "tests":
+        declared |= names(PYPROJECT["dependency-groups"]["test"])
+    owners = importlib.metadata.packages_distributions()
+    modules = imported(ROOT / folder)
+    assert modules, "the search itself found nothing"
+    missing = {
+        name for name in modules if not {canonicalize_name(one) for one in owners.get(name, [])} & declared
+    }
+    assert missing <= {"atheris"}, "declare them in pyproject.toml"  # the fuzzer works without atheris
 
 
 def test_requirements_txt_is_the_project_with_tensorflow() -> None:

@@ -23,7 +23,7 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Executor:
     if scheduler is None:
         return ThreadPoolExecutor(workers or cores())
     try:
-        from dask.distributed import Client
+        from distributed import Client
     except ImportError:
         raise CourseError(
             "Dask is not installed: pip install distributed, here and on its workers."
