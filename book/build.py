@@ -11,11 +11,12 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+
+from autograder.files import replace_folder
+from coursekit.housing import load_data
+from coursekit.redirection import stderr_redirected_to
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -74,21 +75,8 @@ def execute_pages() -> None:
     stale = cache.list_unexecuted()
     if stale:
         print(f"Executing {len(stale)} page{'s' * (len(stale) > 1)} …", flush=True)
-        with LOG.open("a") as log, stderr_to(log):
+        with stderr_redirected_to(LOG):
             load_executor("local-parallel", cache).run_and_cache(timeout=300)
-
-
-@contextmanager
-def stderr_to(file: TextIO) -> Iterator[None]:
-    """Send what this process and its children write to standard error into a file."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    os.dup2(file.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def run_jupyter_book() -> list[str]:
@@ -105,15 +93,10 @@ def run_jupyter_book() -> list[str]:
 
 
 def publish() -> None:
-    """Put the built pages in the place of the old site: two renames, never a half-copied site."""
-    incoming, outgoing = ROOT / "_site.incoming", ROOT / "_site.outgoing"
-    for leftover in (incoming, outgoing):
-        shutil.rmtree(leftover, ignore_errors=True)
-    shutil.copytree(BUILD / "html", incoming, ignore=shutil.ignore_patterns("reports", ".buildinfo"))
-    if SITE.exists():
-        SITE.rename(outgoing)
-    incoming.rename(SITE)
-    shutil.rmtree(outgoing, ignore_errors=True)
+    """Put the built pages in the place of the old site, which readers never see half-copied."""
+    with replace_folder(SITE) as incoming:
+        ignored = shutil.ignore_patterns("reports", ".buildinfo")
+        shutil.copytree(BUILD / "html", incoming, ignore=ignored, dirs_exist_ok=True)
 
 
 def main() -> int:
@@ -123,8 +106,6 @@ def main() -> int:
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     BUILD.mkdir(exist_ok=True)
     LOG.write_text("")
-
-    from coursekit.housing import load_data
 
     try:
         load_data()
@@ -137,9 +118,10 @@ def main() -> int:
     problems = run_jupyter_book()
     if problems:
         forget_pages()
-        kept = f" {SITE.name}/ is still the last good site." if SITE.exists() else ""
-        print("\n".join(problems), file=sys.stderr)
-        print(f"The book was not built: mend the above (all of it: {LOG}).{kept}", file=sys.stderr)
+        advice = f"The book was not built: fix the problems above (the whole log: {LOG})."
+        if SITE.exists():
+            advice += f" {SITE.name}/ is still the last good site."
+        print("\n".join([*problems, advice]), file=sys.stderr)
         return 1
     publish()
     print(f"Built in {time.perf_counter() - start:.0f} s. Open {SITE / 'index.html'}")

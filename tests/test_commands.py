@@ -42,7 +42,7 @@ def test_a_clean_build_replaces_the_site(small_book: Path) -> None:
     process = build(small_book)
     assert process.returncode == 0, process.stderr
     assert "the last good site" not in site(small_book)
-    assert sorted(path.name for path in small_book.glob("_site*")) == ["_site"]
+    assert sorted(path.name for path in small_book.glob("*_site*")) == ["_site"]
 
 
 def test_a_page_that_warns_is_named_and_leaves_the_last_good_site(small_book: Path) -> None:

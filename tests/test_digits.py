@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.course import SOLUTIONS
-from coursekit import digits
+from coursekit import data_file, digits
 
 
 def test_there_are_1797_images_of_ten_digits() -> None:
@@ -24,8 +24,7 @@ def test_the_exercises_file_holds_three_digits_of_them() -> None:
 
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path, monkeypatch) -> None:
-    damaged = tmp_path / "digits.csv"
-    damaged.write_bytes(digits.PATH.read_bytes()[:-100])
-    monkeypatch.setattr(digits, "PATH", damaged)
+    (tmp_path / "digits.csv").write_bytes((data_file.DATA / "digits.csv").read_bytes()[:-100])
+    monkeypatch.setattr(data_file, "DATA", tmp_path)
     with pytest.raises(ValueError, match=r"digits\.csv is damaged: restore it with `git checkout"):
         digits.load_digits()

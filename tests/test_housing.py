@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.course import SOLUTIONS
-from coursekit import housing
+from coursekit import data_file, housing
 
 
 def test_the_split_is_the_one_that_keras_makes() -> None:
@@ -24,13 +24,12 @@ def test_the_best_linear_model_has_the_errors_that_the_book_quotes() -> None:
 
 
 def test_the_exercise_brings_the_same_file() -> None:
-    copy = SOLUTIONS / "modular-construction" / housing.PATH.name
-    assert copy.read_bytes() == housing.PATH.read_bytes()
+    copy = SOLUTIONS / "modular-construction" / "boston_housing.csv"
+    assert copy.read_bytes() == (data_file.DATA / copy.name).read_bytes()
 
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path, monkeypatch) -> None:
-    damaged = tmp_path / "boston_housing.csv"
-    damaged.write_bytes(housing.PATH.read_bytes()[:-100])
-    monkeypatch.setattr(housing, "PATH", damaged)
+    (tmp_path / "boston_housing.csv").write_bytes((data_file.DATA / "boston_housing.csv").read_bytes()[:-100])
+    monkeypatch.setattr(data_file, "DATA", tmp_path)
     with pytest.raises(ValueError, match=r"boston_housing\.csv is damaged: restore it with `git checkout"):
         housing.load_data()

@@ -1,13 +1,12 @@
 """Handwritten digits of 8 by 8 pixels: the test set of UCI's Optical Recognition of Handwritten Digits."""
 
-from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-PATH = Path(__file__).parents[1] / "data" / "digits.csv"
+from coursekit.data_file import read_checked
+
 SHA256 = "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"
 
 
@@ -31,8 +30,6 @@ def load_digits() -> Digits:
     ValueError
         If the file is not, byte for byte, the one that the course ships.
     """
-    content = PATH.read_bytes()
-    if sha256(content).hexdigest() != SHA256:
-        raise ValueError(f"{PATH.name} is damaged: restore it with `git checkout -- book/data/{PATH.name}`.")
+    content = read_checked("digits.csv", SHA256)
     rows = np.loadtxt(BytesIO(content), delimiter=",")
     return Digits(rows[:, :-1].reshape(-1, 8, 8) / 16, rows[:, -1].astype(int))

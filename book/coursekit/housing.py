@@ -1,13 +1,12 @@
 """The Boston housing data, split as Keras splits it."""
 
-from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-PATH = Path(__file__).parents[1] / "data" / "boston_housing.csv"
+from coursekit.data_file import read_checked
+
 SHA256 = "79ac716620024011b03c0c44d2bf99069b8173649181926d9109c25475a3804c"
 
 FEATURES = (
@@ -37,9 +36,7 @@ def load_data() -> Split:
     ValueError
         If the file is not, byte for byte, the one that the course ships.
     """
-    content = PATH.read_bytes()
-    if sha256(content).hexdigest() != SHA256:
-        raise ValueError(f"{PATH.name} is damaged: restore it with `git checkout -- book/data/{PATH.name}`.")
+    content = read_checked("boston_housing.csv", SHA256)
     rows = np.loadtxt(BytesIO(content), delimiter=",", skiprows=1)
     order = np.arange(len(rows))
     np.random.RandomState(113).shuffle(order)  # the legacy generator: Keras's split depends on it

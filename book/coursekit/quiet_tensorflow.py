@@ -9,28 +9,12 @@ as they are found: where there is a GPU, it is used.
 """
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+
+from coursekit.redirection import stderr_redirected_to
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-
-@contextmanager
-def _without_stderr() -> Iterator[None]:
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-with _without_stderr():
+with stderr_redirected_to():
     import tensorflow as tf
 
     tf.config.list_logical_devices()
