@@ -1,33 +1,272 @@
-"""Call nbgrader from Python, with the course's own configuration."""
+"""The one door to nbgrader: its application, its gradebook, and its interfaces that may change.
 
+nbgrader documents its commands, its configuration and `nbgrader.api.Gradebook`. The course uses a few things
+beyond those, all of them here or in `results/gradebook.py`:
+
+- `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
+- the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);
+- the program ``alembic``, which nbgrader starts to create a gradebook, and the folder of alembic's scripts
+  (`open_gradebook`);
+- the functions `find_all_files`, `compute_checksum` and `parse_utc` of `nbgrader.utils`;
+- the database models, whose rows `results/gradebook.py` writes itself.
+
+They were checked against nbgrader `CHECKED_VERSION`. A test fails when another version is installed, and
+`tests/test_nbgrader.py` shows for each of them whether it still holds.
+"""
+
+import copy
 import logging
 import os
+import re
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import cache, lru_cache
 from pathlib import Path
 
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
+from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
+from nbgrader.dbutil import ALEMBIC_DIR
+from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import ROOT
+from autograder.course import CONFIG, ROOT, CourseError
+
+CHECKED_VERSION = "0.9.6"
+BUSY_SECONDS = 15  # how long to wait for another process that holds the gradebook
+REVISION = re.compile(r"^(down_)?revision\b[^=]*= *['\"](\w+)['\"]", re.MULTILINE)
+
+LOCKED = (
+    "{name} is locked by another program, which did not release it within {seconds} seconds: close whatever "
+    "has it open (the formgrader, nbgrader, an SQLite browser) and run the command again."
+)
+NOT_WRITABLE = (
+    "{name} cannot be written: give yourself permission to write the file and its folder, or move the course "
+    "to a disk that is not read-only."
+)
+FULL = (
+    "The disk with {name} is full: free some space and run the command again. Everything that was graded "
+    "before is in the gradebook."
+)
+DAMAGED = (
+    "{name} is damaged, or is not an SQLite database: put a backup in its place, or move it away and grade "
+    "again. Grades and comments given by hand are in this file only."
+)
+UNREADABLE = "{name} cannot be read or written, because its disk reports an error: check the disk."
+MESSAGES = {
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_READONLY: NOT_WRITABLE,
+    sqlite3.SQLITE_CANTOPEN: NOT_WRITABLE,
+    sqlite3.SQLITE_PERM: NOT_WRITABLE,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_IOERR: UNREADABLE,
+}
 
 
-def nbgrader_app(config: Config | None = None) -> NbGrader:
-    """Make nbgrader's application for this course, logging errors only.
+class GradebookError(CourseError):
+    """The gradebook cannot be used: one sentence that says why, and what to do."""
+
+
+def nbgrader_app(**course: str) -> NbGrader:
+    """Return nbgrader's application for this course, which logs errors only.
+
+    It is cached for as long as ``nbgrader_config.py`` stays the same. All of its paths are absolute, so the
+    working directory of the process does not matter.
 
     Parameters
     ----------
-    config : Config, optional
-        Settings that take precedence over ``nbgrader_config.py``.
+    **course : str
+        Settings of nbgrader's `CourseDirectory` that take precedence over ``nbgrader_config.py``.
     """
-    # nbgrader calls the program `alembic`, which lies beside the interpreter.
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    os.chdir(ROOT)
-    settings = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    return _app((ROOT / CONFIG).read_bytes(), tuple(sorted(course.items())))
+
+
+@lru_cache(maxsize=4)
+def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
+    """Make the application. `content` is that of the configuration, and only tells one from another."""
+    settings = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config()
     settings.NbGrader.logfile = ""
-    settings.merge(config or Config())
+    settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
     app = NbGrader(config=settings)
     app.coursedir = CourseDirectory(parent=app)
+    app.coursedir.db_url = _absolute(make_url(app.coursedir.db_url)).render_as_string(hide_password=False)
     app.log_level = logging.ERROR
     return app
+
+
+def _absolute(url: URL) -> URL:
+    """Resolve the path of an SQLite database, which is relative to the course in its configuration."""
+    return url.set(database=str(ROOT / url.database)) if _is_file(url) and url.database else url
+
+
+def _is_file(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+
+
+@contextmanager
+def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> Iterator[Gradebook]:
+    """Open the gradebook, and create it first if there is none.
+
+    Parameters
+    ----------
+    app : NbGrader, optional
+        Says which gradebook; by default the course's.
+    writable : bool
+        Check at once that it can be written, before hours of work depend on it.
+
+    Raises
+    ------
+    GradebookError
+        If it is locked, read-only, damaged or of another version of nbgrader, or if its disk is full; also
+        when that happens within the ``with`` statement. What was not committed by then is not written.
+    """
+    course = (app or nbgrader_app()).coursedir
+    url = make_url(course.db_url)
+    with _explained(url):
+        if _is_file(url):
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
+        with _alembic_on_path() if _is_empty(url) else nullcontext():
+            gradebook = Gradebook(url, course.course_id)
+        try:
+            if writable and _is_file(url):
+                gradebook.db.execute(text("BEGIN IMMEDIATE"))  # takes the lock that a writer needs
+                gradebook.db.rollback()
+            yield gradebook
+        finally:
+            gradebook.close()
+
+
+@contextmanager
+def _alembic_on_path() -> Iterator[None]:
+    """Let nbgrader find the program ``alembic``, which lies beside the interpreter."""
+    before = os.environ.get("PATH")
+    beside = str(Path(sys.executable).parent)
+    os.environ["PATH"] = beside if before is None else f"{beside}{os.pathsep}{before}"
+    try:
+        yield
+    finally:  # nbgrader.utils.setenv looks up the wrong name and would leave no PATH at all
+        if before is None:
+            del os.environ["PATH"]
+        else:
+            os.environ["PATH"] = before
+
+
+def _is_empty(url: URL) -> bool:
+    """Say whether a database has no tables yet; if it has some, check that this nbgrader made them.
+
+    nbgrader itself adds the tables that are missing and fails later, at the first column that it does not
+    find.
+    """
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            has_revision = "alembic_version" in tables
+            found = has_revision and connection.scalar(text("SELECT version_num FROM alembic_version"))
+    finally:
+        engine.dispose()
+    head, older = _revisions()
+    if tables and found in older:
+        raise GradebookError(
+            f"{_name(url)} was made by an older version of nbgrader: copy it to a safe place, then run "
+            "`nbgrader db upgrade`."
+        )
+    if tables and found != head:
+        raise GradebookError(
+            f"{_name(url)} was made by a newer version of nbgrader, or is not a gradebook: install the "
+            "version of nbgrader that made it, or put the course's own gradebook in its place."
+        )
+    return not tables
+
+
+@cache
+def _revisions() -> tuple[str, frozenset[str]]:
+    """Return the revision of the database that this nbgrader makes, and the older ones.
+
+    They are read from the text of alembic's scripts: importing alembic takes longer than all else here.
+    """
+    revisions: set[str] = set()
+    older: set[str] = set()
+    for script in Path(ALEMBIC_DIR).glob("versions/*.py"):
+        for down, revision in REVISION.findall(script.read_text("utf-8")):
+            (older if down else revisions).add(revision)
+    (head,) = revisions - older
+    return head, frozenset(older)
+
+
+@contextmanager
+def _explained(url: URL) -> Iterator[None]:
+    """Raise as `GradebookError` what an instructor can do something about; other errors are bugs of ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        # https://www.sqlite.org/rescode.html: the low byte of a result code is the primary one.
+        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in MESSAGES:
+            raise GradebookError(MESSAGES[code].format(name=_name(url), seconds=BUSY_SECONDS)) from error
+        if isinstance(error, OperationalError) and not _is_file(url):
+            raise GradebookError(f"The gradebook {_name(url)} cannot be used: {error.orig}") from error
+        raise
+
+
+def _name(url: URL) -> str:
+    """Return the path of a gradebook as its instructor knows it."""
+    if not _is_file(url):
+        return str(url)
+    path = Path(str(url.database))
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def generate_assignment(app: NbGrader) -> None:
+    """Run nbgrader's ``generate_assignment`` for the assignment that an application names.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be written.
+    nbgrader.converters.base.NbGraderException
+        If nbgrader refuses the notebooks.
+    """
+    with open_gradebook(app, writable=True):
+        pass  # it exists now, so nbgrader need not create it
+    GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
+
+
+def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
+    """Apply the steps of ``generate_assignment`` to a notebook, without the gradebook.
+
+    Returns
+    -------
+    instructor, released
+        The notebook as `SaveCells` enters it in the gradebook, with the hidden tests; and as students get it.
+        The metadata of both are those of the release, whose checksums a submission has.
+    """
+    app = nbgrader_app()
+    converter = GenerateAssignment(coursedir=app.coursedir, parent=app)
+    instructor = notebook
+    for step in converter.preprocessors:
+        if step is SaveCells:
+            instructor = copy.deepcopy(notebook)
+        else:
+            notebook, _ = step(parent=converter).preprocess(notebook, {})
+    for before, after in zip(instructor.cells, notebook.cells, strict=True):
+        before.metadata = copy.deepcopy(after.metadata)
+    return instructor, notebook
+
+
+def late_policy(app: NbGrader) -> LateSubmissionPlugin:
+    """Make the plug-in that says what a late submission loses, as nbgrader's `AssignLatePenalties` does."""
+    step = AssignLatePenalties(parent=app)
+    return step.plugin_class(parent=step)

@@ -1,7 +1,6 @@
 """The instructor's side of an assignment: what the grader compares a submission with."""
 
 import ast
-import copy
 import symtable
 import sys
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from autograder.assignment.imports import modules
 from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
 from autograder.files import cached
-from autograder.nbgrader_app import nbgrader_app
+from autograder.nbgrader_app import nbgrader_app, release_in_memory
 from autograder.sealed.cell import compiled
 
 CACHE = ROOT / "gradebook" / "references"  # assignment → the references made last
@@ -125,7 +124,7 @@ def to_plain_python(source: str) -> str:
 
 def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     """Make both sides of one notebook from its source."""
-    instructor, released = _release(read_source(source))
+    instructor, released = release_in_memory(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
@@ -154,24 +153,6 @@ def _test_step(cell: NotebookNode, as_released: NotebookNode) -> dict:
     if points == 0:  # the tests' helpers, which the cells between the tests may use as well
         step["given"] = compiled(to_plain_python(as_released.source), f"<given {name}>")
     return step
-
-
-def _release(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
-    """Apply nbgrader's steps of a release in memory; return the notebook with hidden tests, and without."""
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.preprocessors import SaveCells
-
-    app = nbgrader_app()
-    converter = GenerateAssignment(coursedir=app.coursedir, parent=app)
-    instructor = notebook
-    for step in converter.preprocessors:
-        if step is SaveCells:
-            instructor = copy.deepcopy(notebook)
-        else:
-            notebook, _ = step(parent=converter).preprocess(notebook, {})
-    for before, after in zip(instructor.cells, notebook.cells, strict=True):
-        before.metadata = copy.deepcopy(after.metadata)
-    return instructor, notebook
 
 
 def _to_write(cell: NotebookNode) -> bool:

@@ -79,21 +79,15 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
 
     nbgrader's own ``no_database`` leaves out the entries, but not the step that looks them up.
     """
-    from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
-    from traitlets.config import Config
 
-    from autograder.nbgrader_app import nbgrader_app
+    from autograder.nbgrader_app import generate_assignment, nbgrader_app
 
     write_instructor_notebooks(assignment)
-    config = Config()
-    config.CourseDirectory.assignment_id = assignment
-    config.CourseDirectory.release_directory = str(folder)
-    if gradebook:
-        config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
-    app = nbgrader_app(config)
+    database = {"db_url": f"sqlite:///{gradebook}"} if gradebook else {}
+    app = nbgrader_app(assignment_id=assignment, release_directory=str(folder), **database)
     try:
-        GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
+        generate_assignment(app)
     except NbGraderException as error:
         raise CourseError(f"nbgrader made no release of solutions/{assignment}: {error}") from error
     if gradebook is None:
