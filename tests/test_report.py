@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.results.records import NotebookRecord, Record
-from autograder.results.report import Tally, histogram, tallies
+from autograder.results.statistics import Tally, histogram, tallies
 from autograder.results.verdict import Verdict
 
 
@@ -36,7 +36,7 @@ def test_messages_that_differ_in_their_numbers_only_are_one() -> None:
         (2.0, ""), (0.0, "expected 0.5, got -1e-7"), (0.0, "no loop"), (1.0, "expected 12, got 3.25")
     )
     assert (made.students, made.passed) == (4, 1)
-    assert made.commonest() == "2×  expected 0.5, got -1e-7"
+    assert made.most_common_message() == "2×  expected 0.5, got -1e-7"
 
 
 def test_the_tests_are_counted_from_the_records_and_answers_in_words_are_not() -> None:
@@ -48,14 +48,14 @@ def test_the_tests_are_counted_from_the_records_and_answers_in_words_are_not() -
 
 
 def test_a_test_that_all_pass_says_nothing() -> None:
-    assert tally((2.0, ""), (2.0, "")).commonest() == ""
+    assert tally((2.0, ""), (2.0, "")).most_common_message() == ""
 
 
 def test_without_a_message_the_status_stands_for_it() -> None:
-    assert tally((0.0, "")).commonest() == "1×  failed"
+    assert tally((0.0, "")).most_common_message() == "1×  failed"
 
 
 def test_what_a_student_put_into_a_message_cannot_steer_the_terminal() -> None:
-    told = tally((0.0, "a\x1b]0;title\x07b\nc\u202ed" + "x" * 5000)).commonest()
+    told = tally((0.0, "a\x1b]0;title\x07b\nc\u202ed" + "x" * 5000)).most_common_message()
     assert told.isprintable()
     assert len(told) < 400

@@ -4,57 +4,87 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import ROOT
 from autograder.files import replace_file
-from autograder.nbgrader_app import nbgrader_app
+from autograder.nbgrader_app import open_gradebook
+from autograder.results.records import read_record
 
-COLUMNS = ("student", "last_name", "first_name", "email", "assignment", "notebook")
-NUMBERS = ("score", "max_score", "late_penalty", "waits_for_a_human")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+class ExportRow(NamedTuple):
+    """A notebook that was graded: a row of the file, whose columns these are.
+
+    `score` is before the late penalty, and empty if the grader failed on the notebook. `waits_for_a_human` is
+    1 while something in the notebook has no score yet.
+    """
+
+    student: str
+    last_name: str
+    first_name: str
+    email: str
+    assignment: str
+    notebook: str
+    score: float | None
+    max_score: float
+    late_penalty: float
+    waits_for_a_human: int
+
+
 def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades.csv") -> int:
-    """Write a row for each notebook that was graded, and return how many there are.
+    """Write a row for each notebook that was graded, and return the number of rows.
 
     Parameters
     ----------
     path : Path
-        Replaced in one step. In a notebook's row, `waits_for_a_human` is 1 while an answer in words has no
-        score; `score` is before the late penalty.
+        Replaced in one step.
     """
-    course = nbgrader_app().coursedir
-    rows = []
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        for name in assignments:
-            try:
-                submissions = gradebook.assignment_submissions(name)
-            except MissingEntry:
-                continue
-            for submission in submissions:
-                student = submission.student
-                who = (student.id, student.last_name, student.first_name, student.email, name)
-                for notebook in submission.notebooks:
-                    rows.append(
-                        (
-                            *map(_text, (*who, notebook.name)),
-                            notebook.score,
-                            notebook.max_score,
-                            notebook.late_submission_penalty or 0,
-                            int(bool(notebook.needs_manual_grade)),
-                        )
-                    )
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow((*COLUMNS, *NUMBERS))
-    writer.writerows(sorted(rows, key=lambda row: (row[4], row[0], row[5])))
+    with open_gradebook() as gradebook:
+        rows = [row for name in assignments for row in _rows(gradebook, name)]
+    rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(ExportRow._fields)
+    writer.writerows(rows)
     path.parent.mkdir(exist_ok=True)
-    replace_file(path, text.getvalue().encode())
+    replace_file(path, file.getvalue().encode())
     return len(rows)
 
 
-def _text(value: str | None) -> str:
+def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
+    """Read the rows of one assignment."""
+    try:
+        submissions = gradebook.assignment_submissions(assignment)
+    except MissingEntry:
+        return []
+    rows = []
+    for submission in submissions:
+        student = submission.student
+        record = read_record(student.id, assignment)
+        notebooks = record.notebooks if record else {}
+        ungraded = {name for name, notebook in notebooks.items() if notebook.grader_failed}
+        for notebook in submission.notebooks:
+            waits = bool(notebook.needs_manual_grade)
+            row = ExportRow(
+                _without_formula(student.id),
+                _without_formula(student.last_name),
+                _without_formula(student.first_name),
+                _without_formula(student.email),
+                _without_formula(assignment),
+                _without_formula(notebook.name),
+                None if waits and notebook.name in ungraded else notebook.score,
+                notebook.max_score,
+                notebook.late_submission_penalty or 0,
+                int(waits),
+            )
+            rows.append(row)
+    return rows
+
+
+def _without_formula(name: str | None) -> str:
     """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{value}" if value and value.startswith(FORMULA) else value or ""
+    return f"'{name}" if name and name.startswith(FORMULA) else name or ""

@@ -1,16 +1,18 @@
-"""``feedback``: the gradebook and the autograded notebooks → one page for each student."""
+"""``feedback``: the gradebook and the autograded notebooks → one page per student and assignment."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Literal
 
 import nbformat
-from bleach import clean
+import nh3
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry, SubmittedAssignment, SubmittedNotebook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -18,44 +20,41 @@ from pygments.lexers import PythonLexer
 from autograder.assignment.reference import Reference, grade_id, is_test, references
 from autograder.course import AUTOGRADED, FEEDBACK
 from autograder.files import replace_file
-from autograder.nbgrader_app import nbgrader_app
+from autograder.nbgrader_app import open_gradebook
+from autograder.results.records import read_record
 from autograder.results.redact import message_of, redact
 
-PROSE = {
-    "p",
-    "br",
-    "em",
-    "strong",
-    "code",
-    "pre",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-}
+# The HTML that an answer in words may contain.
+PROSE = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
+PROSE |= {"h1", "h2", "h3", "h4"}
 HIGHLIGHTED = HtmlFormatter(nowrap=True, style="a11y-light")
 
 
 @dataclass
 class Result:
-    """One graded cell, as its student reads of it."""
+    """One graded cell, as its student reads about it.
+
+    Attributes
+    ----------
+    score : float or None
+        None while an answer in words waits to be read, or after the grader failed.
+    message, answer : str
+        HTML: the test's message; the answer in words.
+    """
 
     title: str
-    score: float | None  # None: waits for a human
+    score: float | None
     points: float
-    message: str = ""  # HTML
-    answer: str = ""  # HTML of an answer in words
+    grader_failed: bool = False
+    message: str = ""
+    answer: str = ""
     comment: str = ""
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["right", "part", "wrong", "waits", "open"]:
+        """What the student sees at a glance; "open" is a cell on which the grader failed."""
         if self.score is None:
-            return "waits"
+            return "open" if self.grader_failed else "waits"
         return "right" if self.score >= self.points else "part" if self.score > 0 else "wrong"
 
 
@@ -68,6 +67,22 @@ class Task:
 
 
 @dataclass
+class CodeOutput:
+    """One output of a code cell."""
+
+    kind: Literal["text", "error", "picture"]
+    content: str
+
+
+@dataclass
+class CodeCell:
+    """A code cell of the student's: highlighted HTML, and its outputs."""
+
+    source: str
+    outputs: list[CodeOutput]
+
+
+@dataclass
 class Page:
     """One notebook of a submission."""
 
@@ -75,8 +90,11 @@ class Page:
     score: float
     points: float
     tasks: list[Task]
-    cells: list[dict]
-    waits: bool
+    cells: list[CodeCell]
+
+    def has(self, state: str) -> bool:
+        """Say whether a graded cell is in a state, see `Result.state`."""
+        return any(result.state == state for task in self.tasks for result in task.results)
 
 
 def feedback(assignment: str) -> list[Path]:
@@ -87,126 +105,163 @@ def feedback(assignment: str) -> list[Path]:
     list of Path
         The pages, ``gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html``.
     """
-    course = nbgrader_app().coursedir
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     template = environment.get_template("feedback.html.j2")
     written = []
-    with Gradebook(course.db_url, course.course_id) as gradebook:
+    with open_gradebook() as gradebook:
         try:
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
             return []
         for submission in submissions:
-            folder = AUTOGRADED / submission.student.id / assignment
-            pages = [
-                _page(folder / f"{name}.ipynb", reference, submission)
-                for name, reference in references(assignment).items()
-                if (folder / f"{name}.ipynb").is_file()
-            ]
+            student = submission.student.id
+            pages = list(_pages(submission, assignment))
             if not pages:
                 continue
-            path = FEEDBACK / submission.student.id / assignment / "feedback.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
             penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
-            page = template.render(
-                student=submission.student.id,
+            html = template.render(
+                student=student,
                 assignment=assignment,
                 pages=pages,
                 score=sum(page.score for page in pages) - penalty,
                 points=sum(page.points for page in pages),
                 penalty=penalty,
+                waits=any(page.has("waits") for page in pages),
+                open=any(page.has("open") for page in pages),
             )
-            replace_file(path, page.encode())
+            path = FEEDBACK / student / assignment / "feedback.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, html.encode())
             written.append(path)
     return written
 
 
-def _page(path: Path, reference: Reference, submission) -> Page:
-    """Collect what a student reads of one notebook."""
-    notebook = nbformat.read(path, as_version=4)
-    row = next(one for one in submission.notebooks if one.name == reference.name)
-    grades = {grade.name: grade for grade in row.grades}
-    comments = {comment.name: comment.comment or "" for comment in row.comments}
-    headings = _headings(reference.instructor)
-    messages = {grade_id(cell): message_of(cell) for cell in notebook.cells if is_test(cell)}
+def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:
+    """Make the parts of a student's page, one for each autograded notebook."""
+    student = submission.student.id
+    record = read_record(student, assignment)
+    rows = {row.name: row for row in submission.notebooks}
+    for name, reference in references(assignment).items():
+        path = AUTOGRADED / student / assignment / f"{name}.ipynb"
+        if path.is_file():
+            verdicts = record.notebooks[name].verdicts if record and name in record.notebooks else []
+            failed = {verdict.grade_id for verdict in verdicts if verdict.status == "grader failed"}
+            notebook = nbformat.read(path, as_version=4)
+            yield make_page(notebook, reference, rows[name], failed)
+
+
+def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebook, failed: set[str]) -> Page:
+    """Collect what a student reads about one notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The autograded notebook; it is redacted in place.
+    row : SubmittedNotebook
+        The gradebook's row of this notebook, with its grades and comments.
+    failed : set of str
+        The cells on which the grader itself failed.
+    """
+    messages = {
+        name: message_of(cell) for cell in notebook.cells if is_test(cell) and (name := grade_id(cell))
+    }
     redact(notebook, reference)
-    cells = {grade_id(cell): cell for cell in notebook.cells}
+    answers = {
+        name: _prose(cell) for cell in notebook.cells if (name := grade_id(cell)) and not is_test(cell)
+    }
+    comments = {comment.name: comment.comment or "" for comment in row.comments}
+    results = {}
+    for grade in row.grades:
+        result = _result(grade, grade.name in failed)
+        result.message = _message_html(messages.get(grade.name, ""))
+        result.comment = comments.get(grade.name, "")
+        results[grade.name] = result
+    tasks = _tasks(reference, results, answers)
+    cells = [_code_cell(cell) for cell in notebook.cells if _is_students_code(cell)]
+    return Page(_title_of(reference), row.score, row.max_score, tasks, cells)
+
+
+def _result(grade: Any, grader_failed: bool) -> Result:
+    """Make the result of one cell from its row in the gradebook."""
+    is_open = grade.needs_manual_grade and grade.manual_score is None
+    return Result(
+        _test_title(grade.name), None if is_open else grade.score, grade.max_score, is_open and grader_failed
+    )
+
+
+def _tasks(reference: Reference, results: dict[str, Result], answers: dict[str, str]) -> list[Task]:
+    """Group the results under the notebook's headings, in its order."""
+    headings = _headings(reference.instructor)
     tasks: list[Task] = []
     for cell in reference.instructor.cells:
         name = grade_id(cell)
-        grade = grades.get(name)
-        if grade is None or not grade.max_score:
+        if name is None or name not in results or not results[name].points:
             continue
+        result = results[name]
+        if not is_test(cell):
+            result.title, result.answer = "Your answer in words", answers.get(name, "")
         if not tasks or tasks[-1].heading != headings[name]:
             tasks.append(Task(headings[name]))
-        waits = grade.needs_manual_grade and grade.manual_score is None
-        by_hand = not is_test(cell)
-        answer = _prose(cells[name]) if by_hand and name in cells else ""
-        tasks[-1].results.append(
-            Result(
-                "Your answer in words" if by_hand else _title(name),
-                None if waits else grade.score,
-                grade.max_score,
-                _told(messages.get(name, "")),
-                answer,
-                comments.get(name, ""),
-            )
-        )
-    shown = [
-        _shown(cell)
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        and not is_test(cell)
-        and not cell.metadata.get("nbgrader", {}).get("locked")
-    ]
-    waits = any(result.score is None for task in tasks for result in task.results)
-    return Page(_heading_of(reference), row.score, row.max_score, tasks, shown, waits)
+        tasks[-1].results.append(result)
+    return tasks
 
 
-def _told(message: str) -> Markup:
-    """Turn a test's message into HTML: what stands between backticks is code."""
+def _is_students_code(cell: NotebookNode) -> bool:
+    """Say whether a code cell is the student's to write or to add."""
+    return (
+        cell.cell_type == "code" and not is_test(cell) and not cell.metadata.get("nbgrader", {}).get("locked")
+    )
+
+
+def _message_html(message: str) -> Markup:
+    """Turn a test's message into HTML, in which text between backticks is code."""
     return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(message))))
 
 
-def _title(name: str) -> str:
-    """Make a title of a test's name: ``test_mlp_forward`` → "mlp forward"."""
+def _test_title(name: str) -> str:
+    """Make a title from a test's name: ``test_mlp_forward`` → "mlp forward"."""
     return name.removeprefix("test_").replace("_", " ")
 
 
 def _headings(notebook: NotebookNode) -> dict[str, str]:
-    """Map each of nbgrader's cells to the heading that it stands under."""
-    heading, found = "", {}
+    """Map each of nbgrader's cells to the heading above it."""
+    heading, headings = "", {}
     for cell in notebook.cells:
         for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
             if line.startswith("## "):
                 heading = line.removeprefix("## ").strip()
         if name := grade_id(cell):
-            found[name] = heading
-    return found
+            headings[name] = heading
+    return headings
 
 
-def _heading_of(reference: Reference) -> str:
+def _title_of(reference: Reference) -> str:
     lines = [line for cell in reference.instructor.cells for line in cell.source.splitlines()]
     return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), reference.name)
 
 
 def _prose(cell: NotebookNode) -> str:
-    """Turn an answer in words into HTML that holds no more than prose."""
+    """Turn an answer in words into HTML that is limited to prose."""
     if cell.cell_type == "code":
-        return highlight(cell.source, PythonLexer(), HIGHLIGHTED)
-    return clean(str(markdown2html(cell.source)), tags=PROSE, attributes={}, strip=True)
+        return str(highlight(cell.source, PythonLexer(), HIGHLIGHTED))
+    return nh3.clean(str(markdown2html(cell.source)), tags=PROSE, attributes={})
 
 
-def _shown(cell: NotebookNode) -> dict:
-    """Prepare a code cell: highlighted source, and outputs as text or pictures."""
-    outputs = []
-    for output in cell.outputs:
-        if output.output_type == "stream":
-            outputs.append({"text": output.text})
-        elif output.output_type == "error":
-            outputs.append({"error": "\n".join(output.traceback)})
-        else:
-            for kind, content in output.data.items():
-                picture = kind.startswith("image/")
-                outputs.append({"picture": f"data:{kind};base64,{content}"} if picture else {"text": content})
-    return {"source": highlight(cell.source, PythonLexer(), HIGHLIGHTED), "outputs": outputs}
+def _code_cell(cell: NotebookNode) -> CodeCell:
+    """Prepare a redacted code cell for the page."""
+    outputs = [part for output in cell.outputs for part in _output_parts(output)]
+    return CodeCell(str(highlight(cell.source, PythonLexer(), HIGHLIGHTED)), outputs)
+
+
+def _output_parts(output: NotebookNode) -> Iterator[CodeOutput]:
+    """Yield what a redacted output shows."""
+    if output.output_type == "stream":
+        yield CodeOutput("text", output.text)
+    elif output.output_type == "error":
+        yield CodeOutput("error", "\n".join(output.traceback))
+    else:
+        for kind, content in output.data.items():
+            if kind.startswith("image/"):
+                yield CodeOutput("picture", f"data:{kind};base64,{content}")
+            else:
+                yield CodeOutput("text", content)

@@ -1,9 +1,28 @@
-"""nbgrader's gradebook: the one writer of grades, and what the reports read."""
+"""nbgrader's gradebook: the one writer of grades, and the query that the reports read.
+
+The writer makes rows of nbgrader's database itself, although nbgrader's documentation says that "these
+database models should **never** be modified by hand. You should only ever modify them using a
+:class:`~nbgrader.api.Gradebook` object" (nbgrader 0.9.6, ``docs/source/api/models.rst``). The reason is
+time. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` commit after every cell, and every commit
+waits for the disk: RATIO
+
+The price is that some of nbgrader's rules are written down a second time here: ``saveautogrades.py`` and
+``latesubmissions.py`` of ``nbgrader/preprocessors``, and `Gradebook.add_submission`. A contract test,
+``tests/test_gradebook_contract.py``, grades the same submissions both ways and compares five tables row by
+row.
+
+Two differences are intended. A submission whose ``timestamp.txt`` was removed is no longer late, whereas
+nbgrader keeps the time that it had before. A notebook that was not handed in keeps the score that somebody
+gave it by hand and needs review, whereas nbgrader clears that flag.
+"""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
-from typing import NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple
 
+from nbformat import NotebookNode
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -15,18 +34,18 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
+from nbgrader.apps import NbGrader
+from nbgrader.utils import compute_checksum, is_solution, is_task, parse_utc
 from sqlalchemy import select
 
-from autograder.nbgrader_app import nbgrader_app
+from autograder.nbgrader_app import late_policy, nbgrader_app, open_gradebook
 from autograder.results.records import Record, make_record, write_notebooks, write_record
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
 
 
 class ScoreRow(NamedTuple):
-    """A submission's score; `waits` says that answers wait to be graded by hand."""
+    """A submission's score; `waits` says that something in it is still to be graded by hand."""
 
     student: str
     assignment: str
@@ -35,22 +54,50 @@ class ScoreRow(NamedTuple):
     waits: bool
 
 
-class Writer:
-    """The only one who writes grades. Use it as a context manager."""
+class CellEntry(NamedTuple):
+    """A cell as the gradebook lists it: `kind` is "GradeCell", "SolutionCell" or "TaskCell"."""
 
-    def __init__(self) -> None:
-        app = nbgrader_app()
-        self._late = AssignLatePenalties(parent=app)  # the policy of nbgrader_config.py
-        self._late.init_plugin()
-        self._gradebook = Gradebook(app.coursedir.db_url, app.coursedir.course_id)
-        self._db = self._gradebook.db
-        self._cells: dict[str, list[tuple[str, str, list[tuple[str, str, str]]]]] = {}
+    id: str
+    name: str
+    kind: str
+
+
+class NotebookEntry(NamedTuple):
+    """A notebook as the gradebook lists it. A cell may be in it twice, once of each kind."""
+
+    id: str
+    name: str
+    cells: list[CellEntry]
+
+
+class Writer:
+    """The only writer of grades, a context manager.
+
+    Parameters
+    ----------
+    app : NbGrader, optional
+        Says which gradebook, and what a late submission loses; by default the course's.
+
+    Raises
+    ------
+    GradebookError
+        On entering it, and within the ``with`` statement, see `open_gradebook`.
+    """
+
+    def __init__(self, app: NbGrader | None = None) -> None:
+        self._app = app or nbgrader_app()
+        self._late = late_policy(self._app)
+        self._notebooks: dict[str, list[NotebookEntry]] = {}
+        self._stack = ExitStack()
 
     def __enter__(self) -> "Writer":
+        self._db = self._stack.enter_context(open_gradebook(self._app, writable=True)).db
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._gradebook.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     def knows(self, assignment: str) -> bool:
         """Say whether the gradebook has an assignment."""
@@ -87,118 +134,117 @@ class Writer:
             )
         )
         is_new = row is None
-        if is_new:
+        if row is None:
             row = SubmittedAssignment(assignment_id=assignment, student_id=submission.student)
             db.add(row)
         row.timestamp = _timestamp(submission)
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
-            self._write_notebook(row.id, notebook, cells, by_name[name], is_new)
-            for notebook, name, cells in self._structure(submission.assignment, assignment)
+            self._write_notebook(row.id, entry, by_name[entry.name], is_new)
+            for entry in self._entries(submission.assignment, assignment)
         ]
-        self._take_off_for_lateness(row, notebooks)
+        self._write_penalties(row, notebooks)
         db.commit()
-        db.expunge_all()  # memory stays flat over a class
+        db.expunge_all()  # so that memory does not grow with the class
 
     def _write_notebook(
-        self,
-        submission: str,
-        notebook: str,
-        cells: list[tuple[str, str, str]],
-        graded: GradedNotebook,
-        is_new: bool,
+        self, submission: str, entry: NotebookEntry, graded: GradedNotebook, is_new: bool
     ) -> SubmittedNotebook:
+        """Write the grades and comments of one notebook, as nbgrader's `SaveAutoGrades` does."""
         db = self._db
         row = None
         if not is_new:
             row = db.scalar(
                 select(SubmittedNotebook).where(
-                    SubmittedNotebook.notebook_id == notebook, SubmittedNotebook.assignment_id == submission
+                    SubmittedNotebook.notebook_id == entry.id, SubmittedNotebook.assignment_id == submission
                 )
             )
         if row is None:
-            row = SubmittedNotebook(notebook_id=notebook, assignment_id=submission)
+            row = SubmittedNotebook(notebook_id=entry.id, assignment_id=submission)
             db.add(row)
             db.flush()
         verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts}
-        unanswered = {name for name, verdict in verdicts.items() if verdict.status == "unanswered"}
-        wanted = [cell for cell, _, _ in cells]
-        grades = self._existing(Grade, wanted, row.id, is_new)
-        comments = self._existing(Comment, wanted, row.id, is_new)
-        for cell, name, kind in cells:
-            if kind != "SolutionCell":
-                grade = grades.get(cell) or Grade(cell_id=cell, notebook_id=row.id)
-                verdict = verdicts[name]
+        unanswered = set() if graded.problem else unanswered_cells(graded.notebook)
+        grades = {} if is_new else self._by_cell(Grade, row.id)
+        comments = {} if is_new else self._by_cell(Comment, row.id)
+        for cell in entry.cells:
+            if cell.kind != "SolutionCell":
+                grade = grades.get(cell.id) or Grade(cell_id=cell.id, notebook_id=row.id)
+                verdict = verdicts[cell.name]
                 grade.auto_score = verdict.score
                 grade.needs_manual_grade = verdict.score is None or grade.manual_score is not None
                 db.add(grade)
-            if kind != "GradeCell":
-                comment = comments.get(cell) or Comment(cell_id=cell, notebook_id=row.id)
-                comment.auto_comment = "No response." if name in unanswered else None
+            if cell.kind != "GradeCell":
+                comment = comments.get(cell.id) or Comment(cell_id=cell.id, notebook_id=row.id)
+                comment.auto_comment = "No response." if cell.name in unanswered else None
                 db.add(comment)
         return row
 
-    def _take_off_for_lateness(self, submission: SubmittedAssignment, rows: list[SubmittedNotebook]) -> None:
-        """Ask nbgrader's late policy what each notebook of a late submission loses."""
+    def _write_penalties(self, submission: SubmittedAssignment, rows: Sequence[SubmittedNotebook]) -> None:
+        """Write what each notebook of a late submission loses, as nbgrader's `AssignLatePenalties` does."""
         self._db.flush()
         late = submission.total_seconds_late
         for row in rows:
             row.late_submission_penalty = None
             if late > 0:
                 self._db.refresh(row, ["score"])
-                penalty = self._late.plugin_inst.late_submission_penalty(
-                    submission.student_id, row.score, late
-                )
+                penalty = self._late.late_submission_penalty(submission.student_id, row.score, late)
                 if penalty is not None:
                     row.late_submission_penalty = min(max(penalty, 0), row.score)
 
-    def _existing(self, kind: type, cells: list[str], notebook: str, is_new: bool) -> dict:
-        if is_new:
-            return {}
-        rows = self._db.scalars(select(kind).where(kind.cell_id.in_(cells), kind.notebook_id == notebook))
-        return {row.cell_id: row for row in rows}
+    def _by_cell(self, kind: type[Any], notebook: str) -> dict[str, Any]:
+        """Return a submitted notebook's rows of a table, by the cell that they are about."""
+        return {
+            row.cell_id: row for row in self._db.scalars(select(kind).where(kind.notebook_id == notebook))
+        }
 
-    def _structure(self, name: str, assignment: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-        """List an assignment's notebooks with their cells: (id, name, [(id, name, kind)])."""
-        if name not in self._cells:
+    def _entries(self, name: str, assignment: str) -> list[NotebookEntry]:
+        """List the notebooks of an assignment; they stay the same while grades are written."""
+        if name not in self._notebooks:
             notebooks = self._db.execute(
                 select(Notebook.id, Notebook.name).where(Notebook.assignment_id == assignment)
             ).all()
-            self._cells[name] = [
-                (
-                    identity,
-                    notebook,
-                    [
-                        tuple(row)
-                        for row in self._db.execute(
-                            select(BaseCell.id, BaseCell.name, BaseCell.type).where(
-                                BaseCell.notebook_id == identity
-                            )
-                        )
-                    ],
-                )
-                for identity, notebook in notebooks
+            self._notebooks[name] = [
+                NotebookEntry(identity, notebook, self._cells(identity)) for identity, notebook in notebooks
             ]
-        return self._cells[name]
+        return self._notebooks[name]
+
+    def _cells(self, notebook: str) -> list[CellEntry]:
+        query = select(BaseCell.id, BaseCell.name, BaseCell.type).where(BaseCell.notebook_id == notebook)
+        return [CellEntry(*row) for row in self._db.execute(query)]
+
+
+def unanswered_cells(notebook: NotebookNode) -> set[str]:
+    """Name the cells that a student left as they were released, code cells without points included."""
+    return {
+        cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if is_solution(cell)
+        and not is_task(cell)
+        and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    }
 
 
 def _timestamp(submission: Submission) -> datetime | None:
     """Read when a submission was handed in, from the file that nbgrader and the LMS put beside it."""
     try:
-        text = submission.files["timestamp.txt"][:100].decode().strip()
-        return parse_utc(text) if text else None
-    except Exception:  # a student may have written it
+        content = submission.files["timestamp.txt"][:100].decode().strip()
+        time: datetime | None = parse_utc(content) if content else None
+        return time
+    except Exception:  # a student may have written the file
         return None
 
 
 def scores(assignments: Sequence[str]) -> list[ScoreRow]:
     """Read every submission's score, ordered by assignment and student."""
-    course = nbgrader_app().coursedir
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        rows = [
-            ScoreRow(one["student"], name, one["score"], one["max_score"], bool(one["needs_manual_grade"]))
-            for name in assignments
-            for one in gradebook.submission_dicts(name)
-        ]
+    with open_gradebook() as gradebook:
+        rows = [row for name in assignments for row in _score_rows(gradebook, name)]
     return sorted(rows, key=lambda row: (row.assignment, row.student))
+
+
+def _score_rows(gradebook: Gradebook, assignment: str) -> list[ScoreRow]:
+    return [
+        ScoreRow(one["student"], assignment, one["score"], one["max_score"], bool(one["needs_manual_grade"]))
+        for one in gradebook.submission_dicts(assignment)
+    ]

@@ -3,6 +3,7 @@
 It is written last, so that a submission which has a record is graded completely.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -30,6 +31,11 @@ class NotebookRecord:
     notes: list[str] = field(default_factory=list)
     problem: str = ""
 
+    @property
+    def grader_failed(self) -> bool:
+        """Whether it could not be graded because the grader itself failed."""
+        return any(verdict.status == "grader failed" for verdict in self.verdicts)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -39,6 +45,7 @@ class Record:
     ----------
     digest : str
         Of the submission, the assignment and the settings: if it differs, the grades are out of date.
+        It is "" where the grader itself failed, so that the next run tries again.
     sandbox : str
         What isolated the student's code, "bubblewrap" or "none".
     notes : list of str
@@ -57,7 +64,7 @@ class Record:
 
 
 class ReviewItem(NamedTuple):
-    """Something that a person should look at; `notebook` is "" for the submission as a whole."""
+    """Something that an instructor should look at; `notebook` is "" for the submission as a whole."""
 
     student: str
     assignment: str
@@ -66,18 +73,23 @@ class ReviewItem(NamedTuple):
 
 
 def read_record(student: str, assignment: str) -> Record | None:
-    """Return the record of a submission, None if it was not graded completely."""
+    """Return the record of a submission, None if there is none that this version can read.
+
+    A submission without a record counts as not graded, so the next run grades it.
+    """
     try:
-        return _from_json(json.loads((AUTOGRADED / student / assignment / RECORD).read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError):
+        return _from_json(json.loads((_folder(student, assignment) / RECORD).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # missing, damaged or unknown
         return None
 
 
 def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
-    """List what a person should look at in a submission."""
+    """List what an instructor should look at in a submission."""
     items = [ReviewItem(student, assignment, "", note) for note in record.notes]
     for name, notebook in record.notebooks.items():
-        if notebook.problem:
+        if notebook.grader_failed:
+            reasons = [f"could not be graded yet: {notebook.problem or 'the grader failed'}"]
+        elif notebook.problem:
             reasons = [f"not gradable: {notebook.problem}"]
         else:
             stopped = [verdict for verdict in notebook.verdicts if verdict.status in NEEDS_REVIEW]
@@ -104,7 +116,8 @@ def make_record(
 ) -> Record:
     """Gather what was decided of a submission."""
     notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem) for one in graded}
-    return Record(digest, sandbox, submission.notes, notebooks)
+    failed = any(notebook.grader_failed for notebook in notebooks.values())
+    return Record("" if failed else digest, sandbox, submission.notes, notebooks)
 
 
 def write_record(student: str, assignment: str, record: Record) -> None:
@@ -116,14 +129,15 @@ def write_record(student: str, assignment: str, record: Record) -> None:
 def write_figures(student: str, assignment: str, notebooks: Mapping[str, NotebookNode]) -> None:
     """Replace autograded notebooks by the ones with figures, and record that they have them.
 
-    A submission whose record was removed meanwhile is left alone.
+    A submission is left alone if its folder or its record was removed meanwhile.
     """
     record = read_record(student, assignment)
     if record is None:
         return
-    for name, notebook in notebooks.items():
-        replace_file(_folder(student, assignment) / f"{name}.ipynb", nbformat.writes(notebook).encode())
-    write_record(student, assignment, replace(record, has_figures=True))
+    with contextlib.suppress(FileNotFoundError):
+        for name, notebook in notebooks.items():
+            replace_file(_folder(student, assignment) / f"{name}.ipynb", nbformat.writes(notebook).encode())
+        write_record(student, assignment, replace(record, has_figures=True))
 
 
 def _folder(student: str, assignment: str) -> Path:
@@ -131,9 +145,9 @@ def _folder(student: str, assignment: str) -> Path:
 
 
 def _from_json(data: dict[str, Any]) -> Record:
-    """Read a record of this schema or of the one before it, which said "drawn" for "has_figures"."""
+    """Read a record of this schema, or of the one before it, which called `has_figures` "drawn"."""
     if data.get("schema", 0) not in (0, SCHEMA):
-        raise ValueError(f"a record of schema {data['schema']}, which this version does not know")
+        raise ValueError(f"unknown schema of a record: {data['schema']}")
     notebooks = {
         name: NotebookRecord(
             [Verdict(**verdict) for verdict in one["verdicts"]], one["notes"], one["problem"]

@@ -1,38 +1,39 @@
-"""What a student may see of an autograded notebook: no hidden test, and nothing that acts in a browser."""
+"""Redact an autograded notebook for its student: no hidden test, and nothing that acts in a browser."""
 
 import base64
 import binascii
 import re
 
-import bleach
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.assignment.reference import Reference, grade_id, is_test
 
-PICTURES = ("image/png", "image/jpeg")
+IMAGE_TYPES = ("image/png", "image/jpeg")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-SAID_NOTHING = "A hidden test failed; it looks at inputs that the tests above do not."
-ENDED = ("crashed", "timed out", "over memory")
+NO_MESSAGE = "A hidden test failed; it looks at inputs that the tests above do not."
+STOPPED = ("crashed", "timed out", "over memory")
 
 
 def redact(notebook: NotebookNode, reference: Reference) -> None:
-    """Make an autograded notebook fit for its student's eyes, in place.
+    """Remove from an autograded notebook what its student must not see, in place.
 
-    Tests appear as they were released; of a failed one only its author's message is kept, and nothing
+    Tests appear as they were released; of a failed one only its author's message remains, and nothing
     that the student's code printed while a test ran, since it may have printed the test's inputs.
-    Outputs keep text and pixels only, markdown no HTML beyond the harmless.
+    Outputs keep text and pixels only. HTML in Markdown becomes text, which shows what the student typed.
     """
     released = {name: cell for cell in reference.released.cells if (name := grade_id(cell))}
     for cell in notebook.cells:
         name = grade_id(cell)
         if cell.cell_type == "code":
             if is_test(cell):
-                cell.outputs = _verdict(cell)
+                cell.outputs = _test_outputs(cell)
             else:
-                cell.outputs = [kept for output in cell.outputs if (kept := _harmless(output))]
+                cell.outputs = [safe for output in cell.outputs if (safe := _safe_output(output))]
         elif cell.cell_type == "markdown":
-            cell.source = bleach.clean(cell.source)
+            # A tag starts with "<". An HTML sanitiser would have to parse Markdown as HTML, and then drops
+            # what follows the "<" in "if x<y".
+            cell.source = cell.source.replace("<", "&lt;")
         if name in released and cell.metadata.nbgrader.get("locked"):
             cell.source = released[name].source
         elif cell.cell_type == "raw":
@@ -40,38 +41,46 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
 
 
 def message_of(cell: NotebookNode) -> str:
-    """Return what a failed test tells its student, "" if it passed."""
+    """Return a failed test's message for its student, "" if the test passed."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
     if not errors:
         return ""
     status = cell.metadata.get("autograder", {}).get("status")
-    if errors[-1].ename == "AssertionError" or status in ENDED:
-        return errors[-1].evalue or SAID_NOTHING
+    if errors[-1].ename == "AssertionError" or status in STOPPED:
+        return errors[-1].evalue or NO_MESSAGE
     return f"The test stopped with {errors[-1].ename}."
 
 
-def _verdict(cell: NotebookNode) -> list[NotebookNode]:
+def _test_outputs(cell: NotebookNode) -> list[NotebookNode]:
     message = message_of(cell)
     return [new_output("error", ename="Failed", evalue=message, traceback=[message])] if message else []
 
 
-def _harmless(output: NotebookNode) -> NotebookNode | None:
-    """Keep an output's text and pixels."""
+def _safe_output(output: NotebookNode) -> NotebookNode | None:
+    """Return an output's text and pixels, None if it has neither."""
+    safe: NotebookNode | None = None
     if output.output_type == "stream":
-        return new_output("stream", name=output.name, text=ANSI.sub("", output.text))
-    if output.output_type == "error":
+        safe = new_output("stream", name=output.name, text=ANSI.sub("", output.text))
+    elif output.output_type == "error":
         lines = [ANSI.sub("", line) for line in output.traceback]
-        return new_output("error", ename=output.ename, evalue=output.evalue, traceback=lines)
-    data = {kind: text for kind in PICTURES if (text := _pixels(output.data.get(kind)))}
-    if not data and "text/plain" in output.data:
-        data = {"text/plain": ANSI.sub("", str(output.data["text/plain"]))}
-    return new_output("display_data", data=data) if data else None
+        safe = new_output("error", ename=output.ename, evalue=output.evalue, traceback=lines)
+    elif data := _safe_data(output.data):
+        safe = new_output("display_data", data=data)
+    return safe
 
 
-def _pixels(text: object) -> str:
-    """Return a picture's base64 text if that is what it is, else ""."""
+def _safe_data(data: NotebookNode) -> dict[str, str]:
+    """Return an output's pictures, or its plain text if it has none."""
+    pictures = {kind: pixels for kind in IMAGE_TYPES if (pixels := _base64_pixels(data.get(kind)))}
+    if pictures or "text/plain" not in data:
+        return pictures
+    return {"text/plain": ANSI.sub("", str(data["text/plain"]))}
+
+
+def _base64_pixels(content: object) -> str:
+    """Return a picture's base64 text if it is base64, else ""."""
     try:
-        compact = re.sub(r"\s", "", text) if isinstance(text, str) else ""
+        compact = re.sub(r"\s", "", content) if isinstance(content, str) else ""
         return compact if base64.b64decode(compact, validate=True) else ""
     except (binascii.Error, ValueError):
         return ""

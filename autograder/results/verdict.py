@@ -1,4 +1,4 @@
-"""What was decided of a submission: the data that every later step reads."""
+"""The verdicts on a submission: the data that every later step reads."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,20 +16,21 @@ Status = Literal[
     "unanswered",
     "grader failed",
 ]
-# A program that was stopped, or that nothing could be decided of: a person should look at it.
+# The program was stopped, or there is no result to decide on: an instructor should look at it.
 NEEDS_REVIEW: tuple[Status, ...] = ("not gradable", "over memory", "crashed", "timed out", "grader failed")
 
 
 @dataclass
 class Verdict:
-    """What was decided of one graded cell.
+    """The verdict on one graded cell.
 
     Attributes
     ----------
     score : float or None
-        Points from the tests; None where a person decides.
+        Points from the tests; None where an instructor decides.
     status : Status
-        "grader failed" is a failure of ours, which never costs a student a point: the score stays open.
+        "grader failed" is a failure of ours, which never costs a student a point: the score stays open
+        (None), and the cell needs to be graded by hand or by a later run.
     message : str
         The test's message for its student.
     seconds : float
@@ -51,9 +52,9 @@ class GradedNotebook:
     Attributes
     ----------
     notes : list of str
-        What was put right before it was executed, for the instructor.
+        What was corrected before it was executed, for the instructor.
     problem : str
-        Why nothing of it could be graded, "" if it was.
+        Why nothing in it could be graded, "" if it was graded.
     """
 
     name: str

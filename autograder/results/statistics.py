@@ -1,0 +1,94 @@
+"""The figures of a class, computed from the records and the scores. Nothing is printed here."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from autograder.console import printable
+from autograder.results.records import Record
+from autograder.results.verdict import Verdict
+
+BINS = 10  # of the histogram
+NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
+MAX_LENGTH = 300  # characters of a message
+
+
+class Bin(NamedTuple):
+    """A bar of the histogram: how many students have a score in [low, high)."""
+
+    low: float
+    high: float
+    students: int
+
+
+@dataclass
+class Tally:
+    """The results of one test in a class.
+
+    Attributes
+    ----------
+    students : int
+        On whose submissions the test was graded.
+    passed : int
+        How many of them got all points.
+    messages : Counter
+        How often the others got each message; numbers are replaced, since they differ between students.
+    examples : dict
+        For each key of `messages`, the message as one student got it.
+    """
+
+    notebook: str
+    name: str
+    points: float
+    students: int = 0
+    passed: int = 0
+    messages: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, verdict: Verdict) -> None:
+        """Count the verdict on one student's submission."""
+        self.students += 1
+        if verdict.score == self.points:
+            self.passed += 1
+        else:
+            message = verdict.message or verdict.status
+            kind = NUMBER.sub("…", message)
+            self.messages[kind] += 1
+            self.examples.setdefault(kind, message)
+
+    def most_common_message(self) -> str:
+        """Return the most common message, as one student got it, and how often it came."""
+        if not self.messages:
+            return ""
+        kind, count = self.messages.most_common(1)[0]
+        message = printable(" ".join(self.examples[kind].split()))
+        shortened = message if len(message) <= MAX_LENGTH else f"{message[:MAX_LENGTH]} …"
+        return f"{count}×  {shortened}"
+
+
+def tallies(records: Iterable[Record]) -> list[Tally]:
+    """Count the results of each test in the records of a class, in the notebooks' order.
+
+    A test on which the grader itself failed is not counted for that student.
+    """
+    cells: dict[tuple[str, str], Tally] = {}
+    by_hand: set[tuple[str, str]] = set()
+    for record in records:
+        for name, notebook in record.notebooks.items():
+            for verdict in notebook.verdicts:
+                key = name, verdict.grade_id
+                if verdict.status in ("by hand", "unanswered"):
+                    by_hand.add(key)
+                elif verdict.points and verdict.status != "grader failed":
+                    cells.setdefault(key, Tally(*key, verdict.points)).add(verdict)
+    # An answer in words is not a test, though a notebook that is not gradable has a verdict on it.
+    return [tally for key, tally in cells.items() if key not in by_hand]
+
+
+def histogram(values: Sequence[float], maximum: float) -> list[Bin]:
+    """Count values in `BINS` bins from 0 to `maximum`, which belongs to the last bin."""
+    width = maximum / BINS
+    counts = Counter(min(int(value / width), BINS - 1) if width else 0 for value in values)
+    return [Bin(number * width, (number + 1) * width, counts[number]) for number in range(BINS)]
