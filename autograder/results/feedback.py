@@ -1,14 +1,15 @@
 """``feedback``: the gradebook and the autograded notebooks → one page per student and assignment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import nbformat
 import nh3
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
@@ -105,8 +106,6 @@ def feedback(assignment: str) -> list[Path]:
     list of Path
         The pages, ``gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html``.
     """
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    template = environment.get_template("feedback.html.j2")
     written = []
     with open_gradebook() as gradebook:
         try:
@@ -115,25 +114,34 @@ def feedback(assignment: str) -> list[Path]:
             return []
         for submission in submissions:
             student = submission.student.id
-            pages = list(_pages(submission, assignment))
-            if not pages:
-                continue
             penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
-            html = template.render(
-                student=student,
-                assignment=assignment,
-                pages=pages,
-                score=sum(page.score for page in pages) - penalty,
-                points=sum(page.points for page in pages),
-                penalty=penalty,
-                waits=any(page.has("waits") for page in pages),
-                open=any(page.has("open") for page in pages),
-            )
-            path = FEEDBACK / student / assignment / "feedback.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, html.encode())
-            written.append(path)
+            pages = list(_pages(submission, assignment))
+            if pages:
+                path = FEEDBACK / student / assignment / "feedback.html"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(path, render(student, assignment, pages, penalty).encode())
+                written.append(path)
     return written
+
+
+def render(student: str, assignment: str, pages: Sequence[Page], penalty: float = 0) -> str:
+    """Return the HTML of a student's page; `penalty` is what a late submission loses."""
+    return _template().render(
+        student=student,
+        assignment=assignment,
+        pages=pages,
+        score=sum(page.score for page in pages) - penalty,
+        points=sum(page.points for page in pages),
+        penalty=penalty,
+        waits=any(page.has("waits") for page in pages),
+        open=any(page.has("open") for page in pages),
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    return environment.get_template("feedback.html.j2")
 
 
 def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:

@@ -3,8 +3,10 @@
 The writer makes rows of nbgrader's database itself, although nbgrader's documentation says that "these
 database models should **never** be modified by hand. You should only ever modify them using a
 :class:`~nbgrader.api.Gradebook` object" (nbgrader 0.9.6, ``docs/source/api/models.rst``). The reason is
-time. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` commit after every cell, and every commit
-waits for the disk: RATIO
+time. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` look up and commit every cell by itself: for
+a submission of three notebooks they make 63 commits in 140 ms, where this module makes one in 9 ms (measured
+on connectionist-models, with nbgrader 0.9.6 and SQLite). Grades are written by one process, so this is what
+a class waits for.
 
 The price is that some of nbgrader's rules are written down a second time here: ``saveautogrades.py`` and
 ``latesubmissions.py`` of ``nbgrader/preprocessors``, and `Gradebook.add_submission`. A contract test,

@@ -1,0 +1,272 @@
+"""Records, the feedback, the report and the export: what a class and its instructor get to see."""
+
+import csv
+import json
+import re
+from pathlib import Path
+from shutil import rmtree
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from rich.console import Console
+
+from autograder.assignment.reference import Reference, grade_id, is_test, references
+from autograder.nbgrader_app import nbgrader_app, open_gradebook
+from autograder.results import export as export_module
+from autograder.results import records
+from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, render
+from autograder.results.gradebook import ScoreRow, Writer, scores
+from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
+from autograder.results.redact import redact
+from autograder.results.report import print_class
+from autograder.results.verdict import GradedNotebook, Verdict
+from autograder.submission.read import Submission
+
+PASSED = Verdict("test_f", 2.0, 2.0, "passed")
+FAILED = Verdict("test_f", None, 2.0, "grader failed")
+NOT_YET = "could not be graded yet"
+PIXEL = "iVBORw0KGgo="
+
+
+@pytest.fixture(autouse=True)
+def autograded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(records, "AUTOGRADED", tmp_path)
+    return tmp_path
+
+
+def write_json(autograded: Path, content: object) -> None:
+    folder = autograded / "ann" / "homework"
+    folder.mkdir(parents=True)
+    (folder / "verdicts.json").write_text(json.dumps(content))
+
+
+def first_edition() -> dict[str, object]:
+    verdict = {
+        "grade_id": "t",
+        "score": 1.0,
+        "points": 2.0,
+        "status": "failed",
+        "message": "",
+        "seconds": 0.5,
+    }
+    notebook = {"verdicts": [verdict], "notes": ["note"], "problem": ""}
+    return {"digest": "d", "sandbox": "none", "notes": [], "notebooks": {"n": notebook}, "drawn": True}
+
+
+# Records
+
+
+def test_a_record_of_the_first_edition_is_still_read(autograded: Path) -> None:
+    write_json(autograded, first_edition())
+    verdict = Verdict("t", 1.0, 2.0, "failed", "", 0.5)
+    expected = Record("d", "none", [], {"n": NotebookRecord([verdict], ["note"])}, has_figures=True)
+    assert read_record("ann", "homework") == expected
+    write_figures("ann", "homework", {})
+    written = json.loads((autograded / "ann" / "homework" / "verdicts.json").read_text())
+    assert written["schema"] == 1
+    assert "drawn" not in written
+    assert read_record("ann", "homework") == expected
+
+
+@pytest.mark.parametrize(
+    "content", [{**first_edition(), "schema": 99}, [], None, "words", {}, {"notebooks": 3}]
+)
+def test_a_submission_with_a_record_that_cannot_be_read_counts_as_not_graded(
+    autograded: Path, content: object
+) -> None:
+    write_json(autograded, content)
+    assert read_record("ann", "homework") is None
+
+
+def test_figures_of_a_submission_that_was_removed_meanwhile_are_dropped(
+    autograded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks = {"n": new_notebook(cells=[])}
+    write_figures("ann", "homework", notebooks)
+    assert list(autograded.iterdir()) == []
+    write_json(autograded, first_edition())
+    record = read_record("ann", "homework")
+    rmtree(autograded / "ann")
+    monkeypatch.setattr(records, "read_record", lambda *_: record)  # it was removed just after this
+    write_figures("ann", "homework", notebooks)
+    assert list(autograded.iterdir()) == []
+
+
+# A submission on which the grader itself failed
+
+
+def graded(verdict: Verdict, problem: str = "") -> list[GradedNotebook]:
+    return [GradedNotebook("lesson", new_notebook(cells=[]), [verdict], problem=problem)]
+
+
+def test_a_failure_of_the_grader_leaves_the_score_open_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = nbgrader_app(db_url=f"sqlite:///{tmp_path}/gradebook.db")
+    with open_gradebook(app) as gradebook:
+        gradebook.add_assignment("homework")
+        gradebook.add_notebook("lesson", "homework")
+        gradebook.add_grade_cell("test_f", "lesson", "homework", max_score=2, cell_type="code")
+    with Writer(app) as writer:
+        writer.write(Submission("ann", "homework", {}), graded(PASSED), "digest", "none")
+        record = writer.write(Submission("bob", "homework", {}), graded(FAILED, "KeyError"), "digest", "none")
+    assert record.digest == ""  # so that the next run tries again
+    assert needs_review("bob", "homework", record) == [
+        ("bob", "homework", "lesson", "could not be graded yet: KeyError")
+    ]
+    for module in ("autograder.results.gradebook", "autograder.results.export"):
+        monkeypatch.setattr(f"{module}.open_gradebook", lambda: open_gradebook(app))
+    assert [row.waits for row in scores(["homework"])] == [False, True]
+    assert export_module.export(["homework", "no such assignment"], tmp_path / "grades.csv") == 2
+    ann, bob = csv.DictReader((tmp_path / "grades.csv").open())
+    assert (ann["score"], ann["waits_for_a_human"]) == ("2.0", "0")
+    assert (bob["score"], bob["max_score"], bob["waits_for_a_human"]) == ("", "2.0", "1")
+    with open_gradebook(app) as gradebook:  # the instructor decides
+        gradebook.find_grade("test_f", "lesson", "homework", "bob").manual_score = 1.0
+        gradebook.find_grade("test_f", "lesson", "homework", "bob").needs_manual_grade = False
+        gradebook.db.commit()
+    export_module.export(["homework"], tmp_path / "grades.csv")
+    ann, bob = csv.DictReader((tmp_path / "grades.csv").open())
+    assert (bob["score"], bob["waits_for_a_human"]) == ("1.0", "0")
+
+
+def test_the_report_counts_a_failure_of_the_grader_as_no_score() -> None:
+    rows = [ScoreRow("ann", "homework", 2.0, 2.0, False), ScoreRow("bob", "homework", 0.0, 2.0, True)]
+    verdicts = {"ann": PASSED, "bob": FAILED}
+    class_records = {
+        student: Record("", "none", [], {"lesson": NotebookRecord([verdict])})
+        for student, verdict in verdicts.items()
+    }
+    console = Console(width=200, record=True)
+    print_class(console, "homework", rows, class_records)
+    text = console.export_text()
+    assert re.search(r"1 of 1 .*test_f", text)
+    assert f"bob · lesson: {NOT_YET}" in text
+    assert f"The submissions of 1 {NOT_YET}" in text
+    assert sum(int(count) for count in re.findall(r"^ *\d+ – \d+ +(\d)", text, re.MULTILINE)) == 1
+    assert "answers in words" not in text
+
+
+# Feedback
+
+
+def page_of(*results: Result) -> str:
+    score = sum(result.score or 0 for result in results)
+    points = sum(result.points for result in results)
+    cell = CodeCell("x", [CodeOutput("picture", f"data:image/png;base64,{PIXEL}"), CodeOutput("text", "<b>")])
+    return render("ann", "homework", [Page("Lesson", score, points, [Task("Task 1", list(results))], [cell])])
+
+
+def test_a_page_says_that_a_cell_could_not_be_graded_yet() -> None:
+    html = page_of(Result("forward", 2, 2), Result("backward", None, 3, grader_failed=True))
+    assert "This could not be graded yet; your instructor has been told." in html
+    assert "some tasks could not be graded yet" in html
+    assert "still to be read" not in html
+    assert html.count("✗") == 1  # in the footer, which explains it
+    assert "not graded yet\nof 3" in html
+
+
+@pytest.mark.parametrize(
+    ("result", "state", "sign"),
+    [
+        (Result("t", 2, 2), "right", "✓"),
+        (Result("t", 1, 2), "part", "✗"),
+        (Result("t", 0, 2), "wrong", "✗"),
+        (Result("t", None, 2), "waits", "…"),
+        (Result("t", None, 2, grader_failed=True), "open", "…"),
+    ],
+)
+def test_a_result_shows_its_state(result: Result, state: str, sign: str) -> None:
+    assert result.state == state
+    html = page_of(result)
+    assert f'class="result {state}"' in html
+    assert f"{sign}</span> t</span>" in html
+    assert ("so far" in html) == (result.score is None)
+    assert "&lt;b&gt;" in html
+    assert f'<img src="data:image/png;base64,{PIXEL}"' in html
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return references("connectionist-models")["hebbian-learning"]
+
+
+def grade(name: str, score: float | None, manual: float | None = None) -> SimpleNamespace:
+    needs_manual_grade = score is None and manual is None
+    return SimpleNamespace(
+        name=name,
+        score=manual if manual is not None else score or 0.0,
+        max_score=2.0,
+        manual_score=manual,
+        needs_manual_grade=needs_manual_grade,
+    )
+
+
+def test_a_page_is_made_from_the_notebook_and_its_row(reference: Reference) -> None:
+    notebook = nbformat.from_dict(reference.instructor)
+    tests = [cell for cell in notebook.cells if is_test(cell) and cell.metadata.nbgrader.points]
+    (answer,) = (
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("points") and not is_test(cell)
+    )
+    failing, broken, decided = tests[:3]
+    failing.outputs = [
+        new_output("error", ename="AssertionError", evalue="`f` is <wrong>", traceback=["secret"])
+    ]
+    answer.source = "If x<y, **see** [this](javascript:alert(1)) <script>alert(2)</script>"
+    names = [grade_id(cell) for cell in (failing, broken, decided, answer)]
+    row = SimpleNamespace(
+        score=3.0,
+        max_score=8.0,
+        grades=[
+            grade(names[0], 0.0),
+            grade(names[1], None),
+            grade(names[2], None, 2.0),
+            grade(names[3], None),
+        ],
+        comments=[SimpleNamespace(name=names[3], comment="Well <said>")],
+    )
+    page = make_page(notebook, reference, row, failed={names[1], names[2]})
+    results = [result for task in page.tasks for result in task.results]
+    assert [result.state for result in results].count("waits") == 1
+    states = {result.title: result.state for result in results}
+    assert [states[name.removeprefix("test_").replace("_", " ")] for name in names[:3]] == [
+        "wrong",
+        "open",
+        "right",
+    ]
+    html = render("ann", "homework", [page])
+    assert "<code>f</code> is &lt;wrong&gt;" in html
+    assert "Well &lt;said&gt;" in html
+    assert "If x&lt;y, <strong>see</strong>" in html
+    assert "secret" not in html
+    assert "<script" not in html
+    assert "href" not in html
+    assert all(task.heading for task in page.tasks)
+
+
+# Redacting
+
+
+def test_a_notebook_keeps_text_and_pixels_only(reference: Reference) -> None:
+    data = {"image/png": PIXEL, "text/html": "<script>", "text/plain": "x"}
+    outputs = [
+        new_output("display_data", data=data),
+        new_output("display_data", data={"image/png": "<script>", "text/plain": "\x1b[31mred\x1b[0m"}),
+        new_output("display_data", data={"text/html": "<script>", "image/svg+xml": "<svg onload=x>"}),
+        new_output("stream", text="\x1b[1mbold\x1b[0m"),
+    ]
+    notebook = new_notebook(
+        cells=[new_code_cell("1", outputs=outputs), new_markdown_cell("> a & b\n\n<img onerror=x>if x<y")]
+    )
+    redact(notebook, reference)
+    code, markdown = notebook.cells
+    assert [output.get("data", output.get("text")) for output in code.outputs] == [
+        {"image/png": PIXEL},
+        {"text/plain": "red"},
+        "bold",
+    ]
+    assert markdown.source == "> a & b\n\n&lt;img onerror=x>if x&lt;y"
