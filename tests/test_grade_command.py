@@ -228,7 +228,7 @@ def test_without_figures_only_the_instructors_own_pictures_are_left_out(course: 
 def drawn(course: Path) -> list[str]:
     """Who has figures."""
     students = sorted(path.name for path in (course / "gradebook/autograded").iterdir())
-    return [student for student in students if record(course, student)["drawn"]]
+    return [student for student in students if record(course, student)["has_figures"]]
 
 
 def test_the_grades_are_there_before_the_figures_and_these_can_be_stopped(course: Path) -> None:
