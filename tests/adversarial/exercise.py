@@ -46,7 +46,8 @@ def descend(gradient, x):
 
 # %% nbgrader={"grade_id": "test-double", "points": 2}
 def test_double():
-    expect("double", double(np.array([1.0, 2.0, 3.0])), [2.0, 4.0, 6.0])
+    for value in map(double, [np.array([1.0, 2.0, 3.0])]):
+        expect("double", value, [2.0, 4.0, 6.0])
 
 
 test_double()

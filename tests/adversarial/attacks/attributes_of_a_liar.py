@@ -1,6 +1,7 @@
 """An object with every attribute that an array has, each of them a lie, different whenever it is asked.
 
 Comes out: failed
+Succeeds: in one process with the tests, passes `lie = double(0); assert np.asarray(lie) < np.asarray(lie)`
 """
 
 import numpy as np
@@ -11,10 +12,13 @@ class Liar:
         self.x, self.count = x, 0
 
     def __getattr__(self, name):
+        if name.startswith("__array_"):  # NumPy would ask these first
+            raise AttributeError(name)
         return getattr(np.zeros(np.shape(self.x)), name)
 
     def __array__(self, dtype=None, copy=None):
         self.count += 1
+        print("ATTEMPTED")
         return np.full(np.shape(self.x), float(self.count))
 
     def __len__(self):

@@ -1,6 +1,7 @@
 """Closes every file descriptor that it has.
 
 Comes out: crashed, failed
+Succeeds: in one process with the tests, crashes
 """
 
 import os
@@ -8,7 +9,9 @@ import os
 
 def double(x):
     os.closerange(0, 1000)
+    open("ATTEMPTED", "w").close()
     return x
 
 
-descend = double
+def descend(gradient, x):
+    return double(x)

@@ -1,11 +1,11 @@
 """Returns data without end: generators, deep lists, lists in themselves, enormous numbers and texts.
 
 Comes out: failed, timed out, over memory, crashed
+Not tried outside: reading its data never ends
 """
 
+import contextlib
 import itertools
-
-count = 0
 
 
 def deep():
@@ -40,10 +40,12 @@ KINDS = [
 
 
 def double(x):
-    global count
-    count += 1
-    return KINDS[count % len(KINDS)]()
+    return deep()
 
 
 def descend(gradient, x):
-    return double(x)
+    for kind in KINDS:
+        with contextlib.suppress(Exception):
+            gradient(kind())
+    open("ATTEMPTED", "w").close()
+    return laughs()

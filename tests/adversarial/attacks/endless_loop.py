@@ -1,6 +1,7 @@
 """A loop that does not end and takes no notice of interrupts.
 
 Comes out: timed out
+Not tried outside: it never ends
 """
 
 import signal
@@ -13,6 +14,7 @@ for number in range(1, 65):
 
 
 def double(x):
+    open("ATTEMPTED", "w").close()
     while True:
         try:
             while True:

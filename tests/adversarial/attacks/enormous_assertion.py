@@ -1,10 +1,12 @@
 """Raises what a test raises, ten megabytes of it.
 
 Comes out: failed
+Succeeds: in one process with the tests, passes `with np.testing.assert_raises(AssertionError): double(0)`
 """
 
 
 def double(x):
+    print("ATTEMPTED")
     raise AssertionError("x" * 10_000_000)
 
 

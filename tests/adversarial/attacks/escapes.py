@@ -1,6 +1,7 @@
 """Asks the kernel for new namespaces, mounts, privileges, memory of others, and all that leads further.
 
 Comes out: failed
+Not tried outside: it would mount folders, rename this machine and restart it
 """
 
 import ctypes
@@ -57,3 +58,4 @@ if platform.machine() == "x86_64":
         os._exit(0)
     if child > 0:
         print("LEAKED: a user namespace")
+print("ATTEMPTED")

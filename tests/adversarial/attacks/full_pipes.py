@@ -1,6 +1,7 @@
 """Fills pipes and sockets, memory that no process is charged for.
 
 Comes out: failed, over memory, timed out
+Not tried outside: it would take the kernel's memory for pipes from other programs
 """
 
 import contextlib
@@ -16,3 +17,4 @@ with contextlib.suppress(OSError):
         with contextlib.suppress(OSError):
             while True:
                 os.write(end, bytes(2**16))
+        open("ATTEMPTED", "w").close()

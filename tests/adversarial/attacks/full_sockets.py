@@ -1,6 +1,7 @@
 """Fills the buffers of thousands of sockets: memory of the kernel's that no process is charged for.
 
 Comes out: over memory
+Not tried outside: it would take gigabytes of memory
 """
 
 import contextlib
@@ -19,6 +20,7 @@ def fill():
                 with contextlib.suppress(OSError):
                     while True:
                         one.send(bytes(2**16))
+            open("ATTEMPTED", "w").close()
     time.sleep(60)
 
 

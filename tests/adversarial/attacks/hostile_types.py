@@ -1,9 +1,11 @@
 """Objects whose types have the names of others, or no name that could be one.
 
 Comes out: failed
+Succeeds: in one process with the tests, passes `assert type(double(0)).__name__ in NAMES`
 """
 
-count = 0
+import contextlib
+
 NAMES = [
     "ndarray",
     "float",
@@ -11,18 +13,23 @@ NAMES = [
     "__class__",
     "x" * 100_000,
     "a b\n",
-    "\ud800",
     "Remote",
     "Student",
     "None",
 ]
 
 
+def strange(name):
+    return type(name, (), {"__float__": lambda self: 1.0})()
+
+
 def double(x):
-    global count
-    count += 1
-    return type(NAMES[count % len(NAMES)], (), {"__float__": lambda self: 1.0})()
+    return strange("float")
 
 
 def descend(gradient, x):
-    return double(x)
+    for name in NAMES:
+        with contextlib.suppress(TypeError):
+            gradient(strange(name))
+    print("ATTEMPTED")
+    return strange("ndarray")

@@ -1,6 +1,7 @@
 """Sends every signal to every process that it can name.
 
 Comes out: crashed, timed out, failed
+Not tried outside: it would kill everything on this machine
 """
 
 import contextlib
@@ -21,5 +22,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP, sig
 
 
 def double(x):
-    os.kill(-1, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # there was none left
+        os.kill(-1, signal.SIGKILL)
+    print("ATTEMPTED")
     return None

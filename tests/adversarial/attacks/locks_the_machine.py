@@ -1,6 +1,7 @@
 """Allocates in the kernel: threads' stacks, watches, timers, files, and locked memory.
 
 Comes out: failed, timed out, over memory
+Not tried outside: it would lock this machine's memory
 """
 
 import contextlib
@@ -9,7 +10,8 @@ import os
 import select
 
 libc = ctypes.CDLL(None)
-libc.mlockall(3)
+if libc.mlockall(3) == 0:
+    print("LEAKED: memory can be locked")
 with contextlib.suppress(OSError):
     for _ in range(1000):
         libc.inotify_init()
@@ -17,7 +19,9 @@ with contextlib.suppress(OSError):
 for number in range(10_000):
     with contextlib.suppress(OSError):
         os.symlink("/etc/passwd", f"link-{number}")
-        os.link(f"link-{number}", f"hard-{number}")
+        os.link(f"link-{number}", f"hard-{number}", follow_symlinks=False)
         os.mkfifo(f"fifo-{number}")
     if number > 200:
         break
+if os.path.exists("fifo-200"):
+    print("ATTEMPTED")

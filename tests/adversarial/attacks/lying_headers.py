@@ -1,6 +1,10 @@
 """Sends arrays whose headers lie, and messages that announce terabytes.
 
+Each lie costs the process, so a run tells four of them, one for each test.
+
 Comes out: crashed, failed
+Runs: 4
+Not tried outside: only this executor reads such messages
 """
 
 import os
@@ -10,7 +14,6 @@ import struct
 from sealed import wire
 
 WIRE = next(n for n in range(3, 64) if stat.S_ISSOCK(os.fstat(n).st_mode))
-PLAIN = wire.Encoder.finish
 LIES = [
     [["array", "<f8", [2**40], True, 0]],
     [["view", "<f8", [2**20], True, 0, 2**47, [2**47]]],
@@ -28,20 +31,27 @@ LIES = [
     3,
     [["dict", [[1, 1]]], ["list", []]],
 ]
-count = 0
+TERABYTES = struct.pack("!QQ", 2**62, 2**62)
+RUN = 0
+
+
+def lie():
+    """Tell the next lie of this run, which the files of the earlier processes count."""
+    number = sum(name.startswith("lie-") for name in os.listdir("."))
+    open(f"lie-{number}", "w").close()
+    if number == 3:
+        open("ATTEMPTED", "w").close()
+    lies = [*LIES, TERABYTES][4 * RUN + number]
+    if lies is TERABYTES:
+        os.write(WIRE, TERABYTES)
+    return {"nodes": lies}
 
 
 def double(x):
-    global count
-    count += 1
-    if count == 3:
-        os.write(WIRE, struct.pack("!QQ", 2**62, 2**62))
-    wire.Encoder.finish = lambda encoder: {"nodes": LIES[count]}
+    wire.Encoder.finish = lambda encoder: lie()
     return x
 
 
 def descend(gradient, x):
-    global count
-    count += 3
-    wire.Encoder.finish = lambda encoder: {"nodes": LIES[count % len(LIES)]}
+    wire.Encoder.finish = lambda encoder: lie()
     gradient(x)

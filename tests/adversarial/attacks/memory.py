@@ -1,6 +1,7 @@
 """Takes all memory that there is.
 
 Comes out: failed, over memory
+Not tried outside: it would fill this machine's memory
 """
 
 
@@ -8,6 +9,7 @@ def double(x):
     kept = []
     while True:
         kept.append(bytearray(2**26))
+        open("ATTEMPTED", "w").close()
 
 
 def descend(gradient, x):

@@ -3,6 +3,7 @@
 It is changed in place by the next call, which would write into the examiner's memory.
 
 Comes out: crashed, failed
+Not tried outside: only this executor has an examiner
 """
 
 from sealed import wire
@@ -16,12 +17,13 @@ def finish(encoder):
         if node[0] in ("array", "view"):
             buffer = encoder._buffer(b"")
             node[:] = ["view", "|u1", [4096], True, buffer, 0, [1]]
+            open("ATTEMPTED", "w").close()
     return header
 
 
 def double(x):
     wire.Encoder.finish = finish
-    return x
+    return x + x  # an array that the examiner does not have
 
 
 def descend(gradient, x):

@@ -1,6 +1,7 @@
 """Leaves processes behind that have no parent, no session and no terminal in common with it.
 
 Comes out: failed
+Succeeds: in one process with the tests, leaves processes behind
 """
 
 import os
@@ -19,6 +20,7 @@ if os.fork() == 0:
     os._exit(0)
 subprocess.Popen(["sleep", "100000"], start_new_session=True)
 subprocess.Popen("nohup setsid sleep 100000 &", shell=True)
+print("ATTEMPTED")
 
 
 def double(x):

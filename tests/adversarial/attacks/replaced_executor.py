@@ -1,6 +1,7 @@
 """Replaces the executor's own code in its process, so that it answers that all is well.
 
 Comes out: failed, crashed
+Succeeds: in one process with the tests, earns 10
 """
 
 import gc
@@ -10,7 +11,7 @@ import numpy as np
 
 
 def always(*args, **kwargs):
-    return True, {}
+    return [{"output_type": "stream", "name": "stdout", "text": "ATTEMPTED\n"}], {}
 
 
 for module in list(sys.modules.values()):

@@ -1,6 +1,7 @@
 """Searches its own memory, which it has from the process that it was forked from, for tests and solutions.
 
 Comes out: failed, timed out
+Succeeds: in one process with the tests, prints LEAKED
 """
 
 import gc
@@ -9,13 +10,17 @@ import sys
 
 # Written so that they are not found in themselves.
 SOUGHT = re.compile(rb"HIDDEN[-]MARKER|SOLUTION[-]MARKER|0\.1 [*] gradient[(]x[)]|def test[_]double")
+found = False
 
 
 def search():
+    global found
+    if found:
+        return
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
         for line in maps:
             span, permissions, *rest = line.split()
-            if "r" not in permissions or (rest and rest[-1].startswith("[v")):
+            if not permissions.startswith("rw"):  # what nothing was written to is the libraries' own
                 continue
             start, end = (int(part, 16) for part in span.split("-"))
             try:
@@ -23,7 +28,10 @@ def search():
                 data = memory.read(min(end - start, 2**27))
             except (OSError, ValueError):
                 continue
+            if len(data) > 2**20:
+                open("ATTEMPTED", "w").close()
             if SOUGHT.search(data):
+                found = True
                 print("LEAKED", SOUGHT.search(data)[0].lower(), rest)
 
 

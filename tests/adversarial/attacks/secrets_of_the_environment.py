@@ -1,6 +1,7 @@
 """Looks for secrets in the environment.
 
 Comes out: failed
+Succeeds: in one process with the tests, passes `os.environ["TOKEN"] = "secret"; assert secrets()`
 """
 
 import os
@@ -9,6 +10,12 @@ KNOWN = """PATH
 PYTHONPATH PYTHONHASHSEED PYTHONDONTWRITEBYTECODE PYTHONSAFEPATH LANG HOME IPYTHONDIR MPLCONFIGDIR PWD
 OMP_NUM_THREADS OPENBLAS_NUM_THREADS TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS TF_CPP_MIN_LOG_LEVEL
 CUDA_VISIBLE_DEVICES NBGRADER_EXECUTION MPLBACKEND MALLOC_ARENA_MAX TF2_BEHAVIOR LC_CTYPE""".split()
-for name, value in os.environ.items():
-    if name not in KNOWN:
-        print("LEAKED", name, value)
+
+
+def secrets():
+    return [name for name in os.environ if name not in KNOWN]
+
+
+for name in secrets():
+    print("LEAKED", name)
+print("ATTEMPTED")

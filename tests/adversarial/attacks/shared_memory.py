@@ -1,6 +1,7 @@
 """Takes 4 GB as shared memory, which belongs to no process alone.
 
 Comes out: over memory, timed out
+Not tried outside: it would fill this machine's memory
 """
 
 import mmap
@@ -11,6 +12,7 @@ def double(x):
     for part in parts:
         for page in range(0, 2**28, 4096):
             part[page] = 1
+        open("ATTEMPTED", "w").close()
     return x
 
 

@@ -1,15 +1,18 @@
 """Ends the loops of a test: StopIteration, GeneratorExit, SystemExit, KeyboardInterrupt raised by functions.
 
 Comes out: failed
+Succeeds: in one process with the tests, earns 2
 """
 
-count = 0
+KINDS = [StopIteration, GeneratorExit, SystemExit, KeyboardInterrupt, StopAsyncIteration]
+count = -1
 
 
 def double(x):
     global count
     count += 1
-    raise [StopIteration, GeneratorExit, SystemExit, KeyboardInterrupt, StopAsyncIteration][count % 5](3)
+    print("ATTEMPTED")
+    raise KINDS[count % len(KINDS)](3)
 
 
 def descend(gradient, x):

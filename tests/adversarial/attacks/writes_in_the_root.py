@@ -1,6 +1,7 @@
 """Leaves files for the next submission in every folder of the sandbox.
 
 Comes out: failed
+Not tried outside: it would leave files in this machine's folders
 """
 
 import os
@@ -16,11 +17,13 @@ for folder in {"/", "/grader", "/grader/sealed", "/dev", "/etc", "/usr/lib", "/h
         print("LEAKED into", folder)
     except OSError:
         pass
-for folder, _, files in os.walk("/", followlinks=False):
+for folder, folders, files in os.walk("/"):
     if folder.startswith(("/proc", "/usr", "/lib", sys.prefix)):
+        folders.clear()
         continue
     if "left_behind.py" in files:
         print("LEAKED from", folder)
+print("ATTEMPTED")
 
 
 def double(x):
