@@ -11,12 +11,13 @@ import sys
 
 import numpy as np
 
-from autograder.sealed.wire import LENGTHS, Caps, Decoder, Encoder, WireError, receive
+from autograder.sealed.frame import LENGTHS, Caps, WireError, receive
+from autograder.sealed.values import Decoder, Encoder
 
 CAPS = Caps(header=2**16, buffers=2**16, nodes=500)
 TOKENS = [
-    *('"list"', '"dict"', '"tuple"', '"set"', '"array"', '"view"', '"objects"', '"generator"', '"same"'),
-    *('"twin"', '"range"', '"int"', '"<f8"', '"|O"', '"MT19937"', "true", "null", "-1", "0", "1", "1e400"),
+    *('"list"', '"dict"', '"tuple"', '"set"', '"array"', '"view"', '"objects"', '"generator"', '"by_value"'),
+    *('"copy_of"', '"range"', '"int"', '"<f8"', '"|O"', '"MT19937"', "true", "null", "-1", "0", "1", "1e400"),
     *("4294967296", "281474976710655", "[]", "{}", "[0]", "[[0,0]]", "[8]", "[-8]", '"pos"', '"buffer_pos"'),
 ]
 
@@ -25,7 +26,7 @@ def refuse(value: object) -> None:
     raise WireError("not plain")
 
 
-def examine(data: bytes) -> None:
+def decode_once(data: bytes) -> None:
     """Receive and decode some bytes; raise whatever must not be raised."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -103,16 +104,16 @@ def main() -> None:
     except ImportError:
         atheris = None
     if atheris:
-        atheris.Setup([sys.argv[0], f"-runs={args.runs}", f"-seed={args.seed + 1}"], examine)
+        atheris.Setup([sys.argv[0], f"-runs={args.runs}", f"-seed={args.seed + 1}"], decode_once)
         atheris.Fuzz()
         return
     rng, corpus = random.Random(args.seed), seeds()
     for data in corpus:
-        examine(data)
+        decode_once(data)
     for number in range(args.runs):
         data = mutate(rng, rng.choice(corpus))
         try:
-            examine(data)
+            decode_once(data)
         except BaseException:
             print(f"run {number} of seed {args.seed}: {data!r}", file=sys.stderr)
             raise

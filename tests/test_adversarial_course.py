@@ -299,7 +299,14 @@ def a_timestamp(course: Course):
 
 def modules(course: Course):
     course.hand_in("modules", course.notebook("def double(x): return None"))
-    for name in ("numpy.py", "unittest.py", "itertools.py", "sealed/wire.py", "sitecustomize.py", "json.py"):
+    for name in (
+        "numpy.py",
+        "unittest.py",
+        "itertools.py",
+        "sealed/frame.py",
+        "sitecustomize.py",
+        "json.py",
+    ):
         course.hand_in("modules", b"raise SystemExit", name)
     return 0, ""
 

@@ -12,10 +12,10 @@ import traceback
 import numpy as np
 import pytest
 
-from autograder.sealed import wire
-from autograder.sealed.remote import Namespace, OutOfTime, Remote, Student, StudentGone
+from autograder.sealed import frame
+from autograder.sealed.proxies import Namespace, OutOfTime, Proxy, StudentConnection, StudentGone
 from autograder.sealed.shell import make_shell
-from autograder.sealed.student import StudentProcess
+from autograder.sealed.student_server import StudentServer
 
 PROGRAM = '''
 import collections, math
@@ -173,11 +173,11 @@ class Pair:
                 ours.close()
                 shell = make_shell(2**20)
                 shell.run_cell(program)
-                StudentProcess(theirs, shell).serve()
+                StudentServer(theirs, shell).serve()
             finally:
                 os._exit(0)
         theirs.close()
-        self.student = Student(ours)
+        self.student = StudentConnection(ours)
         names = (
             "double_in_place append fill same first_row batches descend swallow swallow_some divide give_up"
         )
@@ -342,27 +342,27 @@ def test_loans_end_with_the_test_cell(pair) -> None:
 
 
 def test_no_more_is_lent_than_the_limits_say(pair, monkeypatch) -> None:
-    monkeypatch.setattr("autograder.sealed.loans.COUNT", 4)
+    monkeypatch.setattr("autograder.sealed.shadow_copies.COUNT", 4)
     pair.student.forget()
     states = [pair.start(2) for _ in range(5)]
     states += [pair.apply_to(lambda x: [x], range(9))]
-    assert len(pair.student._loans) == 4
+    assert len(pair.student._shadows) == 4
     assert pair.is_latest(states[0]) == (False, False)
 
 
 def test_no_loan_is_made_of_what_a_test_made(pair) -> None:
     """A process that says so would go on changing the test's own data."""
     ours, theirs = socket.socketpair()
-    student, mine, taken = Student(ours), np.zeros(2), np.full(2, 9.0)
+    student, mine, taken = StudentConnection(ours), np.zeros(2), np.full(2, 9.0)
 
     def lie() -> None:
         for answer in (
-            {"nodes": [["ref", 1]], "value": 0, "lent": [[0, 7]]},
+            {"nodes": [["arg_ref", 1]], "value": 0, "lent": [[0, 7]]},
             {"nodes": [array, ["none"]], "value": 1, "changes": [[1, 0]], "lent": [[0, 7]]},
             {"nodes": [array], "value": 0, "lent": [[0, 7]]},
         ):
-            wire.receive(theirs)
-            wire.send(
+            frame.receive(theirs)
+            frame.send(
                 theirs, {"kind": "answer", **answer}, [taken.tobytes()] if answer["nodes"][0] is array else []
             )
 
@@ -377,7 +377,7 @@ def test_no_loan_is_made_of_what_a_test_made(pair) -> None:
     assert mine.tolist() == [1, 1]
     liar.join()
     for lent in (7, [7], [[0]], [["0", 7]], [[0, None]]):
-        wire.send(theirs, {"kind": "answer", "nodes": [["none"]], "value": 0, "lent": lent}, [])
+        frame.send(theirs, {"kind": "answer", "nodes": [["none"]], "value": 0, "lent": lent}, [])
         with pytest.raises(StudentGone):
             student.question("call")
 
@@ -437,7 +437,7 @@ def test_stop_iteration_does_not_end_a_tests_loop(pair) -> None:
 
 def test_a_handle_is_an_object(pair) -> None:
     model = pair.model
-    assert isinstance(model, Remote)
+    assert isinstance(model, Proxy)
     assert type(model).__name__ == "Model"
     assert pair.model is model
     assert (model.w, model.rate, model.predict(2), model(2)) == (3, 0.1, 6, 6)
@@ -506,7 +506,7 @@ def test_handles_that_are_not_needed_are_forgotten(pair) -> None:
     assert handles <= set(pair.student._gone)
     pair.same(1)
     assert not handles & set(pair.student._gone)
-    assert not handles & set(pair.student._remotes)
+    assert not handles & set(pair.student._proxies)
 
 
 def test_a_process_that_is_gone_is_no_exception_of_a_test() -> None:

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed.wire import Caps, ClosedError, Decoder, Encoder, WireError, receive, send
+from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
+from autograder.sealed.values import Decoder, Encoder
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -259,11 +260,11 @@ TAGS = [
     "frozenset",
     "slice",
     "objects",
-    "same",
-    "twin",
-    "kept",
-    "yours",
-    "ref",
+    "by_value",
+    "copy_of",
+    "remote_ref",
+    "local_ref",
+    "arg_ref",
     "function",
 ]
 small = st.integers(-2, 6)
@@ -363,7 +364,7 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         ],
         ["generator", "RandomState", {}],
         ["tuple", [0]],
-        ["same", 0],
+        ["by_value", 0],
         ["list", [10**9]],
         ["dict", [[1]]],
         ["plain", []],

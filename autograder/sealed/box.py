@@ -21,11 +21,11 @@ import sys
 import time
 from pathlib import Path
 
-from . import examiner, isolation, wire
+from . import examiner, frame, isolation
 from .isolation import Limits
 from .sandbox import ORDER
 from .shell import CellShell, make_shell
-from .student import StudentProcess
+from .student_server import StudentServer
 
 # Leaves no name behind.
 FIRST_FIGURE = """
@@ -119,7 +119,7 @@ def leave_out_figures(shell: CellShell) -> None:
 def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
     """Become the examiner of one notebook; does not return."""
     try:
-        order, files = wire.receive(sock)
+        order, files = frame.receive(sock)
         limits = Limits(**order["limits"])
         scratch = order["scratch"]
         if settings["isolated"]:
@@ -142,13 +142,13 @@ def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
             os.chdir(scratch)
             isolation.drop_privileges()
         isolation.limit_resources(limits, processes=settings["isolated"])
-        wire.send(sock, {"ready": True}, [])
-        plan, codes = wire.receive(sock)
+        frame.send(sock, {"ready": True}, [])
+        plan, codes = frame.receive(sock)
         examiner.run(sock, examiner.Keeper(keeper), limits, plan, codes)
     except BaseException as error:
         import traceback
 
-        wire.send(sock, {"broken": f"{type(error).__name__}: {error}", "where": traceback.format_exc()}, [])
+        frame.send(sock, {"broken": f"{type(error).__name__}: {error}", "where": traceback.format_exc()}, [])
     finally:
         os._exit(1)
 
@@ -235,7 +235,7 @@ def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellS
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
     try:
-        StudentProcess(sock, shell).serve()
+        StudentServer(sock, shell).serve()
     finally:
         os._exit(0)
 

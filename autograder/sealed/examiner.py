@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import cell
+from .frame import send
 from .isolation import Limits
-from .remote import Namespace, OutOfTime, Student, StudentGone
-from .wire import send
+from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
 OURS = __file__.rpartition("/")[0]
 RESTARTS = 5
@@ -68,7 +68,7 @@ class Examiner:
         self.keeper, self.limits = keeper, limits
         self.namespace = Namespace(self._student, names)
         self.end = time.monotonic() + limits.notebook_seconds
-        self._connection: Student | None = None
+        self._connection: StudentConnection | None = None
         self._history: list[tuple[str, dict]] = []  # the cells that did not end the student's process
         self._starts = 0
         self._bytes = CELLS_FULL * limits.output * 2**20  # of outputs that all cells may still have
@@ -167,13 +167,13 @@ class Examiner:
         self._connection.forget()
         return [{**output, "name": "stdout"} if "name" in output else output for output in outputs]
 
-    def _student(self) -> Student:
+    def _student(self) -> StudentConnection:
         """Return the student's process; start one, with the cells so far, if there is none."""
         if self._connection is None:
             if self._starts > RESTARTS:
                 raise StudentGone
             self._starts += 1
-            self._connection = Student(self.keeper.start())
+            self._connection = StudentConnection(self.keeper.start())
             self._connection.deadline = self._deadline()
             history, self._history = self._history, []
             for kind, source in history:

@@ -5,7 +5,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 
-from . import wire
+from . import frame
 from .isolation import Limits
 from .sandbox import SCRATCH, SandboxError, warm_up
 
@@ -57,21 +57,21 @@ def execute(job: Job) -> list[dict]:
         try:
             order = {"limits": asdict(job.limits), "scratch": scratch, "files": list(job.files)}
             order["figures"] = job.figures
-            wire.send(sock, order, list(job.files.values()), deadline)
-            ready, _ = wire.receive(sock, deadline)
+            frame.send(sock, order, list(job.files.values()), deadline)
+            ready, _ = frame.receive(sock, deadline)
             if "broken" in ready:
                 raise SandboxError(f"The sandbox could not make a box for a notebook: {ready['broken']}")
             steps, codes = _apart(job.steps)
             plan = {"steps": steps, "names": job.names, "imports": job.imports}
-            wire.send(sock, plan, codes, deadline)
+            frame.send(sock, plan, codes, deadline)
             while len(results) < len(job.steps):
-                result, _ = wire.receive(sock, deadline)
+                result, _ = frame.receive(sock, deadline)
                 if "broken" in result:
                     break
                 results.append({key: result[key] for key in RESULT})
         except TimeoutError:
             warm.end(name)
-        except wire.WireError:
+        except frame.WireError:
             pass  # what the examiner had not yet sent is told below
     message = "The notebook was stopped: it used up what the machine gives it."
     lost = {"status": "timed out", "message": message, "score": 0.0, "seconds": 0.0}

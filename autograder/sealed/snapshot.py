@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .wire import generator_state
+from .values import generator_state
 
 MUTABLE = (np.ndarray, list, dict, set, bytearray, np.random.Generator)
 

@@ -11,7 +11,7 @@ import os
 import stat
 import struct
 
-from sealed import wire
+from sealed import values
 
 WIRE = next(n for n in range(3, 64) if stat.S_ISSOCK(os.fstat(n).st_mode))
 LIES = [
@@ -48,10 +48,10 @@ def lie():
 
 
 def double(x):
-    wire.Encoder.finish = lambda encoder: lie()
+    values.Encoder.finish = lambda encoder: lie()
     return x
 
 
 def descend(gradient, x):
-    wire.Encoder.finish = lambda encoder: lie()
+    values.Encoder.finish = lambda encoder: lie()
     gradient(x)

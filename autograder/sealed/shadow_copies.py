@@ -13,13 +13,13 @@ import numpy as np
 
 from .snapshot import MUTABLE, same, snapshot
 
-COUNT = 2000  # loans at a time, and
-BYTES = 64 * 2**20  # of all of them: the oldest ends first
+COUNT = 2000  # shadow copies at a time, and
+BYTES = 64 * 2**20  # of all of them: the oldest is dropped first
 PARTS = (list, tuple, dict, set, frozenset)
 
 
 @dataclass
-class Loan:
+class ShadowCopy:
     """A test's copy of an object of the student's.
 
     Attributes
@@ -35,41 +35,41 @@ class Loan:
     before: Any
     size: int
 
-    def settle(self) -> bool:
+    def sync(self) -> bool:
         """Take note that the two are equal now; say whether the test had changed its copy."""
         before, self.before = self.before, snapshot(self.copy)
         return not same(before, self.before)
 
 
-class Loans:
-    """The loans of a test cell."""
+class ShadowCopies:
+    """The shadow copies of a test cell."""
 
     def __init__(self) -> None:
-        self._by_handle: OrderedDict[int, Loan] = OrderedDict()
-        self._by_id: dict[int, Loan] = {}
+        self._by_handle: OrderedDict[int, ShadowCopy] = OrderedDict()
+        self._by_id: dict[int, ShadowCopy] = {}
         self._bytes = 0
 
     def add(self, handle: int, copy: Any) -> list[int]:
-        """Begin a loan; return the handles of those that had to end for it."""
-        ended = [handle] if self._end(handle) else []
-        loan = Loan(copy, handle, snapshot(copy), _size(copy))
-        self._by_handle[handle] = self._by_id[id(copy)] = loan
-        self._bytes += loan.size
+        """Add a shadow copy; return the handles of those that had to be dropped for it."""
+        ended = [handle] if self._drop(handle) else []
+        shadow = ShadowCopy(copy, handle, snapshot(copy), _size(copy))
+        self._by_handle[handle] = self._by_id[id(copy)] = shadow
+        self._bytes += shadow.size
         while self._by_handle and (len(self._by_handle) > COUNT or self._bytes > BYTES):
             oldest = next(iter(self._by_handle))
-            self._end(oldest)
+            self._drop(oldest)
             ended.append(oldest)
         return [one for one in ended if one not in self._by_handle]
 
-    def _end(self, handle: int) -> bool:
-        loan = self._by_handle.pop(handle, None)
-        if loan is not None:
-            self._by_id.pop(id(loan.copy), None)
-            self._bytes -= loan.size
-        return loan is not None
+    def _drop(self, handle: int) -> bool:
+        shadow = self._by_handle.pop(handle, None)
+        if shadow is not None:
+            self._by_id.pop(id(shadow.copy), None)
+            self._bytes -= shadow.size
+        return shadow is not None
 
-    def end_all(self) -> list[int]:
-        """End every loan; return their handles."""
+    def clear(self) -> list[int]:
+        """Drop all shadow copies; return their handles."""
         ended = list(self._by_handle)
         self.__init__()
         return ended
@@ -80,16 +80,16 @@ class Loans:
     def __contains__(self, handle: int) -> bool:
         return handle in self._by_handle
 
-    def of_handle(self, handle: int) -> Loan | None:
-        """Return the loan of an original."""
+    def by_handle(self, handle: int) -> ShadowCopy | None:
+        """Return the shadow copy of an original."""
         return self._by_handle.get(handle)
 
-    def of_copy(self, value: Any) -> Loan | None:
-        """Return the loan of a test's object, if it is a copy."""
+    def by_copy(self, value: Any) -> ShadowCopy | None:
+        """Return the shadow copy of a test's object, if it is a copy."""
         return self._by_id.get(id(value))
 
-    def within(self, values: Iterable[Any]) -> list[Loan]:
-        """Find the loans in values, in their parts, and in the parts of these."""
+    def within(self, values: Iterable[Any]) -> list[ShadowCopy]:
+        """Find the shadow copies in values, in their parts, and in the parts of these."""
         if not self._by_id:
             return []
         found, seen, todo = [], set(), list(values)
@@ -98,8 +98,8 @@ class Loans:
             if (type(value) not in PARTS and type(value) not in MUTABLE) or id(value) in seen:
                 continue
             seen.add(id(value))
-            if loan := self._by_id.get(id(value)):
-                found.append(loan)
+            if shadow := self._by_id.get(id(value)):
+                found.append(shadow)
             if type(value) in PARTS:
                 todo += value
             if type(value) is dict:

@@ -5,7 +5,7 @@ is sent back with the answer, and the caller's own object changes. An argument t
 a result is the caller's own object. While an object of the other side (a generator, a closure)
 may still hold what it was made with, those arguments are *shared*: each later question to that
 object takes their content along, and each answer brings their changes back. A result that the
-other side may still hold is *lent*: handed in again it is the other side's own object (see `loans`).
+other side may still hold is *lent*: handed in again it is the other side's own object (see `shadow_copies`).
 """
 
 import socket
@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from .frame import CAPS, WireError, receive, send
 from .snapshot import MUTABLE, same, snapshot
-from .wire import CAPS, Decoder, Encoder, WireError, receive, send
+from .values import Decoder, Encoder
 
 NESTED = 40  # questions within answers within questions
 
@@ -28,8 +29,8 @@ class AnswerError(Exception):
         self.report = report
 
 
-class Peer:
-    """A side of the wire. `keep`, `look_up`, `answer` and `report` say what this side is.
+class Connection:
+    """A side of the wire. `export`, `resolve`, `answer` and `report` say what this side is.
 
     Attributes
     ----------
@@ -43,15 +44,15 @@ class Peer:
         self.sock = sock
         self.deadline: float | None = None
         self._asked: list[list[Any]] = []  # questions that wait for an answer: node → object of ours
-        self._answering: list[_Arguments] = []  # questions of the other side that are being answered
+        self._answering: list[Arguments] = []  # questions of the other side that are being answered
 
     # What each side defines
 
-    def keep(self, value: Any) -> tuple:
+    def export(self, value: Any) -> tuple:
         """Keep what is not plain data on this side, and return the node that stands for it."""
         raise NotImplementedError
 
-    def look_up(self, node: list) -> Any:
+    def resolve(self, node: list) -> Any:
         """Return what a node of the other side stands for."""
         raise NotImplementedError
 
@@ -109,7 +110,7 @@ class Peer:
         """
         if len(self._asked) >= NESTED:
             raise WireError("questions within questions, more than a test can want")
-        encoder = Encoder(self.keep, {**self.known(), **(known or {})})
+        encoder = Encoder(self.export, {**self.known(), **(known or {})})
         header = {name: encoder.add(value) for name, value in values.items()}
         for value in along:
             encoder.add(value)
@@ -166,11 +167,11 @@ class Peer:
         return decoder
 
     def _decode(self, header: dict, buffers: list, existing: dict[int, Any]) -> Decoder:
-        return Decoder(header, buffers, self._look_up, existing)
+        return Decoder(header, buffers, self._resolve, existing)
 
-    def _look_up(self, node: list) -> Any:
-        if node[0] != "ref":
-            return self.look_up(node)
+    def _resolve(self, node: list) -> Any:
+        if node[0] != "arg_ref":
+            return self.resolve(node)
         if not self._asked or type(node[1]) is not int or not 0 <= node[1] < len(self._asked[-1]):
             raise WireError("a message refers to something that was never sent")
         return self._asked[-1][node[1]]
@@ -185,7 +186,7 @@ class Peer:
 
     def _answer(self, header: dict, buffers: list) -> None:
         decoder = self._decode(header, buffers, {**self._changed(header), **self.shared(header)})
-        arguments = _Arguments(decoder)
+        arguments = Arguments(decoder)
         self._answering.append(arguments)
         try:
             value, fields = self.answer(header, decoder.get)
@@ -198,12 +199,12 @@ class Peer:
             values = {"args": error.args}
         finally:
             self._answering.pop()
-        encoder = Encoder(self.keep, {**self.known(), **arguments.known()})
+        encoder = Encoder(self.export, {**self.known(), **arguments.known()})
         try:
             roots = {name: encoder.add(value) for name, value in values.items()}
         except Exception as error:  # what cannot be sent is an answer as well
             answer = {"kind": "error", **self.report(error)}
-            encoder, roots = Encoder(self.keep, {**self.known(), **arguments.known()}), {}
+            encoder, roots = Encoder(self.export, {**self.known(), **arguments.known()}), {}
         changes = arguments.changes(encoder)
         fields = {**answer, **roots, "changes": changes, **self.answered(header, arguments, encoder)}
         send(self.sock, {**fields, **encoder.finish()}, encoder.buffers, self.deadline)
@@ -215,12 +216,12 @@ class Peer:
     def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
         """Take note of an answer; the nodes `changed` are content of what was asked with."""
 
-    def answered(self, header: dict, arguments: "_Arguments", encoder: Encoder) -> dict:
+    def answered(self, header: dict, arguments: "Arguments", encoder: Encoder) -> dict:
         """Take note that a question was answered; return header fields for the answer."""
         return {}
 
 
-class _Arguments:
+class Arguments:
     """The objects that came with a question, and whether they changed since they were last sent."""
 
     def __init__(self, decoder: Decoder) -> None:
@@ -232,7 +233,7 @@ class _Arguments:
     def known(self) -> dict[int, list]:
         """The other side has these: an answer refers to them by the question's node."""
         return {
-            id(value): ["ref", number]
+            id(value): ["arg_ref", number]
             for number, value in self._all.items()
             if not isinstance(value, (int, float, str, bytes, type(None), np.generic))
         }

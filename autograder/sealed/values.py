@@ -9,20 +9,15 @@ Whatever is decoded may come from a hostile process. Every size is capped before
 for it, every index and type is checked, and `WireError` is the only exception that leaves here.
 """
 
-import json
 import math
 import re
-import select
-import socket
-import struct
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-LENGTHS = struct.Struct("!QQ")
+from .frame import CAPS, Caps, WireError, is_size
+
 # Booleans, integers, floats, complex numbers, text, bytes, dates; no objects, no records.
 DTYPE = re.compile(
     r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)"
@@ -31,127 +26,7 @@ BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philo
 MUTABLE = {"array", "view", "objects", "list", "dict", "set", "bytearray", "generator"}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
 PLAIN = {bool, int, float, str, type(None)}
-SMALL = 2**20  # bytes of buffers that are sent and received in one piece
 DEPTH = 60  # nested containers, on the encoding side
-to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-
-
-class WireError(Exception):
-    """What came over the wire is not a message, or does not fit into the limits."""
-
-
-class ClosedError(WireError):
-    """The other side is gone."""
-
-
-@dataclass(frozen=True)
-class Caps:
-    """The most that one message may hold."""
-
-    header: int = 32 * 2**20  # bytes
-    buffers: int = 256 * 2**20  # bytes
-    nodes: int = 2_000_000
-    dimensions: int = 32
-
-
-CAPS = Caps()
-
-
-def send(sock: socket.socket, header: dict, buffers: list, deadline: float | None = None) -> None:
-    """Send one message; wait no longer than until `deadline`, on the monotonic clock.
-
-    Raises
-    ------
-    ClosedError
-        If the other side is gone.
-    TimeoutError
-        If it does not read in time.
-    """
-    header = {**header, "buffers": [memoryview(buffer).nbytes for buffer in buffers]}
-    text = to_json(header).encode("ascii")
-    total = sum(header["buffers"])
-    parts = [LENGTHS.pack(len(text), total), text, *buffers]
-    try:
-        for part in [b"".join(parts)] if total < SMALL else parts:
-            view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
-            while view:
-                _check(deadline)
-                try:
-                    view = view[sock.send(view, socket.MSG_DONTWAIT) :]
-                except BlockingIOError:
-                    _wait(sock, select.POLLOUT, deadline)
-    except (BrokenPipeError, ConnectionError):
-        raise ClosedError("the other side is gone") from None
-
-
-def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAPS) -> tuple[dict, list]:
-    """Receive one message, as its header and its buffers.
-
-    Raises
-    ------
-    ClosedError
-        If the other side is gone.
-    TimeoutError
-        If the message is not there at the `deadline`, on the monotonic clock.
-    WireError
-        If it is no message, or a larger one than `caps` allow.
-    """
-    length, total = LENGTHS.unpack(_exactly(sock, LENGTHS.size, deadline))
-    if length > caps.header or total > caps.buffers:
-        raise WireError(f"a message of {length + total} bytes is too large")
-    data = _exactly(sock, length + total if total < SMALL else length, deadline)
-    text = bytes(data[:length])
-    del data[:length]
-    try:
-        header = json.loads(text)
-    except (ValueError, RecursionError, MemoryError):
-        raise WireError("a header is not JSON") from None
-    sizes = header.pop("buffers", None) if isinstance(header, dict) else None
-    if not isinstance(sizes, list) or not all(_is_size(size) for size in sizes) or sum(sizes) != total:
-        raise WireError("a header does not say how long its buffers are")
-    if total >= SMALL:
-        return header, [_exactly(sock, size, deadline) for size in sizes]
-    buffers = []
-    for size in sizes:
-        buffers.append(data[:size])
-        del data[:size]
-    return header, buffers
-
-
-def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearray:
-    data = bytearray(count)
-    view = memoryview(data)
-    while view:
-        _check(deadline)
-        try:
-            read = sock.recv_into(view, 0, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            _wait(sock, select.POLLIN, deadline)
-            continue
-        except (BrokenPipeError, ConnectionError):
-            read = 0
-        if read == 0:
-            raise ClosedError("the other side is gone")
-        view = view[read:]
-    return data
-
-
-def _check(deadline: float | None) -> None:
-    # Who is always ready would never be late if time were not looked at first.
-    if deadline is not None and time.monotonic() >= deadline:
-        raise TimeoutError
-
-
-def _wait(sock: socket.socket, event: int, deadline: float | None) -> None:
-    poll = select.poll()
-    poll.register(sock, event)
-    seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
-    if not poll.poll(None if seconds is None else math.ceil(1000 * seconds)):
-        raise TimeoutError
-
-
-def _is_size(value: object) -> bool:
-    return type(value) is int and 0 <= value < 2**48
 
 
 class Encoder:
@@ -159,16 +34,16 @@ class Encoder:
 
     Parameters
     ----------
-    keep : callable
+    export : callable
         Given what is not plain data, keeps it on this side and returns the node that stands for it,
-        and after it, if there is one, a plain value that goes along: "same" is nothing but that value,
-        "twin" is that value of which the sender keeps the original.
+        and after it, if there is one, a plain value that goes along: "by_value" is nothing but that value,
+        "copy_of" is that value of which the sender keeps the original.
     known : dict, optional
         ``id(object) → node`` for objects that the other side has already.
     """
 
-    def __init__(self, keep: Callable[[Any], list], known: dict[int, list] | None = None) -> None:
-        self.keep = keep
+    def __init__(self, export: Callable[[Any], list], known: dict[int, list] | None = None) -> None:
+        self.export = export
         self.known = dict(known or {})
         self.nodes: list[list] = []
         self.buffers: list = []
@@ -252,7 +127,7 @@ class Encoder:
         elif kind is type and issubclass(value, np.generic) and DTYPE.fullmatch(np.dtype(value).str):
             self.nodes[number] = ["dtype", np.dtype(value).str]
         else:
-            node, *inside = self.keep(value)
+            node, *inside = self.export(value)
             self.nodes[number] = [*node, *(self.add(part, depth + 1) for part in inside)]
 
     def finish(self) -> dict:
@@ -302,7 +177,7 @@ class Decoder:
     ----------
     header, buffers
         What `receive` returned.
-    lookup : callable
+    resolve : callable
         Given a node that stands for something kept (its tag is none of plain data's), returns the
         object. It raises `WireError` if there is none.
     existing : dict, optional
@@ -318,11 +193,11 @@ class Decoder:
         self,
         header: dict,
         buffers: list,
-        lookup: Callable[[list], Any],
+        resolve: Callable[[list], Any],
         existing: dict[int, Any] | None = None,
         caps: Caps = CAPS,
     ) -> None:
-        self.nodes, self.buffers, self.lookup, self.caps = header.get("nodes", []), buffers, lookup, caps
+        self.nodes, self.buffers, self.resolve, self.caps = header.get("nodes", []), buffers, resolve, caps
         self.existing = existing or {}
         self.objects: dict[int, Any] = {}
         self._depths: dict[int, int] = {}  # of what is made after its parts
@@ -360,7 +235,7 @@ class Decoder:
                 known = self.existing.get(number)
                 self.objects[number] = known if type(known) is kind else kind()
                 containers.append(number)
-            elif tag not in ("tuple", "set", "frozenset", "slice", "objects", "same", "twin"):
+            elif tag not in ("tuple", "set", "frozenset", "slice", "objects", "by_value", "copy_of"):
                 self.objects[number] = self._leaf(number, node)
         for number in range(len(self.nodes)):
             if number not in self.objects:
@@ -401,15 +276,15 @@ class Decoder:
     def _children(node: list) -> list[int]:
         if node[0] == "objects":
             return node[2]
-        return [node[-1]] if node[0] in ("same", "twin") else node[1]
+        return [node[-1]] if node[0] in ("by_value", "copy_of") else node[1]
 
     def _make(self, number: int, node: list) -> Any:
         tag, known = node[0], self.existing.get(number)
         children = [self.objects[child] for child in self._children(node)]
-        if tag == "same":
+        if tag == "by_value":
             return children[0]
-        if tag == "twin":
-            return self.lookup([*node[:-1], children[0]])
+        if tag == "copy_of":
+            return self.resolve([*node[:-1], children[0]])
         if tag == "tuple":
             return tuple(children)
         if tag == "frozenset":
@@ -457,7 +332,7 @@ class Decoder:
             return TYPES[node[1]]
         if tag == "generator":
             return self._generator(self.existing.get(number), node[1], node[2])
-        return self.lookup(node)
+        return self.resolve(node)
 
     def _data(self, index: object) -> bytearray:
         if type(index) is not int or not 0 <= index < len(self.buffers):
@@ -473,7 +348,7 @@ class Decoder:
     def _shape(self, shape: object) -> tuple[int, ...]:
         if not isinstance(shape, list) or len(shape) > self.caps.dimensions:
             raise WireError("an array has too many dimensions")
-        if not all(_is_size(size) for size in shape):
+        if not all(is_size(size) for size in shape):
             raise WireError("an array has a shape that is none")
         return tuple(shape)
 
@@ -500,7 +375,7 @@ class Decoder:
         steps = isinstance(strides, list) and all(
             type(step) is int and -(2**48) < step < 2**48 for step in strides
         )
-        if not steps or len(strides) != len(size) or not _is_size(offset):
+        if not steps or len(strides) != len(size) or not is_size(offset):
             raise WireError("an array looks at memory that is not there")
         # NumPy's own check knows no empty buffers, and its numbers overflow.
         reach = [max(0, count - 1) * step for count, step in zip(size, strides, strict=True)]

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from . import cell
-from .peer import Peer, _Arguments
+from .connection import AnswerError, Arguments, Connection
 from .shell import CellShell, Redirected
 from .snapshot import MUTABLE
-from .wire import Encoder
+from .values import Encoder
 
 OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
 LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen")  # a line of the student's says more than one of these
@@ -30,14 +30,14 @@ class TestFunctionError(Exception):
     """A function that a test passed in raised; the exception goes through the student's code."""
 
 
-class StudentProcess(Peer):
+class StudentServer(Connection):
     """The student's end of the wire."""
 
     def __init__(self, sock: socket.socket, shell: CellShell) -> None:
         super().__init__(sock)
         self.shell = shell
         self.redirected = Redirected(shell.outputs)
-        self._kept: dict[int, Any] = {}
+        self._exported: dict[int, Any] = {}
         self._handles: dict[int, int] = {}  # id(object) → handle
         self._shared: dict[str, Any] = {}
         self._next = 0
@@ -46,7 +46,7 @@ class StudentProcess(Peer):
     def answer(self, question: dict, get: Callable[[Any], Any]) -> tuple[Any, dict]:
         self._new_handle = False
         for handle in question["drop"]:
-            self._handles.pop(id(self._kept.pop(handle, None)), None)
+            self._handles.pop(id(self._exported.pop(handle, None)), None)
         op = question["op"]
         if op in SHOWN:
             values = [get(question[name]) for name in SHOWN[op]]
@@ -61,7 +61,7 @@ class StudentProcess(Peer):
             if name not in self.shell.user_ns:
                 raise NameError(name)
             return self.shell.user_ns[name], {}
-        on = self._kept[question["on"]]
+        on = self._exported[question["on"]]
         return self._operate(op, on, {key: get(question[key]) for key in VALUES[op]}), {}
 
     @staticmethod
@@ -77,7 +77,7 @@ class StudentProcess(Peer):
         with contextlib.suppress(BaseException):  # a cell that raises does not end a notebook
             cell.run(code, source, filename, self.shell.user_ns)
 
-    def answered(self, header: dict, arguments: _Arguments, encoder: Encoder) -> dict:
+    def answered(self, header: dict, arguments: Arguments, encoder: Encoder) -> dict:
         fields = {}
         if header["op"] not in SHOWN:
             mutable = [(node, value) for node, value in enumerate(encoder.objects) if type(value) in MUTABLE]
@@ -93,7 +93,7 @@ class StudentProcess(Peer):
 
     def shared(self, header: dict) -> dict[int, Any]:
         named = {
-            node: self._shared.get(name, self._kept.get(name)) for node, name in header.get("shared", [])
+            node: self._shared.get(name, self._exported.get(name)) for node, name in header.get("shared", [])
         }
         return {node: value for node, value in named.items() if value is not None}
 
@@ -103,28 +103,28 @@ class StudentProcess(Peer):
         if handle is None:
             self._next += 1
             handle = self._handles[id(value)] = self._next
-            self._kept[handle] = value
+            self._exported[handle] = value
         return handle
 
-    def keep(self, value: Any) -> tuple:
+    def export(self, value: Any) -> tuple:
         if isinstance(value, _TestFunction):
-            return (["yours", value.number],)
+            return (["local_ref", value.number],)
         kind = type(value)
         if hasattr(kind, "__array__") and hasattr(kind, "numpy") and not hasattr(kind, "assign"):
-            return ["same"], np.asarray(value)  # a tensor; a variable is kept
+            return ["by_value"], np.asarray(value)  # a tensor; a variable is kept
         if isinstance(value, np.ndarray) and value.dtype.names is None:
-            return ["same"], np.asarray(value)
+            return ["by_value"], np.asarray(value)
         self._new_handle = self._new_handle or id(value) not in self._handles
         handle = self._handle(value)
         for base in (dict, list, tuple, set):
             if isinstance(value, base):
-                return ["twin", handle, kind.__name__], base(value)
+                return ["copy_of", handle, kind.__name__], base(value)
         name = value.__name__ if isinstance(value, types.FunctionType) else None
-        return (["kept", handle, kind.__name__, name],)
+        return (["remote_ref", handle, kind.__name__, name],)
 
-    def look_up(self, node: list) -> Any:
-        if node[0] == "yours":
-            return self._kept[node[1]]
+    def resolve(self, node: list) -> Any:
+        if node[0] == "local_ref":
+            return self._exported[node[1]]
         return _TestFunction(self, node[1], node[2])
 
     def report(self, error: BaseException) -> dict:
@@ -144,12 +144,10 @@ class StudentProcess(Peer):
 class _TestFunction:
     """A function of a test, which the student's code may call."""
 
-    def __init__(self, process: StudentProcess, number: int, name: str) -> None:
+    def __init__(self, process: StudentServer, number: int, name: str) -> None:
         self.process, self.number, self.__name__ = process, number, name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        from .peer import AnswerError
-
         question = {"op": "call", "function": self.number}
         try:
             return self.process.ask(question, {"args": args, "kwargs": kwargs})[0]

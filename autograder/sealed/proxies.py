@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from .loans import Loans
-from .peer import AnswerError, Peer
+from .connection import AnswerError, Connection
+from .frame import WireError
+from .shadow_copies import ShadowCopies
 from .snapshot import MUTABLE
-from .wire import Decoder, WireError
+from .values import Decoder
 
 # Neither is an Exception: no `except Exception` of a test may take them for a student's mistake.
 
@@ -29,7 +30,7 @@ NAME = re.compile(r"[A-Za-z_]\w{0,79}")
 TEXT = 4000  # characters of an exception's message
 
 
-class Student(Peer):
+class StudentConnection(Connection):
     """The examiner's end of the wire.
 
     Parameters
@@ -42,17 +43,17 @@ class Student(Peer):
 
     def __init__(self, sock) -> None:
         super().__init__(sock)
-        self._remotes: weakref.WeakValueDictionary[int, Remote] = weakref.WeakValueDictionary()
+        self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
         self._gone: list[int] = []  # handles that the student's side need not keep any longer
         self._functions: dict[int, Callable] = {}  # ours, which the student may call
         self._raised: dict[int, BaseException] = {}  # ours, on their way through the student's code
-        self._twins: dict[int, tuple[Any, list]] = {}
-        self._loans = Loans()
-        self._looked_up: dict[str, Remote] = {}
+        self._copies: dict[int, tuple[Any, list]] = {}
+        self._shadows = ShadowCopies()
+        self._looked_up: dict[str, Proxy] = {}
         self._shared: weakref.WeakValueDictionary[int, _Shared] = weakref.WeakValueDictionary()
         self._count = 0
 
-    def question(self, op: str, on: "Remote | None" = None, /, **values: Any) -> Any:
+    def question(self, op: str, on: "Proxy | None" = None, /, **values: Any) -> Any:
         """Ask the student's process to do something and return its value.
 
         Raises
@@ -65,18 +66,22 @@ class Student(Peer):
         """
         number = self._count = self._count + 1
         along = [one.value for one in on._context] if on is not None else []
-        loans = self._loans.within([*values.values(), *along])
+        shadows = self._shadows.within([*values.values(), *along])
         # The content of the others goes along, so that both sides agree again.
-        known = {id(loan.copy): ["yours", loan.handle] for loan in loans if not loan.settle()}
-        drop = [handle for handle in self._gone if handle not in self._remotes and handle not in self._loans]
+        known = {id(shadow.copy): ["local_ref", shadow.handle] for shadow in shadows if not shadow.sync()}
+        drop = [
+            handle for handle in self._gone if handle not in self._proxies and handle not in self._shadows
+        ]
         fields = {"op": op, "number": number, "drop": drop}
         if on is not None:
             fields["on"] = on._handle
         self._gone = []
-        made_before = set(self._remotes)
+        made_before = set(self._proxies)
         held = list(self._shared.values())  # what is named in this question keeps its name until the answer
         try:
-            value, header, objects = self.ask(fields, values, [*along, *(loan.copy for loan in loans)], known)
+            value, header, objects = self.ask(
+                fields, values, [*along, *(shadow.copy for shadow in shadows)], known
+            )
         except AnswerError as error:
             try:
                 self._raise(error.report)
@@ -88,7 +93,7 @@ class Student(Peer):
         except TimeoutError:
             raise OutOfTime from None
         except WireError as error:
-            if isinstance(error, CannotCrossError):
+            if isinstance(error, CannotExportError):
                 raise TypeError(str(error)) from None
             raise StudentGone(str(error)) from None
         if header.get("shares"):  # a new object of the student's may hold the arguments
@@ -98,9 +103,9 @@ class Student(Peer):
                     name = self.shared_name(thing) or f"{number}.{node}"
                     holders.append(self._shared.get(id(thing)) or _Shared(thing, name))
                     self._shared[id(thing)] = holders[-1]
-            for handle in set(self._remotes) - made_before:
-                if (remote := self._remotes.get(handle)) is not None:
-                    object.__setattr__(remote, "_context", tuple(holders))
+            for handle in set(self._proxies) - made_before:
+                if (proxy := self._proxies.get(handle)) is not None:
+                    object.__setattr__(proxy, "_context", tuple(holders))
         del held
         return value
 
@@ -108,8 +113,8 @@ class Student(Peer):
         """Forget what only the test cell that is over could use."""
         self._functions.clear()
         self._raised.clear()
-        self._twins.clear()
-        self._gone += self._loans.end_all()
+        self._copies.clear()
+        self._gone += self._shadows.clear()
         self._looked_up.clear()
 
     def look_up_name(self, name: str) -> Any:
@@ -123,73 +128,75 @@ class Student(Peer):
         if name in self._looked_up:
             return self._looked_up[name]
         value = self.question("name", name=name)
-        if isinstance(value, Remote):
+        if isinstance(value, Proxy):
             self._looked_up[name] = value
         return value
 
     def shared_name(self, value: Any) -> str | int | None:
         if one := self._shared.get(id(value)):
             return one.name
-        loan = self._loans.of_copy(value)
-        return loan.handle if loan else None
+        shadow = self._shadows.by_copy(value)
+        return shadow.handle if shadow else None
 
     def shared(self, header: dict) -> dict[int, Any]:
-        loans = {node: self._loans.of_handle(handle) for node, handle in _lent(header)}
+        shadows = {node: self._shadows.by_handle(handle) for node, handle in _shadowed(header)}
         # Who cannot be given the new content is replaced.
-        return {node: loan.copy for node, loan in loans.items() if loan and _is_writeable(loan.copy)}
+        return {
+            node: shadow.copy for node, shadow in shadows.items() if shadow and _is_writeable(shadow.copy)
+        }
 
     def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
-        lent = _lent(header)
+        lent = _shadowed(header)
         if not lent:
             return
         fresh = set(decoder.mutable()) - set(changed)  # content, and not that of an object of the test's own
         for node, handle in lent:
             value = decoder.objects.get(node)
-            loan = self._loans.of_handle(handle)
-            if loan and loan.copy is value:
+            shadow = self._shadows.by_handle(handle)
+            if shadow and shadow.copy is value:
                 continue
-            if node in fresh and type(value) in MUTABLE and id(value) not in self._twins:
-                self._gone += self._loans.add(handle, value)
+            if node in fresh and type(value) in MUTABLE and id(value) not in self._copies:
+                self._gone += self._shadows.add(handle, value)
             else:
                 self._gone.append(handle)
 
     def _decode(self, header: dict, buffers: list, existing: dict[int, Any]) -> Decoder:
         decoder = super()._decode(header, buffers, existing)
         for value in existing.values():
-            if loan := self._loans.of_copy(value):
-                loan.settle()
+            if shadow := self._shadows.by_copy(value):
+                shadow.sync()
         return decoder
 
     def known(self) -> dict[int, list]:
-        return {key: node for key, (_, node) in self._twins.items()}
+        return {key: node for key, (_, node) in self._copies.items()}
 
-    def keep(self, value: Any) -> tuple:
-        if isinstance(value, Remote):
-            return (["yours", value._handle],)
+    def export(self, value: Any) -> tuple:
+        if isinstance(value, Proxy):
+            return (["local_ref", value._handle],)
         if callable(value):
             self._functions[id(value)] = value
             return (["function", id(value), str(getattr(value, "__name__", type(value).__name__))],)
-        raise CannotCrossError(f"a test hands over a {type(value).__name__}, which is not plain data")
+        raise CannotExportError(f"a test hands over a {type(value).__name__}, which is not plain data")
 
-    def look_up(self, node: list) -> Any:
+    def resolve(self, node: list) -> Any:
         tag, number = node[0], node[1]
-        if tag == "yours" and type(number) is int and number in self._functions:
+        if tag == "local_ref" and type(number) is int and number in self._functions:
             return self._functions[number]
-        if type(number) is not int or tag not in ("kept", "twin"):
+        if type(number) is not int or tag not in ("remote_ref", "copy_of"):
             raise WireError("a message refers to something that was never sent")
-        if tag == "twin":
-            self._twins[id(node[3])] = (node[3], ["yours", number])
+        if tag == "copy_of":
+            self._copies[id(node[3])] = (node[3], ["local_ref", number])
             return node[3]
-        remote = self._remotes.get(number)
-        if remote is None:
+        proxy = self._proxies.get(number)
+        if proxy is None:
             kind = node[2] if type(node[2]) is str and NAME.fullmatch(node[2]) else "object"
-            remote = object.__new__(_remote_type(kind))
+            proxy = object.__new__(_proxy_type(kind))
             known = node[3] if len(node) > 3 and type(node[3]) is str and NAME.fullmatch(node[3]) else None
             fields = {"_student": self, "_handle": number, "_context": (), "_name": known}
             for name, field in fields.items():
-                object.__setattr__(remote, name, field)
-            self._remotes[number] = remote
-        return remote
+                object.__setattr__(proxy, name, field)
+            self._proxies[number] = proxy
+        return proxy
 
     def answer(self, question: dict, get: Callable[[Any], Any]) -> tuple[Any, dict]:
         """Let the student's code call a function that a test has passed to it, and nothing else."""
@@ -224,12 +231,12 @@ class Student(Peer):
         exec(code, {"error": error})
 
 
-def _lent(header: dict) -> list[list[int]]:
+def _shadowed(header: dict) -> list[list[int]]:
     """Read which nodes of an answer are copies of what the student's process may still hold."""
     lent = header.get("lent", [])
     pairs = type(lent) is list and all(type(pair) is list and len(pair) == 2 for pair in lent)
     if not pairs or not all(type(number) is int for pair in lent for number in pair):
-        raise WireError("a loan is not told as one")
+        raise WireError("a shadow is not told as one")
     return lent
 
 
@@ -237,7 +244,7 @@ def _is_writeable(value: Any) -> bool:
     return type(value) is not np.ndarray or value.flags.writeable
 
 
-class CannotCrossError(WireError):
+class CannotExportError(WireError):
     """A test passes something to the student's code that is neither plain data nor a function."""
 
 
@@ -276,7 +283,7 @@ def _exception(report: dict) -> Exception:
         return type(name, (Exception,), told)()
 
 
-class Remote:
+class Proxy:
     """An object that stays in the student's process. Equal to itself only, whatever its own `==` says."""
 
     __slots__ = ("__weakref__", "_context", "_handle", "_name", "_student")
@@ -302,7 +309,7 @@ class Remote:
 
     def __iter__(self) -> Iterator:
         iterator = self._student.question("iter", self)
-        if type(iterator) is not type(self) and not isinstance(iterator, Remote):
+        if type(iterator) is not type(self) and not isinstance(iterator, Proxy):
             raise TypeError(f"{type(self).__name__!r} object is not iterable")
         return iterator if iterator is self else _items(iterator)
 
@@ -344,7 +351,7 @@ class Remote:
         return value
 
 
-def _items(iterator: Remote) -> Iterator:
+def _items(iterator: Proxy) -> Iterator:
     while True:
         try:
             item = next(iterator)
@@ -356,11 +363,11 @@ def _items(iterator: Remote) -> Iterator:
 _types: dict[str, type] = {}
 
 
-def _remote_type(name: str) -> type:
+def _proxy_type(name: str) -> type:
     """Make a type of that name, so that a message may say what the student's object is."""
     if name not in _types and len(_types) < 1000:
-        _types[name] = type(name, (Remote,), {"__slots__": ()})
-    return _types.get(name, Remote)
+        _types[name] = type(name, (Proxy,), {"__slots__": ()})
+    return _types.get(name, Proxy)
 
 
 class Namespace(dict):
@@ -375,7 +382,7 @@ class Namespace(dict):
         missing must be an error, and never whatever the student calls by that name.
     """
 
-    def __init__(self, student: Callable[[], Student], names: Collection[str]) -> None:
+    def __init__(self, student: Callable[[], StudentConnection], names: Collection[str]) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
         self._student, self._names = student, frozenset(names)
 
