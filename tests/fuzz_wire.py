@@ -12,13 +12,13 @@ import sys
 import numpy as np
 
 from autograder.sealed.frame import LENGTHS, Caps, WireError, receive
-from autograder.sealed.values import Decoder, Encoder
+from autograder.sealed.values import TAGS, Decoder, Encoder
 
 CAPS = Caps(header=2**16, buffers=2**16, nodes=500)
 TOKENS = [
-    *('"list"', '"dict"', '"tuple"', '"set"', '"array"', '"view"', '"objects"', '"generator"', '"by_value"'),
-    *('"copy_of"', '"range"', '"int"', '"<f8"', '"|O"', '"MT19937"', "true", "null", "-1", "0", "1", "1e400"),
-    *("4294967296", "281474976710655", "[]", "{}", "[0]", "[[0,0]]", "[8]", "[-8]", '"pos"', '"buffer_pos"'),
+    *(json.dumps(tag) for tag in TAGS),
+    *('"<f8"', '"|O"', '"MT19937"', "true", "null", "-1", "0", "1", "1e400", "4294967296", "281474976710655"),
+    *("[]", "{}", "[0]", "[[0,0]]", "[8]", "[-8]", '"pos"', '"buffer_pos"'),
 ]
 
 
@@ -35,7 +35,7 @@ def decode_once(data: bytes) -> None:
         try:
             header, buffers = receive(theirs, None, CAPS)
             existing = {0: [1], 1: np.zeros(3), 2: {}, 3: np.random.default_rng(0), 4: set()}
-            decoder = Decoder(header, buffers, refuse, existing, CAPS)
+            decoder = Decoder(header.get("nodes", []), buffers, refuse, existing, CAPS)
         except WireError:
             return
     decoder.mutable()
@@ -63,7 +63,7 @@ def seeds() -> list[bytes]:
         encoder = Encoder(refuse)
         encoder.add(value)
         header = json.dumps(
-            {**encoder.finish(), "buffers": [len(buffer) for buffer in encoder.buffers]}
+            {"nodes": encoder.finish(), "buffers": [len(buffer) for buffer in encoder.buffers]}
         ).encode()
         made.append(frame(header, b"".join(encoder.buffers)))
     return made

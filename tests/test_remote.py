@@ -336,7 +336,7 @@ def test_what_was_returned_goes_back_as_the_student_changed_it_meanwhile(pair) -
 def test_loans_end_with_the_test_cell(pair) -> None:
     state = pair.start(2)
     pair.student.forget()
-    assert pair.student._gone
+    assert pair.student._unused
     assert pair.is_latest(state) == (False, False)
     assert pair.advance(state).tolist() == [1, 1]
 
@@ -357,9 +357,9 @@ def test_no_loan_is_made_of_what_a_test_made(pair) -> None:
 
     def lie() -> None:
         for answer in (
-            {"nodes": [["arg_ref", 1]], "value": 0, "lent": [[0, 7]]},
-            {"nodes": [array, ["none"]], "value": 1, "changes": [[1, 0]], "lent": [[0, 7]]},
-            {"nodes": [array], "value": 0, "lent": [[0, 7]]},
+            {"nodes": [["arg_ref", 1]], "value": 0, "shadows": [[0, 7]]},
+            {"nodes": [array, ["none"]], "value": 1, "changes": [[1, 0]], "shadows": [[0, 7]]},
+            {"nodes": [array], "value": 0, "shadows": [[0, 7]]},
         ):
             frame.receive(theirs)
             frame.send(
@@ -369,17 +369,17 @@ def test_no_loan_is_made_of_what_a_test_made(pair) -> None:
     array = ["array", "<f8", [2], True, 0]
     liar = threading.Thread(target=lie)
     liar.start()
-    assert student.question("call", x=[mine]) is mine
-    student.question("call", x=[mine])
+    assert student.question("call", args=[mine], kwargs={}) is mine
+    student.question("call", args=[mine], kwargs={})
     assert mine.tolist() == [9, 9]  # an argument that was changed in place
     mine[:] = 1
-    student.question("call")
+    student.question("outputs")
     assert mine.tolist() == [1, 1]
     liar.join()
-    for lent in (7, [7], [[0]], [["0", 7]], [[0, None]]):
-        frame.send(theirs, {"kind": "answer", "nodes": [["none"]], "value": 0, "lent": lent}, [])
+    for shadows in (7, [7], [[0]], [["0", 7]], [[0, None]]):
+        frame.send(theirs, {"kind": "answer", "nodes": [["none"]], "value": 0, "shadows": shadows}, [])
         with pytest.raises(StudentGone):
-            student.question("call")
+            student.question("outputs")
 
 
 def test_a_function_of_the_tests_is_called_back(pair) -> None:
@@ -503,13 +503,13 @@ def test_handles_that_are_not_needed_are_forgotten(pair) -> None:
     assert len(handles) == 50
     del held
     gc.collect()
-    assert handles <= set(pair.student._gone)
+    assert handles <= set(pair.student._unused)
     pair.same(1)
-    assert not handles & set(pair.student._gone)
+    assert not handles & set(pair.student._unused)
     assert not handles & set(pair.student._proxies)
 
 
-def test_a_process_that_is_gone_is_no_exception_of_a_test() -> None:
+def test_a_process_that_is_unused_is_no_exception_of_a_test() -> None:
     pair = Pair("import os\ndef same(x): os._exit(3)")
     assert not issubclass(StudentGone, Exception)  # or a test could swallow it
     with pytest.raises(StudentGone):

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import inspect
 import json
 import math
 import socket
@@ -17,8 +18,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.sealed import values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
-from autograder.sealed.values import Decoder, Encoder
+from autograder.sealed.values import TAGS, Decoder, Encoder
+
+
+def fields(tag) -> list[str]:
+    """Return the names of a tag's fields: the decoder's parameters after the node's index."""
+    return list(inspect.signature(tag.decode).parameters)[2:]
+
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -33,12 +41,12 @@ def across(*values):
     roots = [encoder.add(value) for value in values]
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        header = {"roots": roots, **encoder.finish()}
+        header = {"roots": roots, "nodes": encoder.finish()}
         sender = threading.Thread(target=send, args=(ours, header, encoder.buffers))
         sender.start()
         header, buffers = receive(theirs, time.monotonic() + 20)
         sender.join()
-    decoder = Decoder(header, buffers, refuse)
+    decoder = Decoder(header["nodes"], buffers, refuse)
     return tuple(decoder.get(root) for root in header["roots"])
 
 
@@ -228,45 +236,37 @@ def test_content_is_put_into_what_is_there() -> None:
     existing = {encoder.add(value): old for value, old in zip(now, there, strict=True)}
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        send(ours, encoder.finish(), encoder.buffers)
-        decoder = Decoder(*receive(theirs), refuse, existing)
+        send(ours, {"nodes": encoder.finish()}, encoder.buffers)
+        header, buffers = receive(theirs)
+        decoder = Decoder(header["nodes"], buffers, refuse, existing)
     assert all(decoder.get(number) is old for number, old in existing.items())
     assert alike(there[:5], now[:5])
     assert there[5].random() == now[5].random()
 
 
+def test_the_docstring_lists_every_tag_and_its_fields() -> None:
+    table = values.__doc__.split("\n==========  ")[2].splitlines()[1:]
+    listed: dict[str, list[str]] = {}
+    for row in table:
+        name, words = row[:12].strip(), row[12:54].split()
+        if name:
+            last = listed[name] = words
+        else:
+            last += words
+    assert listed == {name: fields(tag) for name, tag in TAGS.items()}
+    for name, tag in TAGS.items():
+        marks = next(
+            row
+            for row in "".join(line if line[:1] == " " else f"\n{line}" for line in table).splitlines()
+            if row.startswith(f"{name} ")
+        )
+        letters = marks.rpartition("(")[2].rstrip(")").split(", ") if marks.endswith(")") else []
+        assert ("m" in letters, "c" in letters) == (tag.mutable, tag.parts is not None), name
+
+
 # Hostile input
 
 CAPS = Caps(header=2**20, buffers=2**20, nodes=1000)
-TAGS = [
-    "none",
-    "plain",
-    "int",
-    "complex",
-    "bytes",
-    "bytearray",
-    "scalar",
-    "array",
-    "view",
-    "range",
-    "ellipsis",
-    "dtype",
-    "type",
-    "generator",
-    "list",
-    "dict",
-    "tuple",
-    "set",
-    "frozenset",
-    "slice",
-    "objects",
-    "by_value",
-    "copy_of",
-    "remote_ref",
-    "local_ref",
-    "arg_ref",
-    "function",
-]
 small = st.integers(-2, 6)
 junk = st.recursive(
     st.one_of(
@@ -283,13 +283,18 @@ junk = st.recursive(
     ),
     max_leaves=8,
 )
-nodes = st.lists(st.tuples(st.sampled_from(TAGS), junk, junk, junk, junk, junk, junk).map(list), max_size=8)
+nodes = st.lists(
+    st.sampled_from(sorted(TAGS)).flatmap(
+        lambda name: st.tuples(st.just(name), *[junk] * len(fields(TAGS[name]))).map(list)
+    ),
+    max_size=8,
+)
 pieces = st.lists(st.binary(max_size=40).map(bytearray), max_size=3)
 
 
-def decode(header, buffers, existing=None) -> None:
+def decode(nodes, buffers, existing=None) -> None:
     """Decode, and use what came out as a test would."""
-    decoder = Decoder(header, buffers, refuse, existing, CAPS)
+    decoder = Decoder(nodes, buffers, refuse, existing, CAPS)
     for number in decoder.objects:
         value = decoder.get(number)
         if isinstance(value, np.ndarray) and value.dtype != object:
@@ -305,7 +310,7 @@ def decode(header, buffers, existing=None) -> None:
 def test_arbitrary_headers_are_refused(nodes, buffers) -> None:
     existing = {0: [1], 1: np.zeros(3), 2: {}, 3: np.random.default_rng(0), 4: set()}
     with contextlib.suppress(WireError):
-        decode({"nodes": nodes}, buffers, existing)
+        decode(nodes, buffers, existing)
 
 
 @st.composite
@@ -315,9 +320,9 @@ def mutated(draw):
     for value in draw(st.lists(st.one_of(plain, generators()), min_size=1, max_size=3)):
         encoder.add(value)
         encoder.add([value, value])
-    header = json.loads(json.dumps(encoder.finish()))
+    nodes = json.loads(json.dumps(encoder.finish()))
     for _ in range(draw(st.integers(1, 4))):
-        place = header["nodes"]
+        place = nodes
         while isinstance(place, (list, dict)) and place:
             key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
             if not isinstance(place[key], (list, dict)) or draw(st.integers(0, 3)) == 0:
@@ -325,7 +330,7 @@ def mutated(draw):
                 break
             place = place[key]
     buffers = [bytearray(buffer)[: draw(st.integers(0, 1000))] for buffer in encoder.buffers]
-    return header, buffers
+    return nodes, buffers
 
 
 @quick
@@ -380,7 +385,7 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
 )
 def test_a_lying_node_is_refused(node) -> None:
     with pytest.raises(WireError):
-        decode({"nodes": [node]}, [bytearray(), bytearray(8)])
+        decode([node], [bytearray(), bytearray(8)])
 
 
 @pytest.mark.parametrize(
@@ -423,22 +428,22 @@ def test_a_message_takes_no_more_memory_than_it_may() -> None:
     ):
         tracemalloc.start()
         with contextlib.suppress(WireError):
-            decode({"nodes": nodes}, [bytearray(8)])
+            decode(nodes, [bytearray(8)])
         assert tracemalloc.get_traced_memory()[1] < 4 * CAPS.buffers
         tracemalloc.stop()
 
 
 def test_what_is_nested_is_decoded_without_recursion() -> None:
     lists = [["list", [number + 1, number + 1]] for number in range(900)] + [["none"]]
-    decode({"nodes": lists}, [])
+    decode(lists, [])
     tuples = [["tuple", [number + 1, number + 1]] for number in range(100)] + [["none"]]
-    decode({"nodes": tuples}, [])
+    decode(tuples, [])
 
 
 def test_tuples_that_are_too_deep_to_be_hashed_are_refused() -> None:
     chain = [["tuple", [number + 1]] for number in range(100_000)] + [["none"], ["set", [0]]]
     with pytest.raises(WireError):
-        Decoder({"nodes": chain}, [], refuse)
+        Decoder(chain, [], refuse)
 
 
 def test_a_frame_that_comes_slowly_or_not_at_all_times_out() -> None:

@@ -1,254 +1,312 @@
-"""One end of the wire: ask the other side, answer while waiting for its answer.
+"""One end of a connection: ask the other side, and answer it while waiting for its answer.
 
-Python's rules for arguments hold across the wire. What a function changes in place in an argument
-is sent back with the answer, and the caller's own object changes. An argument that comes back as
-a result is the caller's own object. While an object of the other side (a generator, a closure)
-may still hold what it was made with, those arguments are *shared*: each later question to that
-object takes their content along, and each answer brings their changes back. A result that the
-other side may still hold is *lent*: handed in again it is the other side's own object (see `shadow_copies`).
+Python's rules for arguments hold across the connection. What a function changes in place in an argument
+is sent back with the answer, and the caller's own object changes. An argument that comes back as a result
+is the caller's own object. While an object of the student's (a generator, a closure) may still hold the
+arguments that it was made with, each later question to that object takes their content along, and each
+answer brings their changes back. A mutable result that the student's code may still hold becomes a shadow
+copy: passed in again, it is the student's own object (see `shadow_copies`).
+
+The roles are those of rpyc, whose `Connection` has proxies for mutable objects too. Here these are copied,
+so that a test's `list` is a list and its loops cost no messages.
 """
 
 import socket
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from .frame import CAPS, WireError, receive, send
-from .snapshot import MUTABLE, same, snapshot
-from .values import Decoder, Encoder
+from .frame import WireError, receive, send
+from .messages import Answer, Callback, Change, ExceptionReport, Failure, Message, Question, Reply, Shadowed
+from .messages import read as read_message
+from .messages import write as write_message
+from .snapshot import same, snapshot
+from .values import MUTABLE, ArgRef, ByValue, Decoder, Encoder, Reference
 
-NESTED = 40  # questions within answers within questions
+NESTED = 40  # requests of one side that wait for an answer at a time
+IMMUTABLE = (int, float, str, bytes, type(None), np.generic)
+
+RequestT = TypeVar("RequestT", Question, Callback)
+# Makes the message when its operands have been encoded, from the encoder and the operands' nodes.
+Draft: TypeAlias = Callable[[Encoder, list[int]], Message]
 
 
 class AnswerError(Exception):
-    """The other side answers that its code raised; `report` holds what it says of the exception."""
-
-    def __init__(self, report: dict) -> None:
-        super().__init__(report.get("type", "Exception"))
-        self.report = report
-
-
-class Connection:
-    """A side of the wire. `export`, `resolve`, `answer` and `report` say what this side is.
+    """The code that was asked raised an exception.
 
     Attributes
     ----------
-    deadline : float or None
-        When, on the monotonic clock, a wait becomes a `TimeoutError`.
+    report : ExceptionReport
+    arguments : object
+        The exception's arguments, as far as they could be sent.
     """
 
-    passing: tuple[type[BaseException], ...] = (WireError,)  # exceptions that are no answer
+    def __init__(self, report: ExceptionReport, arguments: Any) -> None:
+        super().__init__(report.type_name)
+        self.report, self.arguments = report, arguments
 
-    def __init__(self, sock: socket.socket) -> None:
+
+class Exchange(NamedTuple):
+    """A request that was answered.
+
+    Attributes
+    ----------
+    value : object
+        The value of the answer.
+    answer : Answer
+    sent : list
+        The objects of the request, by node.
+    """
+
+    value: Any
+    answer: Answer
+    sent: list[Any]
+
+
+class Connection(Generic[RequestT]):
+    """One end of a connection. Subclasses define which end it is.
+
+    Parameters
+    ----------
+    sock : socket.socket
+        The other side is at its other end.
+    receives : mapping
+        ``kind → dataclass`` of the messages that this side may receive.
+
+    Attributes
+    ----------
+    passing : tuple of type
+        Exceptions that end the connection; all others are reported to the other side.
+    deadline : float, optional
+        When a wait ends in a `TimeoutError`, on the clock of `time.monotonic`.
+    """
+
+    passing: ClassVar[tuple[type[BaseException], ...]] = (WireError,)
+
+    def __init__(
+        self, sock: socket.socket, receives: Mapping[str, type[RequestT | Answer | Failure]]
+    ) -> None:
         self.sock = sock
+        self.receives: Mapping[str, type[RequestT | Answer | Failure]] = receives
         self.deadline: float | None = None
-        self._asked: list[list[Any]] = []  # questions that wait for an answer: node → object of ours
-        self._answering: list[Arguments] = []  # questions of the other side that are being answered
+        self._asked: list[list[Any]] = []  # the objects, by node, of our requests that wait for an answer
+        self._answering: list[Arguments] = []  # of the requests that this side is answering
 
     # What each side defines
 
-    def export(self, value: Any) -> tuple:
-        """Keep what is not plain data on this side, and return the node that stands for it."""
+    def export(self, value: Any) -> Reference | ByValue:
+        """Keep an object that is not plain data on this side; return what to send in its place."""
         raise NotImplementedError
 
-    def resolve(self, node: list) -> Any:
-        """Return what a node of the other side stands for."""
+    def resolve(self, reference: Reference) -> Any:
+        """Return the object of a reference that the other side sent.
+
+        Raises
+        ------
+        WireError
+            If there is no such object.
+        """
         raise NotImplementedError
 
-    def answer(self, question: dict, get: Callable[[Any], Any]) -> tuple[Any, dict]:
-        """Answer a question: a value and header fields. `get` makes the value of a node's number."""
+    def answer(self, request: RequestT, operands: list[Any]) -> Any:
+        """Return the value that the other side asks for."""
         raise NotImplementedError
 
-    def report(self, error: BaseException) -> dict:
-        """Say of an exception what the other side may know."""
+    def report(self, error: BaseException) -> ExceptionReport:
+        """Return what the other side may know of an exception."""
         raise NotImplementedError
 
-    def known(self) -> dict[int, list]:
-        """Return ``id(object) → node`` for objects that the other side has."""
+    def known(self) -> dict[int, Reference]:
+        """Return ``id(object) → reference`` for objects that the other side has."""
         return {}
 
-    def shared_name(self, value: Any) -> str | int | None:
-        """Return the name under which the other side has an object that it may still hold."""
-        return None
+    def held_objects(self, request: RequestT) -> dict[int, Any]:
+        """Return ``node → object`` for the objects of a request that are here already."""
+        return {}
+
+    def copies_of(self, reply: Reply) -> dict[int, Any]:
+        """Return ``node → object`` for the objects of a reply that are here already."""
+        return {}
+
+    def note_reply(self, reply: Reply, decoder: Decoder, changed: Collection[int]) -> None:
+        """Take note of a reply; the nodes `changed` are new content of objects that this side sent."""
+
+    def note_answered(
+        self, request: RequestT, arguments: "Arguments", encoder: Encoder
+    ) -> tuple[list[Shadowed], bool]:
+        """Take note of a request that is about to be answered; return ``shadows`` and ``retains``."""
+        return [], False
 
     # Asking
 
     def ask(
         self,
-        fields: dict,
-        values: dict[str, Any],
+        draft: Draft,
+        operands: Iterable[Any],
         along: Iterable[Any] = (),
-        known: dict[int, list] | None = None,
-    ) -> tuple[Any, dict, list[Any]]:
-        """Ask a question, and answer those of the other side until the answer is there.
+        known: Mapping[int, Reference] | None = None,
+    ) -> Exchange:
+        """Send a request, and answer those of the other side until the answer arrives.
 
         Parameters
         ----------
-        fields : dict
-            Header fields, JSON.
-        values : dict
-            Name → value; the header has the name with the value's node.
+        draft : callable
+            Makes the message.
+        operands : iterable
         along : iterable
-            Objects that the other side may still hold: their content goes along.
-        known : dict, optional
-            ``id(object) → node`` for objects that the other side has.
-
-        Returns
-        -------
-        value, header, objects
-            The answer's value, its header, and the objects of the question by node.
+            Objects whose content goes along, since the other side may still hold them.
+        known : mapping, optional
+            ``id(object) → reference`` for more objects that the other side has.
 
         Raises
         ------
         AnswerError
-            If the other side's code raised.
+            If the code that was asked raised.
         WireError
-            If the other side is gone or does not keep to the protocol.
+            If the other side has closed the connection or breaks the protocol.
         TimeoutError
             If the deadline passes.
         """
         if len(self._asked) >= NESTED:
-            raise WireError("questions within questions, more than a test can want")
+            raise WireError(f"requests are nested more than {NESTED} deep")
         encoder = Encoder(self.export, {**self.known(), **(known or {})})
-        header = {name: encoder.add(value) for name, value in values.items()}
+        nodes = [encoder.add(value) for value in operands]
         for value in along:
             encoder.add(value)
-        header["shared"] = [
-            [node, name]
-            for node, value in enumerate(encoder.objects)
-            if type(value) in MUTABLE and (name := self.shared_name(value))
-        ]
-        header["changes"] = self._answering[-1].changes(encoder) if self._answering else []
-        send(
-            self.sock,
-            {"kind": "question", **fields, **header, **encoder.finish()},
-            encoder.buffers,
-            self.deadline,
-        )
+        self._send(draft(encoder, nodes), encoder)
         self._asked.append(encoder.objects)
         try:
             while True:
-                header, buffers = receive(self.sock, self.deadline, CAPS)
-                if header.get("kind") == "question":
-                    self._answer(header, buffers)
-                elif header.get("kind") == "answer":
-                    decoder = self._decode_answer(header, buffers)
-                    return decoder.get(header.get("value")), header, encoder.objects
-                elif header.get("kind") == "error":
-                    decoder = self._decode_answer(header, buffers)
-                    header["args"] = decoder.get(header["args"]) if "args" in header else None
-                    raise AnswerError(header)
-                else:
-                    raise WireError("a message is neither a question nor an answer")
+                message, buffers = self._receive()
+                if isinstance(message, (Answer, Failure)):
+                    return self._accept(message, buffers)
+                self._answer(message, buffers)
         finally:
             self._asked.pop()
 
-    def _changed(self, header: dict) -> dict[int, Any]:
-        """Map the nodes of changed content to our objects that changed."""
-        changes = header.get("changes")
-        if not isinstance(changes, list):
-            return {}
-        ours = self._asked[-1] if self._asked else []
-        existing = {}
-        for change in changes:
-            if not (isinstance(change, list) and len(change) == 2 and all(type(n) is int for n in change)):
-                raise WireError("a change is not told as one")
-            number, node = change
-            if not 0 <= number < len(ours):
-                raise WireError("something changed that was never sent")
-            existing[node] = ours[number]
-        return existing
+    def changes(self, encoder: Encoder) -> list[Change]:
+        """Add to a request what changed in the arguments of the request that this side is answering."""
+        return self._answering[-1].changes(encoder) if self._answering else []
 
-    def _decode_answer(self, header: dict, buffers: list) -> Decoder:
-        changed = self._changed(header)
-        decoder = self._decode(header, buffers, {**self.shared(header), **changed})
-        self.answered_with(header, decoder, changed.keys())
-        return decoder
+    def _accept(self, reply: Reply, buffers: list[bytearray]) -> Exchange:
+        """Apply the reply to our latest request: return its value, or raise its exception."""
+        changed = self._changed(reply.changes)
+        decoder = self._decode(reply.nodes, buffers, {**self.copies_of(reply), **changed})
+        self.note_reply(reply, decoder, changed.keys())
+        if isinstance(reply, Failure):
+            raise AnswerError(reply.report, None if reply.args is None else decoder.get(reply.args))
+        return Exchange(decoder.get(reply.value), reply, self._asked[-1])
 
-    def _decode(self, header: dict, buffers: list, existing: dict[int, Any]) -> Decoder:
-        return Decoder(header, buffers, self._resolve, existing)
+    def _changed(self, changes: list[Change]) -> dict[int, Any]:
+        """Return ``node of the new content → our object``."""
+        sent = self._asked[-1] if self._asked else []
+        if not all(0 <= change.sent < len(sent) for change in changes):
+            raise WireError("a message changes an object that was never sent")
+        return {change.content: sent[change.sent] for change in changes}
 
-    def _resolve(self, node: list) -> Any:
-        if node[0] != "arg_ref":
-            return self.resolve(node)
-        if not self._asked or type(node[1]) is not int or not 0 <= node[1] < len(self._asked[-1]):
-            raise WireError("a message refers to something that was never sent")
-        return self._asked[-1][node[1]]
+    def _decode(self, nodes: list[Any], buffers: list[bytearray], existing: dict[int, Any]) -> Decoder:
+        return Decoder(nodes, buffers, self._resolve, existing)
+
+    def _resolve(self, reference: Reference) -> Any:
+        if not isinstance(reference, ArgRef):
+            return self.resolve(reference)
+        if not self._asked or not 0 <= reference.node < len(self._asked[-1]):
+            raise WireError("a message refers to an object that was never sent")
+        return self._asked[-1][reference.node]
 
     # Answering
 
     def serve(self) -> None:
-        """Answer questions until the other side is gone."""
-        while True:
-            header, buffers = receive(self.sock, self.deadline, CAPS)
-            self._answer(header, buffers)
+        """Answer requests until the other side closes the connection.
 
-    def _answer(self, header: dict, buffers: list) -> None:
-        decoder = self._decode(header, buffers, {**self._changed(header), **self.shared(header)})
+        Raises
+        ------
+        ClosedError
+            When it does.
+        """
+        while True:
+            message, buffers = self._receive()
+            if isinstance(message, (Answer, Failure)):
+                raise WireError("an answer arrives that nothing waits for")
+            self._answer(message, buffers)
+
+    def _answer(self, request: RequestT, buffers: list[bytearray]) -> None:
+        existing = {**self._changed(request.changes), **self.held_objects(request)}
+        decoder = self._decode(request.nodes, buffers, existing)
         arguments = Arguments(decoder)
+        report = None
         self._answering.append(arguments)
         try:
-            value, fields = self.answer(header, decoder.get)
-            answer = {"kind": "answer", **fields}
-            values = {"value": value}
+            value = self.answer(request, decoder.get_all(request.operands))
         except self.passing:
             raise
         except BaseException as error:
-            answer = {"kind": "error", **self.report(error)}
-            values = {"args": error.args}
+            report, value = self.report(error), error.args
         finally:
             self._answering.pop()
         encoder = Encoder(self.export, {**self.known(), **arguments.known()})
+        root: int | None
         try:
-            roots = {name: encoder.add(value) for name, value in values.items()}
-        except Exception as error:  # what cannot be sent is an answer as well
-            answer = {"kind": "error", **self.report(error)}
-            encoder, roots = Encoder(self.export, {**self.known(), **arguments.known()}), {}
+            root = encoder.add(value)
+        except Exception as error:  # a value that cannot be sent is a failure as well
+            encoder = Encoder(self.export, {**self.known(), **arguments.known()})
+            report, root = self.report(error), None
         changes = arguments.changes(encoder)
-        fields = {**answer, **roots, "changes": changes, **self.answered(header, arguments, encoder)}
-        send(self.sock, {**fields, **encoder.finish()}, encoder.buffers, self.deadline)
+        shadows, retains = self.note_answered(request, arguments, encoder)
+        nodes = encoder.finish()
+        reply: Reply
+        if report is None and root is not None:
+            reply = Answer(value=root, nodes=nodes, changes=changes, shadows=shadows, retains=retains)
+        else:
+            assert report is not None, "only a failure has no value"
+            reply = Failure(
+                report=report, args=root, nodes=nodes, changes=changes, shadows=shadows, retains=retains
+            )
+        self._send(reply, encoder)
 
-    def shared(self, header: dict) -> dict[int, Any]:
-        """Map a message's nodes to objects that are here already."""
-        return {}
+    def _send(self, message: Message, encoder: Encoder) -> None:
+        send(self.sock, write_message(message), encoder.buffers, self.deadline)
 
-    def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
-        """Take note of an answer; the nodes `changed` are content of what was asked with."""
-
-    def answered(self, header: dict, arguments: "Arguments", encoder: Encoder) -> dict:
-        """Take note that a question was answered; return header fields for the answer."""
-        return {}
+    def _receive(self) -> tuple[RequestT | Answer | Failure, list[bytearray]]:
+        header, buffers = receive(self.sock, self.deadline)
+        return read_message(header, self.receives), buffers
 
 
 class Arguments:
-    """The objects that came with a question, and whether they changed since they were last sent."""
+    """The objects that came with a request, and whether they changed since they were last sent.
+
+    Attributes
+    ----------
+    mutable : dict
+        ``node → object`` for those that can change in place.
+    """
 
     def __init__(self, decoder: Decoder) -> None:
-        self.objects = {number: value for number, value in decoder.objects.items() if type(value) in MUTABLE}
-        self._ids = {id(value) for value in self.objects.values()}
+        self.mutable = {number: value for number, value in decoder.objects.items() if type(value) in MUTABLE}
+        self._ids = {id(value) for value in self.mutable.values()}
         self._all = decoder.objects
-        self._before = {number: snapshot(value) for number, value in self.objects.items()}
+        self._before = {number: snapshot(value) for number, value in self.mutable.items()}
 
-    def known(self) -> dict[int, list]:
-        """The other side has these: an answer refers to them by the question's node."""
-        return {
-            id(value): ["arg_ref", number]
-            for number, value in self._all.items()
-            if not isinstance(value, (int, float, str, bytes, type(None), np.generic))
-        }
-
-    def hold(self, value: Any) -> bool:
-        """Say whether an object came with the question."""
+    def __contains__(self, value: Any) -> bool:
+        """Return whether a mutable object came with the request."""
         return id(value) in self._ids
 
-    def changes(self, encoder: Encoder) -> list[list[int]]:
-        """Add the content of what changed; return ``[the question's node, the content's node]`` of each."""
+    def known(self) -> dict[int, Reference]:
+        """Return references to all objects: the other side has sent them, and knows their nodes."""
+        return {
+            id(value): ArgRef(number)
+            for number, value in self._all.items()
+            if not isinstance(value, IMMUTABLE)
+        }
+
+    def changes(self, encoder: Encoder) -> list[Change]:
+        """Add the content of the objects that have changed to a message."""
         encoder.known.update(self.known())
         changes = []
-        for number, value in self.objects.items():
+        for number, value in self.mutable.items():
             now = snapshot(value)
             if not same(self._before[number], now):
-                changes.append([number, encoder.add_content(value)])
+                changes.append(Change(number, encoder.add_content(value)))
                 self._before[number] = now
         return changes

@@ -1,7 +1,18 @@
-"""Frames on a socket: two lengths, a JSON header and raw buffers, with a deadline and caps.
+"""Frames on a socket: a JSON header and raw buffers, with lengths, deadlines and caps.
 
-What is received may come from a hostile process. Every length is capped before memory is allocated
-for it, and `WireError` and `TimeoutError` are the only exceptions that are raised here.
+======  =======  ==============================================================================
+offset  bytes    content
+======  =======  ==============================================================================
+0       8        *h*, the length of the header: unsigned, in network byte order
+8       8        *b*, the length of all buffers together, likewise
+16      *h*      the header: a JSON object (RFC 8259) in ASCII, whose field ``buffers`` lists
+                 the length of each buffer
+16+*h*  *b*      the buffers, one after the other
+======  =======  ==============================================================================
+
+The sockets are Unix stream sockets (unix(7)): bytes arrive in order, but in pieces of any size. What
+arrives may come from a hostile process. Both lengths are compared with caps before memory is
+allocated for them, and `receive` raises nothing but `WireError` and `TimeoutError`.
 """
 
 import json
@@ -10,7 +21,9 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 LENGTHS = struct.Struct("!QQ")
 SMALL = 2**20  # bytes of buffers that are sent and received in one piece
@@ -18,19 +31,29 @@ to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class WireError(Exception):
-    """What came over the wire is not a message, or does not fit into the limits."""
+    """What the other side sent is malformed or exceeds the caps."""
 
 
 class ClosedError(WireError):
-    """The other side is gone."""
+    """The other side has closed the connection."""
 
 
 @dataclass(frozen=True)
 class Caps:
-    """The most that one message may hold."""
+    """The most that one frame may hold.
 
-    header: int = 32 * 2**20  # bytes
-    buffers: int = 256 * 2**20  # bytes
+    Attributes
+    ----------
+    header, buffers : int
+        Bytes of the header, and of all buffers together.
+    nodes : int
+        Nodes in the header, see `values`.
+    dimensions : int
+        Dimensions of an array.
+    """
+
+    header: int = 32 * 2**20
+    buffers: int = 256 * 2**20
     nodes: int = 2_000_000
     dimensions: int = 32
 
@@ -38,48 +61,87 @@ class Caps:
 CAPS = Caps()
 
 
-def send(sock: socket.socket, header: dict, buffers: list, deadline: float | None = None) -> None:
-    """Send one message; wait no longer than until `deadline`, on the monotonic clock.
+class Frame(NamedTuple):
+    """One frame that was received.
+
+    Attributes
+    ----------
+    header : dict
+        The JSON object, without its field ``buffers``.
+    buffers : list of bytearray
+    """
+
+    header: dict[str, Any]
+    buffers: list[bytearray]
+
+
+def send(
+    sock: socket.socket,
+    header: Mapping[str, Any],
+    buffers: Sequence[bytes | bytearray],
+    deadline: float | None = None,
+) -> None:
+    """Send one frame.
+
+    Parameters
+    ----------
+    sock : socket.socket
+        A connected stream socket.
+    header : mapping
+        What JSON can represent. The field ``buffers`` is added.
+    buffers : sequence of bytes or bytearray
+    deadline : float, optional
+        When to give up, on the clock of `time.monotonic`; by default, never.
 
     Raises
     ------
     ClosedError
-        If the other side is gone.
+        If the other side has closed the connection.
     TimeoutError
         If it does not read in time.
     """
-    header = {**header, "buffers": [memoryview(buffer).nbytes for buffer in buffers]}
-    text = to_json(header).encode("ascii")
-    total = sum(header["buffers"])
+    sizes = [len(buffer) for buffer in buffers]
+    text = to_json({**header, "buffers": sizes}).encode("ascii")
+    total = sum(sizes)
     parts = [LENGTHS.pack(len(text), total), text, *buffers]
     try:
+        # A copy of small parts is cheaper than a system call for each; of large ones it is not.
         for part in [b"".join(parts)] if total < SMALL else parts:
-            view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
+            view = memoryview(part)
             while view:
                 _check(deadline)
                 try:
                     view = view[sock.send(view, socket.MSG_DONTWAIT) :]
-                except BlockingIOError:
+                except BlockingIOError:  # EAGAIN: the socket's buffer is full, see send(2)
                     _wait(sock, select.POLLOUT, deadline)
-    except (BrokenPipeError, ConnectionError):
-        raise ClosedError("the other side is gone") from None
+    except ConnectionError:  # EPIPE or ECONNRESET
+        raise ClosedError("the other side has closed the connection") from None
 
 
-def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAPS) -> tuple[dict, list]:
-    """Receive one message, as its header and its buffers.
+def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAPS) -> Frame:
+    """Receive one frame.
+
+    Parameters
+    ----------
+    sock : socket.socket
+        A connected stream socket.
+    deadline : float, optional
+        When to give up, on the clock of `time.monotonic`; by default, never.
+    caps : Caps, optional
+        The largest frame to accept.
 
     Raises
     ------
     ClosedError
-        If the other side is gone.
+        If the other side has closed the connection.
     TimeoutError
-        If the message is not there at the `deadline`, on the monotonic clock.
+        If the frame is not complete at the deadline.
     WireError
-        If it is no message, or a larger one than `caps` allow.
+        If the frame is malformed or exceeds the caps.
     """
     length, total = LENGTHS.unpack(_exactly(sock, LENGTHS.size, deadline))
     if length > caps.header or total > caps.buffers:
-        raise WireError(f"a message of {length + total} bytes is too large")
+        raise WireError(f"a frame of {length + total} bytes is too large")
     data = _exactly(sock, length + total if total < SMALL else length, deadline)
     text = bytes(data[:length])
     del data[:length]
@@ -89,17 +151,23 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
         raise WireError("a header is not JSON") from None
     sizes = header.pop("buffers", None) if isinstance(header, dict) else None
     if not isinstance(sizes, list) or not all(is_size(size) for size in sizes) or sum(sizes) != total:
-        raise WireError("a header does not say how long its buffers are")
+        raise WireError("a header does not list the lengths of its buffers")
     if total >= SMALL:
-        return header, [_exactly(sock, size, deadline) for size in sizes]
+        return Frame(header, [_exactly(sock, size, deadline) for size in sizes])
     buffers = []
     for size in sizes:
         buffers.append(data[:size])
         del data[:size]
-    return header, buffers
+    return Frame(header, buffers)
+
+
+def is_size(value: object) -> bool:
+    """Return whether a value from JSON can be a length, an offset or a dimension."""
+    return type(value) is int and 0 <= value < 2**48
 
 
 def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearray:
+    """Receive `count` bytes."""
     data = bytearray(count)
     view = memoryview(data)
     while view:
@@ -109,27 +177,28 @@ def _exactly(sock: socket.socket, count: int, deadline: float | None) -> bytearr
         except BlockingIOError:
             _wait(sock, select.POLLIN, deadline)
             continue
-        except (BrokenPipeError, ConnectionError):
+        except ConnectionError:
             read = 0
-        if read == 0:
-            raise ClosedError("the other side is gone")
+        if read == 0:  # an orderly shutdown, see recv(2)
+            raise ClosedError("the other side has closed the connection")
         view = view[read:]
     return data
 
 
 def _check(deadline: float | None) -> None:
-    # Who is always ready would never be late if time were not looked at first.
+    """Raise `TimeoutError` after the deadline.
+
+    It is called before each read and write: a process that is always ready would otherwise never time out.
+    """
     if deadline is not None and time.monotonic() >= deadline:
         raise TimeoutError
 
 
 def _wait(sock: socket.socket, event: int, deadline: float | None) -> None:
+    """Wait until a socket is ready; raise `TimeoutError` at the deadline."""
     poll = select.poll()
     poll.register(sock, event)
-    seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
-    if not poll.poll(None if seconds is None else math.ceil(1000 * seconds)):
+    # poll(2) takes milliseconds; rounded down, it would return early and be called again and again.
+    timeout = None if deadline is None else math.ceil(1000 * max(0.0, deadline - time.monotonic()))
+    if not poll.poll(timeout):
         raise TimeoutError
-
-
-def is_size(value: object) -> bool:
-    return type(value) is int and 0 <= value < 2**48

@@ -1,60 +1,91 @@
-"""What the student's names stand for in the examiner: objects that are questions to the student's process."""
+"""The examiner's end of the connection: what the student's names stand for in the test cells.
+
+Plain data arrive as copies (see `shadow_copies`). Any other object of the student's is a `Proxy`, whose
+operations are questions to the student process.
+"""
 
 import builtins
 import linecache
 import re
+import socket
 import weakref
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from .connection import AnswerError, Connection
+from .connection import AnswerError, Connection, Exchange
 from .frame import WireError
+from .messages import (
+    OPERATIONS,
+    TO_EXAMINER,
+    Callback,
+    ExceptionReport,
+    Held,
+    Question,
+    Reply,
+    StackFrame,
+)
 from .shadow_copies import ShadowCopies
-from .snapshot import MUTABLE
-from .values import Decoder
+from .values import MUTABLE, Array, CopyOf, Decoder, Encoder, FunctionRef, LocalRef, Reference, RemoteRef
 
-# Neither is an Exception: no `except Exception` of a test may take them for a student's mistake.
+NAME = re.compile(r"[A-Za-z_]\w{0,79}")
+T = TypeVar("T")
+TEXT = 4000  # characters of an exception's message
+
+# The next two are not subclasses of Exception: an `except Exception` in a test must not take them for a
+# mistake of the student's.
 
 
 class OutOfTime(BaseException):
-    """The student's process did not answer in time."""
+    """The student process did not answer in time."""
 
 
 class StudentGone(BaseException):
-    """The student's process is gone, or says what no answer is."""
+    """The student process has ended, or breaks the protocol."""
 
 
-NAME = re.compile(r"[A-Za-z_]\w{0,79}")
-TEXT = 4000  # characters of an exception's message
+class CannotExportError(WireError):
+    """A test passes the student's code an object that is neither plain data nor a function."""
 
 
-class StudentConnection(Connection):
-    """The examiner's end of the wire.
+class StudentConnection(Connection[Callback]):
+    """The examiner's end of the connection to a student process.
 
     Parameters
     ----------
     sock : socket.socket
-        The student's process is at the other end.
+        The student process is at the other end.
     """
 
     passing = (WireError, OutOfTime, StudentGone)
 
-    def __init__(self, sock) -> None:
-        super().__init__(sock)
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock, TO_EXAMINER)
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
-        self._gone: list[int] = []  # handles that the student's side need not keep any longer
-        self._functions: dict[int, Callable] = {}  # ours, which the student may call
-        self._raised: dict[int, BaseException] = {}  # ours, on their way through the student's code
-        self._copies: dict[int, tuple[Any, list]] = {}
+        self._unused: list[int] = []  # handles that the student process need not keep any longer
+        self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
+        self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
+        self._copies: dict[int, tuple[Any, LocalRef]] = {}  # of containers of subclasses
         self._shadows = ShadowCopies()
         self._looked_up: dict[str, Proxy] = {}
-        self._shared: weakref.WeakValueDictionary[int, _Shared] = weakref.WeakValueDictionary()
+        self._held: weakref.WeakValueDictionary[int, _HeldObject] = weakref.WeakValueDictionary()
         self._count = 0
 
-    def question(self, op: str, on: "Proxy | None" = None, /, **values: Any) -> Any:
-        """Ask the student's process to do something and return its value.
+    # Asking
+
+    def question(self, operation: str, on: "Proxy | None" = None, /, **operands: Any) -> Any:
+        """Ask the student process for an operation and return its value.
+
+        Parameters
+        ----------
+        operation : str
+            A name in `messages.OPERATIONS`.
+        on : Proxy, optional
+            The object, if the operation is one on an object.
+        **operands
+            Those that `messages.OPERATIONS` lists.
 
         Raises
         ------
@@ -62,68 +93,66 @@ class StudentConnection(Connection):
             What the student's code raised: of the same built-in type, or of a type that has the same
             name and the nearest built-in base.
         StudentGone, OutOfTime
-            If the process is gone, answers nonsense, or does not answer in time.
+            If the process has ended, breaks the protocol, or does not answer in time.
         """
-        number = self._count = self._count + 1
+        values = [operands[name] for name in OPERATIONS[operation].operands]
+        self._count += 1
+        number = self._count
         along = [one.value for one in on._context] if on is not None else []
-        shadows = self._shadows.within([*values.values(), *along])
-        # The content of the others goes along, so that both sides agree again.
-        known = {id(shadow.copy): ["local_ref", shadow.handle] for shadow in shadows if not shadow.sync()}
-        drop = [
-            handle for handle in self._gone if handle not in self._proxies and handle not in self._shadows
-        ]
-        fields = {"op": op, "number": number, "drop": drop}
-        if on is not None:
-            fields["on"] = on._handle
-        self._gone = []
-        made_before = set(self._proxies)
-        held = list(self._shared.values())  # what is named in this question keeps its name until the answer
-        try:
-            value, header, objects = self.ask(
-                fields, values, [*along, *(shadow.copy for shadow in shadows)], known
+        shadows = self._shadows.within([*values, *along])
+        # The student process has the originals; the content of a copy that the test changed goes along.
+        known: dict[int, Reference] = {
+            id(shadow.copy): LocalRef(shadow.handle) for shadow in shadows if not shadow.sync()
+        }
+        drop, self._unused = [one for one in self._unused if not self._uses(one)], []
+
+        def draft(encoder: Encoder, nodes: list[int]) -> Question:
+            held = self._held_in(encoder.objects)
+            changes = self.changes(encoder)
+            return Question(
+                operation=operation,
+                number=number,
+                operands=nodes,
+                nodes=encoder.finish(),
+                on=None if on is None else on._handle,
+                drop=drop,
+                held=held,
+                changes=changes,
             )
+
+        before = set(self._proxies)
+        names = list(self._held.values())  # a name in this question must stay the object's until the answer
+        along += [shadow.copy for shadow in shadows]
+        try:
+            exchange = self.ask(draft, values, along, known)
         except AnswerError as error:
-            try:
-                self._raise(error.report)
-            except (StopIteration, StopAsyncIteration) as stop:
-                if op == "next":
-                    raise
-                # It would end the test's own loops, and what they check would not be checked.
-                raise RuntimeError(f"the function raised {type(stop).__name__}") from None
+            self._raise(error, operation)
         except TimeoutError:
             raise OutOfTime from None
+        except CannotExportError as error:
+            raise TypeError(str(error)) from None
         except WireError as error:
-            if isinstance(error, CannotExportError):
-                raise TypeError(str(error)) from None
             raise StudentGone(str(error)) from None
-        if header.get("shares"):  # a new object of the student's may hold the arguments
-            holders = []
-            for node, thing in enumerate(objects):
-                if isinstance(thing, MUTABLE):
-                    name = self.shared_name(thing) or f"{number}.{node}"
-                    holders.append(self._shared.get(id(thing)) or _Shared(thing, name))
-                    self._shared[id(thing)] = holders[-1]
-            for handle in set(self._proxies) - made_before:
-                if (proxy := self._proxies.get(handle)) is not None:
-                    object.__setattr__(proxy, "_context", tuple(holders))
-        del held
-        return value
+        if exchange.answer.retains:
+            self._hold(exchange, number, set(self._proxies) - before)
+        del names
+        return exchange.value
 
     def forget(self) -> None:
-        """Forget what only the test cell that is over could use."""
+        """Forget what only the test cell that has ended could use."""
         self._functions.clear()
         self._raised.clear()
         self._copies.clear()
-        self._gone += self._shadows.clear()
+        self._unused += self._shadows.clear()
         self._looked_up.clear()
 
     def look_up_name(self, name: str) -> Any:
-        """Return what the student's code calls by a name; a function is asked for once a test cell.
+        """Return the value of a global name of the student's; ask for a function once per test cell.
 
         Raises
         ------
         NameError
-            If it calls nothing so.
+            If the name is not defined.
         """
         if name in self._looked_up:
             return self._looked_up[name]
@@ -132,164 +161,216 @@ class StudentConnection(Connection):
             self._looked_up[name] = value
         return value
 
-    def shared_name(self, value: Any) -> str | int | None:
-        if one := self._shared.get(id(value)):
+    def _uses(self, handle: int) -> bool:
+        return handle in self._proxies or handle in self._shadows
+
+    def _held_in(self, objects: list[Any]) -> list[Held]:
+        """Return which of the objects, by node, the student process knows by a name."""
+        return [
+            Held(node, name)
+            for node, value in enumerate(objects)
+            if type(value) in MUTABLE and (name := self._name_of(value))
+        ]
+
+    def _name_of(self, value: Any) -> str | int | None:
+        if one := self._held.get(id(value)):
             return one.name
         shadow = self._shadows.by_copy(value)
         return shadow.handle if shadow else None
 
-    def shared(self, header: dict) -> dict[int, Any]:
-        shadows = {node: self._shadows.by_handle(handle) for node, handle in _shadowed(header)}
-        # Who cannot be given the new content is replaced.
-        return {
-            node: shadow.copy for node, shadow in shadows.items() if shadow and _is_writeable(shadow.copy)
-        }
+    def _hold(self, exchange: Exchange, number: int, handles: set[int]) -> None:
+        """Let the proxies that a question made send along what it was asked with."""
+        context = []
+        for node, value in enumerate(exchange.sent):
+            if type(value) in MUTABLE:
+                held = self._held.get(id(value))
+                if held is None:
+                    held = _HeldObject(value, self._name_of(value) or f"{number}.{node}")
+                    self._held[id(value)] = held
+                context.append(held)
+        for handle in handles:
+            if (proxy := self._proxies.get(handle)) is not None:
+                object.__setattr__(proxy, "_context", tuple(context))
 
-    def answered_with(self, header: dict, decoder: Decoder, changed: Collection[int]) -> None:
-        lent = _shadowed(header)
-        if not lent:
+    # What arrives
+
+    def copies_of(self, reply: Reply) -> dict[int, Any]:
+        pairs = [(one.node, self._shadows.by_handle(one.handle)) for one in reply.shadows]
+        # A read-only array cannot take the new content: it is replaced.
+        return {node: shadow.copy for node, shadow in pairs if shadow and _is_writeable(shadow.copy)}
+
+    def note_reply(self, reply: Reply, decoder: Decoder, changed: Collection[int]) -> None:
+        if not reply.shadows:
             return
-        fresh = set(decoder.mutable()) - set(changed)  # content, and not that of an object of the test's own
-        for node, handle in lent:
+        # The process might name an object of the test's own, and could then change it with each answer.
+        new = set(decoder.mutable()) - set(changed)
+        for node, handle in reply.shadows:
             value = decoder.objects.get(node)
             shadow = self._shadows.by_handle(handle)
             if shadow and shadow.copy is value:
                 continue
-            if node in fresh and type(value) in MUTABLE and id(value) not in self._copies:
-                self._gone += self._shadows.add(handle, value)
+            if node in new and type(value) in MUTABLE and id(value) not in self._copies:
+                self._unused += self._shadows.add(handle, value)
             else:
-                self._gone.append(handle)
+                self._unused.append(handle)
 
-    def _decode(self, header: dict, buffers: list, existing: dict[int, Any]) -> Decoder:
-        decoder = super()._decode(header, buffers, existing)
+    def _decode(self, nodes: list[Any], buffers: list[bytearray], existing: dict[int, Any]) -> Decoder:
+        decoder = super()._decode(nodes, buffers, existing)
         for value in existing.values():
             if shadow := self._shadows.by_copy(value):
                 shadow.sync()
         return decoder
 
-    def known(self) -> dict[int, list]:
-        return {key: node for key, (_, node) in self._copies.items()}
+    # Objects that are not plain data
 
-    def export(self, value: Any) -> tuple:
+    def known(self) -> dict[int, Reference]:
+        return {key: reference for key, (_, reference) in self._copies.items()}
+
+    def export(self, value: Any) -> Reference:
         if isinstance(value, Proxy):
-            return (["local_ref", value._handle],)
+            return LocalRef(value._handle)
         if callable(value):
             self._functions[id(value)] = value
-            return (["function", id(value), str(getattr(value, "__name__", type(value).__name__))],)
-        raise CannotExportError(f"a test hands over a {type(value).__name__}, which is not plain data")
+            return FunctionRef(id(value), str(getattr(value, "__name__", type(value).__name__)))
+        raise CannotExportError(f"a test passes a {type(value).__name__}, which is not plain data")
 
-    def resolve(self, node: list) -> Any:
-        tag, number = node[0], node[1]
-        if tag == "local_ref" and type(number) is int and number in self._functions:
-            return self._functions[number]
-        if type(number) is not int or tag not in ("remote_ref", "copy_of"):
-            raise WireError("a message refers to something that was never sent")
-        if tag == "copy_of":
-            self._copies[id(node[3])] = (node[3], ["local_ref", number])
-            return node[3]
-        proxy = self._proxies.get(number)
-        if proxy is None:
-            kind = node[2] if type(node[2]) is str and NAME.fullmatch(node[2]) else "object"
-            proxy = object.__new__(_proxy_type(kind))
-            known = node[3] if len(node) > 3 and type(node[3]) is str and NAME.fullmatch(node[3]) else None
-            fields = {"_student": self, "_handle": number, "_context": (), "_name": known}
-            for name, field in fields.items():
-                object.__setattr__(proxy, name, field)
-            self._proxies[number] = proxy
+    def resolve(self, reference: Reference) -> Any:
+        if isinstance(reference, RemoteRef):
+            proxy = self._proxies.get(reference.handle)
+            return self._new_proxy(reference) if proxy is None else proxy
+        if isinstance(reference, CopyOf):
+            self._copies[id(reference.value)] = (reference.value, LocalRef(reference.handle))
+            return reference.value
+        if isinstance(reference, LocalRef) and reference.handle in self._functions:
+            return self._functions[reference.handle]
+        raise WireError("a message refers to an object that was never sent")
+
+    def _new_proxy(self, reference: RemoteRef) -> "Proxy":
+        name = reference.name
+        kind = reference.type_name if NAME.fullmatch(reference.type_name) else "object"
+        proxy: Proxy = object.__new__(_proxy_type(kind))
+        object.__setattr__(proxy, "_student", self)
+        object.__setattr__(proxy, "_handle", reference.handle)
+        object.__setattr__(proxy, "_context", ())
+        object.__setattr__(proxy, "_name", name if name and NAME.fullmatch(name) else None)
+        self._proxies[reference.handle] = proxy
         return proxy
 
-    def answer(self, question: dict, get: Callable[[Any], Any]) -> tuple[Any, dict]:
-        """Let the student's code call a function that a test has passed to it, and nothing else."""
-        number = question.get("function")
-        function = self._functions.get(number) if type(number) is int else None
+    # Answering
+
+    def answer(self, request: Callback, operands: list[Any]) -> Any:
+        """Call a function that a test has passed in, and nothing else."""
+        function = self._functions.get(request.function)
         if function is None:
-            raise WireError("the student's process calls a function that was not passed to it")
-        args, kwargs = get(question.get("args")), get(question.get("kwargs"))
-        if type(args) is not tuple or type(kwargs) is not dict:
-            raise WireError("a function is called without arguments")
-        return function(*args, **kwargs), {}
+            raise WireError("the student process calls a function that was not passed in")
+        if [type(operand) for operand in operands] != [tuple, dict]:
+            raise WireError("the student process calls a function without arguments")
+        args, kwargs = operands
+        return function(*args, **kwargs)
 
-    def report(self, error: BaseException) -> dict:
-        """Name an exception of the test's own function; its message stays here."""
+    def report(self, error: BaseException) -> ExceptionReport:
+        """Name an exception that a test's own function raised; its message stays here."""
         self._raised[id(error)] = error
-        return {"type": type(error).__name__, "raised": id(error)}
+        return ExceptionReport(type_name=type(error).__name__, raised=id(error))
 
-    def _raise(self, report: dict) -> None:
-        """Raise what the student's code raised, as if from the student's own line."""
-        number = report.get("raised")
-        if type(number) is int and number in self._raised:
-            raise self._raised[number]
-        error = _exception(report)
-        frames = report.get("frames")
-        frame = frames[-1] if isinstance(frames, list) and frames else None
-        if not (isinstance(frame, list) and [type(part) for part in frame] == [str, int, str]):
-            raise error
-        function, line, text = frame[0][:80], min(max(frame[1], 1), 10**6), frame[2][:400]
-        filename = f"<the student's code, line {line}>"
-        linecache.cache[filename] = (0, None, ["\n"] * (line - 1) + [f"{text}\n"], filename)
-        code = compile("raise error", filename, "exec").replace(co_name=function, co_firstlineno=line)
-        exec(code, {"error": error})
+    # Exceptions
+
+    def _raise(self, error: AnswerError, operation: str) -> NoReturn:
+        """Raise what the student's code raised."""
+        try:
+            raised = self._raised.get(error.report.raised or 0)
+            if raised is not None:
+                raise raised
+            _raise_at(_exception(error), error.report.frames)
+        except (StopIteration, StopAsyncIteration) as stop:
+            if operation == "next":
+                raise
+            # It would end a loop of the test's, and the rest would not be checked.
+            raise RuntimeError(f"the function raised {type(stop).__name__}") from None
 
 
-def _shadowed(header: dict) -> list[list[int]]:
-    """Read which nodes of an answer are copies of what the student's process may still hold."""
-    lent = header.get("lent", [])
-    pairs = type(lent) is list and all(type(pair) is list and len(pair) == 2 for pair in lent)
-    if not pairs or not all(type(number) is int for pair in lent for number in pair):
-        raise WireError("a shadow is not told as one")
-    return lent
+class _HeldObject:
+    """An object of a test's that an object of the student's may hold. Proxies keep it alive."""
+
+    __slots__ = ("__weakref__", "name", "value")
+
+    def __init__(self, value: Any, name: str | int) -> None:
+        self.value, self.name = value, name
 
 
 def _is_writeable(value: Any) -> bool:
     return type(value) is not np.ndarray or value.flags.writeable
 
 
-class CannotExportError(WireError):
-    """A test passes something to the student's code that is neither plain data nor a function."""
-
-
-class _Shared:
-    """An object of a test that an object of the student's may still hold."""
-
-    __slots__ = ("__weakref__", "name", "value")
-
-    def __init__(self, value: Any, name: str) -> None:
-        self.value, self.name = value, name
-
-
-def _exception(report: dict) -> Exception:
-    """Make the exception that a report tells of."""
-    names = [name for name in (report.get("type"), *(report.get("bases") or [])) if type(name) is str]
-    base = Exception
-    for name in names:
-        found = getattr(builtins, name, None)
-        if isinstance(found, type) and issubclass(found, Exception) and not issubclass(found, Warning):
-            base = found
-            break
-    message = report.get("message")
-    message = message[:TEXT] if type(message) is str else ""
-    name = names[0] if names and NAME.fullmatch(names[0]) else "Exception"
+def _exception(error: AnswerError) -> Exception:
+    """Return an exception like the one that was reported."""
+    report = error.report
+    message = report.message[:TEXT]
+    base = _builtin_base([report.type_name, *report.bases])
+    name = report.type_name if NAME.fullmatch(report.type_name) else "Exception"
     if base.__name__ == name:
         try:
-            error = base(*(report["args"] if type(report.get("args")) is tuple else (message,)))
-            if str(error) == message:
-                return error
+            arguments = error.arguments if type(error.arguments) is tuple else (message,)
+            exception = base(*arguments)
+            if str(exception) == message:
+                return exception
         except Exception:
-            pass
-    told = {"__init__": lambda self, *args: None, "__str__": lambda self: message}
+            pass  # the arguments do not fit: make one that has only the message
+    methods = {"__init__": lambda self, *args: None, "__str__": lambda self: message}
     try:
-        return type(name, (base,), told)()
-    except TypeError:  # a group of exceptions wants its exceptions
-        return type(name, (Exception,), told)()
+        return _subclass(name, base, methods)()
+    except TypeError:  # an ExceptionGroup, which cannot be made without exceptions
+        return _subclass(name, Exception, methods)()
+
+
+def _subclass(name: str, base: type[Exception], methods: dict[str, Any]) -> type[Exception]:
+    return type(name, (base,), methods)
+
+
+def _builtin_base(names: list[str]) -> type[Exception]:
+    """Return the first built-in exception among the names."""
+    for name in names:
+        match = getattr(builtins, name, None)
+        if isinstance(match, type) and issubclass(match, Exception) and not issubclass(match, Warning):
+            return match
+    return Exception
+
+
+def _raise_at(error: Exception, frames: list[StackFrame]) -> NoReturn:
+    """Raise an exception as if from the last line of the student's that it passed through."""
+    if not frames:
+        raise error
+    function, source = frames[-1].function[:80], frames[-1].source[:400]
+    line = min(max(frames[-1].line, 1), 10**6)
+    filename = f"<the student's code, line {line}>"
+    # The traceback module finds the source in this cache, as it does for doctest and IPython.
+    linecache.cache[filename] = (0, None, ["\n"] * (line - 1) + [f"{source}\n"], filename)
+    code = compile("raise error", filename, "exec").replace(co_name=function, co_firstlineno=line)
+    exec(code, {"error": error})
+    raise AssertionError("the line above raises")
 
 
 class Proxy:
-    """An object that stays in the student's process. Equal to itself only, whatever its own `==` says."""
+    """An object that stays in the student process. It equals only itself, whatever its own ``==`` says.
+
+    Attributes
+    ----------
+    _student : StudentConnection
+    _handle : int
+    _context : tuple of _HeldObject
+        What the object may hold: its content goes along with each question.
+    _name : str or None
+        The name of a function, which came with it to save a question per call.
+    """
 
     __slots__ = ("__weakref__", "_context", "_handle", "_name", "_student")
+    _student: StudentConnection
+    _handle: int
+    _context: tuple[_HeldObject, ...]
+    _name: str | None
 
     def __getattr__(self, name: str) -> Any:
-        if name == "__name__" and self._name:  # came with the function, which saves a question a call
+        if name == "__name__" and self._name:
             return self._name
         if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
             raise AttributeError(name)
@@ -307,9 +388,9 @@ class Proxy:
     def __setitem__(self, key: Any, value: Any) -> None:
         self._student.question("setitem", self, key=key, value=value)
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self) -> Iterator[Any]:
         iterator = self._student.question("iter", self)
-        if type(iterator) is not type(self) and not isinstance(iterator, Proxy):
+        if not isinstance(iterator, Proxy):
             raise TypeError(f"{type(self).__name__!r} object is not iterable")
         return iterator if iterator is self else _items(iterator)
 
@@ -334,7 +415,7 @@ class Proxy:
     def __float__(self) -> float:
         return self._of(float, "float")
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+    def __array__(self, dtype: npt.DTypeLike | None = None, copy: bool | None = None) -> Array:
         kind = None if dtype is None else np.dtype(dtype).str
         return self._of(np.ndarray, "array", dtype=kind)
 
@@ -342,16 +423,18 @@ class Proxy:
         return f"<{type(self).__name__} of the student's code>"
 
     def __del__(self) -> None:
-        self._student._gone.append(self._handle)
+        self._student._unused.append(self._handle)
 
-    def _of(self, kind: type, op: str, **values: Any) -> Any:
-        value = self._student.question(op, self, **values)
-        if type(value) is not kind:
-            raise TypeError(f"a {type(self).__name__} gives no {kind.__name__}")
+    def _of(self, kind: type[T], operation: str, **operands: Any) -> T:
+        """Return the value of an operation whose type Python, or NumPy, relies on."""
+        value: T = self._student.question(operation, self, **operands)
+        if type(value) is not kind:  # the student process may answer anything
+            raise TypeError(f"{operation} of a {type(self).__name__} does not return a {kind.__name__}")
         return value
 
 
-def _items(iterator: Proxy) -> Iterator:
+def _items(iterator: Proxy) -> Iterator[Any]:
+    """Yield from an iterator of the student's until it is exhausted."""
     while True:
         try:
             item = next(iterator)
@@ -360,26 +443,29 @@ def _items(iterator: Proxy) -> Iterator:
         yield item
 
 
-_types: dict[str, type] = {}
+_types: dict[str, type[Proxy]] = {}
 
 
-def _proxy_type(name: str) -> type:
-    """Make a type of that name, so that a message may say what the student's object is."""
+def _proxy_type(name: str) -> type[Proxy]:
+    """Return a type of that name, so that messages can show the type of the student's object."""
     if name not in _types and len(_types) < 1000:
         _types[name] = type(name, (Proxy,), {"__slots__": ()})
     return _types.get(name, Proxy)
 
 
-class Namespace(dict):
+class Namespace(dict[str, Any]):
     """The globals of the test cells: some names that they do not define are the student's.
+
+    CPython calls ``__missing__`` when a test cell loads a global name, because such a class is not exactly
+    ``dict``; see ``exec`` in the library reference.
 
     Parameters
     ----------
     student : callable
-        Returns the connection to the student's process.
+        Returns the connection to the student process.
     names : collection of str
-        The names that are the student's. No other is looked up there: a helper of the tests that is
-        missing must be an error, and never whatever the student calls by that name.
+        The names that are looked up in the student process. All others are not: a helper of the tests that
+        is missing must be an error, and not whatever the student's code defines under that name.
     """
 
     def __init__(self, student: Callable[[], StudentConnection], names: Collection[str]) -> None:
@@ -392,4 +478,4 @@ class Namespace(dict):
         try:
             return self._student().look_up_name(name)
         except NameError:
-            raise KeyError(name) from None  # Python makes a NameError of it
+            raise KeyError(name) from None  # which becomes a NameError

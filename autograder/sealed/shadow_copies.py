@@ -1,7 +1,7 @@
-"""What a test has a copy of, while the student's code may still hold the original.
+"""Shadow copies: what a test has of a mutable object that the student's code may still hold.
 
-In one process the two would be one object. Here a copy that a test hands in again goes back as the
-original, and one that the student's code returns again comes as the copy which is there.
+In one process the two would be one object. Here a copy that a test passes in again goes back as the
+original, and an original that the student's code returns again comes as the copy that the test has.
 """
 
 from collections import OrderedDict
@@ -11,23 +11,28 @@ from typing import Any
 
 import numpy as np
 
-from .snapshot import MUTABLE, same, snapshot
+from .snapshot import same, snapshot
+from .values import MUTABLE
 
-COUNT = 2000  # shadow copies at a time, and
-BYTES = 64 * 2**20  # of all of them: the oldest is dropped first
-PARTS = (list, tuple, dict, set, frozenset)
+# When there are more copies, or they are larger, the oldest are forgotten: they become objects of the test's.
+COUNT = 2000
+BYTES = 64 * 2**20
+CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
-@dataclass
+@dataclass(slots=True)
 class ShadowCopy:
     """A test's copy of an object of the student's.
 
     Attributes
     ----------
+    copy : object
     handle : int
-        The student's process knows the original by it.
+        The handle of the original.
     before : object
         A snapshot from when the two were last equal.
+    size : int
+        Bytes, for `BYTES`.
     """
 
     copy: Any
@@ -36,7 +41,7 @@ class ShadowCopy:
     size: int
 
     def sync(self) -> bool:
-        """Take note that the two are equal now; say whether the test had changed its copy."""
+        """Take note that the two are equal now; return whether the test had changed its copy."""
         before, self.before = self.before, snapshot(self.copy)
         return not same(before, self.before)
 
@@ -50,66 +55,78 @@ class ShadowCopies:
         self._bytes = 0
 
     def add(self, handle: int, copy: Any) -> list[int]:
-        """Add a shadow copy; return the handles of those that had to be dropped for it."""
-        ended = [handle] if self._drop(handle) else []
+        """Add a copy, in place of an earlier one with that handle.
+
+        Returns
+        -------
+        list of int
+            The handles of the copies that were forgotten for want of space.
+        """
+        self._remove(handle)
         shadow = ShadowCopy(copy, handle, snapshot(copy), _size(copy))
         self._by_handle[handle] = self._by_id[id(copy)] = shadow
         self._bytes += shadow.size
+        forgotten = []
         while self._by_handle and (len(self._by_handle) > COUNT or self._bytes > BYTES):
             oldest = next(iter(self._by_handle))
-            self._drop(oldest)
-            ended.append(oldest)
-        return [one for one in ended if one not in self._by_handle]
-
-    def _drop(self, handle: int) -> bool:
-        shadow = self._by_handle.pop(handle, None)
-        if shadow is not None:
-            self._by_id.pop(id(shadow.copy), None)
-            self._bytes -= shadow.size
-        return shadow is not None
+            self._remove(oldest)
+            forgotten.append(oldest)
+        return forgotten
 
     def clear(self) -> list[int]:
-        """Drop all shadow copies; return their handles."""
-        ended = list(self._by_handle)
-        self.__init__()
-        return ended
+        """Forget all copies; return their handles."""
+        handles = list(self._by_handle)
+        self._by_handle.clear()
+        self._by_id.clear()
+        self._bytes = 0
+        return handles
 
     def __len__(self) -> int:
         return len(self._by_handle)
 
     def __contains__(self, handle: int) -> bool:
+        """Return whether there is a copy of the object with that handle."""
         return handle in self._by_handle
 
     def by_handle(self, handle: int) -> ShadowCopy | None:
-        """Return the shadow copy of an original."""
+        """Return the copy of an original."""
         return self._by_handle.get(handle)
 
     def by_copy(self, value: Any) -> ShadowCopy | None:
-        """Return the shadow copy of a test's object, if it is a copy."""
+        """Return the entry of an object of the test's, None if it is not a shadow copy."""
         return self._by_id.get(id(value))
 
     def within(self, values: Iterable[Any]) -> list[ShadowCopy]:
-        """Find the shadow copies in values, in their parts, and in the parts of these."""
+        """Return the shadow copies among the values and, at any depth, their parts."""
         if not self._by_id:
             return []
-        found, seen, todo = [], set(), list(values)
+        matches: list[ShadowCopy] = []
+        seen: set[int] = set()
+        todo = list(values)
         while todo:
             value = todo.pop()
-            if (type(value) not in PARTS and type(value) not in MUTABLE) or id(value) in seen:
+            if (type(value) not in CONTAINERS and type(value) not in MUTABLE) or id(value) in seen:
                 continue
             seen.add(id(value))
             if shadow := self._by_id.get(id(value)):
-                found.append(shadow)
-            if type(value) in PARTS:
+                matches.append(shadow)
+            if type(value) in CONTAINERS:
                 todo += value
             if type(value) is dict:
                 todo += value.values()
             if type(value) is np.ndarray and value.dtype == object:
                 todo += value.flat
-        return found
+        return matches
+
+    def _remove(self, handle: int) -> None:
+        shadow = self._by_handle.pop(handle, None)
+        if shadow is not None:
+            self._by_id.pop(id(shadow.copy), None)
+            self._bytes -= shadow.size
 
 
 def _size(value: Any) -> int:
+    """Return about how many bytes a copy takes, without its parts."""
     if type(value) is np.ndarray:
         return value.nbytes
     return 8 * len(value) if type(value) in MUTABLE and hasattr(value, "__len__") else 0

@@ -1,4 +1,4 @@
-"""What mutable plain data holds at a moment, to find out later whether it changed."""
+"""Snapshots of mutable plain data, to find out later whether it changed."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ import numpy as np
 
 from .values import generator_state
 
-MUTABLE = (np.ndarray, list, dict, set, bytearray, np.random.Generator)
-
 
 def snapshot(value: Any) -> Any:
-    """Return what an object holds: its bytes, or the objects in it."""
+    """Return the content of an object whose type is in `values.MUTABLE`.
+
+    For an array, a bytearray or a random generator these are bytes and numbers; for a container, and an
+    array of objects, they are the very objects in it. Their own content is not part of the snapshot.
+    """
     if isinstance(value, np.ndarray):
         return list(value.flat) if value.dtype == object else (value.shape, value.dtype.str, value.tobytes())
     if isinstance(value, np.random.Generator):
@@ -23,7 +25,10 @@ def snapshot(value: Any) -> Any:
 
 
 def same(before: Any, now: Any) -> bool:
-    """Compare two snapshots of one object."""
-    if isinstance(before, list):  # of objects: the same ones, whatever their `==` says
+    """Return whether two snapshots of one object are equal.
+
+    Objects are compared by identity: their own ``==`` may be the student's, or an array's.
+    """
+    if isinstance(before, list):
         return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
-    return before == now
+    return bool(before == now)

@@ -1,58 +1,160 @@
-"""Plain data as bytes that cannot carry code.
+"""Values as JSON and raw buffers that cannot carry code.
 
-A message is a frame: two lengths, a JSON header, raw buffers. Values are a flat list of *nodes*
-in the header; a container's node names its children by their number, so that shared and cyclic
-structure survives and decoding never recurses. Arrays lie in the buffers. What is not plain data
-is not sent at all: the sender keeps it and sends a handle, a number.
+The values of a message are a flat list of *nodes*, which becomes part of a frame's header. A node is a
+list: a tag, then the tag's fields. A container refers to its parts by their index in the list, so that
+shared and cyclic structure survives, and decoding needs no recursion. The data of arrays and bytes lie
+in the frame's *buffers*, to which nodes refer by index.
 
-Whatever is decoded may come from a hostile process. Every size is capped before memory is taken
-for it, every index and type is checked, and `WireError` is the only exception that leaves here.
+==========  ========================================  ================================================
+tag         fields                                    value
+==========  ========================================  ================================================
+none                                                  ``None``
+plain       value                                     ``bool``, ``float``, ``str``, or an ``int`` below 2**53
+int         text                                      any other ``int``, in hexadecimal
+complex     real imag                                 ``complex``
+bytes       buffer                                    ``bytes``
+bytearray   buffer                                    ``bytearray`` (m)
+range       start stop step                           ``range``, its parts in hexadecimal
+ellipsis                                              ``...``
+dtype       text                                      a NumPy dtype or scalar type, as ``dtype.str``
+type        name                                      a built-in type in `TYPES`
+scalar      dtype buffer                              a NumPy scalar
+array       dtype shape writeable buffer              an array with memory of its own, in C order (m)
+view        dtype shape writeable buffer offset       one of several arrays in the same memory; offset and
+            strides                                   strides count bytes, as in NumPy's array interface (m)
+generator   name state                                a ``numpy.random.Generator`` and its state (m)
+list        items                                     ``list`` (m)
+dict        pairs                                     ``dict``, as pairs of key and value (m)
+objects     shape items                               an array of objects (m, c)
+tuple       items                                     ``tuple`` (c)
+set         items                                     ``set`` (m, c)
+frozenset   items                                     ``frozenset`` (c)
+slice       items                                     ``slice``: start, stop and step (c)
+local_ref   handle                                    an object that lives with the receiver, which sent
+                                                      a ``remote_ref``, ``copy_of`` or ``function``
+remote_ref  handle type_name name                     an object that lives with the sender: its type's
+                                                      name, and its own if it is a function
+function    handle name                               a function of the test's that may be called back
+arg_ref     node                                      the object of that node in the question of which
+                                                      this is the answer
+copy_of     handle type_name value                    a container of the sender's that is of a subclass:
+                                                      a copy as the built-in type goes along (c)
+by_value    value                                     nothing but another node's value (c)
+==========  ========================================  ================================================
+
+(m) marks objects that can change in place, (c) *composite* objects, which can only be made after their
+parts. Objects that are not plain data stay where they are: their owner *exports* them, that is, keeps
+them and sends a handle, and the receiver *resolves* the reference.
+
+What is decoded may come from a hostile process. Every size is compared with a cap before memory is
+allocated for it, every index and type is checked, and `Decoder` raises nothing but `WireError`. The
+obvious alternative is unsafe: "It is possible to construct malicious pickle data which will execute
+arbitrary code during unpickling" (https://docs.python.org/3/library/pickle.html).
 """
 
 import math
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from types import EllipsisType, NoneType
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from .frame import CAPS, Caps, WireError, is_size
 
-# Booleans, integers, floats, complex numbers, text, bytes, dates; no objects, no records.
+Array: TypeAlias = npt.NDArray[Any]
+Node: TypeAlias = list[Any]  # a tag and its fields
+
+# `dtype.str` of booleans, integers, floats, complex numbers, text, bytes and dates: no objects ("O"), whose
+# items are pointers, and no records ("V"). See numpy.org/doc/stable/reference/arrays.interface.html.
 DTYPE = re.compile(
     r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)"
 )
+# Name → the largest position in its block of random numbers that a generator's state can have.
 BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
-MUTABLE = {"array", "view", "objects", "list", "dict", "set", "bytearray", "generator"}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
-PLAIN = {bool, int, float, str, type(None)}
+EXACT = 2**53  # JSON numbers from here on are not exact everywhere (RFC 8259, section 6)
 DEPTH = 60  # nested containers, on the encoding side
 
 
+class LocalRef(NamedTuple):
+    """An object that lives with the receiver of the message."""
+
+    handle: int
+
+
+class RemoteRef(NamedTuple):
+    """An object that lives with the sender; `name` is that of a function."""
+
+    handle: int
+    type_name: str
+    name: str | None
+
+
+class FunctionRef(NamedTuple):
+    """A function of a test's, which the student's code may call back."""
+
+    handle: int
+    name: str
+
+
+class ArgRef(NamedTuple):
+    """The object of a node of the question that is being answered."""
+
+    node: int
+
+
+class CopyOf(NamedTuple):
+    """A container of a subclass, which lives with the sender, and its content as the built-in type."""
+
+    handle: int
+    type_name: str
+    value: Any
+
+
+class ByValue(NamedTuple):
+    """A value that is sent in place of an object, which is not exported."""
+
+    value: Any
+
+
+Reference: TypeAlias = LocalRef | RemoteRef | FunctionRef | ArgRef | CopyOf
+
+
 class Encoder:
-    """Collect values for one message.
+    """Collects the values of one message.
 
     Parameters
     ----------
     export : callable
-        Given what is not plain data, keeps it on this side and returns the node that stands for it,
-        and after it, if there is one, a plain value that goes along: "by_value" is nothing but that value,
-        "copy_of" is that value of which the sender keeps the original.
-    known : dict, optional
-        ``id(object) → node`` for objects that the other side has already.
+        Given an object that is not plain data, returns what to send in its place.
+    known : mapping, optional
+        ``id(object) → reference`` for objects that the other side already has.
+
+    Attributes
+    ----------
+    buffers : list of bytes
+        What nodes refer to.
+    objects : list
+        The object of each node. This also keeps them alive, so that each ``id`` stays theirs.
     """
 
-    def __init__(self, export: Callable[[Any], list], known: dict[int, list] | None = None) -> None:
+    def __init__(
+        self, export: Callable[[Any], Reference | ByValue], known: Mapping[int, Reference] | None = None
+    ) -> None:
         self.export = export
         self.known = dict(known or {})
-        self.nodes: list[list] = []
-        self.buffers: list = []
-        self.objects: list[Any] = []  # node → object, which also keeps every id() in use
-        self._arrays: list[int] = []
-        self._seen: dict[int, int] = {}
+        self.nodes: list[Node] = []
+        self.buffers: list[bytes] = []
+        self.objects: list[Any] = []
+        self._arrays: list[int] = []  # nodes that `finish` has to write
+        self._seen: dict[int, int] = {}  # id(object) → node
 
     def add(self, value: Any, depth: int = 0) -> int:
-        """Add a value and return its node's number.
+        """Add a value and return the index of its node.
 
         Raises
         ------
@@ -60,149 +162,122 @@ class Encoder:
             If containers are nested too deeply.
         """
         number = len(self.nodes)
-        if type(value) in PLAIN:  # most of what is sent
-            self.nodes.append(_plain(value))
+        kind = type(value)
+        if kind in SIMPLE:  # most of what is sent
+            self.nodes.append(_simple(value))
             self.objects.append(value)
             return number
-        if id(value) in self._seen:
-            return self._seen[id(value)]
+        seen = self._seen.get(id(value))
+        if seen is not None:
+            return seen
         if depth > DEPTH:
-            raise WireError("lists in lists in lists, more than a test can want")
-        self.nodes.append(["none"])
+            raise WireError(f"containers are nested more than {DEPTH} deep")
+        self.nodes.append([])
         self.objects.append(value)
-        if id(value) in self.known:
+        reference = self.known.get(id(value))
+        if reference is not None:
             self._seen[id(value)] = number
-            self.nodes[number] = self.known[id(value)]
+            self.nodes[number] = [BY_TYPE[type(reference)][0].name, *reference]
         else:
-            self.fill(number, value, depth)
+            self._fill(number, value, depth)
         return number
 
     def add_content(self, value: Any) -> int:
-        """Add what a mutable object holds now, though the other side has the object."""
+        """Add the current content of a mutable object, even if the other side has the object."""
         number = len(self.nodes)
-        self.nodes.append(["none"])
+        self.nodes.append([])
         self.objects.append(value)
         before = self._seen.get(id(value))
-        self.fill(number, value)
+        self._fill(number, value, 0)
         if before is None:
             del self._seen[id(value)]
         else:
             self._seen[id(value)] = before
         return number
 
-    def fill(self, number: int, value: Any, depth: int = 0) -> None:
-        """Write the node of a value, whether or not the other side has the object."""
-        kind = type(value)
-        self._seen[id(value)] = number
-        if kind is np.ndarray and value.dtype != object and DTYPE.fullmatch(value.dtype.str):
-            self._arrays.append(number)
-        elif kind is np.ndarray and value.dtype == object:
-            children = [self.add(item, depth + 1) for item in value.ravel()]
-            self.nodes[number] = ["objects", list(value.shape), children]
-        elif isinstance(value, np.generic) and DTYPE.fullmatch(value.dtype.str):
-            self.nodes[number] = ["scalar", value.dtype.str, self._buffer(value.tobytes())]
-        elif kind in (list, tuple, set, frozenset):
-            children = [self.add(item, depth + 1) for item in value]
-            self.nodes[number] = [kind.__name__, children]
-        elif kind is dict:
-            pairs = [[self.add(key, depth + 1), self.add(item, depth + 1)] for key, item in value.items()]
-            self.nodes[number] = ["dict", pairs]
-        elif kind in (bytes, bytearray):
-            self.nodes[number] = [kind.__name__, self._buffer(bytes(value))]
-        elif kind is complex:
-            self.nodes[number] = ["complex", value.real, value.imag]
-        elif kind is range:
-            self.nodes[number] = ["range", hex(value.start), hex(value.stop), hex(value.step)]
-        elif kind is slice:
-            children = [self.add(item, depth + 1) for item in (value.start, value.stop, value.step)]
-            self.nodes[number] = ["slice", children]
-        elif value is Ellipsis:
-            self.nodes[number] = ["ellipsis"]
-        elif kind is np.random.Generator and type(value.bit_generator).__name__ in BIT_GENERATORS:
-            self.nodes[number] = ["generator", type(value.bit_generator).__name__, generator_state(value)]
-        elif isinstance(value, np.dtype) and DTYPE.fullmatch(value.str):
-            self.nodes[number] = ["dtype", value.str]
-        elif kind is type and TYPES.get(value.__name__) is value:
-            self.nodes[number] = ["type", value.__name__]
-        elif kind is type and issubclass(value, np.generic) and DTYPE.fullmatch(np.dtype(value).str):
-            self.nodes[number] = ["dtype", np.dtype(value).str]
-        else:
-            node, *inside = self.export(value)
-            self.nodes[number] = [*node, *(self.add(part, depth + 1) for part in inside)]
+    def add_all(self, values: Iterable[Any], depth: int) -> list[int]:
+        """Add the parts of a container and return the indices of their nodes."""
+        return [self.add(value, depth + 1) for value in values]
 
-    def finish(self) -> dict:
-        """Return the header's fields; arrays that share memory here will share memory there."""
+    def add_buffer(self, data: bytes) -> int:
+        """Add a buffer and return its index."""
+        self.buffers.append(data)
+        return len(self.buffers) - 1
+
+    def finish(self) -> list[Node]:
+        """Return the nodes; arrays that share memory here will share memory on the other side."""
         groups: dict[int, list[int]] = {}
         for number in self._arrays:
             groups.setdefault(id(_owner(self.objects[number])), []).append(number)
         for numbers in groups.values():
             owner = _owner(self.objects[numbers[0]])
-            contiguous = owner.flags.c_contiguous or owner.flags.f_contiguous
-            shared = self._buffer(owner.tobytes("A")) if len(numbers) > 1 and contiguous else None
-            start = owner.__array_interface__["data"][0]
-            for number in numbers:
-                array = self.objects[number]
-                described = [array.dtype.str, list(array.shape), array.flags.writeable]
-                if shared is None:
-                    self.nodes[number] = ["array", *described, self._buffer(array.tobytes())]
-                else:
-                    offset = array.__array_interface__["data"][0] - start
-                    self.nodes[number] = ["view", *described, shared, offset, list(array.strides)]
+            if len(numbers) > 1 and (owner.flags.c_contiguous or owner.flags.f_contiguous):
+                buffer = self.add_buffer(owner.tobytes("A"))
+                start = owner.__array_interface__["data"][0]
+                for number in numbers:
+                    view = _View(self.objects[number], buffer, start)
+                    self.nodes[number] = [VIEW.name, *VIEW.encode(self, view, 0)]
+            else:
+                for number in numbers:
+                    self.nodes[number] = [ARRAY.name, *ARRAY.encode(self, self.objects[number], 0)]
         self._arrays = []
-        return {"nodes": self.nodes}
+        return self.nodes
 
-    def _buffer(self, data: bytes) -> int:
-        self.buffers.append(data)
-        return len(self.buffers) - 1
-
-
-def _plain(value: bool | int | float | str | None) -> list:
-    if value is None:
-        return ["none"]
-    is_long = type(value) is int and not -(2**53) < value < 2**53
-    return ["int", hex(value)] if is_long else ["plain", value]
-
-
-def _owner(array: np.ndarray) -> np.ndarray:
-    """Find the array whose memory an array looks at."""
-    while type(array.base) is np.ndarray:
-        array = array.base
-    return array
+    def _fill(self, number: int, value: Any, depth: int) -> None:
+        """Write the node of a value."""
+        self._seen[id(value)] = number
+        tag = _tag_of(value)
+        if tag is None:
+            value = self.export(value)
+            tag = BY_TYPE[type(value)][0]
+        if tag is ARRAY:
+            self._arrays.append(number)  # which arrays share memory is not known before all are there
+        else:
+            self.nodes[number] = [tag.name, *tag.encode(self, value, depth)]
 
 
 class Decoder:
-    """Make the values of one message: first what has no parts, then tuples and the like, then fill the rest.
+    """Makes the values of one message.
+
+    Leaves, and lists and dicts without their content, are made first; composite objects after their
+    parts; and then the lists and dicts are filled. So cycles through lists and dicts are possible.
 
     Parameters
     ----------
-    header, buffers
-        What `receive` returned.
+    nodes, buffers : list
+        What the other side sent. Nothing about the nodes is taken for granted.
     resolve : callable
-        Given a node that stands for something kept (its tag is none of plain data's), returns the
-        object. It raises `WireError` if there is none.
-    existing : dict, optional
-        ``number → object``: mutable objects that are here already and take the content of that node.
+        Returns the object of a reference; raises `WireError` if there is none.
+    existing : mapping, optional
+        ``node → object``: mutable objects of this side that take the content of a node.
+    caps : Caps, optional
+        The most that the values may hold.
+
+    Attributes
+    ----------
+    objects : dict
+        The object of each node.
 
     Raises
     ------
     WireError
-        If the message is not what an `Encoder` makes.
+        If an `Encoder` would not have made this message, or it exceeds the caps.
     """
 
     def __init__(
         self,
-        header: dict,
-        buffers: list,
-        resolve: Callable[[list], Any],
-        existing: dict[int, Any] | None = None,
+        nodes: list[Node],
+        buffers: Sequence[bytearray],
+        resolve: Callable[[Reference], Any],
+        existing: Mapping[int, Any] | None = None,
         caps: Caps = CAPS,
     ) -> None:
-        self.nodes, self.buffers, self.resolve, self.caps = header.get("nodes", []), buffers, resolve, caps
+        self.nodes, self.buffers, self.resolve, self.caps = nodes, buffers, resolve, caps
         self.existing = existing or {}
         self.objects: dict[int, Any] = {}
-        self._depths: dict[int, int] = {}  # of what is made after its parts
-        if not isinstance(self.nodes, list) or len(self.nodes) > caps.nodes:
-            raise WireError("a message has too many parts")
+        self._depths: dict[int, int] = {}  # of composite objects
+        if not isinstance(nodes, list) or len(nodes) > caps.nodes:
+            raise WireError("a message has too many nodes")
         try:
             self._decode()
         except WireError:
@@ -219,215 +294,551 @@ class Decoder:
             If there is no such node.
         """
         if type(number) is not int or number not in self.objects:
-            raise WireError("a message refers to a part that it does not have")
+            raise WireError("a message refers to a node that it does not have")
         return self.objects[number]
 
+    def get_all(self, numbers: Iterable[object]) -> list[Any]:
+        """Return the objects of several nodes."""
+        return [self.get(number) for number in numbers]
+
+    def buffer(self, index: object) -> bytearray:
+        """Return a buffer.
+
+        Raises
+        ------
+        WireError
+            If there is no such buffer.
+        """
+        if type(index) is not int or not 0 <= index < len(self.buffers):
+            raise WireError("a message refers to a buffer that it does not have")
+        return self.buffers[index]
+
     def mutable(self) -> list[int]:
-        """List the nodes whose objects the receiver may change in place."""
-        return [number for number, node in enumerate(self.nodes) if node[0] in MUTABLE]
+        """Return the nodes whose objects can change in place."""
+        return [number for number, node in enumerate(self.nodes) if TAGS[node[0]].mutable]
 
     def _decode(self) -> None:
-        containers = []
+        unfilled, composite = [], []
         for number, node in enumerate(self.nodes):
-            tag = node[0]
-            if tag in ("list", "dict"):
-                kind = list if tag == "list" else dict
-                known = self.existing.get(number)
-                self.objects[number] = known if type(known) is kind else kind()
-                containers.append(number)
-            elif tag not in ("tuple", "set", "frozenset", "slice", "objects", "by_value", "copy_of"):
-                self.objects[number] = self._leaf(number, node)
-        for number in range(len(self.nodes)):
-            if number not in self.objects:
-                self._composite(number)
-        for number in containers:
-            container, children = self.objects[number], self.nodes[number][1]
-            container.clear()
-            if type(container) is list:
-                container.extend(self.get(child) for child in children)
+            tag = TAGS[node[0]]
+            if tag.parts is not None:
+                composite.append(number)
             else:
-                container.update((self.get(key), self.get(item)) for key, item in children)
+                self.objects[number] = tag.decode(self, number, *node[1:])
+                if tag.fill is not None:
+                    unfilled.append((tag.fill, number))
+        for number in composite:
+            self._make_composite(number)
+        for fill, number in unfilled:
+            fill(self, self.objects[number], self.nodes[number][1])
 
-    def _composite(self, root: int) -> None:
-        """Make a tuple, a set … after its parts, without recursion."""
+    def _make_composite(self, root: int) -> None:
+        """Make a composite object after its parts, without recursion."""
         todo, begun = [root], set()
         while todo:
             number = todo[-1]
             if number in self.objects:
                 todo.pop()
                 continue
-            children = self._children(self.nodes[number])
-            if not all(type(child) is int and 0 <= child < len(self.nodes) for child in children):
-                raise WireError("a message refers to a part that it does not have")
-            missing = [child for child in children if child not in self.objects]
+            node = self.nodes[number]
+            tag = TAGS[node[0]]
+            assert tag.parts is not None, "only composite objects are not made yet"
+            parts = tag.parts(node)
+            if not all(type(part) is int and 0 <= part < len(self.nodes) for part in parts):
+                raise WireError("a message refers to a node that it does not have")
+            missing = [part for part in parts if part not in self.objects]
             if not missing:
-                self._depths[number] = 1 + max((self._depths.get(child, 0) for child in children), default=0)
-                if self._depths[number] > 2 * DEPTH:  # Python computes a tuple's hash by recursion
+                self._depths[number] = 1 + max((self._depths.get(part, 0) for part in parts), default=0)
+                # Python hashes and compares tuples by recursion in C.
+                if self._depths[number] > 2 * DEPTH:
                     raise WireError("tuples are nested too deeply")
-                self.objects[number] = self._make(number, self.nodes[number])
+                self.objects[number] = tag.decode(self, number, *node[1:])
                 todo.pop()
             elif number in begun:
-                raise WireError("a tuple is a part of itself")
+                raise WireError("a composite object is a part of itself")
             else:
                 begun.add(number)
                 todo += missing
 
-    @staticmethod
-    def _children(node: list) -> list[int]:
-        if node[0] == "objects":
-            return node[2]
-        return [node[-1]] if node[0] in ("by_value", "copy_of") else node[1]
 
-    def _make(self, number: int, node: list) -> Any:
-        tag, known = node[0], self.existing.get(number)
-        children = [self.objects[child] for child in self._children(node)]
-        if tag == "by_value":
-            return children[0]
-        if tag == "copy_of":
-            return self.resolve([*node[:-1], children[0]])
-        if tag == "tuple":
-            return tuple(children)
-        if tag == "frozenset":
-            return frozenset(children)
-        if tag == "slice":
-            return slice(*children)
-        if tag == "set":
-            made = known if type(known) is set else set()
-            made.clear()
-            made.update(children)
-            return made
-        flat = np.empty(len(children), dtype=object)
-        for index, child in enumerate(children):
-            flat[index] = child
-        return self._in_place(known, flat.reshape(self._shape(node[1])))
-
-    def _leaf(self, number: int, node: list) -> Any:
-        tag = node[0]
-        if tag == "none":
-            return None
-        if tag == "plain":
-            if type(node[1]) not in (bool, int, float, str):
-                raise WireError("a plain value is not plain")
-            return node[1]
-        if tag == "int":
-            return int(node[1], 16)
-        if tag == "complex":
-            return complex(float(node[1]), float(node[2]))
-        if tag in ("bytes", "bytearray"):
-            data = self._data(node[1])
-            return bytes(data) if tag == "bytes" else self._in_place_bytes(self.existing.get(number), data)
-        if tag == "scalar":
-            return self._array(node[1], [], True, node[2])[()]
-        if tag == "array":
-            return self._in_place(self.existing.get(number), self._array(*node[1:]))
-        if tag == "view":
-            return self._in_place(self.existing.get(number), self._view(*node[1:]))
-        if tag == "range":
-            return range(*(int(part, 16) for part in node[1:4]))
-        if tag == "ellipsis":
-            return Ellipsis
-        if tag == "dtype":
-            return self._dtype(node[1])
-        if tag == "type":
-            return TYPES[node[1]]
-        if tag == "generator":
-            return self._generator(self.existing.get(number), node[1], node[2])
-        return self.resolve(node)
-
-    def _data(self, index: object) -> bytearray:
-        if type(index) is not int or not 0 <= index < len(self.buffers):
-            raise WireError("a message refers to a buffer that it does not have")
-        return self.buffers[index]
-
-    @staticmethod
-    def _dtype(text: object) -> np.dtype:
-        if type(text) is not str or not DTYPE.fullmatch(text):
-            raise WireError("an array has a type that is not plain")
-        return np.dtype(text)
-
-    def _shape(self, shape: object) -> tuple[int, ...]:
-        if not isinstance(shape, list) or len(shape) > self.caps.dimensions:
-            raise WireError("an array has too many dimensions")
-        if not all(is_size(size) for size in shape):
-            raise WireError("an array has a shape that is none")
-        return tuple(shape)
-
-    def _array(self, dtype: object, shape: object, writeable: object, buffer: object) -> np.ndarray:
-        kind, size, data = self._dtype(dtype), self._shape(shape), self._data(buffer)
-        self._fits(size, kind)
-        if kind.itemsize and math.prod(size) * kind.itemsize != len(data):
-            raise WireError("an array is not as long as it says")
-        # Zeros, since what is not set would be the memory of whatever was there before.
-        array = np.ndarray(size, kind, buffer=data) if data and kind.itemsize else np.zeros(size, kind)
-        if not writeable:
-            array.flags.writeable = False
-        return array
-
-    def _fits(self, size: tuple[int, ...], kind: np.dtype) -> None:
-        # NumPy makes text of no length one character long.
-        if math.prod(size) * max(1, kind.itemsize) > self.caps.buffers:
-            raise WireError("an array is too large")
-
-    def _view(
-        self, dtype: object, shape: object, writeable: object, buffer: object, offset: object, strides: object
-    ) -> np.ndarray:
-        kind, size, data = self._dtype(dtype), self._shape(shape), self._data(buffer)
-        steps = isinstance(strides, list) and all(
-            type(step) is int and -(2**48) < step < 2**48 for step in strides
-        )
-        if not steps or len(strides) != len(size) or not is_size(offset):
-            raise WireError("an array looks at memory that is not there")
-        # NumPy's own check knows no empty buffers, and its numbers overflow.
-        reach = [max(0, count - 1) * step for count, step in zip(size, strides, strict=True)]
-        first = offset + sum(min(0, part) for part in reach)
-        last = offset + sum(max(0, part) for part in reach) + kind.itemsize
-        self._fits(size, kind)
-        empty = 0 in size or not kind.itemsize
-        if not empty and (first < 0 or last > len(data)):
-            raise WireError("an array looks at memory that is not there")
-        array = np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
-        if not writeable:
-            array.flags.writeable = False
-        return array
-
-    @staticmethod
-    def _in_place(known: object, array: np.ndarray) -> np.ndarray:
-        """Give an array that is here already the new content, if it fits."""
-        if type(known) is not np.ndarray or known.shape != array.shape or known.dtype != array.dtype:
-            return array
-        if known.flags.writeable:
-            known[...] = array
-        return known
-
-    @staticmethod
-    def _in_place_bytes(known: object, data: bytearray) -> bytearray:
-        if type(known) is not bytearray:
-            return bytearray(data)
-        known[:] = data
-        return known
-
-    @staticmethod
-    def _generator(known: object, name: object, state: dict) -> np.random.Generator:
-        if name not in BIT_GENERATORS or type(state) is not dict:
-            raise WireError("a random generator is of no known kind")
-        inner = {key: np.array(v, "u8") if type(v) is list else v for key, v in state["state"].items()}
-        outer = {key: np.array(v, "u8") if type(v) is list else v for key, v in state.items()}
-        # NumPy does not check how far into its block a generator is, and reads there.
-        position = {"MT19937": inner.get("pos"), "Philox": outer.get("buffer_pos")}.get(name, 0)
-        if type(position) is not int or not 0 <= position <= BIT_GENERATORS[name]:
-            raise WireError("a random generator is at no place that there is")
-        if type(known) is not np.random.Generator or type(known.bit_generator).__name__ != name:
-            known = np.random.Generator(getattr(np.random, name)(0))
-        known.bit_generator.state = {**outer, "bit_generator": name, "state": inner}
-        return known
+# How the values of each tag are written and read. Encoders return the fields of a node; decoders take the
+# decoder, the node's index and the fields, and raise any exception if these are wrong.
 
 
-def generator_state(generator: np.random.Generator) -> dict:
-    """Return the state of a random generator as JSON has it, arrays as lists."""
+def _no_fields(encoder: Encoder, value: Any, depth: int) -> Node:
+    return []
 
-    def plain(value: Any) -> Any:
+
+def _reference_fields(encoder: Encoder, reference: Iterable[Any], depth: int) -> Node:
+    return list(reference)
+
+
+def _simple(value: Any) -> Node:
+    """Return the whole node of a value whose type is in `SIMPLE`."""
+    if value is None:
+        return [NONE.name]
+    if type(value) is int and not -EXACT < value < EXACT:
+        return [LONG.name, hex(value)]
+    return [PLAIN.name, value]
+
+
+def _decode_none(decoder: Decoder, number: int) -> None:
+    return None
+
+
+def _decode_plain(decoder: Decoder, number: int, value: object) -> object:
+    if type(value) not in PLAIN.types:
+        raise WireError("a plain value is of another type")
+    return value
+
+
+def _decode_long(decoder: Decoder, number: int, text: str) -> int:
+    return int(text, 16)
+
+
+def _encode_complex(encoder: Encoder, value: complex, depth: int) -> Node:
+    return [value.real, value.imag]
+
+
+def _decode_complex(decoder: Decoder, number: int, real: float, imag: float) -> complex:
+    return complex(float(real), float(imag))
+
+
+def _encode_bytes(encoder: Encoder, value: bytes | bytearray, depth: int) -> Node:
+    return [encoder.add_buffer(bytes(value))]
+
+
+def _decode_bytes(decoder: Decoder, number: int, buffer: object) -> bytes:
+    return bytes(decoder.buffer(buffer))
+
+
+def _decode_bytearray(decoder: Decoder, number: int, buffer: object) -> bytearray:
+    data, known = decoder.buffer(buffer), decoder.existing.get(number)
+    if type(known) is not bytearray:
+        return bytearray(data)
+    known[:] = data
+    return known
+
+
+def _encode_range(encoder: Encoder, value: range, depth: int) -> Node:
+    return [hex(value.start), hex(value.stop), hex(value.step)]
+
+
+def _decode_range(decoder: Decoder, number: int, start: str, stop: str, step: str) -> range:
+    return range(int(start, 16), int(stop, 16), int(step, 16))
+
+
+def _decode_ellipsis(decoder: Decoder, number: int) -> EllipsisType:
+    return ...
+
+
+def _is_plain_dtype(value: Any) -> bool:
+    is_dtype = isinstance(value, np.dtype) or (isinstance(value, type) and issubclass(value, np.generic))
+    return is_dtype and DTYPE.fullmatch(np.dtype(value).str) is not None
+
+
+def _encode_dtype(encoder: Encoder, value: npt.DTypeLike, depth: int) -> Node:
+    return [np.dtype(value).str]
+
+
+def _decode_dtype(decoder: Decoder, number: int, text: object) -> np.dtype[Any]:
+    return _dtype(text)
+
+
+def _is_plain_type(value: type) -> bool:
+    return TYPES.get(value.__name__) is value
+
+
+def _encode_type(encoder: Encoder, value: type, depth: int) -> Node:
+    return [value.__name__]
+
+
+def _decode_type(decoder: Decoder, number: int, name: str) -> type:
+    return TYPES[name]
+
+
+def _has_plain_dtype(value: Any) -> bool:
+    return DTYPE.fullmatch(value.dtype.str) is not None
+
+
+def _encode_scalar(encoder: Encoder, value: np.generic, depth: int) -> Node:
+    return [value.dtype.str, encoder.add_buffer(value.tobytes())]
+
+
+def _decode_scalar(decoder: Decoder, number: int, dtype: object, buffer: object) -> Any:
+    return _array(decoder, dtype, [], True, buffer)[()]
+
+
+def _encode_array(encoder: Encoder, value: Array, depth: int) -> Node:
+    buffer = encoder.add_buffer(value.tobytes())
+    return [value.dtype.str, list(value.shape), value.flags.writeable, buffer]
+
+
+def _decode_array(
+    decoder: Decoder, number: int, dtype: object, shape: object, writeable: object, buffer: object
+) -> Array:
+    return _in_place(decoder.existing.get(number), _array(decoder, dtype, shape, writeable, buffer))
+
+
+class _View(NamedTuple):
+    """An array, the buffer with the memory that it shares, and the address where this memory starts."""
+
+    array: Array
+    buffer: int
+    start: int
+
+
+def _encode_view(encoder: Encoder, value: _View, depth: int) -> Node:
+    array, buffer, start = value
+    offset = array.__array_interface__["data"][0] - start
+    return [array.dtype.str, list(array.shape), array.flags.writeable, buffer, offset, list(array.strides)]
+
+
+def _decode_view(
+    decoder: Decoder,
+    number: int,
+    dtype: object,
+    shape: object,
+    writeable: object,
+    buffer: object,
+    offset: int,
+    strides: list[int],
+) -> Array:
+    kind, size, data = _dtype(dtype), _shape(decoder, shape), decoder.buffer(buffer)
+    are_strides = isinstance(strides, list) and all(
+        type(stride) is int and -(2**48) < stride < 2**48 for stride in strides
+    )
+    if not are_strides or len(strides) != len(size) or not is_size(offset):
+        raise WireError("a view has malformed strides or a malformed offset")
+    # NumPy checks this as well, but not for an empty buffer, and its integers overflow.
+    reach = [max(0, count - 1) * stride for count, stride in zip(size, strides, strict=True)]
+    first = offset + sum(min(0, part) for part in reach)
+    last = offset + sum(max(0, part) for part in reach) + kind.itemsize
+    _check_size(decoder, size, kind)
+    empty = 0 in size or not kind.itemsize
+    if not empty and (first < 0 or last > len(data)):
+        raise WireError("a view reaches beyond its buffer")
+    array: Array = np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
+    if not writeable:
+        array.flags.writeable = False
+    return _in_place(decoder.existing.get(number), array)
+
+
+def _is_known_generator(value: np.random.Generator) -> bool:
+    return type(value.bit_generator).__name__ in BIT_GENERATORS
+
+
+def generator_state(generator: np.random.Generator) -> dict[str, Any]:
+    """Return the state of a random generator as JSON can represent it, with arrays as lists."""
+
+    def to_plain(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: plain(item) for key, item in value.items()}
+            return {key: to_plain(item) for key, item in value.items()}
         return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
 
-    return plain(generator.bit_generator.state)
+    state: dict[str, Any] = to_plain(generator.bit_generator.state)
+    return state
+
+
+def _encode_generator(encoder: Encoder, value: np.random.Generator, depth: int) -> Node:
+    return [type(value.bit_generator).__name__, generator_state(value)]
+
+
+def _decode_generator(decoder: Decoder, number: int, name: str, state: dict[str, Any]) -> np.random.Generator:
+    if name not in BIT_GENERATORS or type(state) is not dict:
+        raise WireError("a random generator is of an unknown kind")
+    inner = {key: np.array(v, "u8") if type(v) is list else v for key, v in state["state"].items()}
+    outer = {key: np.array(v, "u8") if type(v) is list else v for key, v in state.items()}
+    # NumPy copies the position without a check, and would read beyond the block of random numbers.
+    position = {"MT19937": inner.get("pos"), "Philox": outer.get("buffer_pos")}.get(name, 0)
+    if type(position) is not int or not 0 <= position <= BIT_GENERATORS[name]:
+        raise WireError("the position of a random generator is out of range")
+    known = decoder.existing.get(number)
+    if type(known) is not np.random.Generator or type(known.bit_generator).__name__ != name:
+        known = np.random.Generator(getattr(np.random, name)(0))
+    known.bit_generator.state = {**outer, "bit_generator": name, "state": inner}
+    return known
+
+
+def _encode_items(encoder: Encoder, value: Iterable[Any], depth: int) -> Node:
+    return [encoder.add_all(value, depth)]
+
+
+def _decode_list(decoder: Decoder, number: int, items: object) -> list[Any]:
+    known = decoder.existing.get(number)
+    return known if type(known) is list else []
+
+
+def _fill_list(decoder: Decoder, value: list[Any], items: list[int]) -> None:
+    value[:] = decoder.get_all(items)
+
+
+def _encode_dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> Node:
+    return [[encoder.add_all(pair, depth) for pair in value.items()]]
+
+
+def _decode_dict(decoder: Decoder, number: int, pairs: object) -> dict[Any, Any]:
+    known = decoder.existing.get(number)
+    return known if type(known) is dict else {}
+
+
+def _fill_dict(decoder: Decoder, value: dict[Any, Any], pairs: list[list[int]]) -> None:
+    value.clear()
+    value.update((decoder.get(key), decoder.get(item)) for key, item in pairs)
+
+
+def _is_object_array(value: Array) -> bool:
+    return value.dtype == object
+
+
+def _encode_objects(encoder: Encoder, value: Array, depth: int) -> Node:
+    return [list(value.shape), encoder.add_all(value.ravel(), depth)]
+
+
+def _decode_objects(decoder: Decoder, number: int, shape: object, items: list[int]) -> Array:
+    flat = np.empty(len(items), dtype=object)
+    for index, item in enumerate(items):
+        flat[index] = decoder.objects[item]
+    return _in_place(decoder.existing.get(number), flat.reshape(_shape(decoder, shape)))
+
+
+def _decode_tuple(decoder: Decoder, number: int, items: list[int]) -> tuple[Any, ...]:
+    return tuple(decoder.get_all(items))
+
+
+def _decode_set(decoder: Decoder, number: int, items: list[int]) -> set[Any]:
+    known = decoder.existing.get(number)
+    value: set[Any] = known if type(known) is set else set()
+    value.clear()
+    value.update(decoder.get_all(items))
+    return value
+
+
+def _decode_frozenset(decoder: Decoder, number: int, items: list[int]) -> frozenset[Any]:
+    return frozenset(decoder.get_all(items))
+
+
+def _encode_slice(encoder: Encoder, value: slice, depth: int) -> Node:
+    return [encoder.add_all((value.start, value.stop, value.step), depth)]
+
+
+def _decode_slice(decoder: Decoder, number: int, items: list[int]) -> slice:
+    return slice(*decoder.get_all(items))
+
+
+def _decode_local_ref(decoder: Decoder, number: int, handle: int) -> Any:
+    return decoder.resolve(LocalRef(_int(handle)))
+
+
+def _decode_remote_ref(decoder: Decoder, number: int, handle: int, type_name: str, name: str | None) -> Any:
+    reference = RemoteRef(_int(handle), _str(type_name), None if name is None else _str(name))
+    return decoder.resolve(reference)
+
+
+def _decode_function(decoder: Decoder, number: int, handle: int, name: str) -> Any:
+    return decoder.resolve(FunctionRef(_int(handle), _str(name)))
+
+
+def _decode_arg_ref(decoder: Decoder, number: int, node: int) -> Any:
+    return decoder.resolve(ArgRef(_int(node)))
+
+
+def _encode_copy_of(encoder: Encoder, value: CopyOf, depth: int) -> Node:
+    return [value.handle, value.type_name, encoder.add(value.value, depth + 1)]
+
+
+def _decode_copy_of(decoder: Decoder, number: int, handle: int, type_name: str, value: int) -> Any:
+    return decoder.resolve(CopyOf(_int(handle), _str(type_name), decoder.get(value)))
+
+
+def _encode_by_value(encoder: Encoder, value: ByValue, depth: int) -> Node:
+    return [encoder.add(value.value, depth + 1)]
+
+
+def _decode_by_value(decoder: Decoder, number: int, value: int) -> Any:
+    return decoder.get(value)
+
+
+# What several of these have in common
+
+
+def _int(value: object) -> int:
+    if type(value) is not int:
+        raise WireError("a reference is malformed")
+    return value
+
+
+def _str(value: object) -> str:
+    if type(value) is not str:
+        raise WireError("a reference is malformed")
+    return value
+
+
+def _owner(array: Array) -> Array:
+    """Return the array whose memory an array is a view of."""
+    while type(array.base) is np.ndarray:
+        array = array.base
+    return array
+
+
+def _dtype(text: object) -> np.dtype[Any]:
+    if type(text) is not str or not DTYPE.fullmatch(text):
+        raise WireError("an array has a type that is not plain")
+    return np.dtype(text)
+
+
+def _shape(decoder: Decoder, shape: object) -> tuple[int, ...]:
+    if not isinstance(shape, list) or len(shape) > decoder.caps.dimensions:
+        raise WireError("an array has too many dimensions")
+    if not all(is_size(size) for size in shape):
+        raise WireError("an array has an invalid shape")
+    return tuple(shape)
+
+
+def _check_size(decoder: Decoder, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
+    # NumPy makes text of length 0 one character long.
+    if math.prod(shape) * max(1, dtype.itemsize) > decoder.caps.buffers:
+        raise WireError("an array is too large")
+
+
+def _array(decoder: Decoder, dtype: object, shape: object, writeable: object, buffer: object) -> Array:
+    kind, size, data = _dtype(dtype), _shape(decoder, shape), decoder.buffer(buffer)
+    _check_size(decoder, size, kind)
+    if kind.itemsize and math.prod(size) * kind.itemsize != len(data):
+        raise WireError("the length of a buffer is not that of its array")
+    # np.empty would show what was in this memory before.
+    array: Array = np.ndarray(size, kind, buffer=data) if data and kind.itemsize else np.zeros(size, kind)
+    if not writeable:
+        array.flags.writeable = False
+    return array
+
+
+def _in_place(known: object, array: Array) -> Array:
+    """Return the existing array with the content of the new one if it fits, otherwise the new one."""
+    if type(known) is not np.ndarray or known.shape != array.shape or known.dtype != array.dtype:
+        return array
+    if known.flags.writeable:
+        known[...] = array
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """How the values of a tag are written and read.
+
+    Attributes
+    ----------
+    name : str
+        What stands first in the node.
+    encode : callable
+        ``encode(encoder, value, depth)`` returns the fields of the node.
+    decode : callable
+        ``decode(decoder, node's index, *fields)`` returns the value.
+    types : tuple of type
+        Values of exactly these types have the tag, if `accepts` says so.
+    base : type, optional
+        Values of subclasses have it as well, on the same condition.
+    accepts : callable, optional
+        Whether a value of such a type has the tag; by default, all have.
+    mutable : bool
+        Whether the value can change in place.
+    parts : callable, optional
+        For a composite object: returns, of its node, the indices of its parts.
+    fill : callable, optional
+        For a container that is made without its parts: ``fill(decoder, container, field)`` adds them.
+    """
+
+    name: str
+    encode: Callable[[Encoder, Any, int], Node]
+    decode: Callable[..., Any]
+    types: tuple[type, ...] = ()
+    base: type | None = None
+    accepts: Callable[[Any], bool] | None = None
+    mutable: bool = False
+    parts: Callable[[Node], list[Any]] | None = None
+    fill: Callable[[Decoder, Any, Any], None] | None = None
+
+
+def _only_part(index: int) -> Callable[[Node], list[Any]]:
+    """Return a function that returns a field of a node, which is the only part, in a list."""
+    return lambda node: [node[index]]
+
+
+# Tags that are chosen by value and not only by type.
+NONE = Tag("none", _no_fields, _decode_none, (NoneType,))
+PLAIN = Tag("plain", lambda encoder, value, depth: [value], _decode_plain, (bool, int, float, str))
+LONG = Tag("int", lambda encoder, value, depth: [hex(value)], _decode_long)
+ARRAY = Tag("array", _encode_array, _decode_array, (np.ndarray,), accepts=_has_plain_dtype, mutable=True)
+VIEW = Tag("view", _encode_view, _decode_view, mutable=True)
+
+TAGS: dict[str, Tag] = {
+    tag.name: tag
+    for tag in (
+        NONE,
+        PLAIN,
+        LONG,
+        Tag("complex", _encode_complex, _decode_complex, (complex,)),
+        Tag("bytes", _encode_bytes, _decode_bytes, (bytes,)),
+        Tag("bytearray", _encode_bytes, _decode_bytearray, (bytearray,), mutable=True),
+        Tag("range", _encode_range, _decode_range, (range,)),
+        Tag("ellipsis", _no_fields, _decode_ellipsis, (EllipsisType,)),
+        Tag("type", _encode_type, _decode_type, (type,), accepts=_is_plain_type),
+        Tag("dtype", _encode_dtype, _decode_dtype, (type,), np.dtype, _is_plain_dtype),
+        Tag("scalar", _encode_scalar, _decode_scalar, (), np.generic, _has_plain_dtype),
+        ARRAY,
+        VIEW,
+        Tag(
+            "generator",
+            _encode_generator,
+            _decode_generator,
+            (np.random.Generator,),
+            accepts=_is_known_generator,
+            mutable=True,
+        ),
+        Tag("list", _encode_items, _decode_list, (list,), mutable=True, fill=_fill_list),
+        Tag("dict", _encode_dict, _decode_dict, (dict,), mutable=True, fill=_fill_dict),
+        Tag(
+            "objects",
+            _encode_objects,
+            _decode_objects,
+            (np.ndarray,),
+            accepts=_is_object_array,
+            mutable=True,
+            parts=itemgetter(2),
+        ),
+        Tag("tuple", _encode_items, _decode_tuple, (tuple,), parts=itemgetter(1)),
+        Tag("set", _encode_items, _decode_set, (set,), mutable=True, parts=itemgetter(1)),
+        Tag("frozenset", _encode_items, _decode_frozenset, (frozenset,), parts=itemgetter(1)),
+        Tag("slice", _encode_slice, _decode_slice, (slice,), parts=itemgetter(1)),
+        Tag("local_ref", _reference_fields, _decode_local_ref, (LocalRef,)),
+        Tag("remote_ref", _reference_fields, _decode_remote_ref, (RemoteRef,)),
+        Tag("function", _reference_fields, _decode_function, (FunctionRef,)),
+        Tag("arg_ref", _reference_fields, _decode_arg_ref, (ArgRef,)),
+        Tag("copy_of", _encode_copy_of, _decode_copy_of, (CopyOf,), parts=_only_part(3)),
+        Tag("by_value", _encode_by_value, _decode_by_value, (ByValue,), parts=_only_part(1)),
+    )
+}
+BY_TYPE = {
+    kind: tuple(tag for tag in TAGS.values() if kind in tag.types)
+    for kind in dict.fromkeys(kind for tag in TAGS.values() for kind in tag.types)
+}
+BY_BASE = tuple(tag for tag in TAGS.values() if tag.base is not None)
+SIMPLE = frozenset((*NONE.types, *PLAIN.types))
+MUTABLE = frozenset(kind for tag in TAGS.values() if tag.mutable for kind in tag.types)
+
+
+def _tag_of(value: Any) -> Tag | None:
+    """Return the tag of a value, None if it is not plain data."""
+    kind = type(value)
+    for tag in BY_TYPE.get(kind, ()):
+        if tag.accepts is None or tag.accepts(value):
+            return tag
+    for tag in BY_BASE:
+        if (
+            tag.base is not None
+            and issubclass(kind, tag.base)
+            and tag.accepts is not None
+            and tag.accepts(value)
+        ):
+            return tag
+    return None

@@ -22,9 +22,9 @@ LIES = [
     [["scalar", "U999999", 0]],
     [["generator", "MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}]],
     [["tuple", [0]]],
-    [["same", 0]],
-    [["ref", 10**9]],
-    [["kept", []]],
+    [["by_value", 0]],
+    [["arg_ref", 10**9]],
+    [["remote_ref", []]],
     [["objects", [-1], []]],
     [[]],
     [3],
@@ -44,7 +44,7 @@ def lie():
     lies = [*LIES, TERABYTES][4 * RUN + number]
     if lies is TERABYTES:
         os.write(WIRE, TERABYTES)
-    return {"nodes": lies}
+    return lies
 
 
 def double(x):
