@@ -14,6 +14,7 @@ import pytest
 
 from autograder.sealed import frame
 from autograder.sealed.proxies import Namespace, OutOfTime, Proxy, StudentConnection, StudentGone
+from autograder.sealed.shadow_copies import ShadowCopies
 from autograder.sealed.shell import make_shell
 from autograder.sealed.student_server import StudentServer
 
@@ -380,6 +381,229 @@ def test_no_loan_is_made_of_what_a_test_made(pair) -> None:
         frame.send(theirs, {"kind": "answer", "nodes": [["none"]], "value": 0, "shadows": shadows}, [])
         with pytest.raises(StudentGone):
             student.question("outputs")
+
+
+def test_a_shadow_copy_takes_the_place_of_an_earlier_one(monkeypatch) -> None:
+    monkeypatch.setattr("autograder.sealed.shadow_copies.BYTES", 100)
+    shadows, first, second, third = ShadowCopies(), np.zeros(8), np.ones(8), np.ones(4)
+    assert shadows.add(1, first) == []
+    assert shadows.add(1, second) == []  # 64 bytes again, so that nothing has to be forgotten
+    assert shadows.by_copy(first) is None
+    assert shadows.by_copy(second) is shadows.by_handle(1)
+    assert shadows.add(2, third) == []
+    assert shadows.add(3, [None]) == [1]
+    assert (1 in shadows, 2 in shadows, len(shadows)) == (False, True, 2)
+    assert shadows.by_copy(second) is None
+    assert shadows.add(4, np.zeros(100)) == [2, 3, 4]
+    assert shadows.add(5, np.zeros(12)) == []
+    assert shadows.clear() == [5]
+    assert (len(shadows), shadows.within([third])) == (0, [])
+    assert shadows.add(6, np.zeros(12)) == []
+
+
+def test_shadow_copies_are_found_at_any_depth() -> None:
+    shadows, copy, other = ShadowCopies(), [1], [1]
+    objects = np.array([None, copy], dtype=object)
+    shadows.add(1, copy)
+    (shadow,) = shadows.within([copy])
+    assert (shadow.copy, shadow.handle) == (copy, 1)
+    for value in ((copy,), [[copy]], {"a": (copy, copy)}, {(0, 1): objects}, [objects, other]):
+        assert shadows.within([value]) == [shadow]
+    assert shadows.within([other, 1, "x"]) == []
+    cyclic = [other]
+    cyclic.append(cyclic)
+    assert shadows.within([cyclic]) == []
+
+
+def test_a_shadow_copy_notices_changes() -> None:
+    inner = [1]
+    for copy, change in (
+        (np.zeros(2), lambda a: a.fill(1)),
+        (np.array([inner], dtype=object), lambda a: a.fill([1])),
+        ([inner], lambda a: a.__setitem__(0, [1])),
+        ([inner], lambda a: a.append(1)),
+        ({"a": inner}, lambda a: a.update(a=[1])),
+        ({1}, lambda a: a.add(2)),
+        (bytearray(b"a"), lambda a: a.extend(b"b")),
+        (np.random.default_rng(0), lambda a: a.random()),
+    ):
+        shadows = ShadowCopies()
+        shadows.add(1, copy)
+        shadow = shadows.by_handle(1)
+        assert not shadow.sync()
+        inner.append(1)  # which is another object's content
+        assert not shadow.sync()
+        change(copy)
+        assert shadow.sync()
+        assert not shadow.sync()
+
+
+class Liar:
+    """A student process that sends what it is told to, in a thread."""
+
+    def __init__(self, *answers: dict) -> None:
+        ours, theirs = socket.socketpair()
+        self.student = StudentConnection(ours)
+        self.student.deadline = time.monotonic() + 10
+        self.received: list[dict] = []
+
+        def lie() -> None:
+            with theirs:
+                for answer in answers:
+                    self.received.append(frame.receive(theirs)[0])
+                    frame.send(theirs, answer, [])
+
+        threading.Thread(target=lie).start()
+
+    def proxy(self) -> Proxy:
+        return self.student.question("name", name="model")
+
+
+def value(*nodes: list, **fields) -> dict:
+    return {"kind": "answer", "nodes": nodes, "value": 0, **fields}
+
+
+MODEL = value(["remote_ref", 1, "Model", None])
+
+
+@pytest.mark.parametrize(
+    ("use", "answer"),
+    [
+        (len, ["plain", 2.0]),
+        (len, ["plain", "2"]),
+        (bool, ["plain", 1]),
+        (int, ["plain", True]),
+        (float, ["plain", 1]),
+        (float, ["remote_ref", 2, "float", None]),
+        (lambda model: 5 in model, ["plain", 1]),
+        (lambda model: range(9)[model], ["plain", True]),
+        (np.asarray, ["list", []]),
+    ],
+)
+def test_the_answer_to_a_conversion_has_the_type_that_python_relies_on(use, answer) -> None:
+    model = Liar(MODEL, value(answer)).proxy()
+    with pytest.raises(TypeError, match="Model"):
+        use(model)
+
+
+def test_an_iterator_that_is_none_is_a_type_error() -> None:
+    model = Liar(MODEL, value(["list", []])).proxy()
+    with pytest.raises(TypeError, match="'Model' object is not iterable"):
+        iter(model)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        value(["function", 1, "f"]),
+        value(["local_ref", 1]),
+        value(["arg_ref", 1]),
+        value(["arg_ref", -1]),
+        value(["remote_ref", "1", "Model", None]),
+        value(["remote_ref", 1, None, None]),
+        value(["remote_ref", 1, "Model", 3]),
+        value(["none"], value=1),
+        value(["none"], changes=[[1, 0]]),
+        value(["none"], changes=[[-1, 0]]),
+        {"kind": "callback", "function": 1, "operands": [0, 1], "nodes": [["tuple", []], ["dict", []]]},
+        {"kind": "question", "operation": "len", "number": 1, "operands": [], "nodes": []},
+        {"kind": "failure", "report": {"type_name": "E"}, "args": 3, "nodes": []},
+    ],
+    ids=str,
+)
+def test_a_process_that_breaks_the_protocol_is_gone(message) -> None:
+    with pytest.raises(StudentGone):
+        Liar(message).proxy()
+
+
+@pytest.mark.parametrize(
+    "nodes", [[["list", []], ["dict", []]], [["tuple", []], ["list", []]], [["tuple", []]], []], ids=str
+)
+def test_a_function_is_not_called_without_arguments(nodes) -> None:
+    def function() -> None:
+        calls.append(1)
+
+    calls: list[int] = []
+    callback = {
+        "kind": "callback",
+        "function": id(function),
+        "operands": [*range(len(nodes))],
+        "nodes": nodes,
+    }
+    with pytest.raises(StudentGone):
+        Liar(callback).student.question("getitem", key=function)
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("report", "kind", "name", "message"),
+    [
+        ({"type_name": "ValueError", "message": "m"}, ValueError, "ValueError", "m"),
+        ({"type_name": "Own", "bases": ["KeyError", "LookupError"], "message": "m"}, KeyError, "Own", "m"),
+        ({"type_name": "Own", "bases": ["Base", "Exception"]}, Exception, "Own", ""),
+        ({"type_name": "SystemExit", "bases": ["BaseException"]}, Exception, "SystemExit", ""),
+        ({"type_name": "UserWarning", "bases": ["Warning", "Exception"]}, Exception, "UserWarning", ""),
+        ({"type_name": "no name", "message": "m"}, Exception, "Exception", "m"),
+        ({"type_name": "ExceptionGroup", "message": "m"}, Exception, "ExceptionGroup", "m"),
+        ({"type_name": "UnicodeDecodeError", "message": "m"}, UnicodeDecodeError, "UnicodeDecodeError", "m"),
+        ({"type_name": "ValueError", "message": "m" * 5000}, ValueError, "ValueError", "m" * 4000),
+        ({"type_name": "ValueError", "raised": 7, "message": "m"}, ValueError, "ValueError", "m"),
+        ({"type_name": "print", "message": "m"}, Exception, "print", "m"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_an_exception_is_made_from_its_report(report, kind, name, message) -> None:
+    with pytest.raises(kind) as info:
+        Liar({"kind": "failure", "report": report, "nodes": []}).proxy()
+    assert (type(info.value).__name__, str(info.value)) == (name, message)
+
+
+def test_an_exception_has_the_arguments_that_were_sent() -> None:
+    nodes = [["plain", 2], ["plain", "no such file"], ["tuple", [0, 1]]]
+    report = {"type_name": "FileNotFoundError", "message": "[Errno 2] no such file"}
+    with pytest.raises(FileNotFoundError) as info:
+        Liar({"kind": "failure", "report": report, "args": 2, "nodes": nodes}).proxy()
+    assert info.value.errno == 2
+
+
+@pytest.mark.parametrize(("line", "shown"), [(-5, 1), (0, 1), (7, 7), (10**9, 10**6)])
+def test_the_line_of_an_exception_is_bounded(line: int, shown: int) -> None:
+    frames = [["f", 1, "first"], ["g" * 100, line, "x" * 1000]]
+    report = {"type_name": "ValueError", "frames": frames}
+    with pytest.raises(ValueError) as info:  # noqa: PT011  its message is empty
+        Liar({"kind": "failure", "report": report, "nodes": []}).proxy()
+    last = traceback.extract_tb(info.value.__traceback__)[-1]
+    assert (last.name, last.lineno, last.line) == ("g" * 80, shown, "x" * 400)
+
+
+def test_the_name_of_a_proxy_is_that_of_its_type_or_function() -> None:
+    liar = Liar(
+        value(["remote_ref", 1, "no name", "not one"]),
+        value(["plain", "n"]),
+        value(["remote_ref", 2, "f", "g"]),
+    )
+    first, second = liar.proxy(), None
+    assert type(first).__name__ == "object"
+    assert first.__name__ == "n"  # asks, as it did not come along
+    second = liar.student.question("name", name="other")
+    assert second.__name__ == "g"
+    for name in ("__len_hint__", "__array_interface__", "__wrapped__"):
+        with pytest.raises(AttributeError):
+            getattr(second, name)
+
+
+def test_what_was_lent_and_is_held_keeps_its_name_after_the_test_cell(pair) -> None:
+    """A closure over a shadow copy: its name is the handle, which the student process then drops."""
+    state = pair.start(2)
+    params = {"w": state["w"]}
+    loss, step = pair.closure(params)
+    assert loss() == 0
+    pair.student.forget()
+    pair.same(1)  # takes the handles along that are dropped
+    state["w"][:] = 4
+    assert loss() == 8
+    step()
+    assert state["w"].tolist() == [3, 3]
 
 
 def test_a_function_of_the_tests_is_called_back(pair) -> None:

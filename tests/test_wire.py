@@ -18,8 +18,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed import values
+from autograder.sealed import messages, values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
+from autograder.sealed.messages import (
+    Answer,
+    Callback,
+    Change,
+    ExceptionReport,
+    Failure,
+    Held,
+    Question,
+    Shadowed,
+    StackFrame,
+)
 from autograder.sealed.values import TAGS, Decoder, Encoder
 
 
@@ -70,7 +81,7 @@ def alike(a, b) -> bool:
     if isinstance(a, dict):
         return alike(list(a), list(b)) and alike(list(a.values()), list(b.values()))
     if isinstance(a, (set, frozenset)):
-        return alike(sorted(a, key=repr), sorted(b, key=repr))
+        return len(a) == len(b) and all(any(alike(x, y) for y in b) for x in a)
     return a == b
 
 
@@ -444,6 +455,85 @@ def test_tuples_that_are_too_deep_to_be_hashed_are_refused() -> None:
     chain = [["tuple", [number + 1]] for number in range(100_000)] + [["none"], ["set", [0]]]
     with pytest.raises(WireError):
         Decoder(chain, [], refuse)
+
+
+# Messages
+
+QUESTION = {"kind": "question", "operation": "len", "number": 1, "operands": [], "nodes": []}
+ANSWER = {"kind": "answer", "value": 0, "nodes": [["none"]]}
+FAILURE = {"kind": "failure", "report": {"type_name": "KeyError"}, "nodes": []}
+CALLBACK = {"kind": "callback", "function": 7, "operands": [0, 1], "nodes": []}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Question(operation="len", number=1, operands=[], nodes=[]),
+        Question(
+            operation="call",
+            number=2,
+            operands=[0, 1],
+            nodes=[["none"], ["list", []]],
+            on=3,
+            drop=[4, 5],
+            held=[Held(1, "1.0"), Held(2, 8)],
+            changes=[Change(0, 1)],
+        ),
+        Callback(function=7, operands=[0, 1], nodes=[], changes=[Change(2, 3)]),
+        Answer(value=0, nodes=[["none"]]),
+        Answer(value=0, nodes=[["none"]], changes=[Change(0, 0)], shadows=[Shadowed(0, 9)], retains=True),
+        Failure(report=ExceptionReport(type_name="KeyError"), args=0, nodes=[["none"]]),
+        Failure(
+            report=ExceptionReport(
+                type_name="E", raised=5, bases=["X"], message="m", frames=[StackFrame("f", 1, "x")]
+            ),
+            nodes=[],
+        ),
+    ],
+    ids=lambda message: message.kind,
+)
+def test_a_message_arrives_as_it_was_sent(message) -> None:
+    header = json.loads(json.dumps(messages.write(message)))
+    assert header["kind"] == message.kind
+    arrived = messages.read(header, messages.TO_STUDENT | messages.TO_EXAMINER)
+    assert arrived == message
+    for before, after in zip(getattr(message, "changes", []), arrived.changes, strict=True):
+        assert type(after) is type(before)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"kind": "order"},
+        {"kind": ["answer"]},
+        {"kind": "answer"},
+        QUESTION,  # only the examiner asks questions
+        {**ANSWER, "value": True},
+        {**ANSWER, "value": None},
+        {**ANSWER, "value": 0.0},
+        {**ANSWER, "nodes": {}},
+        {**ANSWER, "lent": []},
+        {**ANSWER, "retains": 1},
+        {**ANSWER, "changes": [[0]]},
+        {**ANSWER, "changes": [[0, 1, 2]]},
+        {**ANSWER, "changes": [[0, "1"]]},
+        {**ANSWER, "changes": [{"sent": 0, "content": 1}]},
+        {**ANSWER, "changes": {"0": 1}},
+        {**ANSWER, "shadows": [7]},
+        {**FAILURE, "report": {}},
+        {**FAILURE, "report": []},
+        {**FAILURE, "report": {"type_name": "E", "raised": "1"}},
+        {**FAILURE, "report": {"type_name": "E", "frames": [["f", "1", "x"]]}},
+        {**FAILURE, "args": [0]},
+        {**CALLBACK, "function": "print"},
+        {**CALLBACK, "operands": [0, None]},
+    ],
+    ids=str,
+)
+def test_a_malformed_message_is_refused(header) -> None:
+    with pytest.raises(WireError):
+        messages.read(dict(header), messages.TO_EXAMINER)
 
 
 def test_a_frame_that_comes_slowly_or_not_at_all_times_out() -> None:

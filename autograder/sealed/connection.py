@@ -302,11 +302,12 @@ class Arguments:
 
     def changes(self, encoder: Encoder) -> list[Change]:
         """Add the content of the objects that have changed to a message."""
-        encoder.known.update(self.known())
-        changes = []
+        changes: list[Change] = []
         for number, value in self.mutable.items():
             now = snapshot(value)
             if not same(self._before[number], now):
+                if not changes:
+                    encoder.known.update(self.known())
                 changes.append(Change(number, encoder.add_content(value)))
                 self._before[number] = now
         return changes

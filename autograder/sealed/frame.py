@@ -143,12 +143,11 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
     if length > caps.header or total > caps.buffers:
         raise WireError(f"a frame of {length + total} bytes is too large")
     data = _exactly(sock, length + total if total < SMALL else length, deadline)
-    text = bytes(data[:length])
-    del data[:length]
     try:
-        header = json.loads(text)
+        header = json.loads(data[:length].decode("ascii"))
     except (ValueError, RecursionError, MemoryError):
         raise WireError("a header is not JSON") from None
+    del data[:length]
     sizes = header.pop("buffers", None) if isinstance(header, dict) else None
     if not isinstance(sizes, list) or not all(is_size(size) for size in sizes) or sum(sizes) != total:
         raise WireError("a header does not list the lengths of its buffers")

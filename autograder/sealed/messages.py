@@ -292,7 +292,7 @@ TO_STUDENT: Mapping[str, type[Question | Reply]] = {
 
 def write(message: Message) -> dict[str, Any]:
     """Return the header of a message."""
-    return {"kind": message.kind, **_write(message)}
+    return _write(message, {"kind": message.kind})
 
 
 def read(header: dict[str, Any], kinds: Mapping[str, type[MessageT]]) -> MessageT:
@@ -327,12 +327,12 @@ class _Field(NamedTuple):
     nested: bool  # a dataclass
 
 
-def _write(message: Message | ExceptionReport) -> dict[str, Any]:
-    header = {}
+def _write(message: Message | ExceptionReport, header: dict[str, Any]) -> dict[str, Any]:
+    """Add the fields of a message to a header."""
     for name, _, required, default, nested in _FIELDS[type(message)]:
         value = getattr(message, name)
         if required or value != default:
-            header[name] = _write(value) if nested else value
+            header[name] = _write(value, {}) if nested else value
     return header
 
 

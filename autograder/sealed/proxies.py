@@ -64,6 +64,7 @@ class StudentConnection(Connection[Callback]):
     def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock, TO_EXAMINER)
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
+        self._made: list[int] = []  # handles of the proxies made since the questions that wait were asked
         self._unused: list[int] = []  # handles that the student process need not keep any longer
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
@@ -120,8 +121,9 @@ class StudentConnection(Connection[Callback]):
                 changes=changes,
             )
 
-        before = set(self._proxies)
-        names = list(self._held.values())  # a name in this question must stay the object's until the answer
+        before = len(self._made)
+        # The names in this question must not be given to other objects before the answer.
+        names = list(self._held.values()) if self._held else []
         along += [shadow.copy for shadow in shadows]
         try:
             exchange = self.ask(draft, values, along, known)
@@ -133,8 +135,12 @@ class StudentConnection(Connection[Callback]):
             raise TypeError(str(error)) from None
         except WireError as error:
             raise StudentGone(str(error)) from None
+        finally:
+            made = self._made[before:]
+            if not self._asked:  # no other question waits for its answer
+                self._made.clear()
         if exchange.answer.retains:
-            self._hold(exchange, number, set(self._proxies) - before)
+            self._hold(exchange, number, made)
         del names
         return exchange.value
 
@@ -178,7 +184,7 @@ class StudentConnection(Connection[Callback]):
         shadow = self._shadows.by_copy(value)
         return shadow.handle if shadow else None
 
-    def _hold(self, exchange: Exchange, number: int, handles: set[int]) -> None:
+    def _hold(self, exchange: Exchange, number: int, handles: list[int]) -> None:
         """Let the proxies that a question made send along what it was asked with."""
         context = []
         for node, value in enumerate(exchange.sent):
@@ -254,6 +260,7 @@ class StudentConnection(Connection[Callback]):
         object.__setattr__(proxy, "_context", ())
         object.__setattr__(proxy, "_name", name if name and NAME.fullmatch(name) else None)
         self._proxies[reference.handle] = proxy
+        self._made.append(reference.handle)
         return proxy
 
     # Answering

@@ -318,19 +318,21 @@ class Decoder:
         return [number for number, node in enumerate(self.nodes) if TAGS[node[0]].mutable]
 
     def _decode(self) -> None:
-        unfilled, composite = [], []
+        objects, unfilled, composite = self.objects, [], []
         for number, node in enumerate(self.nodes):
             tag = TAGS[node[0]]
-            if tag.parts is not None:
+            if tag is PLAIN and len(node) == 2 and type(node[1]) in PLAIN.types:  # most of what arrives
+                objects[number] = node[1]
+            elif tag.parts is not None:
                 composite.append(number)
             else:
-                self.objects[number] = tag.decode(self, number, *node[1:])
+                objects[number] = tag.decode(self, number, *node[1:])
                 if tag.fill is not None:
                     unfilled.append((tag.fill, number))
         for number in composite:
             self._make_composite(number)
         for fill, number in unfilled:
-            fill(self, self.objects[number], self.nodes[number][1])
+            fill(self, objects[number], self.nodes[number][1])
 
     def _make_composite(self, root: int) -> None:
         """Make a composite object after its parts, without recursion."""
