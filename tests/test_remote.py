@@ -119,6 +119,14 @@ def closure(params):
 def keep_and_forget():
     return object()
 
+remembered = []
+
+def remember(function):
+    remembered.append(function)
+
+def recall():
+    return remembered.pop()
+
 class Asked:
     asked = []
     def __bool__(self): Asked.asked.append("bool")
@@ -184,7 +192,7 @@ class Pair:
         )
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
-            " batches_after ask_me start advance is_latest look clear thaw_and_change"
+            " remember recall batches_after ask_me start advance is_latest look clear thaw_and_change"
         )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
@@ -453,7 +461,7 @@ class Liar:
                     self.received.append(frame.receive(theirs)[0])
                     frame.send(theirs, answer, [])
 
-        threading.Thread(target=lie).start()
+        threading.Thread(target=lie, daemon=True).start()
 
     def proxy(self) -> Proxy:
         return self.student.question("name", name="model")
@@ -549,6 +557,7 @@ def test_a_function_is_not_called_without_arguments(nodes) -> None:
         ({"type_name": "ValueError", "message": "m" * 5000}, ValueError, "ValueError", "m" * 4000),
         ({"type_name": "ValueError", "raised": 7, "message": "m"}, ValueError, "ValueError", "m"),
         ({"type_name": "print", "message": "m"}, Exception, "print", "m"),
+        ({"type_name": "KeyError", "message": "m"}, KeyError, "KeyError", "m"),  # str(KeyError("m")) is "'m'"
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -617,6 +626,18 @@ def test_a_function_of_the_tests_is_called_back(pair) -> None:
     assert seen == pytest.approx([1, 0.8, 0.64])
     assert pair.apply_to(pair.model, [1, 2]) == [3, 6]  # the student's own function, back to it
     assert pair.apply_to(lambda values: values.append(1) or values, [[]]) == [[1]]
+
+
+def test_a_function_that_the_student_kept_comes_back_as_itself(pair) -> None:
+    def function() -> None:
+        pass
+
+    pair.remember(function)
+    assert pair.recall() is function
+    pair.remember(function)
+    pair.student.forget()
+    with pytest.raises(StudentGone):  # which only a cell of the student's could have passed on
+        pair.recall()
 
 
 def test_a_callback_may_ask_the_student_again(pair) -> None:

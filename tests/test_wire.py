@@ -431,6 +431,7 @@ def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
 def test_a_message_takes_no_more_memory_than_it_may() -> None:
     for nodes in (
         [["array", "<f8", [2**44], True, 0]],
+        [["array", "S0", [2**23], True, 0]],
         [["view", "<f8", [2**44], True, 0, 0, [0]]],
         [["plain", 1]] * 1001,
         [["scalar", "U999999", 0]],
@@ -449,6 +450,13 @@ def test_what_is_nested_is_decoded_without_recursion() -> None:
     decode(lists, [])
     tuples = [["tuple", [number + 1, number + 1]] for number in range(100)] + [["none"]]
     decode(tuples, [])
+
+
+@pytest.mark.parametrize("depth", [2 * values.DEPTH, 2 * values.DEPTH + 1])
+def test_tuples_may_be_nested_so_deep_and_no_deeper(depth: int) -> None:
+    chain = [["tuple", [number + 1]] for number in range(depth)] + [["none"]]
+    with contextlib.nullcontext() if depth == 2 * values.DEPTH else pytest.raises(WireError):
+        decode(chain, [])
 
 
 def test_tuples_that_are_too_deep_to_be_hashed_are_refused() -> None:
@@ -538,12 +546,14 @@ def test_a_malformed_message_is_refused(header) -> None:
 
 def test_a_frame_that_comes_slowly_or_not_at_all_times_out() -> None:
     ours, theirs = socket.socketpair()
+    start = time.monotonic()
     with ours, theirs:
         ours.send(bytes(5))
         with pytest.raises(TimeoutError):
             receive(theirs, time.monotonic() + 0.05)
         with pytest.raises(TimeoutError):  # nobody reads
             send(ours, {}, [bytes(10**7)], time.monotonic() + 0.05)
+    assert 0.1 <= time.monotonic() - start < 0.8
 
 
 def test_who_is_always_ready_is_late_all_the_same() -> None:

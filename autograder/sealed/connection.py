@@ -206,9 +206,11 @@ class Connection(Generic[RequestT]):
         return {change.content: sent[change.sent] for change in changes}
 
     def _decode(self, nodes: list[Any], buffers: list[bytearray], existing: dict[int, Any]) -> Decoder:
+        """Return the values of a message, with their content in the `existing` objects."""
         return Decoder(nodes, buffers, self._resolve, existing)
 
     def _resolve(self, reference: Reference) -> Any:
+        """Return the object of a reference, which may be to our own request."""
         if not isinstance(reference, ArgRef):
             return self.resolve(reference)
         if not self._asked or not 0 <= reference.node < len(self._asked[-1]):
@@ -232,6 +234,7 @@ class Connection(Generic[RequestT]):
             self._answer(message, buffers)
 
     def _answer(self, request: RequestT, buffers: list[bytearray]) -> None:
+        """Answer a request, with an `Answer` or a `Failure`."""
         existing = {**self._changed(request.changes), **self.held_objects(request)}
         decoder = self._decode(request.nodes, buffers, existing)
         arguments = Arguments(decoder)
@@ -266,9 +269,11 @@ class Connection(Generic[RequestT]):
         self._send(reply, encoder)
 
     def _send(self, message: Message, encoder: Encoder) -> None:
+        """Send a message and the buffers of its values."""
         send(self.sock, write_message(message), encoder.buffers, self.deadline)
 
     def _receive(self) -> tuple[RequestT | Answer | Failure, list[bytearray]]:
+        """Receive a message and its buffers."""
         header, buffers = receive(self.sock, self.deadline)
         return read_message(header, self.receives), buffers
 

@@ -250,6 +250,7 @@ class Operation(NamedTuple):
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call a function with arguments that came as two values."""
     return function(*args, **kwargs)
 
 
@@ -320,6 +321,8 @@ def read(header: dict[str, Any], kinds: Mapping[str, type[MessageT]]) -> Message
 
 
 class _Field(NamedTuple):
+    """A field of a dataclass, and how it is read."""
+
     name: str
     read: Callable[[Any], Any]
     required: bool
@@ -337,6 +340,7 @@ def _write(message: Message | ExceptionReport, header: dict[str, Any]) -> dict[s
 
 
 def _read(kind: type[T], header: object) -> T:
+    """Return the dataclass of a JSON object; raise `TypeError` or `ValueError` if it is malformed."""
     if type(header) is not dict:
         raise TypeError(f"{kind.__name__} is not an object")
     values = {}
@@ -364,23 +368,27 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 
 
 def _read_exactly(types: frozenset[type], value: object) -> object:
+    """Return a value if it has one of the types."""
     if type(value) not in types:  # no subclasses: True is not an int here
         raise TypeError(f"a field is of the type {type(value).__name__}")
     return value
 
 
 def _read_list(read_item: Callable[[Any], Any] | None, value: object) -> list[Any]:
+    """Return a list, each item of which was read."""
     if type(value) is not list:
         raise TypeError(f"a list is of the type {type(value).__name__}")
     return value if read_item is None else [read_item(item) for item in value]
 
 
 def _read_tuple(kind: Callable[..., Any], readers: list[Callable[[Any], Any]], value: object) -> Any:
+    """Return the named tuple of a JSON array."""
     items = _read_list(None, value)
     return kind(*(read_item(item) for read_item, item in zip(readers, items, strict=True)))
 
 
 def _fields(kind: type[Any]) -> list[_Field]:
+    """Return the fields of a dataclass, with the functions that read them."""
     hints = get_type_hints(kind)
     return [
         _Field(

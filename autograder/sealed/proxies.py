@@ -168,6 +168,7 @@ class StudentConnection(Connection[Callback]):
         return value
 
     def _uses(self, handle: int) -> bool:
+        """Return whether anything here still stands for the object of that handle."""
         return handle in self._proxies or handle in self._shadows
 
     def _held_in(self, objects: list[Any]) -> list[Held]:
@@ -179,6 +180,7 @@ class StudentConnection(Connection[Callback]):
         ]
 
     def _name_of(self, value: Any) -> str | int | None:
+        """Return the name under which the student process has an object of the test's, if it has."""
         if one := self._held.get(id(value)):
             return one.name
         shadow = self._shadows.by_copy(value)
@@ -201,11 +203,13 @@ class StudentConnection(Connection[Callback]):
     # What arrives
 
     def copies_of(self, reply: Reply) -> dict[int, Any]:
+        """Return the shadow copies that take the content of a node."""
         pairs = [(one.node, self._shadows.by_handle(one.handle)) for one in reply.shadows]
         # A read-only array cannot take the new content: it is replaced.
         return {node: shadow.copy for node, shadow in pairs if shadow and _is_writeable(shadow.copy)}
 
     def note_reply(self, reply: Reply, decoder: Decoder, changed: Collection[int]) -> None:
+        """Make the shadow copies that a reply names."""
         if not reply.shadows:
             return
         # The process might name an object of the test's own, and could then change it with each answer.
@@ -221,6 +225,7 @@ class StudentConnection(Connection[Callback]):
                 self._unused.append(handle)
 
     def _decode(self, nodes: list[Any], buffers: list[bytearray], existing: dict[int, Any]) -> Decoder:
+        """Decode a message; shadow copies that took content from it are in sync again."""
         decoder = super()._decode(nodes, buffers, existing)
         for value in existing.values():
             if shadow := self._shadows.by_copy(value):
@@ -230,9 +235,11 @@ class StudentConnection(Connection[Callback]):
     # Objects that are not plain data
 
     def known(self) -> dict[int, Reference]:
+        """Return references to the originals of containers that arrived as copies."""
         return {key: reference for key, (_, reference) in self._copies.items()}
 
     def export(self, value: Any) -> Reference:
+        """Return what stands for a proxy or a function; nothing else is sent."""
         if isinstance(value, Proxy):
             return LocalRef(value._handle)
         if callable(value):
@@ -241,6 +248,7 @@ class StudentConnection(Connection[Callback]):
         raise CannotExportError(f"a test passes a {type(value).__name__}, which is not plain data")
 
     def resolve(self, reference: Reference) -> Any:
+        """Return a proxy, a copied container, or one of our own functions."""
         if isinstance(reference, RemoteRef):
             proxy = self._proxies.get(reference.handle)
             return self._new_proxy(reference) if proxy is None else proxy
@@ -252,6 +260,7 @@ class StudentConnection(Connection[Callback]):
         raise WireError("a message refers to an object that was never sent")
 
     def _new_proxy(self, reference: RemoteRef) -> "Proxy":
+        """Make the proxy of an object."""
         name = reference.name
         kind = reference.type_name if NAME.fullmatch(reference.type_name) else "object"
         proxy: Proxy = object.__new__(_proxy_type(kind))
@@ -306,6 +315,7 @@ class _HeldObject:
 
 
 def _is_writeable(value: Any) -> bool:
+    """Return whether the content of an object can be replaced."""
     return type(value) is not np.ndarray or value.flags.writeable
 
 
@@ -331,6 +341,7 @@ def _exception(error: AnswerError) -> Exception:
 
 
 def _subclass(name: str, base: type[Exception], methods: dict[str, Any]) -> type[Exception]:
+    """Make a type of exceptions."""
     return type(name, (base,), methods)
 
 
@@ -377,6 +388,7 @@ class Proxy:
     _name: str | None
 
     def __getattr__(self, name: str) -> Any:
+        """Ask for an attribute; special ones that NumPy and others probe for do not exist."""
         if name == "__name__" and self._name:
             return self._name
         if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
@@ -396,6 +408,7 @@ class Proxy:
         self._student.question("setitem", self, key=key, value=value)
 
     def __iter__(self) -> Iterator[Any]:
+        """Ask for an iterator."""
         iterator = self._student.question("iter", self)
         if not isinstance(iterator, Proxy):
             raise TypeError(f"{type(self).__name__!r} object is not iterable")
@@ -423,13 +436,16 @@ class Proxy:
         return self._of(float, "float")
 
     def __array__(self, dtype: npt.DTypeLike | None = None, copy: bool | None = None) -> Array:
+        """Ask for the object as an array, as ``numpy.asarray`` does."""
         kind = None if dtype is None else np.dtype(dtype).str
         return self._of(np.ndarray, "array", dtype=kind)
 
     def __repr__(self) -> str:
+        """Describe the object without asking the student's ``__repr__``."""
         return f"<{type(self).__name__} of the student's code>"
 
     def __del__(self) -> None:
+        """Note that the student process need not keep the object any longer."""
         self._student._unused.append(self._handle)
 
     def _of(self, kind: type[T], operation: str, **operands: Any) -> T:
@@ -480,6 +496,7 @@ class Namespace(dict[str, Any]):
         self._student, self._names = student, frozenset(names)
 
     def __missing__(self, name: str) -> Any:
+        """Return the student's value of a name."""
         if name not in self._names:
             raise KeyError(name)
         try:

@@ -82,6 +82,7 @@ class ShadowCopies:
         return handles
 
     def __len__(self) -> int:
+        """Return the number of copies."""
         return len(self._by_handle)
 
     def __contains__(self, handle: int) -> bool:
@@ -119,6 +120,7 @@ class ShadowCopies:
         return matches
 
     def _remove(self, handle: int) -> None:
+        """Forget the copy with that handle, if there is one."""
         shadow = self._by_handle.pop(handle, None)
         if shadow is not None:
             self._by_id.pop(id(shadow.copy), None)

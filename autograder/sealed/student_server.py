@@ -62,6 +62,7 @@ class StudentServer(Connection[Question]):
     # Answering
 
     def answer(self, request: Question, operands: list[Any]) -> Any:
+        """Perform the operation of a question."""
         self._new_handle = False
         for handle in request.drop:
             self._handles.pop(id(self._exported.pop(handle, None)), None)
@@ -74,6 +75,7 @@ class StudentServer(Connection[Question]):
         return operation.perform(self._exported[request.on], *operands)
 
     def _outputs(self, operation: str, operands: list[Any]) -> list[dict[str, Any]]:
+        """Execute a cell, if the operation is to do so, and return the outputs so far."""
         if operation == "execute":
             (source,) = operands
             self.shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # of IPython
@@ -85,6 +87,7 @@ class StudentServer(Connection[Question]):
         return self.shell.outputs.take()
 
     def _global(self, name: str) -> Any:
+        """Return the value of a global name of the student's."""
         if name not in self.shell.user_ns:
             raise NameError(name)
         return self.shell.user_ns[name]
@@ -103,6 +106,7 @@ class StudentServer(Connection[Question]):
     def note_answered(
         self, request: Question, arguments: Arguments, encoder: Encoder
     ) -> tuple[list[Shadowed], bool]:
+        """Export the mutable objects of an answer, so that they can have shadow copies."""
         shadows = []
         if not OPERATIONS[request.operation].outputs:
             for node, value in enumerate(encoder.objects):
@@ -115,6 +119,7 @@ class StudentServer(Connection[Question]):
         return shadows, self._new_handle
 
     def report(self, error: BaseException) -> ExceptionReport:
+        """Return an exception's message and the lines of the student's that it passed through."""
         raised = getattr(error, "_raised_in_test", None)
         if isinstance(error, TestFunctionError) or raised is not None:
             return ExceptionReport(type_name=type(error).__name__, raised=raised)
@@ -136,6 +141,7 @@ class StudentServer(Connection[Question]):
     # Objects that are not plain data
 
     def export(self, value: Any) -> Reference | ByValue:
+        """Keep an object, or return the value that can be sent in its place."""
         if isinstance(value, _TestFunction):
             return LocalRef(value.handle)
         kind = type(value)
@@ -152,6 +158,7 @@ class StudentServer(Connection[Question]):
         return RemoteRef(handle, kind.__name__, name)
 
     def resolve(self, reference: Reference) -> Any:
+        """Return an object that was exported, or what stands for a function of the test's."""
         if isinstance(reference, LocalRef):
             return self._exported[reference.handle]
         if isinstance(reference, FunctionRef):
@@ -175,6 +182,8 @@ class _TestFunction:
         self.server, self.handle, self.__name__ = server, reference.handle, reference.name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function in the examiner; raise an exception of the same built-in type."""
+
         def draft(encoder: Encoder, nodes: list[int]) -> Callback:
             changes = self.server.changes(encoder)
             return Callback(function=self.handle, operands=nodes, nodes=encoder.finish(), changes=changes)

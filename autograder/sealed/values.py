@@ -318,6 +318,7 @@ class Decoder:
         return [number for number, node in enumerate(self.nodes) if TAGS[node[0]].mutable]
 
     def _decode(self) -> None:
+        """Make the objects of all nodes."""
         objects, unfilled, composite = self.objects, [], []
         for number, node in enumerate(self.nodes):
             tag = TAGS[node[0]]
@@ -368,10 +369,12 @@ class Decoder:
 
 
 def _no_fields(encoder: Encoder, value: Any, depth: int) -> Node:
+    """Return the fields of a node that has none."""
     return []
 
 
 def _reference_fields(encoder: Encoder, reference: Iterable[Any], depth: int) -> Node:
+    """Return the fields of a reference's node."""
     return list(reference)
 
 
@@ -435,7 +438,8 @@ def _decode_ellipsis(decoder: Decoder, number: int) -> EllipsisType:
 
 
 def _is_plain_dtype(value: Any) -> bool:
-    is_dtype = isinstance(value, np.dtype) or (isinstance(value, type) and issubclass(value, np.generic))
+    """Return whether a dtype, or a NumPy scalar type, is one that arrays may have."""
+    is_dtype = isinstance(value, np.dtype) or issubclass(value, np.generic)
     return is_dtype and DTYPE.fullmatch(np.dtype(value).str) is not None
 
 
@@ -448,6 +452,7 @@ def _decode_dtype(decoder: Decoder, number: int, text: object) -> np.dtype[Any]:
 
 
 def _is_plain_type(value: type) -> bool:
+    """Return whether a type is one of those in `TYPES`, and not a namesake."""
     return TYPES.get(value.__name__) is value
 
 
@@ -460,6 +465,7 @@ def _decode_type(decoder: Decoder, number: int, name: str) -> type:
 
 
 def _has_plain_dtype(value: Any) -> bool:
+    """Return whether an array or NumPy scalar holds no objects and no records."""
     return DTYPE.fullmatch(value.dtype.str) is not None
 
 
@@ -527,6 +533,7 @@ def _decode_view(
 
 
 def _is_known_generator(value: np.random.Generator) -> bool:
+    """Return whether the state of a random generator can be sent."""
     return type(value.bit_generator).__name__ in BIT_GENERATORS
 
 
@@ -590,6 +597,7 @@ def _fill_dict(decoder: Decoder, value: dict[Any, Any], pairs: list[list[int]]) 
 
 
 def _is_object_array(value: Array) -> bool:
+    """Return whether an array holds objects."""
     return value.dtype == object
 
 
@@ -665,12 +673,14 @@ def _decode_by_value(decoder: Decoder, number: int, value: int) -> Any:
 
 
 def _int(value: object) -> int:
+    """Check a field of a reference."""
     if type(value) is not int:
         raise WireError("a reference is malformed")
     return value
 
 
 def _str(value: object) -> str:
+    """Check a field of a reference."""
     if type(value) is not str:
         raise WireError("a reference is malformed")
     return value
@@ -684,12 +694,14 @@ def _owner(array: Array) -> Array:
 
 
 def _dtype(text: object) -> np.dtype[Any]:
+    """Return the dtype that a node names; raise `WireError` if it is not plain."""
     if type(text) is not str or not DTYPE.fullmatch(text):
         raise WireError("an array has a type that is not plain")
     return np.dtype(text)
 
 
 def _shape(decoder: Decoder, shape: object) -> tuple[int, ...]:
+    """Return the shape in a node; raise `WireError` if it is malformed."""
     if not isinstance(shape, list) or len(shape) > decoder.caps.dimensions:
         raise WireError("an array has too many dimensions")
     if not all(is_size(size) for size in shape):
@@ -698,12 +710,14 @@ def _shape(decoder: Decoder, shape: object) -> tuple[int, ...]:
 
 
 def _check_size(decoder: Decoder, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
+    """Raise `WireError` if an array would take more memory than the caps allow."""
     # NumPy makes text of length 0 one character long.
     if math.prod(shape) * max(1, dtype.itemsize) > decoder.caps.buffers:
         raise WireError("an array is too large")
 
 
 def _array(decoder: Decoder, dtype: object, shape: object, writeable: object, buffer: object) -> Array:
+    """Return an array whose memory is a buffer."""
     kind, size, data = _dtype(dtype), _shape(decoder, shape), decoder.buffer(buffer)
     _check_size(decoder, size, kind)
     if kind.itemsize and math.prod(size) * kind.itemsize != len(data):
