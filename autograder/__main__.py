@@ -30,7 +30,7 @@ def release(args: argparse.Namespace) -> int:
 def grade(args: argparse.Namespace) -> int:
     from autograder.assignment.imports import modules
     from autograder.grading.settings import Settings
-    from autograder.sealed.isolation import Limits
+    from autograder.sealed.jobs import Limits
     from autograder.sealed.sandbox import warm_up
     from autograder.submission.read import invalid_folders, list_submissions
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.grading.pool import cores
-from autograder.sealed.isolation import Limits
+from autograder.sealed.jobs import Limits
 from autograder.sealed.launch import Job, execute
 from autograder.sealed.sandbox import SandboxError
 

@@ -52,7 +52,7 @@ from nbgrader.utils import determine_grade
 from autograder.assignment.reference import Reference, grade_id, is_test, make_reference
 from autograder.grading.examine import GradedNotebook, code_cells, execute_steps, grade_notebook, keep_result
 from autograder.grading.settings import Settings
-from autograder.sealed.isolation import Limits
+from autograder.sealed.jobs import Limits
 from autograder.sealed.sandbox import warm_up
 from autograder.submission.restore import restore
 from course_copy import needs_sandbox

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from autograder.sealed.isolation import Limits
+from autograder.sealed.jobs import Limits
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from . import examiner, frame, isolation
-from .isolation import Limits
+from .jobs import Limits
 from .sandbox import ORDER
 from .shell import CellShell, make_shell
 from .student_server import StudentServer

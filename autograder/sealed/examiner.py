@@ -15,7 +15,7 @@ from typing import Any
 
 from . import cell
 from .frame import send
-from .isolation import Limits
+from .jobs import Limits
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
 OURS = __file__.rpartition("/")[0]

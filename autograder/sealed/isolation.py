@@ -10,7 +10,8 @@ import platform
 import signal
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from .jobs import Limits
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
@@ -32,18 +33,6 @@ FORBIDDEN = {
     ),
 }
 EPERM = 1
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a notebook may use. Sizes in MiB, times in seconds."""
-
-    cell_seconds: float = 60
-    notebook_seconds: float = 300
-    memory: int = 2048
-    processes: int = 256
-    scratch: int = 128
-    output: int = 4  # of one cell
 
 
 def enter_box(scratch: str, limits: Limits) -> None:

@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict, dataclass, field
 
 from . import frame
-from .isolation import Limits
+from .jobs import Limits
 from .sandbox import SCRATCH, SandboxError, warm_up
 
 RESULT = ("outputs", "status", "message", "score", "seconds")
