@@ -31,7 +31,7 @@ def grade(args: argparse.Namespace) -> int:
     from autograder.assignment.imports import modules
     from autograder.grading.settings import Settings
     from autograder.sealed.jobs import Limits
-    from autograder.sealed.sandbox import warm_up
+    from autograder.sealed.sandbox import start_fork_server
     from autograder.submission.read import invalid_folders, list_submissions
 
     for name in invalid_folders():
@@ -45,7 +45,7 @@ def grade(args: argparse.Namespace) -> int:
     settings = Settings(limits, args.sandbox, figures=False)
     if not args.scheduler:
         for name in sorted({assignment for _, assignment in handed}):
-            warm_up(modules(name), settings.sandbox, limits.output)
+            start_fork_server(modules(name), settings.sandbox, limits.output)
 
     # The sandbox is at its imports; these take as long. What is imported stays, so nothing looks for garbage.
     gc.disable()

@@ -1,18 +1,21 @@
-"""``doctor``: what this machine can isolate, found out by trying it."""
+"""``doctor``: find out what this machine can isolate, by trying it."""
 
 import platform
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import metadata
 
+from autograder.course import ROOT
 from autograder.grading.pool import cores
-from autograder.sealed.jobs import Limits
-from autograder.sealed.launch import Job, execute
-from autograder.sealed.sandbox import SandboxError
+from autograder.sealed.jobs import GraderFailure, Job, Limits, StudentCell
+from autograder.sealed.launch import run_job
+from autograder.sealed.sandbox import KernelRefusedError, SandboxError
 
-# A program that tries to do what a student's must not, and what it prints if it cannot.
+# Programs that try what student code must not be able to do; each prints "held" if it cannot.
 PROBES = {
     "the network is out of reach": (
         "import socket\ntry: socket.create_connection(('1.1.1.1', 53), 1)\nexcept OSError: print('held')"
@@ -23,10 +26,13 @@ PROBES = {
     "other processes are out of sight": (
         "import os\nif len([p for p in os.listdir('/proc') if p.isdigit()]) < 4: print('held')"
     ),
-    "no new namespaces can be made": (
-        "import ctypes\nif ctypes.CDLL(None).unshare(0x10000000): print('held')"
+    "new namespaces cannot be made": (
+        "import ctypes\nif ctypes.CDLL(None).unshare(0x10000000): print('held')"  # CLONE_NEWUSER
     ),
-    "memory is bounded": ("try: bytearray(600 * 2**20)\nexcept MemoryError: print('held')"),
+    "system calls are filtered": (
+        "import os\ntry: os.memfd_create('x')\nexcept PermissionError: print('held')"
+    ),
+    "memory is bounded": "try: bytearray(600 * 2**20)\nexcept MemoryError: print('held')",
     "the disk is bounded": (
         "try:\n    with open('big', 'wb') as f: f.write(bytes(80 * 2**20))\nexcept OSError: print('held')"
     ),
@@ -35,8 +41,9 @@ PROBES = {
         "        if os.fork() == 0: time.sleep(9); os._exit(0)\nexcept OSError: print('held')"
     ),
 }
-HOW = {
-    "Darwin": "macOS has no bubblewrap. Grade on Linux, in a Linux virtual machine (Lima is one way), or "
+LIMITS = Limits(cell_seconds=10, notebook_seconds=60, memory=512, processes=64, scratch=64)
+INSTEAD = {
+    "Darwin": "macOS has no bubblewrap. Grade on Linux, in a Linux virtual machine (for example Lima), or "
     "with --sandbox none.",
     "Windows": "Nothing can be graded on Windows itself. Grade in WSL 2 (`wsl --install`), which is Linux.",
     "Linux": "Install it: `apt install bubblewrap`, `dnf install bubblewrap` or `pacman -S bubblewrap`.",
@@ -46,6 +53,8 @@ REFUSED = (
     "kernel.apparmor_restrict_unprivileged_userns=0`, or an AppArmor profile for bwrap. In a container: "
     "start it with `--security-opt seccomp=unconfined --security-opt systempaths=unconfined`."
 )
+INSTALL = "Run `make .venv/ready`, or `pip install -r requirements.txt` in an environment of your own."
+DISTRIBUTION = "deep-learning-i"
 
 
 @dataclass
@@ -54,19 +63,20 @@ class Finding:
 
     what: str
     good: bool
-    told: str = ""
+    detail: str = ""
 
 
 def doctor(say: Callable[[str], None] = print) -> int:
     """Print what was found; return 0 if notebooks can be graded in the sandbox."""
     findings = check_machine()
     for finding in findings:
-        say(f"{'✓' if finding.good else '✗'} {finding.what}{': ' if finding.told else ''}{finding.told}")
+        colon = ": " if finding.detail else ""
+        say(f"{'✓' if finding.good else '✗'} {finding.what}{colon}{finding.detail}")
     if all(finding.good for finding in findings):
         say("Notebooks are graded in isolation on this machine.")
         return 0
-    say("Not everything can be isolated here: mend what is marked ✗, or grade with --sandbox none,")
-    say("which lets a student's code do whatever you can.")
+    say("Notebooks cannot be graded in isolation here yet: fix what is marked ✗, or grade with")
+    say("--sandbox none, which lets student code do whatever you can do.")
     return 1
 
 
@@ -74,31 +84,60 @@ def check_machine() -> list[Finding]:
     """Find out what this machine can isolate."""
     system = platform.system()
     machine = f"{system} {platform.release()}, {cores()} cores"
-    findings = [Finding(f"Python {platform.python_version()}", (3, 11) <= sys.version_info[:2] <= (3, 13))]
+    supported = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    findings = [
+        Finding(
+            f"Python {platform.python_version()}",
+            supported,
+            "" if supported else "The course needs Python 3.11, 3.12 or 3.13.",
+        ),
+        _check_packages(),
+    ]
     if system != "Linux":
-        return [*findings, Finding(machine, False, HOW.get(system, "Grade on Linux."))]
+        return [*findings, Finding(machine, False, INSTEAD.get(system, "Grade on Linux."))]
     findings.append(Finding(machine, True))
     program = shutil.which("bwrap")
     if program is None:
-        return [*findings, Finding("bubblewrap", False, HOW["Linux"])]
+        return [*findings, Finding("bubblewrap", False, INSTEAD["Linux"])]
     version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip()
-    findings.append(Finding(version or "bubblewrap", True))
-    return findings + _probe()
+    return [*findings, Finding(version or "bubblewrap", True), *_probe()]
+
+
+def _check_packages() -> Finding:
+    """Look for the packages that the course depends on, without importing them."""
+    try:
+        requirements = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return Finding("the course's packages", False, f"The course itself is not installed. {INSTALL}")
+    names = [re.split(r"[^\w.-]", text, maxsplit=1)[0] for text in requirements if "extra ==" not in text]
+    missing = [name for name in names if not _is_installed(name)]
+    if missing:
+        return Finding("the course's packages", False, f"{', '.join(missing)} missing. {INSTALL}")
+    return Finding("the course's packages", True)
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _probe() -> list[Finding]:
     """Try in a sandbox what must not be possible there."""
-    from autograder.course import ROOT
-
-    steps = [{"run": code.replace("{root!r}", repr(str(ROOT)))} for code in PROBES.values()]
-    limits = Limits(cell_seconds=10, notebook_seconds=60, memory=512, processes=64, scratch=64)
+    steps = [StudentCell(code.replace("{root!r}", repr(str(ROOT)))) for code in PROBES.values()]
     try:
-        results = execute(Job(steps, [], ("numpy",), limits=limits))
-    except SandboxError as error:
+        results = run_job(Job(steps, [], ("numpy",), limits=LIMITS))
+    except KernelRefusedError as error:
         return [Finding("a sandbox starts", False, f"{error} {REFUSED}")]
+    except SandboxError as error:  # another cause, of which its message says what to do
+        return [Finding("a sandbox starts", False, str(error))]
+    except GraderFailure as failure:
+        detail = f"The grader itself failed: {failure}. Please report it, with this:\n{failure.traceback}"
+        return [Finding("a sandbox starts", False, detail)]
     findings = [Finding("a sandbox starts", True)]
     for what, result in zip(PROBES, results, strict=True):
-        printed = "".join(output.get("text", "") for output in result["outputs"])
-        held = "held" in printed or result["status"] == "over memory"
-        findings.append(Finding(what, held))
+        printed = "".join(output.get("text", "") for output in result.outputs)
+        findings.append(Finding(what, "held" in printed or result.status == "over memory"))
     return findings

@@ -35,6 +35,7 @@ from pathlib import Path
 
 from autograder.assignment.source import read_source
 from autograder.course import ROOT
+from autograder.sealed.standard_error import discarded_stderr
 
 MISTAKES = ROOT / "tests" / "mistakes"
 SECONDS = 120  # for one program: a test that waits for an endless loop must end
@@ -138,14 +139,8 @@ def grade_cells(cells: list[dict], data: Sequence[Path] = ()) -> Outcome:
 def _import_tensorflow() -> None:
     """Import TensorFlow where the forks inherit it, without the lines that it writes to standard error."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # for the forks: they find no GPU, and say so
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
+    with discarded_stderr():
         importlib.import_module("tensorflow")
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 @cache

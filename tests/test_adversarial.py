@@ -52,8 +52,8 @@ from nbgrader.utils import determine_grade
 from autograder.assignment.reference import Reference, grade_id, is_test, make_reference
 from autograder.grading.examine import GradedNotebook, code_cells, execute_steps, grade_notebook, keep_result
 from autograder.grading.settings import Settings
-from autograder.sealed.jobs import Limits
-from autograder.sealed.sandbox import warm_up
+from autograder.sealed.jobs import Limits, StudentCell
+from autograder.sealed.sandbox import start_fork_server
 from autograder.submission.restore import restore
 from course_copy import needs_sandbox
 
@@ -165,8 +165,8 @@ def right() -> str:
 
 def processes() -> dict[int, str]:
     """Name all processes in the sandbox, by number."""
-    warm = warm_up(MODULES, "bubblewrap", LIMITS.output).result()
-    found, todo = {}, [warm.process.pid]
+    server = start_fork_server(MODULES, "bubblewrap", LIMITS.output).result()
+    found, todo = {}, [server.process.pid]
     while todo:
         number = todo.pop()
         try:
@@ -283,7 +283,7 @@ def in_one_process_with_the_tests(program: str, *instead: str) -> Unstopped:
         helpers = [cell for cell in notebook.cells if not (is_test(cell) and cell.metadata.nbgrader.points)]
         notebook.cells = [*helpers, *map(nbformat.v4.new_code_cell, instead)]
     cells = code_cells(notebook)
-    steps = [{"run": cell.source} for _, cell in cells]
+    steps = [StudentCell(cell.source) for _, cell in cells]
     with orphans() as left:
         results = execute_steps(steps, original(), FILES, Settings(SLOW, "none"))
     for (number, cell), result in zip(cells, results, strict=True):
@@ -308,7 +308,7 @@ def orphans() -> Iterator[list[int]]:
     The executor's own end within moments, without being killed.
     """
     found: list[int] = []
-    warm_up(MODULES, "none", LIMITS.output).result()
+    start_fork_server(MODULES, "none", LIMITS.output).result()
     libc, before = ctypes.CDLL(None), children()
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     try:

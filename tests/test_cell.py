@@ -26,22 +26,22 @@ from course_copy import solved
 )
 def test_the_value_of_a_cell_is_that_of_its_last_line(source: str, value: object) -> None:
     namespace: dict = {}
-    assert cell.run(**cell.compiled(source, "<test>"), namespace=namespace) == value
+    assert cell.run(*cell.compile_cell(source, "<test>"), namespace) == value
     assert ("x = 3" in source) == ("x" in namespace)
 
 
 def test_a_traceback_shows_the_lines_of_a_cell() -> None:
-    made = cell.compiled("def f(x):\n    return 1 / x\nf(0)", "<test division>")
+    compiled = cell.compile_cell("def f(x):\n    return 1 / x\nf(0)", "<test division>")
     with pytest.raises(ZeroDivisionError) as raised:
-        cell.run(**made, namespace={})
-    told = "".join(traceback.format_exception(raised.value))
-    assert 'File "<test division>", line 2, in f' in told
-    assert "return 1 / x" in told
+        cell.run(*compiled, {})
+    shown = "".join(traceback.format_exception(raised.value))
+    assert 'File "<test division>", line 2, in f' in shown
+    assert "return 1 / x" in shown
 
 
 def test_a_cell_that_is_no_python_is_an_error_when_the_assignment_is_read() -> None:
     with pytest.raises(SyntaxError):
-        cell.compiled("def f(:", "<test>")
+        cell.compile_cell("def f(:", "<test>")
 
 
 def test_the_graders_threads_compile_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,9 +77,10 @@ def test_without_a_sandbox_what_else_the_user_runs_does_not_count() -> None:
     """The kernel counts all processes of a user, who may have a desktop."""
     code = "import resource; print(resource.getrlimit(resource.RLIMIT_NPROC)[0])"
     script = (
-        "import sys; from autograder.sealed.launch import Job, execute\n"
-        f"(result,) = execute(Job([{{'run': {code!r}}}], [], ('numpy',), sandbox='none'))\n"
-        "print(result['outputs'][0]['text'])"
+        "from autograder.sealed.jobs import Job, StudentCell\n"
+        "from autograder.sealed.launch import run_job\n"
+        f"(result,) = run_job(Job([StudentCell({code!r})], [], ('numpy',), sandbox='none'))\n"
+        "print(result.outputs[0]['text'])"
     )
     here = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     environment = {**ENVIRONMENT, "PYTHONPATH": str(ROOT)}

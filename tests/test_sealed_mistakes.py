@@ -10,7 +10,8 @@ import pytest
 
 import bank
 from autograder.assignment.reference import Reference, references
-from autograder.sealed.launch import Job, execute
+from autograder.sealed import jobs
+from autograder.sealed.launch import run_job
 from course_copy import needs_sandbox
 
 pytestmark = needs_sandbox
@@ -22,19 +23,27 @@ CHANCE = {"wrong_global_random_state"}
 PARTS = 4  # of a notebook's programs, so that all cores have something to do until the end
 
 
-def job(program: Path, reference: Reference) -> Job:
+def job(program: Path, reference: Reference) -> jobs.Job:
     """Make the executor's job of a program, without the cells that the bank leaves out."""
     notebook = bank.notebook_of(program)
     cells = bank.submission_cells(notebook, program.read_text("utf-8"))
-    steps = [reference.tests[cell["id"]] if cell["test"] else {"run": cell["source"]} for cell in cells]
+    steps = [
+        reference.tests[cell["id"]] if cell["test"] else jobs.StudentCell(cell["source"]) for cell in cells
+    ]
     files = {path.name: path.read_bytes() for path in bank.data_files(notebook)}
-    return Job(steps, reference.names, reference.modules, files, imports=reference.imports, figures=False)
+    return jobs.Job(
+        steps, reference.names, reference.modules, files, imports=reference.imports, figures=False
+    )
 
 
-def failed(job: Job) -> set[str]:
+def failed(job: jobs.Job) -> set[str]:
     """Name the test cells that did not pass."""
-    results = zip(job.steps, execute(job), strict=True)
-    return {step["id"] for step, result in results if "test" in step and result["status"] != "passed"}
+    results = zip(job.steps, run_job(job), strict=True)
+    return {
+        step.grade_id
+        for step, result in results
+        if isinstance(step, jobs.TestCell) and result.status != "passed"
+    }
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -42,9 +51,9 @@ def failed(job: Job) -> set[str]:
 def test_every_program_of_the_bank_gets_the_same_verdict(notebook: Path, part: int) -> None:
     reference = references(notebook.parent.name)[notebook.stem]
     programs = [program for program in PROGRAMS if bank.notebook_of(program) == notebook][part::PARTS]
-    jobs = [job(program, reference) for program in programs]  # not in threads: Python 3.11 cannot parse there
+    todo = [job(program, reference) for program in programs]  # not in threads: Python 3.11 cannot parse there
     with ThreadPoolExecutor(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2) as pool:
-        sealed = dict(zip(programs, pool.map(failed, jobs), strict=True))
+        sealed = dict(zip(programs, pool.map(failed, todo), strict=True))
     together = {program: set(bank.grade_program(program).all) for program in programs}
     differing = {
         program.stem: (together[program], sealed[program])

@@ -16,7 +16,8 @@ from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import nbgrader_app, release_in_memory
-from autograder.sealed.cell import compiled
+from autograder.sealed.cell import compile_cell
+from autograder.sealed.jobs import TestCell
 
 CACHE = ROOT / "gradebook" / "references"  # assignment → the references made last
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -45,7 +46,7 @@ class Reference:
     pictures : frozenset of str
         The cells that only draw. No other cell needs what they make, so they may be left out.
     tests : dict
-        Grade id → the step that executes a test cell, see `sealed.examiner.Examiner.run`.
+        Grade id → the step that executes a test cell.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Reference:
     modules: tuple[str, ...]
     imports: str
     pictures: frozenset[str]
-    tests: dict[str, dict]
+    tests: dict[str, TestCell]
 
 
 def references(assignment: str) -> dict[str, Reference]:
@@ -146,13 +147,14 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     )
 
 
-def _test_step(cell: NotebookNode, as_released: NotebookNode) -> dict:
-    """Say what is to be done with a test cell, and in which process."""
+def _test_step(cell: NotebookNode, as_released: NotebookNode) -> TestCell:
+    """Compile a test cell for the examiner, and if it defines helpers, for the student process too."""
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    step = {"test": compiled(to_plain_python(cell.source), f"<test {name}>"), "id": name, "points": points}
+    code = compile_cell(to_plain_python(cell.source), f"<test {name}>")
+    given = None
     if points == 0:  # the tests' helpers, which the cells between the tests may use as well
-        step["given"] = compiled(to_plain_python(as_released.source), f"<given {name}>")
-    return step
+        given = compile_cell(to_plain_python(as_released.source), f"<given {name}>")
+    return TestCell(name, points, code, given)
 
 
 def _to_write(cell: NotebookNode) -> bool:

@@ -7,7 +7,8 @@ from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.console import printable
 from autograder.grading.settings import Settings
 from autograder.results.verdict import GradedNotebook, Verdict
-from autograder.sealed.launch import Job, execute
+from autograder.sealed.jobs import Job, Step, StepResult, StudentCell
+from autograder.sealed.launch import run_job
 from autograder.sealed.sandbox import SandboxError
 from autograder.submission.read import Submission
 from autograder.submission.restore import NotGradableError, read_notebook, restore
@@ -96,7 +97,9 @@ def execute_cells(
             for number, cell in code
             if grade_id(cell) or cell.source.strip() not in reference.pictures
         ]
-    steps = [reference.tests[grade_id(cell)] if is_test(cell) else {"run": cell.source} for _, cell in code]
+    steps = [
+        reference.tests[grade_id(cell)] if is_test(cell) else StudentCell(cell.source) for _, cell in code
+    ]
     results = execute_steps(steps, reference, files, settings)
     for (number, cell), result in zip(code, results, strict=True):
         keep_result(cell, number, result)
@@ -108,9 +111,9 @@ def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
 
 
 def execute_steps(
-    steps: list[dict], reference: Reference, files: dict[str, bytes], settings: Settings
-) -> list[dict]:
-    """Execute steps of a notebook in the sandbox, see `sealed.examiner.Examiner.run`."""
+    steps: list[Step], reference: Reference, files: dict[str, bytes], settings: Settings
+) -> list[StepResult]:
+    """Execute steps of a notebook in the sandbox."""
     job = Job(
         steps,
         reference.names,
@@ -121,17 +124,24 @@ def execute_steps(
         imports=reference.imports,
         figures=settings.figures,
     )
-    return execute(job)
+    return run_job(job)
 
 
-def keep_result(cell: NotebookNode, number: int, result: dict) -> None:
+def keep_result(cell: NotebookNode, number: int, result: StepResult) -> None:
     """Give a cell its outputs and its number, and take down what became of it."""
-    cell.outputs = [nbformat.from_dict(output) for output in result.pop("outputs")]
+    cell.outputs = [nbformat.from_dict(output) for output in result.outputs]
     cell.execution_count = number
     for output in cell.outputs:
         if output.output_type == "execute_result":
             output.execution_count = number
-    cell.metadata.autograder = nbformat.from_dict(result)
+    cell.metadata.autograder = nbformat.from_dict(
+        {
+            "status": result.status,
+            "message": result.message,
+            "score": result.score,
+            "seconds": result.seconds,
+        }
+    )
 
 
 def _verdict(cell: NotebookNode) -> Verdict | None:

@@ -18,6 +18,7 @@ from autograder.grading.pool import bounded_map, pool
 from autograder.grading.settings import Settings
 from autograder.results.records import OUR_FILES, read_record, write_figures
 from autograder.results.verdict import NEEDS_REVIEW
+from autograder.sealed.jobs import GivenCell, Step, StudentCell
 from autograder.sealed.sandbox import SandboxError
 from autograder.submission.read import read_files
 
@@ -109,13 +110,14 @@ def _execute(
     notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
     """Execute what is the student's and what draws; the outputs of tests stay."""
-    steps, shown = [], []
+    steps: list[Step] = []
+    shown = []
     for number, cell in code_cells(notebook):
         if not is_test(cell):
             shown.append((len(steps), number, cell))
-            steps.append({"run": cell.source})
-        elif "given" in (test := reference.tests[grade_id(cell)]):
-            steps.append({"given": test["given"]})
+            steps.append(StudentCell(cell.source))
+        elif given := reference.tests[grade_id(cell)].given:
+            steps.append(GivenCell(given))
     results = execute_steps(steps, reference, files, settings)
     for step, number, cell in shown:
         keep_result(cell, number, results[step])

@@ -1,17 +1,26 @@
-"""Inside the sandbox: one warm process, forked for each notebook into a box of three.
+"""A box: the sandboxed processes of one notebook, all forks of the fork server.
 
-    warm process      has its imports done and nothing else; never learns of a test or a submission
-    └── examiner      makes the box, forks the keeper, and only then receives the tests
-        └── keeper    the first process of the student's namespace: starts, watches and ends
-            └── student's process, and whatever that starts
+The examiner makes the box and forks its init process, both before it receives the tests. The init process
+forks the student process, measures its memory, and kills what is left of it. When the examiner ends, the
+kernel kills the init process, and with that every process in its namespace (pid_namespaces(7)).
 
-When the examiner ends, the kernel ends the keeper, and with it everything in its namespace.
+Which failures are the grader's
+-------------------------------
+A failure of the grader's own code leaves the score open, so student code must not be able to fake one.
+
+- Until the first cell of the student's is executed, whatever fails is the grader's, or the machine's. The one
+  exception are the files beside the notebook, which may not fit into the scratch folder.
+- Afterwards an exception in the code of the examiner or the init process is the grader's, unless it was
+  raised by a test cell (the test has failed), while something was asked of the student process or read
+  from its answer (the student process counts as crashed), or because memory, stack or files ran out
+  (`STUDENT_CAN_CAUSE`), which student code can bring about.
+- A process that ends without a word was killed: by the kernel when the machine was out of memory, or because
+  time was up. That counts as the student's, unless the fork server itself has ended.
+
+The launcher learns of them by a `Broken` message. The student process has no socket for sending one.
 """
 
 import contextlib
-import gc
-import importlib
-import json
 import os
 import random
 import select
@@ -19,226 +28,239 @@ import signal
 import socket
 import sys
 import time
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
-from . import examiner, frame, isolation
-from .jobs import Limits
-from .sandbox import ORDER
-from .shell import CellShell, make_shell
+from . import examiner, isolation, resources
+from .examiner import STUDENT_CAN_CAUSE, BoxBroken, InitProcess
+from .jobs import START, STOP, BoxSetup, Broken, Cause, Limits, Plan, Ready, Stopped
+from .shell import CellShell
 from .student_server import StudentServer
+from .frame import receive, send
 
-# Leaves no name behind.
-FIRST_FIGURE = """
-def draw():
-    import matplotlib.pyplot as plt
-    plt.plot([1, 2], label="$x$")
-    plt.legend()
-    plt.show()
-
-draw()
-del draw
-"""
-TICK = 0.05  # seconds between two looks at the student's memory
+TICK = 0.05  # seconds between two measurements of the student's memory
+STUDENT_FILES = 256  # that the student process may have open
 
 
-def main() -> None:
-    """Warm up, then fork a box for every socket that is handed over, until the other side is gone."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    settings = json.loads(sys.argv[2])
-    isolation.die_with_parent() if settings["isolated"] else None
-    shell = warm_up(settings["modules"], settings["output"])
-    control.send(b"ready")
-    boxes: dict[str, int] = {}
-    poll = select.poll()
-    poll.register(control, select.POLLIN)
-    while True:
-        if poll.poll(1000):
-            message, descriptors, _, _ = socket.recv_fds(control, ORDER, 4)
-            if not message:
-                os._exit(0)
-            order, name = message.decode().split()
-            if order == "box":
-                process = os.fork()
-                if process == 0:
-                    control.close()
-                    run_box(socket.socket(fileno=descriptors[0]), settings, shell)
-                os.close(descriptors[0])
-                boxes[name] = process
-            elif name in boxes:  # "end": the box overran every limit of its own
-                os.kill(boxes.pop(name), signal.SIGKILL)
-        for name, process in list(boxes.items()):
-            if os.waitpid(process, os.WNOHANG)[0]:
-                del boxes[name]
+def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
+    """Set up a box, then become its examiner.
 
-
-def warm_up(modules: list[str], output: int) -> CellShell:
-    """Do once what every notebook would do again: import, find fonts, draw a first figure."""
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)  # TensorFlow speaks while it is imported
-    gc.disable()  # what is imported stays
-    shell = make_shell(output * isolation.MEBIBYTE)
-    for module in modules:
-        importlib.import_module(module)
-    if "matplotlib.pyplot" in modules:
-        shell.run_cell(FIRST_FIGURE)
-        shell.outputs.clear()
-        draw_once(shell)
-    gc.collect()
-    gc.freeze()  # the forks share what is here; a collection would make each copy it
-    gc.enable()
-    os.dup2(kept, 2)
-    os.close(kept)  # every fork would have it: a way out of its box
-    os.close(nowhere)
-    return shell
-
-
-def draw_once(shell: CellShell) -> None:
-    """Do not have a figure that lays itself out laid out once more to cut its margins, as Jupyter has.
-
-    It takes as long as drawing it.
+    Parameters
+    ----------
+    sock : socket.socket
+        The launcher is at the other end.
+    isolated : bool
+        Whether to make namespaces and drop privileges.
+    shell : CellShell
+        The fork server's, for the student process.
     """
-    from IPython.core.pylabtools import print_figure
-    from matplotlib.figure import Figure
-
-    def png(figure: Figure) -> str:
-        return print_figure(figure, bbox_inches=None if figure.get_layout_engine() else "tight", base64=True)
-
-    shell.display_formatter.formatters["image/png"].for_type(Figure, png)
-
-
-def leave_out_figures(shell: CellShell) -> None:
-    """Have a figure that a cell shows told by its name only."""
-    if "matplotlib_inline.config" in sys.modules:
-        backend = sys.modules["matplotlib_inline.config"].InlineBackend.instance(parent=shell)
-        backend.shell = shell
-        backend.figure_formats = set()
-
-
-def run_box(sock: socket.socket, settings: dict, shell: CellShell) -> None:
-    """Become the examiner of one notebook; does not return."""
     try:
-        order, files = frame.receive(sock)
-        limits = Limits(**order["limits"])
-        scratch = order["scratch"]
-        if settings["isolated"]:
-            isolation.die_with_parent()
-            isolation.enter_box(scratch, limits)
+        setup = BoxSetup.unpack(*receive(sock))
+        limits, scratch = setup.limits, setup.scratch
+        if isolated:
+            with _blame("kernel"):
+                isolation.die_with_parent()
+                isolation.enter_box(scratch, limits)
         os.chdir(scratch)
-        if not order["figures"]:
-            leave_out_figures(shell)
-        for name, content in zip(order["files"], files, strict=True):
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).write_bytes(content)
-        keeper, theirs = socket.socketpair()
+        with _blame("files"):
+            write_files(setup.files)
+        if not setup.figures:
+            shell.leave_out_figures()
+        ours, theirs = socket.socketpair()
         if os.fork() == 0:
             sock.close()
-            keeper.close()
-            keep(theirs, settings["isolated"], limits, shell)
+            ours.close()
+            run_init(theirs, isolated, limits, shell)
         theirs.close()
-        if settings["isolated"]:
-            isolation.part_from_student(scratch, limits)
-            os.chdir(scratch)
-            isolation.drop_privileges()
-        isolation.limit_resources(limits, processes=settings["isolated"])
-        frame.send(sock, {"ready": True}, [])
-        plan, codes = frame.receive(sock)
-        examiner.run(sock, examiner.Keeper(keeper), limits, plan, codes)
+        with _blame("kernel"):
+            if isolated:
+                isolation.remount_scratch_read_only(scratch, limits)
+                os.chdir(scratch)
+                isolation.drop_privileges()
+            resources.limit_resources(limits, processes=isolated)
+        init = InitProcess(ours)
+        init.wait_until_ready()
+        send(sock, *Ready().pack())
+        examiner.run(sock, init, limits, Plan.unpack(*receive(sock)))
     except BaseException as error:
-        import traceback
-
-        frame.send(sock, {"broken": f"{type(error).__name__}: {error}", "where": traceback.format_exc()}, [])
+        send(sock, *_describe(error).pack())
     finally:
         os._exit(1)
 
 
-def keep(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> None:
-    """Start the student's process when asked, watch its memory, and end all of it; does not return."""
+def write_files(files: dict[str, bytes]) -> None:
+    """Write the files beside the notebook into the working directory, which is the scratch folder."""
+    for name, content in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content)
+
+
+@contextlib.contextmanager
+def _blame(cause: Cause) -> Iterator[None]:
+    """Say what an OSError is due to, if it is not due to the grader."""
+    try:
+        yield
+    except OSError as error:
+        raise BoxBroken(Broken(cause, str(error), traceback.format_exc())) from error
+
+
+def _describe(error: BaseException) -> Broken:
+    if isinstance(error, BoxBroken):
+        return error.broken
+    return Broken("grader", f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+# The init process
+
+
+def run_init(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> NoReturn:
+    """Become the init process of a box; the examiner is at the other end of the socket."""
     os.setsid()
-    if isolated:
-        isolation.die_with_parent()
-        isolation.be_first()
-        signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        )  # what it does not handle does not reach the first process
-    start, base, reason = 0, 0, ""
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    while True:
-        ready = poll.poll(1000 * TICK)
-        if ready:
-            message, descriptors, _, _ = socket.recv_fds(sock, 100, 1)
-            if not message:
-                _end(start, isolated)
-                os._exit(0)
-            if message == b"start":
-                reason = ""
-                base = isolation.memory("self")
-                start = os.fork()
-                if start == 0:
-                    sock.close()
-                    be_student(socket.socket(fileno=descriptors[0]), isolated, limits, shell)
-                os.close(descriptors[0])
-            elif message == b"stop":
-                time.sleep(0.01)  # the kernel may still be ending it
-                reason = _ended(start) or reason
-                _end(start, isolated)
-                sock.sendall(reason.encode() or b" ")
-        if isolated and start and not reason:
-            limit = base + limits.memory * isolation.MEBIBYTE
-            if isolation.memory_of_all_others(limit) > limit:
-                reason = "over memory"
-                _end(start, isolated)
-
-
-def _end(student: int, isolated: bool) -> None:
-    """Kill every process that the student's code started, and wait until they are gone."""
-    with contextlib.suppress(ProcessLookupError):
+    student = StudentGroup(isolated, limits, shell)
+    try:
         if isolated:
-            assert os.getpid() == 1, "the keeper is not the first process of its namespace"
-            os.kill(-1, signal.SIGKILL)
-        elif student:
-            os.killpg(student, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
+            with _blame("kernel"):
+                isolation.die_with_parent()
+                isolation.become_init()
+        send(sock, *Ready().pack())
+        poll = select.poll()
+        poll.register(sock, select.POLLIN)
         while True:
-            os.waitpid(-1, 0)
-
-
-def _ended(student: int) -> str:
-    """Say how the student's process ended by itself, "" if it runs."""
-    try:
-        process, status = os.waitpid(student, os.WNOHANG)
-    except ChildProcessError:
-        return ""
-    if process == 0:
-        return ""
-    if os.WIFSIGNALED(status):
-        return signal.Signals(os.WTERMSIG(status)).name
-    return f"exit status {os.WEXITSTATUS(status)}"
-
-
-def be_student(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> None:
-    """Become the student's process; does not return."""
-    os.setsid()
-    if isolated:
-        isolation.be_expendable()
-        isolation.drop_privileges()
-    # The kernel counts the files that a user has on their way through sockets, and refuses another to who
-    # may open no more than that many: the examiners may open more than a student's code.
-    isolation.limit_resources(limits, processes=isolated, files=256)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    sys.path.insert(0, "")  # modules handed in beside the notebook, as Jupyter finds them
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    try:
-        StudentServer(sock, shell).serve()
+            if poll.poll(1000 * TICK):
+                message, descriptors, _, _ = socket.recv_fds(sock, max(len(START), len(STOP)), 1)
+                if message == START:
+                    sock_of_student = socket.socket(fileno=descriptors[0])
+                    send(sock, *student.start(sock_of_student, others=[sock]).pack())
+                elif message == STOP:
+                    send(sock, *Stopped(student.stop()).pack())
+                else:  # the examiner has ended
+                    break
+            student.watch()
+    except BaseException as error:
+        if not (student.started and isinstance(error, STUDENT_CAN_CAUSE)):
+            send(sock, *_describe(error).pack())
     finally:
+        student.kill_all()
         os._exit(0)
 
 
-if __name__ == "__main__":
-    main()
+class StudentGroup:
+    """The student process and all that it starts, as the init process sees them."""
+
+    def __init__(self, isolated: bool, limits: Limits, shell: CellShell) -> None:
+        self.isolated, self.limits, self.shell = isolated, limits, shell
+        self.started = False
+        self._process = 0
+        self._memory = 0  # that the student process shared with this one when it was forked
+        self._reason = ""
+
+    def start(self, sock: socket.socket, others: list[socket.socket]) -> Ready | Broken:
+        """Fork the student process, and wait until it is set up.
+
+        Parameters
+        ----------
+        sock : socket.socket
+            The student process's; the examiner is at the other end.
+        others : list of socket.socket
+            What the student process must not inherit.
+        """
+        self._reason = ""
+        self._memory = resources.memory_of("self")
+        # As in `subprocess`, a pipe says how the set-up went: it is closed without a word if it went well.
+        reading, writing = os.pipe()
+        self._process = os.fork()
+        if self._process == 0:
+            os.close(reading)
+            for other in others:
+                other.close()
+            run_student(sock, writing, self.isolated, self.limits, self.shell)
+        sock.close()
+        os.close(writing)
+        with open(reading, encoding="utf-8") as pipe:
+            failure = pipe.read()
+        if failure:
+            return Broken("grader", failure.splitlines()[-1], failure)
+        self.started = True
+        return Ready()
+
+    def stop(self) -> str:
+        """Kill what is left, and return how the student process had ended; "" if it was running."""
+        time.sleep(0.01)  # a process whose socket is closed may not have ended yet
+        self._reason = self.exit_reason() or self._reason
+        self.kill_all()
+        return self._reason
+
+    def watch(self) -> None:
+        """Kill all processes if together they use more memory than the limit."""
+        if not (self.isolated and self._process) or self._reason:
+            return
+        limit = self._memory + self.limits.memory * resources.MEBIBYTE
+        if resources.memory_of_box(limit) > limit:
+            self._reason = "over memory"
+            self.kill_all()
+
+    def kill_all(self) -> None:
+        """Kill every process that the student's code started, and wait until they are gone."""
+        with contextlib.suppress(ProcessLookupError):
+            if self.isolated:
+                assert os.getpid() == 1, "only the init process may kill all it can reach: kill(2)"
+                os.kill(-1, signal.SIGKILL)
+            elif self._process:
+                os.killpg(self._process, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.waitpid(-1, 0)
+
+    def exit_reason(self) -> str:
+        """Say how the student process ended: a signal or an exit status; "" if it has not ended."""
+        try:
+            process, status = os.waitpid(self._process, os.WNOHANG)
+        except ChildProcessError:
+            return ""
+        if process == 0:
+            return ""
+        if os.WIFSIGNALED(status):
+            return signal.Signals(os.WTERMSIG(status)).name
+        return f"exit status {os.WEXITSTATUS(status)}"
+
+
+# The student process
+
+
+def run_student(
+    sock: socket.socket, failure: int, isolated: bool, limits: Limits, shell: CellShell
+) -> NoReturn:
+    """Become the student process.
+
+    Parameters
+    ----------
+    failure : int
+        The file descriptor to which a traceback is written if the set-up fails. It is closed before any code
+        of the student's runs.
+    """
+    try:
+        os.setsid()
+        if isolated:
+            isolation.prefer_for_oom()
+            isolation.drop_privileges()
+        # unix(7): the descriptors that a user has in flight are limited by RLIMIT_NOFILE of the sender. With
+        # a lower limit than the examiners', student code cannot use up what they need.
+        resources.limit_resources(limits, processes=isolated, files=STUDENT_FILES)
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.close(null)
+        random.seed()
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed()
+        server = StudentServer(sock, shell)
+    except BaseException:
+        os.write(failure, traceback.format_exc().encode("utf-8", "replace"))
+        os._exit(1)
+    os.close(failure)
+    sys.path.insert(0, "")  # modules beside the notebook can be imported, as in Jupyter
+    try:
+        server.serve()
+    finally:
+        os._exit(0)

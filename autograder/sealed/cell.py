@@ -1,32 +1,54 @@
-"""A cell of the instructor's as code: compiled once by the grader, executed in every box that needs it."""
+"""The instructor's cells as code: compiled once by the grader, executed in every box that needs them."""
 
 import ast
 import linecache
 import marshal
-from typing import Any
+from typing import Any, NamedTuple
 
 
-def compiled(source: str, filename: str) -> dict:
-    """Compile Python to what `run` takes: all but the last line, and the last line if it is an expression.
+class CompiledCell(NamedTuple):
+    """A cell of the instructor's notebook, ready to be executed by `run`.
 
-    Not in threads: Python 3.11's compiler counts the depth of all of them in one place.
+    Attributes
+    ----------
+    code : bytes
+        Two code objects, as `marshal` writes them: the statements, and the expression in the last line
+        or None. They can only be read by the version of Python that wrote them.
+    source : str
+        What tracebacks quote.
+    filename : str
+        What tracebacks name.
+    """
+
+    code: bytes
+    source: str
+    filename: str
+
+
+def compile_cell(source: str, filename: str) -> CompiledCell:
+    """Compile a cell, with an expression in its last line apart from the statements before it.
+
+    Call it in the main thread only: Python 3.11 counts the depth of recursion of all threads that compile
+    in one place (https://github.com/python/cpython/issues/106905).
 
     Raises
     ------
     SyntaxError
-        If it is no Python.
+        If the source is not valid Python.
     """
-    body = ast.parse(source, filename)
-    last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
-    value = compile(ast.Expression(last.value), filename, "eval") if last else None
-    code = marshal.dumps((compile(body, filename, "exec"), value))
-    return {"code": code, "source": source, "filename": filename}
+    tree = ast.parse(source, filename)
+    last = tree.body[-1] if tree.body else None
+    value = None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
+        value = compile(ast.Expression(last.value), filename, "eval")
+    return CompiledCell(marshal.dumps((compile(tree, filename, "exec"), value)), source, filename)
 
 
-def run(code: bytes, source: str, filename: str, namespace: dict) -> Any:
-    """Execute what `compiled` made, and return the value of its last line, as a notebook shows it.
+def run(code: bytes, source: str, filename: str, namespace: dict[str, Any]) -> Any:
+    """Execute the parts of a `CompiledCell`, and return the value of its last line, as a notebook shows it.
 
-    `code` must come from the grader: it is executed as it is.
+    `code` has to come from the grader, because it is executed unchecked.
     """
     statements, last = marshal.loads(code)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)

@@ -1,4 +1,4 @@
-"""The examiner's process: executes the test cells, and never a byte that the student sent."""
+"""The examiner: the process that executes the test cells, and never a byte that the student process sent."""
 
 import contextlib
 import io
@@ -10,45 +10,131 @@ import signal
 import socket
 import time
 import traceback
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple, NoReturn
 
 from . import cell
-from .frame import send
-from .jobs import Limits
+from .jobs import (
+    START,
+    STOP,
+    Broken,
+    GivenCell,
+    Limits,
+    Output,
+    Plan,
+    Reply,
+    Step,
+    StepResult,
+    StepStatus,
+    Stopped,
+    StudentCell,
+    TestCell,
+    read_reply,
+)
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
+from .frame import WireError, receive, send
 
 OURS = __file__.rpartition("/")[0]
-RESTARTS = 5
-CELLS_FULL = 10  # cells' outputs, of the size that one may have, are all that a notebook may have
+RESTARTS = 5  # of the student process, after its code ended it
+NOTEBOOK_OUTPUTS = 10  # a notebook may have the outputs of so many cells of the largest size
 TEXT = 4000  # characters of a message
-TOO_MUCH = "The outputs were left out: there is too much of them."
+TOO_MUCH = "The outputs were left out, because they are too large."
 RICH = ("display_data", "execute_result")
+# What student code can bring about in the examiner and the init process; see `box`.
+STUDENT_CAN_CAUSE = (MemoryError, RecursionError, OSError, WireError, OutOfTime, StudentGone)
 
 
-@dataclass
-class Keeper:
-    """The process that starts and ends the student's, as the examiner sees it."""
+class BoxBroken(BaseException):
+    """A process of the box failed, and the student's code is not the cause.
 
-    sock: socket.socket
+    Not an Exception, so that no `except Exception` takes it for an exception of the student's.
+    """
+
+    def __init__(self, broken: Broken) -> None:
+        super().__init__(broken.message)
+        self.broken = broken
+
+
+class Outcome(NamedTuple):
+    """What became of a step, apart from its outputs."""
+
+    status: StepStatus = "passed"
+    message: str = ""
+    score: float = 0.0
+
+
+class InitProcess:
+    """The init process of the box, as the examiner sees it.
+
+    Parameters
+    ----------
+    sock : socket.socket
+        The init process is at the other end.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+
+    def wait_until_ready(self) -> None:
+        """Wait until the init process is set up.
+
+        Raises
+        ------
+        BoxBroken
+            If it failed.
+        """
+        self._reply()
 
     def start(self) -> socket.socket:
-        """Start a student's process and return our end of the wire to it."""
+        """Start a student process, and return our end of the connection to it.
+
+        Raises
+        ------
+        BoxBroken
+            If its set-up failed.
+        StudentGone
+            If the init process is gone.
+        """
         ours, theirs = socket.socketpair()
         try:
-            socket.send_fds(self.sock, [b"start"], [theirs.fileno()])
+            socket.send_fds(self.sock, [START], [theirs.fileno()])
         except OSError:
-            raise StudentGone("the keeper is gone") from None
-        theirs.close()
+            raise StudentGone("the init process is gone") from None
+        finally:
+            theirs.close()
+        self._reply()
         return ours
 
     def stop(self) -> str:
-        """End all that the student's code started; return how its process had ended, "" if it ran."""
+        """Kill everything that the student's code started; return how the student process had ended.
+
+        It is "" if the process was running, or if the init process is gone.
+
+        Raises
+        ------
+        BoxBroken
+            If the init process failed.
+        """
         try:
-            self.sock.sendall(b"stop")
-            return self.sock.recv(1000).decode().strip()
-        except OSError:
+            self.sock.sendall(STOP)
+            reply = self._reply()
+        except (OSError, StudentGone):
             return ""
+        return reply.reason if isinstance(reply, Stopped) else ""
+
+    def _reply(self) -> Reply:
+        # The alarm must not interrupt this: the next reply would be taken for the answer to another request.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        try:
+            header, _ = receive(self.sock)
+        except WireError:
+            raise StudentGone("the init process is gone") from None
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+        reply = read_reply(header)
+        if isinstance(reply, Broken):
+            raise BoxBroken(reply)
+        return reply
 
 
 class Examiner:
@@ -56,99 +142,103 @@ class Examiner:
 
     Parameters
     ----------
-    keeper : Keeper
-        Starts the student's process.
+    init : InitProcess
+        Starts and stops the student process.
     limits : Limits
-        Seconds for a cell, and for all of them.
+        What the notebook may use.
     names : list of str
-        What the test cells may ask the student's process for.
+        What the test cells may look up in the student process.
+
+    Attributes
+    ----------
+    student_ran : bool
+        Whether a cell of the student's has been executed.
     """
 
-    def __init__(self, keeper: Keeper, limits: Limits, names: list[str]) -> None:
-        self.keeper, self.limits = keeper, limits
+    def __init__(self, init: InitProcess, limits: Limits, names: list[str]) -> None:
+        self.init, self.limits = init, limits
         self.namespace = Namespace(self._student, names)
         self.end = time.monotonic() + limits.notebook_seconds
+        self.student_ran = False
         self._connection: StudentConnection | None = None
-        self._history: list[tuple[str, dict]] = []  # the cells that did not end the student's process
+        # The cells that did not end the student process, for the next one.
+        self._history: list[tuple[str, dict[str, Any]]] = []
         self._starts = 0
-        self._bytes = CELLS_FULL * limits.output * 2**20  # of outputs that all cells may still have
+        self._bytes = NOTEBOOK_OUTPUTS * limits.output * 2**20  # of outputs that the other cells may have
 
-    def run(self, step: dict) -> dict:
-        """Execute one step.
-
-        Parameters
-        ----------
-        step : dict
-            "run": source of a student's cell; "test": a test cell, with "id" and "points", and "given":
-            what the student's process executes of it, unseen, both as `cell.compiled` makes them.
-
-        Returns
-        -------
-        dict
-            "outputs", as a notebook has them; "seconds"; "status": passed, failed, crashed, timed out,
-            over memory; "message"; "score", the points of a test.
-        """
+    def run(self, step: Step) -> StepResult:
+        """Execute one step."""
         start = time.monotonic()
-        result: dict[str, Any] = {"outputs": [], "status": "passed", "message": "", "score": 0.0}
+        outputs: list[Output] = []
         try:
-            if time.monotonic() > self.end:
+            if start > self.end:
                 raise OutOfTime
             with self._alarm():
-                if "run" in step:
-                    result["outputs"] += self._execute("execute", source=step["run"])
-                if "given" in step:
-                    self._execute("define", **step["given"])
-                if "test" in step:
-                    self._test(step, result)
+                outcome = self._execute(step, outputs)
         except (OutOfTime, StudentGone) as error:
-            self._ended(error, result)
-        result["outputs"] = self._within_limits(result["outputs"])
-        result["message"] = _text(result["message"][:TEXT])
-        result["seconds"] = round(time.monotonic() - start, 4)
-        return result
+            outcome = self._stop(error)
+            name = outcome.status.title().replace(" ", "")
+            outputs.append(_error(name, outcome.message, [outcome.message]))
+        outputs = self._within_limits(outputs)
+        message, seconds = _text(outcome.message[:TEXT]), round(time.monotonic() - start, 4)
+        return StepResult(outputs, outcome.status, message, outcome.score, seconds)
 
-    def _test(self, step: dict, result: dict) -> None:
+    def _execute(self, step: Step, outputs: list[Output]) -> Outcome:
+        """Execute a step, and append its outputs, which are there even if an exception ends it."""
+        match step:
+            case StudentCell(source):
+                self.student_ran = True
+                outputs += self._send("execute", source=source)
+            case GivenCell(code):
+                self._send("define", **code._asdict())
+            case TestCell():
+                if step.given:
+                    self._send("define", **step.given._asdict())
+                return self._test(step, outputs)
+        return Outcome()
+
+    def _test(self, step: TestCell, outputs: list[Output]) -> Outcome:
+        """Execute a test cell."""
         printed = io.StringIO()
-        error = shown = None
-        score = float(step["points"])
+        error: Exception | None = None
+        value = None
+        score = float(step.points)
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                value = cell.run(**step["test"], namespace=self.namespace)
-                if step["points"] and isinstance(value, numbers.Real) and not isinstance(value, bool):
-                    score = float(value)
-                    if not (math.isfinite(score) and 0 <= score <= step["points"]):
-                        raise ValueError(f"the test gives {score} of {step['points']} points")
-                shown = None if value is None else repr(value)
+                result = cell.run(*step.code, self.namespace)
+                if step.points and isinstance(result, numbers.Real) and not isinstance(result, bool):
+                    score = float(result)
+                    if not (math.isfinite(score) and 0 <= score <= step.points):
+                        raise ValueError(f"the test gives {score} of {step.points} points")
+                value = None if result is None else repr(result)
         except Exception as raised:
             error = raised
         finally:
-            result["outputs"] += self._printed()
+            outputs += self._printed()
             if text := _text(printed.getvalue()):
-                result["outputs"].append({"output_type": "stream", "name": "stdout", "text": text})
+                outputs.append({"output_type": "stream", "name": "stdout", "text": text})
         if error is not None:
-            name, message = type(error).__name__, str(error)[:TEXT]
-            result["message"] = message if name == "AssertionError" else f"{name}: {message}"
-            result["status"] = "failed"
-            result["outputs"].append(_error(name, message, _traceback(error)))
-            return
-        result["score"] = score
-        if shown is not None:
-            data = {"text/plain": shown}
-            result["outputs"].append(
+            name, message = type(error).__name__, _message(error)
+            outputs.append(_error(name, message, _traceback(error)))
+            return Outcome("failed", message if name == "AssertionError" else f"{name}: {message}")
+        if value is not None:
+            data = {"text/plain": value}
+            outputs.append(
                 {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
             )
+        return Outcome(score=score)
 
-    def _execute(self, kind: str, **source: Any) -> list[dict]:
-        """Have the student's process execute a cell, and return its outputs."""
+    def _send(self, kind: str, **source: Any) -> list[Output]:
+        """Have the student process execute a cell, and return its outputs."""
         try:
-            outputs = self._student().question(kind, **source)
-        except Exception:  # what a cell raises is among its outputs
+            outputs = clean(self._student().question(kind, **source), self._bytes)
+        except Exception:  # an exception of the cell's is among its outputs, so this is an invalid reply
             raise StudentGone("a cell was not executed") from None
         self._history.append((kind, source))
-        return clean(outputs, self._bytes)
+        return outputs
 
-    def _within_limits(self, outputs: list[dict]) -> list[dict]:
-        """Cut the outputs to what a cell, and what is left of what all cells, may have."""
+    def _within_limits(self, outputs: list[Output]) -> list[Output]:
+        """Leave out outputs that are larger than a cell's may be, or than what is left for the notebook."""
         size = len(json.dumps(outputs))
         if size > min(self._bytes, 2 * self.limits.output * 2**20):
             outputs = [_error("TooMuchOutput", TOO_MUCH, [TOO_MUCH])]
@@ -156,24 +246,24 @@ class Examiner:
         self._bytes -= size
         return outputs
 
-    def _printed(self) -> list[dict]:
+    def _printed(self) -> list[Output]:
         """Return what the student's functions printed while a test called them."""
         if self._connection is None:
             return []
         try:
             outputs = clean(self._connection.question("outputs"), self._bytes)
-        except Exception:  # no code of the student's is meant to run for this
-            raise StudentGone("the outputs are none") from None
+        except Exception:  # honest code does not run for this, so it cannot have raised anything
+            raise StudentGone("the outputs are invalid") from None
         self._connection.forget()
         return [{**output, "name": "stdout"} if "name" in output else output for output in outputs]
 
     def _student(self) -> StudentConnection:
-        """Return the student's process; start one, with the cells so far, if there is none."""
+        """Return the connection to the student process; if there is none, start one and repeat the cells."""
         if self._connection is None:
             if self._starts > RESTARTS:
-                raise StudentGone
+                raise StudentGone("the student process was started too often")
             self._starts += 1
-            self._connection = StudentConnection(self.keeper.start())
+            self._connection = StudentConnection(self._start())
             self._connection.deadline = self._deadline()
             history, self._history = self._history, []
             for kind, source in history:
@@ -182,12 +272,21 @@ class Examiner:
         self._connection.deadline = self._deadline()
         return self._connection
 
+    def _start(self) -> socket.socket:
+        try:
+            return self.init.start()
+        except BoxBroken:
+            # Code that has run before may have filled the folders that the set-up needs.
+            if self._starts > 1:
+                raise StudentGone("the student process was not started again") from None
+            raise
+
     def _deadline(self) -> float:
         return min(self.end, self._cell_end)
 
     @contextlib.contextmanager
-    def _alarm(self):
-        """Bound a cell's time; also that of a test which waits for nothing."""
+    def _alarm(self) -> Iterator[None]:
+        """Bound the time of a cell, even of a test that never waits for the student process."""
 
         def ring(*_: object) -> None:
             raise OutOfTime
@@ -195,108 +294,129 @@ class Examiner:
         seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
         self._cell_end = time.monotonic() + seconds
         signal.signal(signal.SIGALRM, ring)
-        # Again and again, as one alarm may be lost where Python swallows exceptions.
+        # Repeated, because Python discards an exception that is raised in a destructor.
         signal.setitimer(signal.ITIMER_REAL, seconds + 1, 1)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def _ended(self, error: BaseException, result: dict) -> None:
-        """Say why the student's process is no more, and see that all of it is gone."""
-        reason = self.keeper.stop() if self._connection is not None else ""
+    def _stop(self, error: BaseException) -> Outcome:
+        """Kill what is left of the student process, and say why it ended."""
+        reason = self.init.stop() if self._starts else ""
         if self._connection is not None:
             self._connection.sock.close()
             self._connection = None
         if reason == "over memory":
-            status, message = reason, f"Your code used more than {self.limits.memory} MiB of memory."
-        elif isinstance(error, OutOfTime):
+            return Outcome("over memory", f"Your code used more than {self.limits.memory} MiB of memory.")
+        if isinstance(error, OutOfTime):
             whole = time.monotonic() > self.end
             seconds = self.limits.notebook_seconds if whole else self.limits.cell_seconds
             what = "The notebook" if whole else "Your code"
-            status = "timed out"
-            message = f"{what} was stopped after {seconds:g} seconds. Look for a loop that does not end."
-        else:
-            how = f" ({reason})" if reason else ""
-            status = "crashed"
-            message = (
-                f"Your code ended the process that it ran in{how}. Look for `exit` and endless recursion."
-            )
-        result.update(status=status, message=message, score=0.0)
-        result["outputs"].append(_error(status.title().replace(" ", ""), message, [message]))
+            loop = "Look for a loop that does not end."
+            return Outcome("timed out", f"{what} was stopped after {seconds:g} seconds. {loop}")
+        how = f" ({reason})" if reason else ""
+        return Outcome(
+            "crashed",
+            f"Your code ended the process that it ran in{how}. Look for `exit` and endless recursion.",
+        )
 
 
-def run(sock: socket.socket, keeper: Keeper, limits: Limits, plan: dict, codes: list[bytes]) -> None:
-    """Execute the steps of a notebook, and send the result of each as soon as it is known."""
-    examiner = Examiner(keeper, limits, plan["names"])
-    exec(compile(plan["imports"], "<imports>", "exec"), examiner.namespace)
-    for number, step in enumerate(plan["steps"]):
-        for kind in {"test", "given"} & step.keys():
-            step[kind]["code"] = bytes(codes[step[kind]["code"]])
-        send(sock, {"step": number, **examiner.run(step)}, [])
-    send(sock, {"done": True}, [])
-    sock.close()
+def run(sock: socket.socket, init: InitProcess, limits: Limits, plan: Plan) -> NoReturn:
+    """Execute the steps of a notebook, and send the result of each as soon as it is known.
+
+    Raises
+    ------
+    BaseException
+        If the grader itself fails, see `box`.
+    """
+    examiner = Examiner(init, limits, list(plan.names))
+    try:
+        exec(compile(plan.imports, "<imports>", "exec"), examiner.namespace)
+        for step in plan.steps:
+            send(sock, *examiner.run(step).pack())
+    except STUDENT_CAN_CAUSE:
+        if not examiner.student_ran:
+            raise
     os._exit(0)
 
 
-def clean(outputs: object, most: int) -> list[dict]:
-    """Keep of a student's outputs what a notebook may hold: text, and data that JSON can say.
+def clean(outputs: object, most: int) -> list[Output]:
+    """Copy those parts of a student's outputs that a notebook may hold: text, and data that JSON can hold.
 
-    Small data may stand for a lot, as one text may be there a million times: no more is kept than
-    is over `most` bytes by a single output.
+    A small message may stand for large outputs, as the same text may occur in it a million times. So this
+    stops as soon as the outputs are larger than `most` bytes.
     """
-    made, size = [], 0
+    cleaned: list[Output] = []
+    size = 0
     for output in outputs if type(outputs) is list else []:
         if size > most:
             break
         kind = output.get("output_type") if type(output) is dict else None
+        if type(kind) is not str:
+            continue
         if kind == "stream":
-            name = "stderr" if output.get("name") == "stderr" else "stdout"
-            made.append({"output_type": kind, "name": name, "text": _text(output.get("text"))})
+            name = "stderr" if _text(output.get("name")) == "stderr" else "stdout"
+            cleaned.append({"output_type": kind, "name": name, "text": _text(output.get("text"))})
         elif kind == "error":
             lines = output.get("traceback")
             lines = lines[:1000] if type(lines) is list else []
-            made.append(_error(output.get("ename"), output.get("evalue"), lines))
+            cleaned.append(_error(output.get("ename"), output.get("evalue"), lines))
         elif kind in RICH:
             data = output.get("data")
-            rich = {"output_type": kind, "data": _json(data) if type(data) is dict else {}, "metadata": {}}
+            rich: Output = {
+                "output_type": kind,
+                "data": _json(data) if type(data) is dict else {},
+                "metadata": {},
+            }
             if kind == "execute_result":
                 count = output.get("execution_count")
                 rich["execution_count"] = count if type(count) is int and 0 < count < 10**6 else None
-            made.append(rich)
+            cleaned.append(rich)
         else:
             continue
-        size += len(json.dumps(made[-1]))
-    return made
+        size += len(json.dumps(cleaned[-1]))
+    return cleaned
 
 
 def _text(value: object) -> str:
     return value.encode("utf-8", "replace").decode() if type(value) is str else ""
 
 
-def _json(data: dict) -> dict:
-    """Keep the representations that JSON can say, text as text."""
-    kept = {}
+def _json(data: dict[Any, Any]) -> dict[str, Any]:
+    """Copy the representations that JSON can hold, text as text."""
+    copied: dict[str, Any] = {}
     for kind, value in list(data.items())[:20]:
         if type(kind) is not str or len(kind) > 200:
             continue
         if type(value) is str:
-            kept[_text(kind)] = _text(value)
+            copied[_text(kind)] = _text(value)
         elif kind.endswith("json"):
             with contextlib.suppress(ValueError, TypeError, RecursionError):
-                kept[_text(kind)] = json.loads(json.dumps(value, allow_nan=False))
-    return kept
+                copied[_text(kind)] = json.loads(json.dumps(value, allow_nan=False))
+    return copied
 
 
-def _error(name: str, value: str, lines: list[str]) -> dict:
-    lines = [_text(line) for line in lines]
-    return {"output_type": "error", "ename": _text(name), "evalue": _text(value), "traceback": lines}
+def _error(name: object, value: object, lines: list[Any]) -> Output:
+    traceback = [_text(line) for line in lines]
+    return {"output_type": "error", "ename": _text(name), "evalue": _text(value), "traceback": traceback}
 
 
-def _traceback(error: BaseException) -> list[str]:
-    """Format an exception with the frames of the test and of the student, and none of ours."""
-    told = traceback.TracebackException.from_exception(error)
-    told.stack = traceback.StackSummary.from_list(
-        [frame for frame in told.stack if not frame.filename.startswith(OURS)]
-    )
-    return "".join(told.format(chain=False)).splitlines()
+def _message(error: Exception) -> str:
+    """Return the message of an exception, which may quote a value of the student's that cannot be printed."""
+    try:
+        return str(error)[:TEXT]
+    except Exception as reason:
+        return f"(the message cannot be printed: {type(reason).__name__})"
+
+
+def _traceback(error: Exception) -> list[str]:
+    """Format an exception with the frames of the test and of the student, but not those of the grader."""
+    try:
+        report = traceback.TracebackException.from_exception(error)
+        report.stack = traceback.StackSummary.from_list(
+            [frame for frame in report.stack if not frame.filename.startswith(OURS)]
+        )
+        return "".join(report.format(chain=False)).splitlines()
+    except Exception as reason:
+        return [f"(the traceback cannot be printed: {type(reason).__name__})"]

@@ -1,7 +1,8 @@
-"""What the kernel takes away from a process: namespaces, capabilities, system calls, resources.
+"""What the kernel takes away from a process: namespaces, mounts, capabilities, system calls.
 
-Linux only. The sandbox around all of it is bubblewrap's (see `sandbox`); within it each notebook
-gets a box of its own, made here, in the time that a fork takes.
+Linux only. The sandbox around everything is bubblewrap's (bwrap(1), see `sandbox`). Within it each notebook
+gets a box of its own, which is made here in the time that a fork takes. Constants have the names of the
+kernel's headers; `tests/test_isolation.py` compares their values with the headers that are installed.
 """
 
 import ctypes
@@ -11,34 +12,42 @@ import signal
 import struct
 from collections.abc import Iterable
 
+from . import seccomp
 from .jobs import Limits
 
-NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-NOSUID_NODEV, READ_ONLY, REMOUNT, BIND, PRIVATE_ALL = 0x2 | 0x4, 0x1, 0x20, 0x1000, 0x40000 | 0x4000
-PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 24, 38, 22
-MEBIBYTE = 2**20
-SOCKET = 256 * 1024  # bytes that the kernel keeps for one, at most, if nobody reads them
-TEMPORARY = ("/tmp", "/dev/shm")
+# linux/sched.h, for unshare(2); each kind is described in namespaces(7)
+CLONE_NEWNS = 0x00020000  # mounts: mount_namespaces(7)
+CLONE_NEWIPC = 0x08000000  # System V objects and message queues: ipc_namespaces(7)
+CLONE_NEWUSER = 0x10000000  # users and capabilities: user_namespaces(7)
+CLONE_NEWPID = 0x20000000  # processes, from the next fork on: pid_namespaces(7)
+CLONE_NEWNET = 0x40000000  # network: network_namespaces(7)
 
-# Ways around the limits or into the kernel that no exercise needs: memory that belongs to no process,
-# new namespaces, other processes' memory, keys, BPF. By number on each architecture.
-FORBIDDEN = {
-    "x86_64": (
-        0xC000003E,
-        (319, 447, 272, 308, 101, 310, 311, 321, 298, 323, 425, 248, 249, 250, 29, 64, 68),
-    ),
-    "aarch64": (
-        0xC00000B7,
-        (279, 447, 97, 268, 117, 270, 271, 280, 241, 282, 425, 217, 218, 219, 194, 190, 186),
-    ),
-}
-EPERM = 1
+# linux/mount.h, for mount(2)
+MS_RDONLY = 1
+MS_NOSUID = 2
+MS_NODEV = 4
+MS_NOEXEC = 8
+MS_REMOUNT = 32
+MS_BIND = 4096
+MS_REC = 16384
+MS_PRIVATE = 1 << 18
+
+# linux/prctl.h, for prctl(2)
+PR_SET_PDEATHSIG = 1
+PR_SET_SECCOMP = 22
+PR_CAPBSET_DROP = 24
+PR_SET_NO_NEW_PRIVS = 38
+
+_LINUX_CAPABILITY_VERSION_3 = 0x20080522  # linux/capability.h, for capset(2)
+SECCOMP_MODE_FILTER = 2  # linux/seccomp.h, for PR_SET_SECCOMP
+
+TEMPORARY = ("/tmp", "/dev/shm")  # folders that each box has of its own
 
 
 def enter_box(scratch: str, limits: Limits) -> None:
-    """Give this process, and all that it will fork, names of its own: users, mounts, network, processes.
+    """Move this process and all that it will fork into namespaces of their own.
 
-    The next process that it forks is the first of a new process namespace. `scratch`, ``/tmp`` and
+    The next process that it forks is the init process of a new process namespace. `scratch`, ``/tmp`` and
     ``/dev/shm`` become private and bounded; nothing else is writable.
 
     Raises
@@ -47,164 +56,111 @@ def enter_box(scratch: str, limits: Limits) -> None:
         If the kernel refuses.
     """
     user, group = os.getuid(), os.getgid()
-    _call("unshare", NEWUSER | NEWNS | NEWNET | NEWIPC | NEWPID)
+    _unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWPID)
+    # user_namespaces(7): without privileges a process may map its own user and group only, and the group
+    # only after it gave up setgroups(2).
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
-    _call("mount", None, b"/", None, PRIVATE_ALL, None)
+    _mount(None, "/", None, MS_REC | MS_PRIVATE)  # nothing mounted here is seen outside
     _mount_empty((scratch, *TEMPORARY), limits)
 
 
-def part_from_student(scratch: str, limits: Limits) -> None:
-    """Let this process, but not those that it forked before, see `scratch` without being able to write.
+def remount_scratch_read_only(scratch: str, limits: Limits) -> None:
+    """Make `scratch` read-only for this process, but not for those that it forked before.
 
     It gets temporary folders of its own.
     """
-    _call("unshare", NEWNS)
-    _call("mount", scratch.encode(), scratch.encode(), None, BIND, None)
-    _call("mount", None, scratch.encode(), None, REMOUNT | BIND | READ_ONLY | NOSUID_NODEV, None)
+    _unshare(CLONE_NEWNS)
+    _mount(scratch, scratch, None, MS_BIND)  # mount(2): a flag of its own needs a mount of its own
+    _mount(None, scratch, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
     _mount_empty(TEMPORARY, limits)
 
 
-def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
-    options = f"size={limits.scratch}m,mode=700,nr_inodes=10000".encode()
-    for path in paths:
-        _call("mount", b"tmpfs", path.encode(), b"tmpfs", NOSUID_NODEV, options)
-
-
-def be_first() -> None:
-    """As the first process of a new namespace, show only its processes, and allow no more namespaces."""
-    _call("unshare", NEWNS)
-    _call("mount", b"proc", b"/proc", b"proc", NOSUID_NODEV | 0x8, None)
-    _write("/proc/sys/user/max_user_namespaces", "0")
+def become_init() -> None:
+    """Set up the first process of a process namespace: it sees that namespace only, and allows no other."""
+    _unshare(CLONE_NEWNS)
+    _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    _write("/proc/sys/user/max_user_namespaces", "0")  # namespaces(7)
+    # pid_namespaces(7): a signal without a handler does not reach the init process, and Python handles this.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def die_with_parent() -> None:
-    """Be killed when the parent ends."""
-    _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    """Have the kernel kill this process when its parent ends (PR_SET_PDEATHSIG in prctl(2))."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def be_expendable() -> None:
-    """If the machine runs out of memory, be the first that it ends."""
+def prefer_for_oom() -> None:
+    """Make this process the first that the kernel kills when the machine is out of memory (proc(5))."""
     _write("/proc/self/oom_score_adj", "1000")
 
 
 def drop_privileges() -> None:
-    """Give up every capability for good, and the system calls of `FORBIDDEN`."""
+    """Give up all capabilities for good (capabilities(7)), and the system calls of `seccomp.DENIED`.
+
+    On a machine for which the numbers of the system calls are not known, there is no filter; `doctor`
+    reports that.
+    """
     for capability in range(64):
         try:
-            _call("prctl", PR_CAPBSET_DROP, capability, 0, 0, 0)
+            _prctl(PR_CAPBSET_DROP, capability)
         except OSError:
-            break  # the kernel has no more
-    header, nothing = struct.pack("II", 0x20080522, 0), struct.pack("IIIIII", *[0] * 6)
-    _call("capset", header, nothing)
-    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if platform.machine() in FORBIDDEN:
-        _filter(*FORBIDDEN[platform.machine()])
+            break  # EINVAL: the kernel has no more
+    # capset(2): version 3 has two structs of three 32-bit sets each, effective, permitted and inheritable.
+    header, nothing = struct.pack("II", _LINUX_CAPABILITY_VERSION_3, 0), struct.pack("6I", *[0] * 6)
+    _check("capset", _libc().capset(header, nothing))
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    if platform.machine() in seccomp.ARCHITECTURES:
+        _filter(seccomp.program(platform.machine()))
 
 
-def limit_resources(limits: Limits, *, processes: bool, files: int | None = None) -> None:
-    """Bound what this process may take; its children are bounded alike.
-
-    Parameters
-    ----------
-    limits : Limits
-        How much of each.
-    processes : bool
-        Whether to bound their number. The kernel counts those of the whole user namespace, so without one
-        of its own a notebook would share the number with all else that the user runs.
-    files : int, optional
-        How many may be open.
-    """
-    import resource  # not at the top: there is none on Windows, where `doctor` has to answer as well
-
-    data = _data_size() + limits.memory * MEBIBYTE
-    for name, value in (
-        (resource.RLIMIT_DATA, data),
-        (resource.RLIMIT_FSIZE, limits.scratch * MEBIBYTE),
-        *([(resource.RLIMIT_NPROC, limits.processes)] if processes else []),
-        *([(resource.RLIMIT_NOFILE, files)] if files else []),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_MEMLOCK, 0),
-    ):
-        hard = resource.getrlimit(name)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(name, (value, value))
+def _filter(program: list[seccomp.Instruction]) -> None:
+    """Install a filter of system calls; `struct sock_fprog` of linux/filter.h is its length and address."""
+    code = ctypes.create_string_buffer(b"".join(instruction.pack() for instruction in program))
+    described = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(code)))
+    _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(described))
 
 
-def memory_of_all_others(limit: int) -> int:
-    """Sum the memory, in bytes, of every process in this namespace but the first, and of their sockets.
-
-    What processes share is counted for each of them, which is quickly found out; only if that is
-    more than `limit`, each gets its share of it.
-    """
-    processes = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
-    sockets = _sockets() * SOCKET
-    total = sockets + sum(memory(name) for name in processes)
-    return total if total <= limit else sockets + sum(_fair_memory(name) for name in processes)
-
-
-def memory(process: str) -> int:
-    """Return the bytes of a process's memory that no file backs, page tables too, 0 if it is gone."""
-    return _sum_of_lines(f"/proc/{process}/status", ("RssAnon:", "RssShmem:", "VmSwap:", "VmPTE:"))
+def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
+    """Mount an empty, bounded, private folder at each path (tmpfs(5))."""
+    for path in paths:
+        _mount(
+            "tmpfs",
+            path,
+            "tmpfs",
+            MS_NOSUID | MS_NODEV,
+            f"size={limits.scratch}m,mode=700,nr_inodes=10000",
+        )
 
 
-def _fair_memory(process: str) -> int:
-    """Return a process's memory with its share of what it shares with others."""
-    try:
-        shares = _sum_of_lines(f"/proc/{process}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
-        return shares + _sum_of_lines(f"/proc/{process}/status", ("VmPTE:",))
-    except PermissionError:  # it hides
-        return memory(process)
+# Python has unshare from version 3.12 on, and the others not at all.
 
 
-def _sockets() -> int:
-    """Count the sockets in this network namespace."""
-    try:
-        with open("/proc/net/sockstat") as file:
-            return int(file.readline().split()[2])
-    except (OSError, ValueError, IndexError):
-        return 0
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
 
 
-def _sum_of_lines(path: str, names: tuple[str, ...]) -> int:
-    try:
-        with open(path) as file:
-            return 1024 * sum(int(line.split()[1]) for line in file if line.startswith(names))
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-
-
-def _data_size() -> int:
-    try:
-        with open("/proc/self/status") as file:
-            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmData"))
-    except (OSError, StopIteration):
-        return 0
-
-
-def _filter(architecture: int, calls: tuple[int, ...]) -> None:
-    """Have the kernel answer EPERM to some system calls (seccomp, classic BPF)."""
-    code = [struct.pack("HBBI", 0x20, 0, 0, 4), struct.pack("HBBI", 0x15, 1, 0, architecture)]
-    code += [struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM), struct.pack("HBBI", 0x20, 0, 0, 0)]
-    # The same calls have other numbers in the x32 ABI, from this one on.
-    code += [struct.pack("HBBI", 0x35, 0, 1, 0x40000000), struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM)]
-    for index, call in enumerate(calls):
-        code.append(struct.pack("HBBI", 0x15, len(calls) - index, 0, call))
-    code += [struct.pack("HBBI", 0x06, 0, 0, 0x7FFF0000), struct.pack("HBBI", 0x06, 0, 0, 0x50000 | EPERM)]
-    program = ctypes.create_string_buffer(b"".join(code))
-    described = struct.pack("HxxxxxxP", len(code), ctypes.addressof(program))
-    _call("prctl", PR_SET_SECCOMP, 2, described, 0, 0)
-
-
-def _call(name: str, *args: object) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    converted = [ctypes.c_ulong(arg) if isinstance(arg, int) else arg for arg in args]
-    if name == "unshare":
-        converted = [ctypes.c_int(args[0])]
-    if getattr(libc, name)(*converted) != 0:
+def _check(name: str, result: int) -> None:
+    if result != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def _unshare(flags: int) -> None:
+    _check("unshare", _libc().unshare(ctypes.c_int(flags)))
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+    texts = [None if text is None else text.encode() for text in (source, target, kind, options)]
+    *before, data = texts
+    _check("mount", _libc().mount(*before, ctypes.c_ulong(flags), data))
+
+
+def _prctl(option: int, *arguments: int) -> None:
+    # prctl(2): each of the four arguments is as wide as a long, and 0 if it is not used.
+    four = [ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]]
+    _check("prctl", _libc().prctl(ctypes.c_int(option), *four))
 
 
 def _write(path: str, text: str) -> None:

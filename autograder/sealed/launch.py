@@ -1,107 +1,116 @@
-"""On the instructor's side: have a notebook's cells executed in the sandbox."""
+"""The launcher: has a notebook's cells executed in the sandbox, on the instructor's side."""
 
-import shutil
+import contextlib
+import logging
 import tempfile
 import time
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from typing import NoReturn, TypeVar
 
-from . import frame
-from .jobs import Limits
-from .sandbox import SCRATCH, SandboxError, warm_up
+from .jobs import BoxSetup, Broken, GraderFailure, Job, Output, Plan, Ready, Reply, StepResult, read_reply
+from .sandbox import SCRATCH, ForkServer, KernelRefusedError, start_fork_server
+from .frame import WireError, receive, send
 
-RESULT = ("outputs", "status", "message", "score", "seconds")
-GRACE = 15  # seconds beyond the notebook's own limit, after which the whole box is ended
-
-
-@dataclass(frozen=True)
-class Job:
-    """One notebook to execute: all that the sandbox gets to know.
-
-    Attributes
-    ----------
-    steps : list of dict
-        See `examiner.Examiner.run`.
-    names : list of str
-        The names that the test cells may look up in the student's process.
-    imports : str
-        What the instructor's cells import: for the test cells it is the examiner's.
-    modules : tuple of str
-        What the notebook imports, done once for all notebooks.
-    files : dict
-        Name → content of what lies beside the notebook.
-    """
-
-    steps: list[dict]
-    names: list[str]
-    modules: tuple[str, ...]
-    files: dict[str, bytes] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
-    sandbox: str = "bubblewrap"  # or "none"
-    imports: str = ""
-    figures: bool = True  # drawing them takes most of the time
+GRACE = 15  # seconds after the notebook's own limit until the whole box is killed
+STOPPED = "The notebook was stopped: it used more than the machine could give it."
+R = TypeVar("R", Ready, StepResult)
+logger = logging.getLogger(__name__)
 
 
-def execute(job: Job) -> list[dict]:
+def run_job(job: Job) -> list[StepResult]:
     """Execute a notebook's steps, and return the result of each.
 
     Raises
     ------
     SandboxError
-        If the sandbox cannot be started.
+        If this machine cannot isolate.
+    GraderFailure
+        If the grader itself failed. It has been logged, and nothing is known about the student's code.
     """
-    warm = warm_up(job.modules, job.sandbox, job.limits.output).result()
-    results: list[dict] = []
+    server = start_fork_server(job.modules, job.sandbox, job.limits.output).result()
     deadline = time.monotonic() + job.limits.notebook_seconds + GRACE
-    name, sock = warm.box()
-    with sock, _scratch(job.sandbox) as scratch:
+    try:
+        return _run(job, server, deadline)
+    except GraderFailure as failure:
+        logger.error("The grader failed on a notebook: %s\n%s", failure, failure.traceback)
+        raise
+
+
+def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
+    results: list[StepResult] = []
+    try:
+        box, sock = server.fork_box()
+    except OSError:
+        _fail_with(server)
+    with sock, _scratch_folder(job.sandbox) as scratch:
         try:
-            order = {"limits": asdict(job.limits), "scratch": scratch, "files": list(job.files)}
-            order["figures"] = job.figures
-            frame.send(sock, order, list(job.files.values()), deadline)
-            ready, _ = frame.receive(sock, deadline)
-            if "broken" in ready:
-                raise SandboxError(f"The sandbox could not make a box for a notebook: {ready['broken']}")
-            steps, codes = _apart(job.steps)
-            plan = {"steps": steps, "names": job.names, "imports": job.imports}
-            frame.send(sock, plan, codes, deadline)
-            while len(results) < len(job.steps):
-                result, _ = frame.receive(sock, deadline)
-                if "broken" in result:
-                    break
-                results.append({key: result[key] for key in RESULT})
+            setup = BoxSetup(job.limits, scratch, job.files, job.figures)
+            send(sock, *setup.pack(), deadline)
+            reply = read_reply(receive(sock, deadline)[0])
         except TimeoutError:
-            warm.end(name)
-        except frame.WireError:
-            pass  # what the examiner had not yet sent is told below
-    message = "The notebook was stopped: it used up what the machine gives it."
-    lost = {"status": "timed out", "message": message, "score": 0.0, "seconds": 0.0}
-    return results + [{**lost, "outputs": [_stopped(message)]} for _ in job.steps[len(results) :]]
+            server.kill_box(box)
+            raise GraderFailure("The box of a notebook was not ready in time.") from None
+        except WireError:
+            _fail_with(server)
+        if isinstance(reply, Broken) and reply.cause == "files":
+            return [_unwritten(reply.message)] * len(job.steps)
+        _expect(reply, Ready)
+        try:
+            send(sock, *Plan(job.steps, job.names, job.imports).pack(), deadline)
+            while len(results) < len(job.steps):
+                results.append(_expect(read_reply(receive(sock, deadline)[0]), StepResult))
+        except TimeoutError:
+            server.kill_box(box)
+        except WireError:
+            if server.has_ended(within=0.5):
+                _fail_with(server)
+    return results + [_stopped()] * (len(job.steps) - len(results))
 
 
-def _apart(steps: list[dict]) -> tuple[list[dict], list[bytes]]:
-    """Put the code of the instructor's cells into a list, and its place there where it was."""
-    made, codes = [], []
-    for step in steps:
-        made.append(dict(step))
-        for kind in {"test", "given"} & step.keys():
-            made[-1][kind] = {**step[kind], "code": len(codes)}
-            codes.append(step[kind]["code"])
-    return made, codes
+def _expect(reply: Reply, kind: type[R]) -> R:
+    """Return a reply of the expected kind.
+
+    Raises
+    ------
+    GraderFailure, KernelRefusedError
+        If the reply says that the box is broken.
+    """
+    if isinstance(reply, Broken):
+        if reply.cause == "kernel":
+            raise KernelRefusedError(f"The sandbox could not make a box for a notebook: {reply.message}.")
+        raise GraderFailure(reply.message, reply.traceback)
+    if not isinstance(reply, kind):
+        raise GraderFailure(f"A box sent {reply} and not a {kind.__name__}.")
+    return reply
 
 
-def _stopped(message: str) -> dict:
-    return {"output_type": "error", "ename": "Stopped", "evalue": message, "traceback": [message]}
+def _fail_with(server: ForkServer) -> NoReturn:
+    """Raise the failure of a box that ended before it could have executed a cell, or with the fork server."""
+    if server.has_ended(within=0.5):
+        raise GraderFailure("The fork server has ended.", server.log_text())
+    raise GraderFailure("The box of a notebook ended before it was ready.", server.log_text())
 
 
-class _scratch:  # noqa: N801  a context manager, used as a function
-    """The folder that the student's code works in: the box's own, or a temporary one without a sandbox."""
+def _stopped() -> StepResult:
+    """Return the result of a step that the box did not come to: it was killed, or it ran out of memory."""
+    return StepResult([_error("Stopped", STOPPED)], "timed out", STOPPED, 0.0, 0.0)
 
-    def __init__(self, sandbox: str) -> None:
-        self.folder = None if sandbox == "bubblewrap" else tempfile.mkdtemp(prefix="scratch-")
 
-    def __enter__(self) -> str:
-        return self.folder or SCRATCH
+def _unwritten(reason: str) -> StepResult:
+    """Return the result of each step if the files beside the notebook could not be written."""
+    message = f"The files that were handed in with the notebook could not be put beside it ({reason})."
+    return StepResult([_error("Crashed", message)], "crashed", message, 0.0, 0.0)
 
-    def __exit__(self, *_: object) -> None:
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+
+def _error(name: str, message: str) -> Output:
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [message]}
+
+
+@contextlib.contextmanager
+def _scratch_folder(sandbox: str) -> Iterator[str]:
+    """Give the folder that the student's code works in: the box's own, or a temporary one."""
+    if sandbox == "bubblewrap":
+        yield SCRATCH
+        return
+    with tempfile.TemporaryDirectory(prefix="scratch-", ignore_cleanup_errors=True) as folder:
+        yield folder

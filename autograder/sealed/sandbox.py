@@ -1,10 +1,10 @@
-"""On the instructor's side: start the sandbox, and in it the process that is forked for each notebook.
+"""The sandbox: starts bubblewrap with a fork server inside, on the instructor's side.
 
-Nothing here imports NumPy, so that the sandbox is at its imports while the grader is at its own.
+Nothing here imports NumPy, so that the sandbox can do its imports while the grader does its own.
 """
 
-import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,21 +17,32 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from .isolation import TEMPORARY
+from .jobs import SERVER_READY, ForkRequest, ServerOptions
 
 HERE = Path(__file__).resolve().parent
 INSIDE = "/grader/sealed"  # this folder, in the sandbox
 SCRATCH = "/scratch"
-NOBODY = 64017  # a user whom no system has; limits on processes do not hold for root
-START = 120  # seconds for the imports
-ORDER = 20  # bytes of each order to the process within: a stream knows no messages
+# If root runs the grader, student code runs as this user and group. The number is arbitrary: no account is
+# needed, and nothing on the machine should belong to it.
+NOBODY = 64017
+START_SECONDS = 120  # for the imports
+REFUSED = re.compile("not permitted|permission|denied|namespace", re.IGNORECASE)
 
 
 class SandboxError(Exception):
-    """This machine cannot isolate: one sentence that says what to do."""
+    """The sandbox cannot be started: one sentence that says what to do."""
 
 
-class Warm:
-    """The process with its imports done, which is forked for each notebook.
+class KernelRefusedError(SandboxError):
+    """The kernel, or a security module, refuses what the sandbox needs."""
+
+
+class IncompleteEnvironmentError(SandboxError):
+    """A package that the notebooks import is not installed."""
+
+
+class ForkServer:
+    """The fork server, as the launcher sees it.
 
     Raises
     ------
@@ -44,12 +55,12 @@ class Warm:
             raise SandboxError("Nothing can be graded on this system. On Windows, grade in WSL 2.")
         self.control, theirs = socket.socketpair()
         self.lock = threading.Lock()
-        self.count = 0
+        self.boxes = 0
         isolated = sandbox == "bubblewrap"
-        settings = json.dumps({"modules": list(modules), "isolated": isolated, "output": output})
-        python = [sys.executable, "-m", "sealed.box", str(theirs.fileno()), settings]
+        options = ServerOptions(list(modules), isolated, output)
+        python = [sys.executable, "-m", "sealed.fork_server", str(theirs.fileno()), options.to_json()]
         command = [*bubblewrap_command(), *python] if isolated else python
-        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  read when the start fails
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  read when something fails
         self.process = subprocess.Popen(
             command,
             pass_fds=[theirs.fileno()],
@@ -60,82 +71,102 @@ class Warm:
             stderr=self.log,
         )
         theirs.close()
-        self.control.settimeout(START)
+        self.control.settimeout(START_SECONDS)
         try:
-            ready = self.control.recv(100)
+            reply = self.control.recv(len(SERVER_READY))
         except TimeoutError:
-            ready = b""
-        if ready != b"ready":
+            reply = b""
+        if reply != SERVER_READY:
             self.process.kill()
-            self.log.seek(0)
-            said = self.log.read().strip().splitlines()
-            raise SandboxError(f"The sandbox did not start: {said[-1] if said else 'it says nothing'}.")
+            raise _start_error(self.log_text())
         self.control.settimeout(None)
 
-    def box(self) -> tuple[str, socket.socket]:
-        """Fork a box; return its name and our end of the wire to it."""
+    def fork_box(self) -> tuple[int, socket.socket]:
+        """Fork a box; return its number and our end of the connection to it."""
         ours, theirs = socket.socketpair()
-        with self.lock:
-            self.count += 1
-            name = str(self.count)
-            socket.send_fds(self.control, [_order("box", name)], [theirs.fileno()])
-        theirs.close()
-        return name, ours
+        with theirs, self.lock:
+            self.boxes += 1
+            box = self.boxes
+            socket.send_fds(self.control, [ForkRequest("fork", box).to_bytes()], [theirs.fileno()])
+        return box, ours
 
-    def alive(self) -> bool:
-        """Say whether the process still runs."""
-        return self.process.poll() is None
-
-    def end(self, name: str) -> None:
+    def kill_box(self, box: int) -> None:
         """Kill a box and everything in it."""
         with self.lock:
-            self.control.sendall(_order("end", name))
+            self.control.sendall(ForkRequest("kill", box).to_bytes())
+
+    def has_ended(self, within: float = 0) -> bool:
+        """Say whether the process has ended, or ends within some seconds."""
+        try:
+            self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def log_text(self) -> str:
+        """Return what the process has written to its standard output and error."""
+        self.log.seek(0)
+        return self.log.read().strip()
 
 
-def _order(what: str, name: str) -> bytes:
-    return f"{what} {name}".encode().ljust(ORDER)
+def _start_error(log: str) -> SandboxError:
+    """Say why the fork server did not start, from what it has written."""
+    line = log.splitlines()[-1] if log else f"it was not ready after {START_SECONDS} seconds"
+    message = f"The sandbox did not start: {line.rstrip('.')}."
+    if line.startswith("ModuleNotFoundError:"):
+        return IncompleteEnvironmentError(
+            f"{message} The course's environment is incomplete: run `make .venv/ready`, or "
+            "`pip install -r requirements.txt` in an environment of your own."
+        )
+    if line.startswith(("bwrap:", "setpriv:")) and REFUSED.search(line):
+        return KernelRefusedError(message)
+    return SandboxError(message)
 
 
 _lock = threading.Lock()
-_started: dict[tuple, Future] = {}
+_started: dict[tuple[tuple[str, ...], str, int], "Future[ForkServer]"] = {}
 
 
-def warm_up(modules: tuple[str, ...], sandbox: str, output: int) -> "Future[Warm]":
-    """Begin to start the process that notebooks with these imports are forked from; do not wait for it."""
+def start_fork_server(modules: tuple[str, ...], sandbox: str, output: int) -> "Future[ForkServer]":
+    """Begin to start the fork server for notebooks with these imports, without waiting for it.
 
-    def start() -> None:
-        # The kernel ends the sandbox when the thread that started it ends: this one stays.
-        try:
-            warm = Warm(modules, sandbox, output)
-        except BaseException as error:
-            future.set_exception(error)
-        else:
-            future.set_result(warm)
-            warm.process.wait()
-
+    One that has been started already is returned as long as it runs.
+    """
     key = (modules, sandbox, output)
     with _lock:
         future = _started.get(key)
-        if future is None or (future.done() and (future.exception() or not future.result().alive())):
+        if future is None or (future.done() and (future.exception() or future.result().has_ended())):
             future = _started[key] = Future()
-            threading.Thread(target=start, name="sandbox", daemon=True).start()
-    return future
+            threading.Thread(target=_start, args=(future, *key), name="sandbox", daemon=True).start()
+        return future
+
+
+def _start(future: "Future[ForkServer]", modules: tuple[str, ...], sandbox: str, output: int) -> None:
+    try:
+        server = ForkServer(modules, sandbox, output)
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(server)
+        # prctl(2): PR_SET_PDEATHSIG, on which bwrap --die-with-parent is built, is sent when the *thread*
+        # that started the process ends. So this one stays.
+        server.process.wait()
 
 
 def environment(isolated: bool) -> dict[str, str]:
-    """Return the environment of the sandbox: nothing of the host's."""
+    """Return the environment variables of the sandbox, none of which come from the host."""
     home = "/tmp" if isolated else tempfile.gettempdir()
     return {
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(Path(INSIDE).parent if isolated else HERE.parent),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONSAFEPATH": "1",  # the folder that it is started in holds no modules
+        "PYTHONSAFEPATH": "1",  # no modules are imported from the working directory
         "LANG": "C.UTF-8",
         "HOME": home,
         "IPYTHONDIR": f"{home}/.ipython",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
-        # A process for each core does more than threads that wait for one another, and threads do not fork.
+        # One process per core does more than threads that wait for each other, and no thread survives a fork.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "TF_NUM_INTRAOP_THREADS": "1",
@@ -147,12 +178,12 @@ def environment(isolated: bool) -> dict[str, str]:
 
 
 def bubblewrap_command() -> list[str]:
-    """Return bubblewrap's command line: Python and its packages, read-only, and nothing else.
+    """Return bubblewrap's command line (bwrap(1)): Python and its packages, read-only, and nothing else.
 
     Raises
     ------
     SandboxError
-        If bubblewrap is not installed, or the packages lie where every box has a folder of its own.
+        If bubblewrap is not installed, or the packages are in a folder of which every box has its own.
     """
     program = shutil.which("bwrap")
     if program is None:
@@ -160,17 +191,20 @@ def bubblewrap_command() -> list[str]:
             "bubblewrap is not installed, so nothing can be isolated: run `python -m autograder doctor`."
         )
     for path in visible():
-        if path.startswith(tuple(f"{folder}/" for folder in TEMPORARY)):
-            raise SandboxError(
-                f"{path} is in a folder that is each student's own in the sandbox: move the course out of it."
-            )
+        for folder in TEMPORARY:
+            if path.startswith(f"{folder}/"):
+                raise SandboxError(
+                    f"The course's packages are in {path}, and the sandbox has a {folder} of its own: "
+                    f"move the course out of {folder}, then run `make clean` and the same command again."
+                )
     options = ["--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev"]
-    # What bubblewrap makes is writable, and all boxes would share it: modules put there would be imported.
+    # What bubblewrap creates is writable and the same for all boxes: modules put there would be imported by
+    # other students' notebooks.
     options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
     if os.getuid() != 0:
         return [program, "--die-with-parent", *_view(HERE), *options]
-    # Limits on processes do not hold for root, and a user other than root may not see root's folders:
-    # so a first sandbox shows them, and in it, as nobody, runs the second.
+    # RLIMIT_NPROC does not hold for root (getrlimit(2)), and other users may be unable to read its folders.
+    # So a first sandbox, made by root, shows them, and inside it NOBODY makes the second.
     first = ["--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"]
     first += [part for name in ("SETUID", "SETGID", "SETPCAP") for part in ("--cap-add", f"CAP_{name}")]
     user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs"]
@@ -182,7 +216,7 @@ def bubblewrap_command() -> list[str]:
 def _view(source: str | Path) -> list[str]:
     """Return bubblewrap's options that show Python, its packages and the folder `source`, read-only."""
     paths = visible()
-    # Named, since what bubblewrap makes unasked is for its own user only.
+    # Named, because parent folders that bubblewrap creates by itself can be entered by its own user only.
     folders = {str(parent) for path in [*paths, INSIDE] for parent in list(Path(path).parents)[:-1]}
     options = [part for folder in sorted(folders) for part in ("--dir", folder)]
     options += [part for path in paths for part in ("--ro-bind", path, path)]

@@ -1,15 +1,23 @@
-"""IPython without a kernel: executes cells and collects their outputs as a notebook stores them."""
+"""IPython without a kernel: a shell that executes cells and collects their outputs as a notebook stores them.
+
+A kernel would bring its own process, threads and sockets, none of which survive a fork. What differs from a
+kernel is how outputs leave the shell, so that is what the classes here replace: the display hook, the display
+publisher and the two standard streams.
+"""
 
 import io
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+from .jobs import Output
 
 CUT = "\n[the rest of the output was left out: it is too long]\n"
 
@@ -22,11 +30,12 @@ class Outputs:
         self.clear()
 
     def clear(self) -> None:
-        self.items: list[dict] = []
+        """Drop the outputs so far."""
+        self.items: list[Output] = []
         self.size = 0
 
     def stream(self, name: str, text: str) -> None:
-        """Add what was printed; text that follows text of the same stream is joined to it."""
+        """Add printed text; consecutive text of one stream becomes one output."""
         if self.size > self.limit:
             return
         self.size += len(text)
@@ -38,8 +47,8 @@ class Outputs:
         else:
             self.items.append({"output_type": "stream", "name": name, "text": [text]})
 
-    def rich(self, output_type: str, data: dict, metadata: dict, **more: Any) -> None:
-        """Add a figure, a table, a value or an error."""
+    def rich(self, output_type: str, data: dict[str, Any], metadata: dict[str, Any], **more: Any) -> None:
+        """Add a figure, a table or a value."""
         self.size += sum(len(part) for part in data.values() if isinstance(part, (str, bytes)))
         if self.size <= self.limit:
             self.items.append({"output_type": output_type, "data": data, "metadata": metadata, **more})
@@ -47,10 +56,11 @@ class Outputs:
             self.stream("stderr", CUT)
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
+        """Add an exception that ended the cell."""
         self.items.append({"output_type": "error", "ename": name, "evalue": value, "traceback": traceback})
 
-    def take(self) -> list[dict]:
-        """Return the outputs so far and begin anew."""
+    def take(self) -> list[Output]:
+        """Return the outputs so far and drop them."""
         items = [
             {**item, "text": "".join(item["text"])} if item["output_type"] == "stream" else item
             for item in self.items
@@ -60,7 +70,7 @@ class Outputs:
 
 
 class _Stream(io.TextIOBase):
-    """Standard output or error of Python code, which become outputs."""
+    """Python's standard output or error; what is written becomes an output."""
 
     encoding = "utf-8"
 
@@ -81,18 +91,34 @@ class _Stream(io.TextIOBase):
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_) -> None:
+    """Collects what `display` shows."""
+
+    shell: "CellShell"
+
+    def publish(
+        self,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any] | None = None,
+        *args: object,
+        **kwargs: object,
+    ) -> None:
         self.shell.outputs.rich("display_data", dict(data), dict(metadata or {}))
 
-    def clear_output(self, wait=False) -> None:
+    def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear()
 
 
 class _DisplayHook(DisplayHook):
+    """Collects the value of a cell's last line."""
+
+    shell: "CellShell"
+
     def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict, md_dict=None) -> None:
+    def write_format_data(
+        self, format_dict: Mapping[str, Any], md_dict: Mapping[str, Any] | None = None
+    ) -> None:
         count = self.shell.execution_count
         self.shell.outputs.rich(
             "execute_result", dict(format_dict), dict(md_dict or {}), execution_count=count
@@ -110,13 +136,30 @@ class CellShell(InteractiveShell):
     outputs: Outputs
 
     def init_history(self) -> None:
-        self.config.HistoryManager.enabled = False  # no thread and no file, so that it can be forked
-        super().init_history()
+        # The history's thread would not survive a fork, and its file would be shared by all boxes.
+        self.config.HistoryManager.enabled = False
+        super().init_history()  # type: ignore[no-untyped-call]
 
-    def _showtraceback(self, etype, evalue, stb) -> None:
+    def execute(self, source: str) -> None:
+        """Execute a cell that does not count: it gets no number and is not in the history."""
+        self.run_cell(source)  # type: ignore[no-untyped-call]
+
+    def set_formatter(self, mime_type: str, kind: type, function: Callable[[Any], str]) -> None:
+        """Set how objects of a type are represented in outputs."""
+        assert self.display_formatter is not None
+        self.display_formatter.formatters[mime_type].for_type(kind, function)
+
+    def leave_out_figures(self) -> None:
+        """Represent figures by their text only, which saves the time of rendering them."""
+        if "matplotlib_inline.config" in sys.modules:
+            backend = sys.modules["matplotlib_inline.config"].InlineBackend.instance(parent=self)
+            backend.shell = self
+            backend.figure_formats = set()
+
+    def _showtraceback(self, etype: type[BaseException], evalue: object, stb: list[str]) -> None:
         self.outputs.error(etype.__name__, str(evalue), list(stb))
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: object = None) -> None:
         pass
 
     def ask_exit(self) -> None:
@@ -134,19 +177,19 @@ def make_shell(output_bytes: int) -> CellShell:
 
 
 class Redirected:
-    """What reaches file descriptors 1 and 2 without Python, read after each cell."""
+    """What is written to file descriptors 1 and 2 below Python, read after each cell."""
 
     def __init__(self, outputs: Outputs) -> None:
         self.outputs = outputs
         self.files = {}
         for descriptor, name in ((1, "stdout"), (2, "stderr")):
-            file = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the process
+            file = tempfile.TemporaryFile()  # noqa: SIM115  stays open as long as the process
             os.dup2(file.fileno(), descriptor)
             self.files[name] = file
             setattr(sys, name, _Stream(name, descriptor, outputs))
 
     def collect(self) -> None:
-        """Add to the outputs what was written since the last time."""
+        """Move what was written since the last time to the outputs."""
         for name, file in self.files.items():
             end = os.fstat(file.fileno()).st_size
             if end:
