@@ -35,10 +35,10 @@ from typing import NoReturn
 
 from . import examiner, isolation, resources
 from .examiner import STUDENT_CAN_CAUSE, BoxBroken, InitProcess
+from .frame import receive, send
 from .jobs import START, STOP, BoxSetup, Broken, Cause, Limits, Plan, Ready, Stopped
 from .shell import CellShell
 from .student_server import StudentServer
-from .frame import receive, send
 
 TICK = 0.05  # seconds between two measurements of the student's memory
 STUDENT_FILES = 256  # that the student process may have open

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, NoReturn
 
 from . import cell
+from .frame import WireError, receive, send
 from .jobs import (
     START,
     STOP,
@@ -32,7 +33,6 @@ from .jobs import (
     read_reply,
 )
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
-from .frame import WireError, receive, send
 
 OURS = __file__.rpartition("/")[0]
 RESTARTS = 5  # of the student process, after its code ended it

@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
+from .frame import WireError, receive, send
 from .jobs import BoxSetup, Broken, GraderFailure, Job, Output, Plan, Ready, Reply, StepResult, read_reply
 from .sandbox import SCRATCH, ForkServer, KernelRefusedError, start_fork_server
-from .frame import WireError, receive, send
 
 GRACE = 15  # seconds after the notebook's own limit until the whole box is killed
 STOPPED = "The notebook was stopped: it used more than the machine could give it."
