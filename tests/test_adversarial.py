@@ -382,5 +382,5 @@ def test_packages_in_a_temporary_folder_are_refused_in_one_sentence(monkeypatch)
     from autograder.sealed import sandbox
 
     monkeypatch.setattr(sandbox, "visible", lambda: ["/usr", "/tmp/course/.venv"])
-    with pytest.raises(sandbox.SandboxError, match="move the course out of it"):
+    with pytest.raises(sandbox.SandboxError, match="move the course out of /tmp"):
         sandbox.bubblewrap_command()

@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from test_grade_command import SOURCE
 
+from autograder import doctor
 from autograder.course import ROOT
+from autograder.sealed.jobs import GraderFailure
+from autograder.sealed.sandbox import IncompleteEnvironmentError, KernelRefusedError, SandboxError
 from course_copy import ENVIRONMENT, autograder, copy_course, hand_in, needs_sandbox, solved
 
 # What Python has on Unix only, and the name of another system.
@@ -44,6 +48,37 @@ def test_doctor_tells_how_to_get_what_is_missing(tmp_path: Path) -> None:
     process = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert process.returncode == 1
     assert "apt install bubblewrap" in process.stdout
+
+
+def test_doctor_says_which_packages_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        metadata, "requires", lambda name: ["numpy>=2", "no-such-package<3; python_version>'3'"]
+    )
+    finding = doctor._check_packages()
+    assert not finding.good
+    assert finding.detail.startswith("no-such-package missing. Run `make .venv/ready`")
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (KernelRefusedError("The kernel said no."), True),
+        (SandboxError("The course's packages are in /tmp/course: move the course out of /tmp."), False),
+        (IncompleteEnvironmentError("No module named 'numpy'."), False),
+        (GraderFailure("KeyError: 'x'", "Traceback …"), False),
+    ],
+)
+def test_doctor_gives_advice_about_the_kernel_only_if_the_kernel_refused(
+    error: Exception, advice: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(doctor, "run_job", fail)
+    (finding,) = doctor._probe()
+    assert not finding.good
+    assert str(error) in finding.detail
+    assert ("apparmor" in finding.detail) == advice
 
 
 @pytest.mark.parametrize(("system", "way"), [("Windows", "WSL 2"), ("Darwin", "Linux virtual machine")])

@@ -5,6 +5,7 @@ import copy
 import inspect
 import json
 import math
+import re
 import socket
 import subprocess
 import sys
@@ -256,23 +257,20 @@ def test_content_is_put_into_what_is_there() -> None:
 
 
 def test_the_docstring_lists_every_tag_and_its_fields() -> None:
-    table = values.__doc__.split("\n==========  ")[2].splitlines()[1:]
-    listed: dict[str, list[str]] = {}
-    for row in table:
-        name, words = row[:12].strip(), row[12:54].split()
-        if name:
-            last = listed[name] = words
-        else:
-            last += words
-    assert listed == {name: fields(tag) for name, tag in TAGS.items()}
+    listed: dict[str, tuple[list[str], str]] = {}
+    for line in values.__doc__.split("\n==========  ")[2].splitlines()[1:]:
+        name, names, text = line[:12].strip(), line[12:54].split(), line[54:]
+        if not name:  # goes on with the row above
+            name, (above, above_text) = listed.popitem()
+            names, text = above + names, above_text + text
+        listed[name] = names, text
+    assert listed.keys() == TAGS.keys()
     for name, tag in TAGS.items():
-        marks = next(
-            row
-            for row in "".join(line if line[:1] == " " else f"\n{line}" for line in table).splitlines()
-            if row.startswith(f"{name} ")
-        )
-        letters = marks.rpartition("(")[2].rstrip(")").split(", ") if marks.endswith(")") else []
-        assert ("m" in letters, "c" in letters) == (tag.mutable, tag.parts is not None), name
+        names, text = listed[name]
+        marks = re.search(r"\(([mc, ]+)\)$", text)
+        assert names == fields(tag)
+        assert ("m" in marks[1] if marks else False) == tag.mutable, name
+        assert ("c" in marks[1] if marks else False) == (tag.parts is not None), name
 
 
 # Hostile input

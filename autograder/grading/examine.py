@@ -97,7 +97,7 @@ def execute_cells(
             for number, cell in code
             if grade_id(cell) or cell.source.strip() not in reference.pictures
         ]
-    steps = [
+    steps: list[Step] = [
         reference.tests[grade_id(cell)] if is_test(cell) else StudentCell(cell.source) for _, cell in code
     ]
     results = execute_steps(steps, reference, files, settings)

@@ -62,7 +62,7 @@ def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
         except TimeoutError:
             server.kill_box(box)
         except WireError:
-            if server.has_ended(within=0.5):
+            if server.has_ended(within=2):
                 _fail_with(server)
     return results + [_stopped()] * (len(job.steps) - len(results))
 
@@ -86,7 +86,7 @@ def _expect(reply: Reply, kind: type[R]) -> R:
 
 def _fail_with(server: ForkServer) -> NoReturn:
     """Raise the failure of a box that ended before it could have executed a cell, or with the fork server."""
-    if server.has_ended(within=0.5):
+    if server.has_ended(within=2):
         raise GraderFailure("The fork server has ended.", server.log_text())
     raise GraderFailure("The box of a notebook ended before it was ready.", server.log_text())
 

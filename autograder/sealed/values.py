@@ -9,7 +9,8 @@ in the frame's *buffers*, to which nodes refer by index.
 tag         fields                                    value
 ==========  ========================================  ================================================
 none                                                  ``None``
-plain       value                                     ``bool``, ``float``, ``str``, or an ``int`` below 2**53
+plain       value                                     ``bool``, ``float``, ``str``, or an ``int`` that JSON
+                                                      represents exactly, see `EXACT`
 int         text                                      any other ``int``, in hexadecimal
 complex     real imag                                 ``complex``
 bytes       buffer                                    ``bytes``
@@ -35,8 +36,8 @@ local_ref   handle                                    an object that lives with 
 remote_ref  handle type_name name                     an object that lives with the sender: its type's
                                                       name, and its own if it is a function
 function    handle name                               a function of the test's that may be called back
-arg_ref     node                                      the object of that node in the question of which
-                                                      this is the answer
+arg_ref     node                                      the object of that node in the receiver's latest
+                                                      request that waits for its answer
 copy_of     handle type_name value                    a container of the sender's that is of a subclass:
                                                       a copy as the built-in type goes along (c)
 by_value    value                                     nothing but another node's value (c)
@@ -102,7 +103,7 @@ class FunctionRef(NamedTuple):
 
 
 class ArgRef(NamedTuple):
-    """The object of a node of the question that is being answered."""
+    """The object of a node of the receiver's latest request that waits for its answer."""
 
     node: int
 
