@@ -11,7 +11,7 @@ import numpy as np
 
 
 def always(*args, **kwargs):
-    return [{"output_type": "stream", "name": "stdout", "text": "ATTEMPTED\n"}], {}
+    return [{"output_type": "stream", "name": "stdout", "text": "ATTEMPTED\n"}]
 
 
 for module in list(sys.modules.values()):
