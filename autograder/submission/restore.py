@@ -1,21 +1,20 @@
-"""A submitted notebook → the notebook to grade: the student's answers between the instructor's own cells."""
+"""Restore a submitted notebook: the student's answers, between the cells that the instructor wrote."""
 
 import copy
 import json
-from collections.abc import Iterable
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, is_test
 
-LARGEST = 20 * 2**20  # bytes of a notebook's file
+MOST_BYTES = 20 * 2**20  # of a notebook's file
 MOST_CELLS = 2000
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 class NotGradableError(Exception):
-    """A submitted notebook that no test can be run on; the message says why."""
+    """No test can be run on a submitted notebook; the message says why."""
 
 
 def read_notebook(content: bytes) -> NotebookNode:
@@ -26,10 +25,9 @@ def read_notebook(content: bytes) -> NotebookNode:
     NotGradableError
         If it is not a notebook.
     """
-    if len(content) > LARGEST:
-        raise NotGradableError(f"the file is larger than {LARGEST // 2**20} MiB")
+    if len(content) > MOST_BYTES:
+        raise NotGradableError(f"the file is larger than {MOST_BYTES // 2**20} MiB")
     try:
-        # What no file can hold, nothing that is written of it could hold either.
         text = content.decode("utf-8-sig")
         notebook = json.loads(text)
     except (ValueError, RecursionError):
@@ -41,129 +39,134 @@ def read_notebook(content: bytes) -> NotebookNode:
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
         raise NotGradableError("the file is not a notebook: it has no cells")
-    # Before anything looks at each of them, which takes its time.
+    # Checked before nbformat looks at each cell, which takes time.
     if len(cells) > MOST_CELLS:
         raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
     try:
         if notebook.get("nbformat") != 4:
             cells = nbformat.reads(text, as_version=4).cells
-        cells = [_checked(nbformat.from_dict(cell)) for cell in cells]
+        cells = [_clean(nbformat.from_dict(cell)) for cell in cells]
     except NotGradableError:
         raise
-    except Exception:  # a hostile one may break nbformat in any way
+    except Exception:  # a hostile notebook may break nbformat in any way
         raise NotGradableError("the file is not a notebook: it has no cells") from None
     return _notebook(cells, NotebookNode())
 
 
 def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode, list[str]]:
-    """Put the instructor's version of every cell that is not the student's back into a notebook.
+    """Restore every cell that is not the student's to the instructor's version.
 
-    Of a cell that is there more than once, the last counts, as for nbgrader. Cells that were deleted
-    come back, and a test that was moved before what it tests goes behind it. What the student
-    added stays, without a claim to be one of nbgrader's cells.
+    If a cell occurs more than once, the last one counts, as for nbgrader. Deleted cells come back, and a
+    test that was moved before what it tests goes behind it. Cells that the student added stay, without
+    nbgrader's metadata.
 
     Returns
     -------
     notebook, notes
-        The notes say what was put right, for the instructor.
+        The notes list what was corrected, for the instructor.
     """
-    known = {name: cell for cell in reference.instructor.cells if (name := grade_id(cell))}
-    released = {name: cell for cell in reference.released.cells if (name := grade_id(cell))}
+    known = _by_name(reference.instructor)
+    released = _by_name(reference.released)
     last = {grade_id(cell): number for number, cell in enumerate(submitted.cells)}
     notes, cells = [], []
     for number, cell in enumerate(submitted.cells):
         name = grade_id(cell)
-        if name in known and last[name] == number:
-            cells.append(_restored(cell, known[name]))
-            locked = known[name].metadata.nbgrader.locked
-            same = {source.strip() for source in (known[name].source, released[name].source)}
-            if locked and cell.source.strip() not in same:
-                notes.append(f"the cell {name} was changed; the original was used")
+        if name not in known:
+            cells.append(_without_metadata(cell))
+        elif last[name] != number:
+            cells.append(_without_metadata(cell))
+            notes.append(f"the cell {name} is there more than once; the last was used")
         else:
-            if name in known:
-                notes.append(f"the cell {name} is there more than once; the last was used")
-            cells.append(_plain(cell))
+            cells.append(_restored(cell, known[name]))
+            originals = {version[name].source.strip() for version in (known, released)}
+            if known[name].metadata.nbgrader.locked and cell.source.strip() not in originals:
+                notes.append(f"the cell {name} was changed; the original was used")
     present = {grade_id(cell) for cell in cells}
-    missing = [name for name in known if name not in present]
-    for name in missing:
-        cells.insert(_before_next(name, list(known), cells), copy.deepcopy(_given(name, known, released)))
-        notes.append(f"the cell {name} was deleted; the original was put back")
-    notes += _behind_what_they_test(cells, list(known))
-    _give_ids(cells)
+    for name in known:
+        if name not in present:
+            original = known[name] if known[name].metadata.nbgrader.locked else released[name]
+            cells.insert(_place_of(name, list(known), cells), copy.deepcopy(original))
+            notes.append(f"the cell {name} was deleted; the original was put back")
+    notes += _move_tests_behind(cells, list(known))
+    for number, cell in enumerate(cells):  # unique, and the same for the same notebook
+        cell.id = f"cell-{number}"
     return _notebook(cells, copy.deepcopy(reference.instructor.metadata)), notes
 
 
-def _checked(cell: NotebookNode) -> NotebookNode:
-    """Take of a submitted cell only its type, its source and the name that nbgrader knows it by."""
+def _by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    return {name: cell for cell in notebook.cells if (name := grade_id(cell))}
+
+
+def _clean(cell: NotebookNode) -> NotebookNode:
+    """Keep only the type, the source, pasted pictures and nbgrader's name of a submitted cell."""
     if cell.cell_type not in ("code", "markdown", "raw"):
         raise NotGradableError("the file is not a notebook: a cell is of no known type")
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-    source = source.encode("utf-8", "replace").decode()  # no file can hold half a character
+    clean = _cell(cell.cell_type, _encodable(source))
     name = grade_id(cell) if isinstance(cell.metadata, dict) else None
-    made = _cell(cell.cell_type, source)
     if name:
-        made.metadata.nbgrader = NotebookNode(grade_id=name)
+        clean.metadata.nbgrader = NotebookNode(grade_id=name)
     if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
-        made.attachments = pictures
-    return made
+        clean.attachments = pictures
+    return clean
 
 
-def _pictures(attachments: object) -> dict:
-    """Keep the pictures that a student pasted into an answer."""
+def _encodable(text: str) -> str:
+    """Replace unpaired surrogates, which JSON can express but no UTF-8 file can contain."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _pictures(attachments: object) -> dict[str, dict[str, str]]:
+    """Return the pictures that a student pasted into an answer."""
     if not isinstance(attachments, dict):
         return {}
-    kept = {}
+    pictures = {}
     for name, data in attachments.items():
         data = data if isinstance(data, dict) else {}
-        pictures = {k: v for k, v in data.items() if k in PICTURES and isinstance(v, str) and v.isascii()}
-        if pictures:
-            kept[name.encode("utf-8", "replace").decode()] = pictures
-    return kept
+        formats = {k: v for k, v in data.items() if k in PICTURES and isinstance(v, str) and v.isascii()}
+        if formats:
+            pictures[_encodable(name)] = formats
+    return pictures
 
 
-def _restored(cell: NotebookNode, reference: NotebookNode) -> NotebookNode:
-    """Make the original's cell, with the student's source if it is the student's to write."""
-    made = copy.deepcopy(reference)
-    if not reference.metadata.nbgrader.locked:
-        made.source = cell.source
-        if made.cell_type == "markdown" and "attachments" in cell:
-            made.attachments = cell.attachments
-    return made
+def _restored(cell: NotebookNode, original: NotebookNode) -> NotebookNode:
+    """Return the original cell, with the student's source if it is an answer."""
+    restored = copy.deepcopy(original)
+    if not original.metadata.nbgrader.locked:
+        restored.source = cell.source
+        if restored.cell_type == "markdown" and "attachments" in cell:
+            restored.attachments = cell.attachments
+    return restored
 
 
-def _given(name: str, known: dict[str, NotebookNode], released: dict[str, NotebookNode]) -> NotebookNode:
-    """Return a deleted cell: as it was released, if it was the student's to write."""
-    return known[name] if known[name].metadata.nbgrader.locked else released[name]
-
-
-def _plain(cell: NotebookNode) -> NotebookNode:
-    made = _cell(cell.cell_type, cell.source)
+def _without_metadata(cell: NotebookNode) -> NotebookNode:
+    plain = _cell(cell.cell_type, cell.source)
     if "attachments" in cell:
-        made.attachments = cell.attachments
-    return made
+        plain.attachments = cell.attachments
+    return plain
 
 
 def _cell(kind: str, source: str) -> NotebookNode:
-    """Make a cell, unlike nbformat without a look at the schema: that is done when it is written."""
-    made = NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source)
+    """Return a new cell. nbformat's own functions would validate it, which happens when it is written."""
+    cell = NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source)
     if kind == "code":
-        made.update(execution_count=None, outputs=[])
-    return made
+        cell.update(execution_count=None, outputs=[])
+    return cell
 
 
 def _notebook(cells: list[NotebookNode], metadata: NotebookNode) -> NotebookNode:
     return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
 
 
-def _before_next(name: str, order: list[str], cells: list[NotebookNode]) -> int:
-    """Find the place of a deleted cell: before the next of the original's cells that is there."""
+def _place_of(name: str, order: list[str], cells: list[NotebookNode]) -> int:
+    """Return where a deleted cell belongs: before the first of the cells that follow it in `order`."""
     later = set(order[order.index(name) + 1 :])
     places = [number for number, cell in enumerate(cells) if grade_id(cell) in later]
     return min(places, default=len(cells))
 
 
-def _behind_what_they_test(cells: list[NotebookNode], order: list[str]) -> Iterable[str]:
-    """Move each test that stands before an earlier cell of the original behind it, in place."""
+def _move_tests_behind(cells: list[NotebookNode], order: list[str]) -> list[str]:
+    """Move each test behind all cells that precede it in `order`, in place; return notes."""
     notes = []
     for rank, name in enumerate(order):
         place = next(number for number, cell in enumerate(cells) if grade_id(cell) == name)
@@ -175,9 +178,3 @@ def _behind_what_they_test(cells: list[NotebookNode], order: list[str]) -> Itera
             cells.insert(latest, cells.pop(place))
             notes.append(f"the test {name} stood before what it tests; it was moved behind it")
     return notes
-
-
-def _give_ids(cells: list[NotebookNode]) -> None:
-    """Give each cell an id that no other has, the same for the same notebook."""
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
