@@ -1,136 +1,119 @@
-"""``python -m autograder COMMAND``: what an instructor runs."""
+"""Grade a course: what an instructor runs."""
 
 import argparse
-import gc
+import logging
 import os
 import sys
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 
-from autograder.course import CONFIG, CourseError, assignments, check_assignment, find_root
+from autograder.course import CONFIG, ROOT, CourseError, assignments, check_assignment, find_root
+from autograder.files import report_unwritable
+from autograder.grading.settings import Settings, limits_from
+from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
+from autograder.log import SEE_LOG, start_log
+from autograder.sealed.jobs import Limits
 
-# nbformat's JSON schemas do not use the one format that this package checks, and compiling its
-# grammar takes a second of every start.
-sys.modules.setdefault("rfc3987_syntax", None)
+OK, BAD_INPUT, FAILURE = 0, 1, 3  # argparse exits with 2
+EXIT_STATUSES = """\
+exit status:
+  0  everything was done; submissions may still need review
+  1  something has to be changed first: the message says what
+  2  the command line is not understood
+  3  the grader itself failed on something: see gradebook/grade.log
+"""
+
+logger = logging.getLogger(__name__)
 
 
 def release(args: argparse.Namespace) -> int:
+    """Run ``release``."""
     from autograder.assignment.release import check, release
 
     if args.check:
         stale = check(args.assignments)
         for path in stale:
-            print(f"{path} is not what its solution makes: run `make exercises`.", file=sys.stderr)
-        return 1 if stale else 0
+            print(f"{path} differs from its solution: run `make exercises`.", file=sys.stderr)
+        return BAD_INPUT if stale else OK
     for name in args.assignments:
         print(f"Made {os.path.relpath(release(name))}")
-    return 0
+    return OK
 
 
 def grade(args: argparse.Namespace) -> int:
-    from autograder.assignment.imports import modules
-    from autograder.grading.settings import Settings
-    from autograder.sealed.jobs import Limits
-    from autograder.sealed.sandbox import start_fork_server
+    """Run ``grade``."""
     from autograder.submission.read import invalid_folders, list_submissions
 
+    limits = limits_from(lambda name: getattr(args, name))
     for name in invalid_folders():
-        print(f"gradebook/submitted/{name} is left out: it is no student's folder.", file=sys.stderr)
-    handed = list_submissions(args.assignments, args.student)
-    if not handed:
+        print(f"gradebook/submitted/{name} is left out: it is not a student's folder.", file=sys.stderr)
+    keys = list_submissions(args.assignments, args.student)
+    if not keys:
         only = f" of {', '.join(args.student)}" if args.student else ""
         print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
-        return 0
-    limits = Limits(args.cell_seconds, args.notebook_seconds, args.memory, args.processes)
+        return OK
     settings = Settings(limits, args.sandbox, figures=False)
-    if not args.scheduler:
-        for name in sorted({assignment for _, assignment in handed}):
-            start_fork_server(modules(name), settings.sandbox, limits.output)
-
-    # The sandbox is at its imports; these take as long. What is imported stays, so nothing looks for garbage.
-    gc.disable()
-    from rich.console import Console
-
-    from autograder.grading.figures import render_figures, without_figures
-    from autograder.grading.grade import grade
-    from autograder.grading.progress import GradeProgress, show_rendering, summarise
-    from autograder.results.gradebook import scores
-
-    gc.freeze()
-    gc.enable()
-    console = Console(highlight=False)
-    with GradeProgress(console) as progress:
-        report = grade(
-            args.assignments,
-            settings,
-            students=args.student,
-            force=args.force,
-            workers=args.workers,
-            scheduler=args.scheduler,
-            progress=progress,
-        )
-    if args.sandbox == "none":
-        console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
-    whose = set(handed)
-    summarise(console, report, [row for row in scores(args.assignments) if row[:2] in whose])
-    if args.figures and (waiting := without_figures(handed)):
-        drawing = render_figures(waiting, replace(settings, figures=True), args.workers, args.scheduler)
-        show_rendering(console, drawing, len(waiting))
-    return 0
+    options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
+    return OK if grade_submissions(keys, options) else FAILURE
 
 
 def feedback(args: argparse.Namespace) -> int:
+    """Run ``feedback``."""
     from autograder.results.feedback import feedback
 
     pages = [page for name in args.assignments for page in feedback(name)]
-    if not pages:
-        print(
-            "There is nothing to tell: no submission was graded yet. Run `python -m autograder grade` first."
-        )
-    else:
+    if pages:
         count = f"{len(pages)} page{'s' * (len(pages) > 1)}"
         print(f"Wrote {count}: gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
-    return 0
+    else:
+        print("There is no feedback to write: run `python -m autograder grade` first.")
+    return OK
 
 
 def export(args: argparse.Namespace) -> int:
+    """Run ``export``."""
     from autograder.results.export import export
 
     count = export(args.assignments)
-    print(
-        f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one for each notebook that was graded."
-    )
-    return 0
+    print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
+    return OK
 
 
 def report(args: argparse.Namespace) -> int:
+    """Run ``report``."""
     from rich.console import Console
 
     from autograder.results.report import show_report
 
     console = Console(highlight=False)
-    reported = [show_report(console, name) for name in args.assignments]
-    if not any(reported):
-        print("There is nothing to report: `python -m autograder grade` has graded no submission yet.")
-    return 0
+    shown = [show_report(console, name) for name in args.assignments]
+    if not any(shown):
+        print("There is nothing to report: run `python -m autograder grade` first.")
+    return OK
 
 
 def doctor(args: argparse.Namespace) -> int:
+    """Run ``doctor``."""
     from autograder.doctor import doctor
 
     return doctor()
 
 
 def positive(text: str) -> int:
-    """Read a number from 1 up."""
+    """Read a whole number, 1 or more."""
     if not (text.isdecimal() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give a whole number, 1 or more")
     return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
-    """Build the command line: a subcommand a step."""
-    main = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    """Build the command line: one subcommand per step."""
+    main = argparse.ArgumentParser(
+        prog="python -m autograder",
+        description=__doc__,
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = main.add_subparsers(dest="command", required=True)
 
     command = commands.add_parser("release", help="make exercises/ from solutions/")
@@ -140,10 +123,35 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=release)
 
     command = commands.add_parser("grade", help="grade what is new or changed in gradebook/submitted")
+    _add_grade_options(command)
+    command.set_defaults(run=grade)
+
+    command = commands.add_parser("feedback", help="make one page per student, without the hidden tests")
+    command.set_defaults(run=feedback)
+
+    command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
+    command.set_defaults(run=export)
+
+    command = commands.add_parser("report", help="show a class at a glance: scores, tests, needs review")
+    command.set_defaults(run=report)
+
+    for command in commands.choices.values():
+        command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+
+    command = commands.add_parser("doctor", help="say what this machine can isolate, and what is missing")
+    command.set_defaults(run=doctor, assignments=[])
+
+    for command in commands.choices.values():
+        command.epilog, command.formatter_class = EXIT_STATUSES, argparse.RawDescriptionHelpFormatter
+        command.add_argument("-v", "--verbose", action="store_true", help="print what is logged, too")
+    return main
+
+
+def _add_grade_options(command: argparse.ArgumentParser) -> None:
     option = command.add_argument
-    option("--student", action="append", default=[], metavar="NAME", help="only this one's; may be repeated")
+    option("--student", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
     option("--force", action="store_true", help="grade again what did not change")
-    option("--workers", type=positive, metavar="N", help="submissions at a time (default: one a core)")
+    option("--workers", type=positive, metavar="N", help="submissions at a time (default: one per core)")
     option("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
     option(
         "--sandbox",
@@ -155,51 +163,46 @@ def parser() -> argparse.ArgumentParser:
         "--no-figures",
         dest="figures",
         action="store_false",
-        help="do not draw the figures of the autograded notebooks when the grades are there",
+        help="do not draw the figures of the autograded notebooks once the grades are there",
     )
-    option("--cell-seconds", type=positive, default=60, metavar="S", help="time for a cell (default: 60)")
-    option("--notebook-seconds", type=positive, default=600, metavar="S", help="and for all (default: 600)")
-    option(
-        "--memory", type=positive, default=2048, metavar="MIB", help="memory for a notebook (default: 2048)"
-    )
-    option(
-        "--processes", type=positive, default=256, metavar="N", help="processes and threads (default: 256)"
-    )
-    command.set_defaults(run=grade)
-
-    command = commands.add_parser("feedback", help="make one page a student, without the hidden tests")
-    command.set_defaults(run=feedback)
-
-    command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
-    command.set_defaults(run=export)
-
-    command = commands.add_parser("report", help="show a class at a glance: scores, tests, who needs a human")
-    command.set_defaults(run=report)
-
-    for command in commands.choices.values():
-        command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="all of them unless named")
-
-    command = commands.add_parser("doctor", help="say what this machine can isolate, and what is missing")
-    command.set_defaults(run=doctor, assignments=[])
-    return main
+    for limit in fields(Limits):
+        option(
+            f"--{limit.name.replace('_', '-')}",
+            type=positive,
+            default=limit.default,
+            metavar=limit.metadata["metavar"],
+            help=f"{limit.metadata['help']} (default: {limit.default} {limit.metadata['unit']})",
+        )
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     args = parser().parse_args(argv)
-    sys.stdout.reconfigure(errors="replace")  # a check mark must not end a command, whatever the terminal
+    for stream in (sys.stdout, sys.stderr):  # a check mark must not end a command, whatever the terminal
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    root = find_root(Path.cwd())
+    start_log(in_course=root is not None, verbose=args.verbose)
+    skip_unused_grammar()
     try:
-        if args.command != "doctor" and find_root(Path.cwd()) is None:
-            raise CourseError(f"There is no course here: change to the folder that holds {CONFIG}.")
+        if args.command != "doctor" and root is None:
+            raise CourseError(f"There is no course here: change to the folder that contains {CONFIG}.")
         args.assignments = [check_assignment(name) for name in args.assignments] or assignments()
-        return args.run(args)
+        with report_unwritable(ROOT / "gradebook"):
+            status: int = args.run(args)
+        return status
     except CourseError as error:
+        if error.__cause__:
+            logger.warning("%s", error, exc_info=True)
         print(error, file=sys.stderr)
-        return 1
+        return BAD_INPUT
     except KeyboardInterrupt:
-        print("Stopped. What was done is kept; run the command again for the rest.", file=sys.stderr)
+        print("Stopped. Run the command again for the rest; what is done stays.", file=sys.stderr)
         sys.stderr.flush()
         os._exit(130)  # the sandbox ends with this process; a running cell is not waited for
+    except Exception as error:
+        logger.exception("the command failed")
+        print(f"The grader itself failed ({type(error).__name__}), {SEE_LOG}.", file=sys.stderr)
+        return FAILURE
 
 
 if __name__ == "__main__":

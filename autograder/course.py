@@ -1,42 +1,42 @@
-"""Where things are, and the one kind of error that a user sees."""
+"""The course's folders and assignments, and the kind of error that its users can put right."""
 
 from pathlib import Path
 
-CONFIG = "nbgrader_config.py"  # lies in the root of every course, as nbgrader wants it
+CONFIG = "nbgrader_config.py"  # in the root of every course, where nbgrader expects it
 
 
 def find_root(start: Path) -> Path | None:
-    """Return the root of the course that `start` is in, None if it is in none."""
+    """Return the root of the course that contains `start`, None if there is no such course."""
     return next((folder for folder in (start, *start.parents) if (folder / CONFIG).is_file()), None)
 
 
-# The course that the command is run in; a process that was started elsewhere, such as a worker of Dask's,
-# takes the one that this package lies in.
+# The course that the command runs in. A process that was started elsewhere, such as a Dask worker, uses the
+# one that contains this package.
 ROOT = find_root(Path.cwd()) or Path(__file__).resolve().parents[1]
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
 SUBMITTED = ROOT / "gradebook" / "submitted"
 AUTOGRADED = ROOT / "gradebook" / "autograded"
 FEEDBACK = ROOT / "gradebook" / "feedback"
-INCLUDE = "# include "  # a cell of a source that reads so becomes the content of that file
+INCLUDE = "# include "  # followed by a path: the cell becomes the content of that file
 
 
 class CourseError(Exception):
-    """Something that the person at the keyboard can mend: one sentence that says what to do."""
+    """A problem that the user can solve; the message says how, in a sentence or two."""
 
 
 def assignments() -> list[str]:
-    """Name the assignments: the folders of ``solutions/`` that hold a notebook's source."""
+    """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
     return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py")})
 
 
 def check_assignment(name: str) -> str:
-    """Return the name of an assignment that exists.
+    """Return the name of an assignment, if it exists.
 
     Raises
     ------
     CourseError
-        If there is none of that name; the message lists those that there are.
+        If there is no assignment of that name; the message lists the existing ones.
     """
     if name not in assignments():
         known = ", ".join(assignments())

@@ -8,23 +8,42 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from autograder.course import ROOT, CourseError
 
 Result = TypeVar("Result")
-# The errors of a disk that an instructor can do something about (errno(3)).
-REASONS = {
-    errno.ENOSPC: "the disk is full: free some space and run the command again",
-    errno.EDQUOT: "your disk quota is used up: free some space and run the command again",
-    errno.EROFS: "the disk is read-only: move the course to another one",
-    errno.EACCES: "you have no permission: change that, and run the command again",
-    errno.EPERM: "you have no permission: change that, and run the command again",
+
+# What a user can do about the errors of a disk, see errno(3).
+REMEDIES = {
+    errno.ENOSPC: "cannot be written, because the disk is full: free some space",
+    errno.EDQUOT: "cannot be written, because your disk quota is used up: free some space",
+    errno.EROFS: "cannot be written, because the disk is read-only: make it writable, or move the course",
+    errno.EACCES: "cannot be used, because permission is missing: change that",
+    errno.EPERM: "cannot be used, because permission is missing: change that",
 }
 
 
 class FileError(CourseError):
-    """A file cannot be written: one sentence that says why, and what to do."""
+    """A file that cannot be read or written; the message says why, and what to do."""
+
+
+@contextlib.contextmanager
+def report_unwritable(path: Path) -> Iterator[None]:
+    """Turn a full disk, a read-only one or a missing permission into a `FileError`.
+
+    Parameters
+    ----------
+    path : Path
+        What is being read or written, unless the error itself names a file.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in REMEDIES:
+            raise
+        name = os.path.relpath(error.filename if isinstance(error.filename, str) else path, ROOT)
+        raise FileError(f"{name} {REMEDIES[error.errno]} and run the command again.") from error
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -33,10 +52,10 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises
     ------
     FileError
-        If the disk is full or read-only, or permission is missing. The old file stays.
+        If the disk is full or the folder cannot be written. The old content stays.
     """
     incoming = path.with_name(f".{path.name}")
-    with _explained(path):
+    with report_unwritable(path):
         try:
             with incoming.open("wb") as file:
                 file.write(content)
@@ -56,39 +75,30 @@ def replace_folder(path: Path) -> Iterator[Path]:
     Yields
     ------
     Path
-        The empty folder to fill. If filling it fails, the old folder stays.
+        The empty folder to fill. If filling it fails, it is removed and the old folder stays.
 
     Raises
     ------
     FileError
-        If the disk is full or read-only, or permission is missing.
+        If the disk is full or the folder cannot be written.
     """
     incoming, outgoing = (path.with_name(f".{path.name}.{word}") for word in ("incoming", "outgoing"))
-    with _explained(path):
+    with report_unwritable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         for leftover in (incoming, outgoing):
             shutil.rmtree(leftover, ignore_errors=True)
         try:
             incoming.mkdir()
             yield incoming
+            if path.exists():
+                path.rename(outgoing)
+            incoming.rename(path)
         except BaseException:
             shutil.rmtree(incoming, ignore_errors=True)
+            if outgoing.exists() and not path.exists():
+                outgoing.rename(path)
             raise
-        if path.exists():
-            path.rename(outgoing)
-        incoming.rename(path)
-        shutil.rmtree(outgoing, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in REASONS:
-            raise
-        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-        raise FileError(f"{name} cannot be written, because {REASONS[error.errno]}.") from error
+    shutil.rmtree(outgoing, ignore_errors=True)
 
 
 def cached(path: Path, digest: bytes, make: Callable[[], Result]) -> Result:
@@ -106,15 +116,14 @@ def cached(path: Path, digest: bytes, make: Callable[[], Result]) -> Result:
     try:
         content = path.read_bytes()
         if content.startswith(digest):
-            result: Result = pickle.loads(content[len(digest) :])
-            return result
-    except Exception:  # it is missing or damaged, which costs time, and nothing else
+            return cast(Result, pickle.loads(content[len(digest) :]))
+    except Exception:  # missing or damaged: that costs time, and nothing else
         pass
     result = make()
     content = digest + pickle.dumps(result)
     with contextlib.suppress(OSError):  # a full disk costs time, and nothing else
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Several processes may be making the same file.
+        # A name of its own, because several processes may be writing the same result.
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             incoming = Path(file.name)
             try:

@@ -179,7 +179,7 @@ def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None
     (course / "gradebook/submitted" / "a\nb").mkdir()
     process = grade(course)
     assert process.returncode == 0
-    assert "link.py is not a file of its own" in process.stdout
+    assert "link.py is not a regular file" in process.stdout
     assert "submitted/eve is left out" in process.stderr
     assert r"submitted/a\nb is left out" in process.stderr
     assert not (course / "gradebook/autograded/ada" / ASSIGNMENT / "link.py").exists()

@@ -1,4 +1,4 @@
-"""What an assignment imports, read from its text: quick, so that the sandbox can start before all else."""
+"""Find out what an assignment imports, from its text alone, so that the sandbox can start at once."""
 
 import ast
 import importlib.util
@@ -10,15 +10,15 @@ from autograder.course import INCLUDE, ROOT, notebook_sources
 
 def modules(assignment: str) -> tuple[str, ...]:
     """List what the notebooks of an assignment import, beyond the standard library."""
-    found: set[str] = set()
+    names: set[str] = set()
     for source in notebook_sources(assignment):
         text = source.read_text("utf-8")
         included = [
             line.removeprefix(INCLUDE).strip() for line in text.splitlines() if line.startswith(INCLUDE)
         ]
         for part in [text, *((ROOT / name).read_text("utf-8") for name in included)]:
-            found |= _imported(part)
-    return tuple(sorted(name for name in found if _is_package(name.partition(".")[0])))
+            names |= _imported(part)
+    return tuple(sorted(name for name in names if _is_package(name.partition(".")[0])))
 
 
 @cache

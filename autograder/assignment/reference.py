@@ -19,7 +19,7 @@ from autograder.nbgrader_app import nbgrader_app, release_in_memory
 from autograder.sealed.cell import compile_cell
 from autograder.sealed.jobs import TestCell
 
-CACHE = ROOT / "gradebook" / "references"  # assignment → the references made last
+CACHE = ROOT / "gradebook" / "references"  # assignment → its references when they were last needed
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -36,15 +36,15 @@ class Reference:
     released : NotebookNode
         As students get it. Both have the same cells, in the same order.
     names : list of str
-        What the tests may ask the student's process for: what the cells of the task define at top
-        level, those that the student writes and those that are given. What an ordinary cell defines
-        (an import, a variable) is not among them: a student may change such a cell.
+        The names that the tests may look up in the student's process: those that nbgrader's cells define
+        at top level, whether the student writes them or they are given. Ordinary cells do not count,
+        because a student may change them.
     modules : tuple of str
         The packages that the cells import, beyond the standard library.
     imports : str
-        The import statements of the instructor's cells: a module that a test uses is never the student's.
+        The import statements of the instructor's cells, so that a test never uses a module of the student's.
     pictures : frozenset of str
-        The cells that only draw. No other cell needs what they make, so they may be left out.
+        The cells that only draw. No other cell needs their results, so they may be left out.
     tests : dict
         Grade id → the step that executes a test cell.
     """
@@ -62,7 +62,7 @@ class Reference:
 def references(assignment: str) -> dict[str, Reference]:
     """Read the notebooks of an assignment as they are now, by name.
 
-    nbgrader's steps take a while, so what they made is kept: in a file, and in this process.
+    nbgrader's steps take a while, so their results are cached: in a file, and in this process.
     """
     imported = modules(assignment)
     return _references(assignment, imported, _digest_of_inputs(source_digest(assignment), *imported))
@@ -77,18 +77,18 @@ def _references(assignment: str, imported: tuple[str, ...], digest: bytes) -> di
 
 
 def _digest_of_inputs(*more: str) -> bytes:
-    """Digest all that originals depend on: settings, this program, what it uses, and `more`."""
+    """Return a digest of all that references depend on: settings, this package, what it uses, and `more`."""
     total = sha256("\0".join(more).encode())
     for path in [ROOT / "nbgrader_config.py", *sorted(PACKAGE.rglob("*.py"))]:
         total.update(path.read_bytes())
     for package in ("ipython", "jupytext", "nbformat", "nbgrader"):
         total.update(metadata.version(package).encode())
-    total.update(sys.version.encode())  # what is compiled is for one Python
+    total.update(sys.version.encode())  # code objects differ between versions
     return total.digest()
 
 
 def data_files(assignment: str) -> dict[str, bytes]:
-    """Read what is handed out beside the notebooks: name → content."""
+    """Read the files that are handed out beside the notebooks: name → content."""
     from nbgrader.utils import find_all_files
 
     folder = SOLUTIONS / assignment
@@ -98,9 +98,9 @@ def data_files(assignment: str) -> dict[str, bytes]:
 
 
 def is_test(cell: NotebookNode) -> bool:
-    """Say whether a cell is a test: graded, and not the student's to write."""
+    """Say whether a cell is a test: graded, and not written by the student."""
     header = cell.metadata.get("nbgrader", {})
-    return cell.cell_type == "code" and header.get("grade", False) and not header.get("solution", False)
+    return cell.cell_type == "code" and bool(header.get("grade")) and not header.get("solution")
 
 
 def is_picture(cell: NotebookNode) -> bool:
@@ -109,7 +109,7 @@ def is_picture(cell: NotebookNode) -> bool:
 
 
 def grade_id(cell: NotebookNode) -> str | None:
-    """Return the name by which nbgrader knows a cell, if it is one of nbgrader's."""
+    """Return nbgrader's name of a cell, None if it has none."""
     header = cell.metadata.get("nbgrader")
     name = header.get("grade_id") if isinstance(header, dict) else None
     return name if isinstance(name, str) else None
@@ -117,7 +117,7 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 @cache
 def to_plain_python(source: str) -> str:
-    """Translate what IPython allows in a cell of the instructor's into Python."""
+    """Translate IPython's syntax (magics, `!`, `?`) in one of the instructor's cells into plain Python."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     return TransformerManager().transform_cell(source)
@@ -140,7 +140,7 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
         imports,
         frozenset(cell.source.strip() for cell in code if is_picture(cell)),
         {
-            grade_id(cell): _test_step(cell, as_released)
+            cell.metadata.nbgrader.grade_id: _test_step(cell, as_released)
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
             if is_test(cell)
         },
@@ -158,7 +158,7 @@ def _test_step(cell: NotebookNode, as_released: NotebookNode) -> TestCell:
 
 
 def _to_write(cell: NotebookNode) -> bool:
-    return cell.metadata.get("nbgrader", {}).get("solution", False)
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
 def _imports(source: str) -> str:

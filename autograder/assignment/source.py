@@ -1,20 +1,21 @@
 """Read an exercise's py:percent source into the instructor's notebook.
 
-The source is the only place where an exercise is written. The notebook made from it has all
-that the instructor's version has, solutions and hidden tests included; nbgrader takes those out
-when it makes the release.
+The source is the only place where an exercise is written. The notebook made from it is the instructor's
+version, with solutions and hidden tests; nbgrader removes those when it makes the release.
 """
 
 from hashlib import sha256
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
 
+if TYPE_CHECKING:  # `source_digest` is needed before anything is known to be new, and has to be quick
+    from nbformat import NotebookNode
+
 
 def source_digest(assignment: str) -> str:
-    """Tell what the solutions of an assignment are now from what they were at any other time."""
+    """Return a digest of the assignment's sources."""
     total = sha256()
     for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
         if path.is_file() and path.suffix != ".ipynb":
@@ -22,10 +23,10 @@ def source_digest(assignment: str) -> str:
     return total.hexdigest()
 
 
-def read_source(path: Path) -> NotebookNode:
+def read_source(path: Path) -> "NotebookNode":
     """Make the instructor's notebook from a solution's text.
 
-    A cell's header says what nbgrader has to know of it, and no more: ``{"grade_id": ID, "solution":
+    A cell's header has what nbgrader needs to know, and nothing else: ``{"grade_id": ID, "solution":
     true}`` is the student's to write, ``{"grade_id": ID, "points": P}`` is a test, both together
     an answer that is graded by hand, and ``{"grade_id": ID}`` alone is given and read-only.
 
@@ -50,7 +51,7 @@ def read_source(path: Path) -> NotebookNode:
     """
     import jupytext
 
-    notebook = jupytext.read(path, fmt="py:percent")
+    notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
     course = notebook.metadata.get("course", {})
     for number, cell in enumerate(notebook.cells):
         if cell.source.startswith(INCLUDE):
@@ -77,7 +78,7 @@ def read_source(path: Path) -> NotebookNode:
     return notebook
 
 
-def _complete(header: dict) -> dict:
+def _complete(header: dict[str, Any]) -> dict[str, Any]:
     """Spell out nbgrader's metadata of a cell, which its schema wants in full."""
     solution, grade = header.get("solution", False), "points" in header
     return {

@@ -1,4 +1,7 @@
-"""A submission → executed notebooks and verdicts: a pure function, which any executor may run anywhere."""
+"""Grade a submission: a pure function from files to verdicts, which any executor may run anywhere."""
+
+import copy
+import traceback
 
 import nbformat
 from nbformat import NotebookNode
@@ -6,7 +9,8 @@ from nbformat import NotebookNode
 from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.console import printable
 from autograder.grading.settings import Settings
-from autograder.results.verdict import GradedNotebook, Verdict
+from autograder.log import SEE_LOG
+from autograder.results.verdict import GradedNotebook, Status, Verdict
 from autograder.sealed.jobs import Job, Step, StepResult, StudentCell
 from autograder.sealed.launch import run_job
 from autograder.sealed.sandbox import SandboxError
@@ -23,7 +27,7 @@ def grade_submission(
     ----------
     submission : Submission
         The student's files.
-    originals : dict
+    references : dict
         Name → the instructor's notebook.
     data : dict
         Name → content of what the instructor handed out beside the notebooks.
@@ -32,46 +36,44 @@ def grade_submission(
     -------
     list of GradedNotebook
         One for each of the instructor's notebooks, whatever was handed in.
+
+    Raises
+    ------
+    SandboxError
+        If the sandbox cannot be started.
     """
     files = files_beside(submission.files, data)
-    found = _find(submission, references)
-    examined = []
+    matches = _match(submission, references)
+    graded = []
     for name, reference in references.items():
-        try:
-            file, submitted = found[name]
-            if isinstance(submitted, NotGradableError):
-                raise submitted
-        except KeyError:
-            examined.append(_not_gradable(reference, "the notebook was not handed in"))
-            continue
-        except NotGradableError as error:
-            examined.append(_not_gradable(reference, str(error)))
+        file, submitted = matches.get(name, ("", NotGradableError("the notebook was not handed in")))
+        if isinstance(submitted, NotGradableError):
+            graded.append(_not_gradable(reference, str(submitted)))
             continue
         try:
             result = grade_notebook(submitted, reference, files, settings)
-        except SandboxError:
-            raise  # of every notebook, not of this one
-        except Exception as error:  # no notebook stops the others, whatever we overlooked
-            told = f"the grader itself failed on it ({type(error).__name__}: {error})"
-            result = _not_gradable(reference, told)
+        except SandboxError:  # concerns every notebook
+            raise
+        except Exception:  # a failure of ours stops no other notebook, and costs no points
+            result = grader_failed(reference, traceback.format_exc())
         if file != f"{name}.ipynb":
             result.notes.append(f"the notebook was handed in as {printable(file)}")
-        examined.append(result)
-    return examined
+        graded.append(result)
+    return graded
 
 
 def files_beside(submitted: dict[str, bytes], data: dict[str, bytes]) -> dict[str, bytes]:
-    """Put together what lies beside a notebook: what was handed out, and what does not stand in its way."""
+    """Merge the files beside a notebook: those handed out, and those handed in that do not conflict."""
     beside = {
         name: content
         for name, content in submitted.items()
-        if not name.endswith(".ipynb") and not any(_in_the_way(name, given) for given in data)
+        if not name.endswith(".ipynb") and not any(_conflicts(name, given) for given in data)
     }
     return {**beside, **data}
 
 
-def _in_the_way(name: str, given: str) -> bool:
-    """Say whether a submitted file has the place of one that was handed out, as a folder or a file."""
+def _conflicts(name: str, given: str) -> bool:
+    """Say whether a submitted file would replace one that was handed out, as a file or a folder."""
     return name == given or name.startswith(f"{given}/") or given.startswith(f"{name}/")
 
 
@@ -88,21 +90,22 @@ def grade_notebook(
 def execute_cells(
     notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
-    """Execute a restored notebook in the sandbox; its code cells get outputs and what became of them."""
+    """Execute a restored notebook in the sandbox; its code cells get their outputs and results."""
     code = code_cells(notebook)
     if not settings.figures:
-        # One that the student changed is the student's code, and may be needed.
+        # A picture that the student changed is the student's code, and other cells may need it.
         code = [
             (number, cell)
             for number, cell in code
             if grade_id(cell) or cell.source.strip() not in reference.pictures
         ]
     steps: list[Step] = [
-        reference.tests[grade_id(cell)] if is_test(cell) else StudentCell(cell.source) for _, cell in code
+        reference.tests[cell.metadata.nbgrader.grade_id] if is_test(cell) else StudentCell(cell.source)
+        for _, cell in code
     ]
     results = execute_steps(steps, reference, files, settings)
     for (number, cell), result in zip(code, results, strict=True):
-        keep_result(cell, number, result)
+        store_result(cell, number, result)
 
 
 def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
@@ -127,8 +130,8 @@ def execute_steps(
     return run_job(job)
 
 
-def keep_result(cell: NotebookNode, number: int, result: StepResult) -> None:
-    """Give a cell its outputs and its number, and take down what became of it."""
+def store_result(cell: NotebookNode, number: int, result: StepResult) -> None:
+    """Give a cell its outputs, its number and its result."""
     cell.outputs = [nbformat.from_dict(output) for output in result.outputs]
     cell.execution_count = number
     for output in cell.outputs:
@@ -145,7 +148,7 @@ def keep_result(cell: NotebookNode, number: int, result: StepResult) -> None:
 
 
 def _verdict(cell: NotebookNode) -> Verdict | None:
-    """Judge a graded cell from what became of it."""
+    """Return the verdict on a graded cell, from its result."""
     header = cell.metadata.get("nbgrader", {})
     name, points = header.get("grade_id"), header.get("points")
     if header.get("task"):
@@ -165,40 +168,53 @@ def _verdict(cell: NotebookNode) -> Verdict | None:
 
 
 def _not_gradable(reference: Reference, reason: str) -> GradedNotebook:
-    """Make the notebook that the formgrader shows where there is none, and its verdicts."""
-    told = nbformat.v4.new_markdown_cell(f"**Not gradable:** {reason}.")
-    empty = nbformat.v4.new_notebook(cells=[])
-    notebook, _ = restore(empty, reference)
-    notebook.cells.insert(0, told)
-    for number, cell in enumerate(notebook.cells):
+    """Return verdicts of 0 for a notebook that no test can be run on."""
+    return _without_result(reference, "not gradable", 0.0, reason)
+
+
+def grader_failed(reference: Reference, traceback: str) -> GradedNotebook:
+    """Return verdicts without a score, because the grader itself failed on the notebook."""
+    graded = _without_result(reference, "grader failed", None, f"the grader failed, {SEE_LOG}")
+    graded.traceback = traceback
+    return graded
+
+
+def _without_result(reference: Reference, status: Status, score: float | None, reason: str) -> GradedNotebook:
+    """Return the same verdict for every graded cell, and a notebook for the formgrader to show."""
+    cells = [copy.deepcopy(cell) for cell in reference.instructor.cells if grade_id(cell)]
+    cells.insert(0, nbformat.v4.new_markdown_cell(f"**{status.capitalize()}:** {reason}."))
+    for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
-    verdicts = []
-    for cell in notebook.cells:
-        header = cell.metadata.get("nbgrader", {})
-        if header.get("grade") or header.get("task"):
-            verdicts.append(Verdict(header.grade_id, 0.0, header.points, "not gradable", reason))
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(reference.instructor.metadata))
+    headers = [cell.metadata.get("nbgrader", {}) for cell in cells]
+    verdicts = [
+        Verdict(header.grade_id, score, header.points, status, reason)
+        for header in headers
+        if header.get("grade") or header.get("task")
+    ]
     return GradedNotebook(reference.name, notebook, verdicts, problem=reason)
 
 
-def _find(
+def _match(
     submission: Submission, references: dict[str, Reference]
 ) -> dict[str, tuple[str, NotebookNode | NotGradableError]]:
-    """Find each notebook among the submitted files; one that was renamed is known by its cells."""
-    read: dict[str, NotebookNode | NotGradableError] = {}
+    """Match submitted files to notebooks, by name or else by the cells that they contain."""
+    notebooks: dict[str, NotebookNode | NotGradableError] = {}
     for file, content in submission.files.items():
         if file.endswith(".ipynb"):
             try:
-                read[file] = read_notebook(content)
+                notebooks[file] = read_notebook(content)
             except NotGradableError as error:
-                read[file] = error
-    found = {
-        name: (f"{name}.ipynb", read.pop(f"{name}.ipynb")) for name in references if f"{name}.ipynb" in read
+                notebooks[file] = error
+    matches = {
+        name: (file, notebooks.pop(file)) for name in references if (file := f"{name}.ipynb") in notebooks
     }
-    for name in references.keys() - found.keys():
-        known = {grade_id(cell) for cell in references[name].released.cells} - {None}
-        for file, notebook in read.items():
-            there = set() if isinstance(notebook, NotGradableError) else set(map(grade_id, notebook.cells))
-            if len(known & there) > len(known) / 2:
-                found[name] = (file, read.pop(file))
+    for name in references.keys() - matches.keys():
+        expected = {grade_id(cell) for cell in references[name].released.cells} - {None}
+        for file, notebook in notebooks.items():
+            if isinstance(notebook, NotGradableError):
+                continue
+            if len(expected & set(map(grade_id, notebook.cells))) > len(expected) / 2:
+                matches[name] = (file, notebooks.pop(file))
                 break
-    return found
+    return matches

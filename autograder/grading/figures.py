@@ -1,70 +1,89 @@
-"""``grade``, when the grades are there: the figures of the autograded notebooks, which take most of the time.
+"""Render the figures of autograded notebooks, which ``grade`` leaves out because they take most of its time.
 
-The notebook is executed a second time, without its tests. Nothing of that can touch a grade.
+Each notebook is executed a second time, without its tests, after all grades are written. So a failure here
+can change no grade, and rendering may be stopped and resumed at any time.
 """
 
 import contextlib
+import logging
+import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from functools import cache
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignment.reference import Reference, data_files, grade_id, is_test, references
-from autograder.course import AUTOGRADED
-from autograder.grading.examine import code_cells, execute_steps, files_beside, keep_result
-from autograder.grading.pool import bounded_map, pool
+from autograder.assignment.reference import Reference, data_files, is_test, references
+from autograder.course import AUTOGRADED, CourseError
+from autograder.grading.examine import code_cells, execute_steps, files_beside, store_result
+from autograder.grading.pool import pool
 from autograder.grading.settings import Settings
+from autograder.log import SEE_LOG
 from autograder.results.records import OUR_FILES, read_record, write_figures
 from autograder.results.verdict import NEEDS_REVIEW
 from autograder.sealed.jobs import GivenCell, Step, StudentCell
 from autograder.sealed.sandbox import SandboxError
-from autograder.submission.read import read_files
+from autograder.submission.read import SubmissionKey, read_files
+
+logger = logging.getLogger(__name__)
 
 
-def without_figures(submitted: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Choose of (student, assignment) those which are graded, and have no figures yet."""
-    records = ((who, read_record(*who)) for who in submitted)
-    return [who for who, record in records if record and not record.has_figures]
+class Rendered(NamedTuple):
+    """A submission's notebooks with figures, and a traceback for each that could not be rendered."""
+
+    notebooks: dict[str, NotebookNode]
+    tracebacks: dict[str, str]
 
 
 def render_figures(
-    waiting: Sequence[tuple[str, str]],
+    keys: Sequence[SubmissionKey],
     settings: Settings,
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> Iterator[list[str]]:
     """Execute autograded notebooks once more, and write their outputs into them.
 
-    Left out is a notebook in which something had to be stopped while it was graded.
+    A notebook of which a cell was stopped while it was graded is left out.
 
     Parameters
     ----------
-    waiting : sequence of (student, assignment)
-        What `without_figures` chose.
+    keys : sequence of SubmissionKey
+        See `pending.without_figures`.
 
     Yields
     ------
     list of str
-        For each submission that is done: what could not be drawn, and why.
+        For each submission that is done: what could not be rendered. The log says why.
 
     Raises
     ------
     CourseError
-        If the sandbox cannot be started.
+        If the sandbox cannot be started, or the disk is full.
     """
-    data = {name: data_files(name) for name in {assignment for _, assignment in waiting}}
-    reference = cache(references)
-    with pool(workers, scheduler) as executor:
+    reference, data = cache(references), cache(data_files)
 
-        def begin(who: tuple[str, str]) -> Future:
-            files = files_beside(_files_beside_autograded(*who), data[who[1]])
-            return executor.submit(render_notebooks, _renderable(*who), reference(who[1]), files, settings)
+    def begin(key: SubmissionKey, executor: Executor) -> Future[Rendered]:
+        files = files_beside(_files_beside_autograded(*key), data(key.assignment))
+        return executor.submit(
+            render_notebooks, _renderable(*key), reference(key.assignment), files, settings
+        )
 
-        for who, (notebooks, problems) in bounded_map(executor, workers, waiting, begin):
-            write_figures(*who, notebooks)
-            yield [f"{who[0]} · {problem}" for problem in problems]
+    with pool(workers, scheduler) as executors:
+        for key, future in executors.run_unordered(keys, begin):
+            try:
+                notebooks, tracebacks = future.result()
+                write_figures(*key, notebooks)
+            except SandboxError as error:
+                raise CourseError(str(error)) from error
+            except CourseError:
+                raise
+            except Exception:
+                tracebacks = {"all notebooks": traceback.format_exc()}
+            for name, text in tracebacks.items():
+                logger.error("the figures of %s were not drawn\n%s", name, text, extra={"submission": key})
+            yield [f"{key} · {name}: its figures were not drawn, {SEE_LOG}" for name in tracebacks]
 
 
 def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
@@ -74,16 +93,16 @@ def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
 
 
 def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
-    """Read the autograded notebooks in which nothing had to be stopped, by name."""
+    """Read the autograded notebooks of which no cell was stopped, by name."""
     notebooks: dict[str, NotebookNode] = {}
     record = read_record(student, assignment)
-    for name, one in record.notebooks.items() if record else ():  # it may have been removed meanwhile
+    for name, one in record.notebooks.items() if record else ():  # the record may have been removed
         if one.problem:
             continue
-        with contextlib.suppress(OSError, ValueError):  # someone removed or changed it since
+        with contextlib.suppress(OSError, ValueError):  # it was removed or changed since
             notebook = nbformat.read(AUTOGRADED / student / assignment / f"{name}.ipynb", as_version=4)
-            became = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
-            if not became & set(NEEDS_REVIEW):
+            statuses = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
+            if not statuses & set(NEEDS_REVIEW):
                 notebooks[name] = notebook
     return notebooks
 
@@ -93,31 +112,31 @@ def render_notebooks(
     references: dict[str, Reference],
     files: dict[str, bytes],
     settings: Settings,
-) -> tuple[dict[str, NotebookNode], list[str]]:
-    """Execute the notebooks of a submission without their tests; return them, and what went wrong."""
-    problems = []
+) -> Rendered:
+    """Execute the notebooks of a submission without their tests."""
+    tracebacks = {}
     for name, notebook in notebooks.items():
         try:
             _execute(notebook, references[name], files, settings)
-        except SandboxError:
-            raise  # of every notebook, not of this one
-        except Exception as error:  # no notebook stops the others
-            problems.append(f"{name}: its figures were not drawn ({type(error).__name__}: {error})")
-    return notebooks, problems
+        except SandboxError:  # concerns every notebook
+            raise
+        except Exception:  # stops no other notebook
+            tracebacks[name] = traceback.format_exc()
+    return Rendered(notebooks, tracebacks)
 
 
 def _execute(
     notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
-    """Execute what is the student's and what draws; the outputs of tests stay."""
+    """Execute the cells that are not tests; the outputs of the tests stay as they are."""
     steps: list[Step] = []
     shown = []
     for number, cell in code_cells(notebook):
         if not is_test(cell):
             shown.append((len(steps), number, cell))
             steps.append(StudentCell(cell.source))
-        elif given := reference.tests[grade_id(cell)].given:
+        elif given := reference.tests[cell.metadata.nbgrader.grade_id].given:
             steps.append(GivenCell(given))
     results = execute_steps(steps, reference, files, settings)
     for step, number, cell in shown:
-        keep_result(cell, number, results[step])
+        store_result(cell, number, results[step])

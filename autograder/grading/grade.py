@@ -1,139 +1,104 @@
 """``grade``: submissions → verdicts in the gradebook, in the sealed executor, in parallel."""
 
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import asdict, dataclass, field
+import logging
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from functools import cache
 
-from autograder.assignment.reference import data_files, references
+from autograder.assignment.reference import Reference, data_files, references
 from autograder.assignment.release import sync_gradebook, synced_version
 from autograder.assignment.source import source_digest
-from autograder.grading.examine import grade_submission
-from autograder.grading.pool import bounded_map, pool
+from autograder.course import CourseError
+from autograder.grading.examine import grade_submission, grader_failed
+from autograder.grading.pending import submission_digest
+from autograder.grading.pool import pool
+from autograder.grading.progress import GradeProgress, RunSummary
 from autograder.grading.settings import Settings
+from autograder.log import SEE_LOG
 from autograder.results.gradebook import Writer
-from autograder.results.records import ReviewItem, needs_review, read_record
+from autograder.results.records import ReviewItem, needs_review
 from autograder.results.verdict import GradedNotebook
-from autograder.submission.read import Submission, list_submissions, read_submission
+from autograder.sealed.sandbox import SandboxError
+from autograder.submission.read import Submission, SubmissionKey, read_submission
 
-
-@dataclass
-class RunSummary:
-    """What a run did.
-
-    Attributes
-    ----------
-    graded : int
-        Submissions graded in this run.
-    unchanged : int
-        Submissions that were graded before and did not change.
-    needs_review : list of ReviewItem
-        What a person should look at.
-    """
-
-    graded: int = 0
-    unchanged: int = 0
-    seconds: float = 0.0
-    needs_review: list[ReviewItem] = field(default_factory=list)
-
-
-class Progress:
-    """Progress callbacks that do nothing."""
-
-    def start(self, total: int) -> None:
-        """Begin, with that many submissions to look at."""
-
-    def unchanged(self) -> None:
-        """Count a submission that was graded before."""
-
-    def begun(self) -> None:
-        """Count a submission whose grading begins."""
-
-    def graded(self, submission: Submission, needs_review: Sequence[ReviewItem]) -> None:
-        """Count a submission that was graded now, and show what a person should look at in it."""
+logger = logging.getLogger(__name__)
 
 
 def grade(
-    assignments: Sequence[str],
+    keys: Sequence[SubmissionKey],
     settings: Settings,
-    *,
-    students: Sequence[str] = (),
-    force: bool = False,
+    summary: RunSummary,
+    progress: GradeProgress,
     workers: int | None = None,
     scheduler: str | None = None,
-    progress: Progress | None = None,
-) -> RunSummary:
-    """Grade what is new or changed in ``gradebook/submitted``.
+) -> None:
+    """Grade submissions, and write their verdicts.
+
+    A failure of the grader itself on one submission is logged and leaves its scores open. The others go on.
 
     Parameters
     ----------
-    assignments : sequence of str
-        Names of assignments.
+    keys : sequence of SubmissionKey
+        What to grade.
     settings : Settings
         Limits and sandbox.
-    students : sequence of str
-        Grade only these students' submissions, if there are any.
-    force : bool
-        Grade again what did not change.
+    summary : RunSummary
+        What was done is added to it.
+    progress : GradeProgress
+        Is called as the run proceeds.
     workers : int, optional
         Submissions at a time; by default, as many as this machine has cores.
     scheduler : str, optional
         The address of a Dask scheduler, whose workers grade instead of this machine.
-    progress : Progress, optional
-        Called as the run proceeds.
 
     Raises
     ------
     CourseError
-        If nothing can be graded: no sandbox, no scheduler.
+        If nothing more can be graded: no sandbox, no scheduler, a full disk.
     """
-    start = time.perf_counter()
-    submitted = list_submissions(assignments, students)
-    names = sorted({assignment for _, assignment in submitted})
-    summary, progress = RunSummary(), progress or Progress()
-    with Writer() as writer:
-        for name in names:
+    with Writer() as writer, pool(workers, scheduler) as executors:
+        for name in sorted({key.assignment for key in keys}):
             if not writer.knows(name) or synced_version(name) != source_digest(name):
                 sync_gradebook(name)
-        data, reference = {name: data_files(name) for name in names}, cache(references)
-        progress.start(len(submitted))
-        todo = _new_or_changed(submitted, settings, force, writer, summary, progress)
-        with pool(workers, scheduler) as executor:
+        reference, data, source = cache(references), cache(data_files), cache(source_digest)
+        submissions: dict[SubmissionKey, Submission] = {}
 
-            def begin(task: tuple[Submission, str]) -> Future[list[GradedNotebook]]:
-                submission, _ = task
-                name = submission.assignment
-                progress.begun()
-                return executor.submit(grade_submission, submission, reference(name), data[name], settings)
+        def begin(key: SubmissionKey, executor: Executor) -> Future[list[GradedNotebook]]:
+            progress.begin()
+            submissions[key] = submission = read_submission(*key)
+            name = key.assignment
+            return executor.submit(grade_submission, submission, reference(name), data(name), settings)
 
-            for (submission, digest), graded in bounded_map(executor, workers, todo, begin):
-                record = writer.write(submission, graded, digest, settings.sandbox)
-                summary.graded += 1
-                items = needs_review(submission.student, submission.assignment, record)
-                summary.needs_review += items
-                progress.graded(submission, items)
-    summary.seconds = time.perf_counter() - start
-    return summary
+        for key, future in executors.run_unordered(keys, begin):
+            submission = submissions.pop(key, Submission(*key, {}))  # empty if it could not even be read
+            graded = _result(key, future, reference(key.assignment))
+            digest = submission_digest(submission, source(key.assignment), settings)
+            try:
+                items = needs_review(*key, writer.write(submission, graded, digest, settings.sandbox))
+                failed = any(one.traceback for one in graded)
+            except CourseError:  # nothing else could be written either
+                raise
+            except Exception:
+                logger.exception("its grades were not written", extra={"submission": key})
+                items = [ReviewItem(*key, "", f"could not be graded yet: the grader failed, {SEE_LOG}")]
+                failed = True
+            summary.add(items, failed=failed)
+            progress.finish(items)
 
 
-def _new_or_changed(
-    submitted: Sequence[tuple[str, str]],
-    settings: Settings,
-    force: bool,
-    writer: Writer,
-    summary: RunSummary,
-    progress: Progress,
-) -> Iterator[tuple[Submission, str]]:
-    """Yield the submissions to grade, each with the digest of everything that its grades depend on."""
-    in_gradebook = {name: writer.graded(name) for name in {assignment for _, assignment in submitted}}
-    sources = {name: source_digest(name) for name in in_gradebook}
-    for student, assignment in submitted:
-        submission = read_submission(student, assignment)
-        digest = submission.digest(sources[assignment], str(asdict(settings)))
-        record = read_record(student, assignment)
-        if not force and record and record.digest == digest and student in in_gradebook[assignment]:
-            summary.unchanged += 1
-            progress.unchanged()
-        else:
-            yield submission, digest
+def _result(
+    key: SubmissionKey, future: Future[list[GradedNotebook]], reference: dict[str, Reference]
+) -> list[GradedNotebook]:
+    """Return the graded notebooks of a submission, and log where the grader itself failed on one."""
+    try:
+        graded = future.result()
+    except SandboxError as error:
+        raise CourseError(str(error)) from error
+    except CourseError:
+        raise
+    except Exception:
+        graded = [grader_failed(one, traceback.format_exc()) for one in reference.values()]
+    for text in {one.traceback: None for one in graded if one.traceback}:
+        logger.error("the grader failed\n%s", text, extra={"submission": key})
+    return graded

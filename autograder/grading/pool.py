@@ -1,27 +1,82 @@
 """Independent tasks, several at a time: on this machine, or on the workers of a Dask scheduler."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from autograder.course import CourseError
-from autograder.sealed.sandbox import SandboxError
 
 Task = TypeVar("Task")
+Result = TypeVar("Result")
+DASK_TASKS = 64  # at a time, unless --workers says otherwise: the workers of a scheduler come and go
 
 
-def pool(workers: int | None = None, scheduler: str | None = None) -> Executor:
-    """Return a pool of this machine's cores, or of a Dask scheduler's workers.
+@dataclass(frozen=True)
+class Pool:
+    """An executor, and how many tasks it runs at a time."""
+
+    executor: Executor
+    size: int
+
+    def run_unordered(
+        self, tasks: Iterable[Task], begin: Callable[[Task, Executor], "Future[Result]"]
+    ) -> Iterator[tuple[Task, "Future[Result]"]]:
+        """Submit at most two tasks per worker at a time, so that memory stays bounded.
+
+        Parameters
+        ----------
+        tasks : iterable
+            Read one by one, whenever there is room for the next.
+        begin : callable
+            Submits a task to the executor.
+
+        Yields
+        ------
+        task, future
+            In the order in which the tasks are done. If `begin` failed, the future has its exception.
+        """
+        running: dict[Future[Result], Task] = {}
+        for task in chain(tasks, [None]):
+            while running and (task is None or len(running) >= 2 * self.size):
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future
+            if task is not None:
+                try:
+                    future = begin(task, self.executor)
+                except Exception as error:
+                    future = Future()
+                    future.set_exception(error)
+                running[future] = task
+
+
+@contextlib.contextmanager
+def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[Pool]:
+    """Use this machine's cores, or the workers of a Dask scheduler.
+
+    Parameters
+    ----------
+    workers : int, optional
+        Tasks at a time; by default, one per core of this machine.
+    scheduler : str, optional
+        The address of a Dask scheduler.
 
     Raises
     ------
     CourseError
-        If there is no Dask, or no scheduler at this address.
+        If Dask is not installed, or no scheduler answers at this address.
     """
     if scheduler is None:
-        return ThreadPoolExecutor(workers or cores())
+        size = workers or cores()
+        threads = ThreadPoolExecutor(size)
+        try:
+            yield Pool(threads, size)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+        return
     try:
         from distributed import Client
     except ImportError:
@@ -34,36 +89,8 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Executor:
         raise CourseError(
             f"There is no Dask scheduler at {scheduler}: start one with `dask scheduler`."
         ) from None
-    return client.get_executor()
-
-
-def bounded_map(
-    executor: Executor, workers: int | None, todo: Iterable[Task], begin: Callable[[Task], Future]
-) -> Iterator[tuple[Task, Any]]:
-    """Keep as many tasks on their way as keep all workers busy, lest memory grow with the class.
-
-    Yields
-    ------
-    task, result
-        In the order in which they are done.
-
-    Raises
-    ------
-    CourseError
-        If the sandbox cannot be started.
-    """
-    room = 2 * (workers or getattr(executor, "_max_workers", None) or 64)
-    running: dict[Future, Task] = {}
-    for following in chain(todo, [None]):
-        while running and (following is None or len(running) >= room):
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task = running.pop(future)
-                try:
-                    yield task, future.result()
-                except SandboxError as error:
-                    raise CourseError(str(error)) from None
-        if following is not None:
-            running[begin(following)] = following
+    with client, client.get_executor() as executor:
+        yield Pool(executor, workers or DASK_TASKS)
 
 
 def cores() -> int:

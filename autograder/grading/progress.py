@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from rich import progress as rich_progress
 from rich.console import Console
@@ -9,18 +10,60 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.console import show_needs_review
-from autograder.grading.grade import Progress, RunSummary
-from autograder.results.gradebook import ScoreRow
+from autograder.log import SEE_LOG
 from autograder.results.records import ReviewItem
-from autograder.submission.read import Submission
+from autograder.results.scores import ScoreRow
 
 
-class GradeProgress(Progress):
-    """A bar with what is done, on its way and remaining, and how fast; above it who needs a human."""
+@dataclass
+class RunSummary:
+    """What a run did.
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
-        self.bar = rich_progress.Progress(
+    Attributes
+    ----------
+    graded : int
+        Submissions graded in this run.
+    unchanged : int
+        Submissions that were graded before and did not change.
+    failed : int
+        Submissions on which the grader itself failed.
+    needs_review : list of ReviewItem
+        What an instructor should look at.
+    """
+
+    graded: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    needs_review: list[ReviewItem] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
+
+    def add(self, items: Sequence[ReviewItem], *, failed: bool) -> None:
+        """Count a submission that is done, whether graded or failed on."""
+        self.graded += not failed
+        self.failed += failed
+        self.needs_review += items
+
+    def __str__(self) -> str:
+        seconds = time.perf_counter() - self.started
+        parts = [f"Graded {self.graded} in {seconds:.1f} s", f"{self.unchanged} unchanged"]
+        if submissions := {item[:2] for item in self.needs_review}:
+            parts.append(f"{len(submissions)} for you to look at, named above")
+        if self.failed:
+            parts.append(f"the grader failed on {self.failed} ({SEE_LOG}, a later run tries again)")
+        return ", ".join(parts) + "."
+
+
+class GradeProgress:
+    """A progress bar, and above it what an instructor should look at. Use it as a context manager.
+
+    Parameters
+    ----------
+    total : int
+        Submissions to grade or to skip.
+    """
+
+    def __init__(self, console: Console, total: int) -> None:
+        self._bar = rich_progress.Progress(
             rich_progress.TextColumn("{task.description}"),
             rich_progress.BarColumn(),
             rich_progress.MofNCompleteColumn(),
@@ -28,61 +71,65 @@ class GradeProgress(Progress):
             rich_progress.TimeRemainingColumn(),
             console=console,
         )
+        self._under_way = 0
+        self._task = self._bar.add_task("Grading", total=total, under_way=0, rate="")
 
     def __enter__(self) -> "GradeProgress":
-        self.bar.start()
+        self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.bar.stop()
+        self._bar.stop()
 
-    def start(self, total: int) -> None:
-        self.task = self.bar.add_task("Grading", total=total, under_way=0, rate="")
+    def skip(self) -> None:
+        """Count a submission that was graded before and did not change."""
+        self._bar.advance(self._task)
 
-    def unchanged(self) -> None:
-        self.bar.advance(self.task)
-
-    def begun(self) -> None:
+    def begin(self) -> None:
+        """Count a submission whose grading begins."""
         self._count(1)
 
-    def _count(self, more: int) -> None:
-        self.bar.update(self.task, under_way=self.bar.tasks[self.task].fields["under_way"] + more)
-
-    def graded(self, submission: Submission, needs_review: Sequence[ReviewItem]) -> None:
-        speed = self.bar.tasks[self.task].speed
-        self.bar.update(self.task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+    def finish(self, items: Sequence[ReviewItem]) -> None:
+        """Count a submission that is done, and show what an instructor should look at in it."""
+        speed = self._bar.tasks[self._task].speed
+        self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
         self._count(-1)
-        show_needs_review(self.bar.console, needs_review)
+        show_needs_review(self._bar.console, items)
+
+    def _count(self, more: int) -> None:
+        self._under_way += more
+        self._bar.update(self._task, under_way=self._under_way)
 
 
-def summarise(console: Console, summary: RunSummary, scores: Sequence[ScoreRow]) -> None:
-    """Print what a run did, and the scores."""
-    if scores:
-        table = Table("student", "assignment", "score", "", box=None, header_style="bold")
-        for student, assignment, score, maximum, waits in scores:
-            note = "answers wait to be graded by hand" if waits else ""
-            table.add_row(escape(student), assignment, f"{score:g} of {maximum:g}", note)
-        console.print(table)
-    people = len({who[:2] for who in summary.needs_review})
-    parts = [f"graded {summary.graded} in {summary.seconds:.1f} s", f"{summary.unchanged} unchanged"]
-    if people:
-        parts.append(f"{people} for a human to look at, named above")
-    console.print(", ".join(parts).capitalize() + ".", highlight=False)
+def show_scores(console: Console, scores: Sequence[ScoreRow]) -> None:
+    """Print a line per submission."""
+    if not scores:
+        return
+    table = Table("student", "assignment", "score", "", box=None, header_style="bold")
+    for row in scores:
+        note = "answers wait to be graded by hand" if row.waits else ""
+        table.add_row(escape(row.student), row.assignment, f"{row.score:g} of {row.max_score:g}", note)
+    console.print(table)
 
 
-def show_rendering(console: Console, drawing: Iterable[list[str]], total: int) -> None:
-    """Have the figures drawn, with a bar and, above it, what could not be drawn; say how long it took.
+def show_rendering(console: Console, problems: Iterable[Sequence[str]], total: int) -> bool:
+    """Render figures with a bar and, above it, what could not be rendered.
 
     Parameters
     ----------
-    drawing : iterable of list of str
+    problems : iterable of list of str
         See `figures.render_figures`.
+
+    Returns
+    -------
+    bool
+        Whether all figures were rendered.
     """
-    console.print(
-        "The grades are there. The figures follow: stop them whenever you like, a later run goes on."
-    )
-    start = time.perf_counter()
-    for problems in rich_progress.track(drawing, "Drawing", total, console=console):
-        for problem in problems:
-            console.print(f"  {problem}", style="yellow", markup=False)
+    console.print("The grades are there. The figures follow: stop whenever you like, a later run continues.")
+    start, complete = time.perf_counter(), True
+    for lines in rich_progress.track(problems, "Drawing", total, console=console):
+        for line in lines:
+            complete = False
+            console.print(f"  {line}", style="yellow", markup=False)
     console.print(f"Drew the figures of {total} in {time.perf_counter() - start:.1f} s.")
+    return complete

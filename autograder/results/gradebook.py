@@ -30,7 +30,6 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -44,16 +43,6 @@ from autograder.nbgrader_app import late_policy, nbgrader_app, open_gradebook
 from autograder.results.records import Record, make_record, write_notebooks, write_record
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
-
-
-class ScoreRow(NamedTuple):
-    """A submission's score; `waits` says that something in it is still to be graded by hand."""
-
-    student: str
-    assignment: str
-    score: float
-    max_score: float
-    waits: bool
 
 
 class CellEntry(NamedTuple):
@@ -119,7 +108,11 @@ class Writer:
         again. Grades given by hand stay, and ask to be looked at.
         """
         write_notebooks(submission, graded)
-        self._write_grades(submission, graded)
+        try:
+            self._write_grades(submission, graded)
+        except BaseException:
+            self._db.rollback()  # so that the next submission can be written
+            raise
         record = make_record(submission, graded, digest, sandbox)
         write_record(submission.student, submission.assignment, record)
         return record
@@ -236,17 +229,3 @@ def _timestamp(submission: Submission) -> datetime | None:
         return time
     except Exception:  # a student may have written the file
         return None
-
-
-def scores(assignments: Sequence[str]) -> list[ScoreRow]:
-    """Read every submission's score, ordered by assignment and student."""
-    with open_gradebook() as gradebook:
-        rows = [row for name in assignments for row in _score_rows(gradebook, name)]
-    return sorted(rows, key=lambda row: (row.assignment, row.student))
-
-
-def _score_rows(gradebook: Gradebook, assignment: str) -> list[ScoreRow]:
-    return [
-        ScoreRow(one["student"], assignment, one["score"], one["max_score"], bool(one["needs_manual_grade"]))
-        for one in gradebook.submission_dicts(assignment)
-    ]

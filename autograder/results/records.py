@@ -8,15 +8,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
 from autograder.submission.read import Submission
+
+if TYPE_CHECKING:  # reading a record needs no nbformat, whose import takes longer than reading many
+    from nbformat import NotebookNode
 
 RECORD = "verdicts.json"
 OUR_FILES = (RECORD, f".{RECORD}")  # the second is there for as long as the first is being replaced
@@ -100,6 +100,8 @@ def needs_review(student: str, assignment: str, record: Record) -> list[ReviewIt
 
 def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:
     """Replace a student's autograded folder, in one step; it has no record until `write_record`."""
+    import nbformat
+
     ours = {f"{one.name}.ipynb" for one in graded} | set(OUR_FILES)
     with replace_folder(_folder(submission.student, submission.assignment)) as incoming:
         for name, content in submission.files.items():
@@ -126,11 +128,13 @@ def write_record(student: str, assignment: str, record: Record) -> None:
     replace_file(_folder(student, assignment) / RECORD, content.encode())
 
 
-def write_figures(student: str, assignment: str, notebooks: Mapping[str, NotebookNode]) -> None:
+def write_figures(student: str, assignment: str, notebooks: Mapping[str, "NotebookNode"]) -> None:
     """Replace autograded notebooks by the ones with figures, and record that they have them.
 
     A submission is left alone if its folder or its record was removed meanwhile.
     """
+    import nbformat
+
     record = read_record(student, assignment)
     if record is None:
         return

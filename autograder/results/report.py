@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.console import show_needs_review
-from autograder.results.gradebook import ScoreRow, scores
 from autograder.results.records import Record, needs_review, read_record
+from autograder.results.scores import ScoreRow, scores
 from autograder.results.statistics import Tally, histogram, tallies
 
 

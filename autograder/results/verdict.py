@@ -1,9 +1,10 @@
 """The verdicts on a submission: the data that every later step reads."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:  # it takes long to import, and no command that only reads records needs it
+    from nbformat import NotebookNode
 
 Status = Literal[
     "passed",
@@ -55,10 +56,13 @@ class GradedNotebook:
         What was corrected before it was executed, for the instructor.
     problem : str
         Why nothing in it could be graded, "" if it was graded.
+    traceback : str
+        Where the grader itself failed on it, for the log; "" if it did not.
     """
 
     name: str
-    notebook: NotebookNode
+    notebook: "NotebookNode"
     verdicts: list[Verdict]
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    traceback: str = ""

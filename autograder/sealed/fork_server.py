@@ -102,7 +102,7 @@ def lay_out_figures_once(shell: CellShell) -> None:
 
     def png(figure: "Figure") -> str:
         tight = None if figure.get_layout_engine() else "tight"
-        return str(print_figure(figure, bbox_inches=tight, base64=True))  # type: ignore[no-untyped-call]
+        return str(print_figure(figure, bbox_inches=tight, base64=True))
 
     shell.set_formatter("image/png", Figure, png)
 

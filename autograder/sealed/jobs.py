@@ -166,6 +166,8 @@ class GraderFailure(Exception):  # noqa: N818  the grader failed: not an error t
     def __init__(self, message: str, traceback: str = "") -> None:
         super().__init__(message, traceback)  # both, so that it can be pickled
         self.message, self.traceback = message, traceback
+        if traceback:
+            self.add_note(traceback)  # so that it is printed with the exception
 
     def __str__(self) -> str:
         return self.message

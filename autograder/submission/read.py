@@ -1,4 +1,4 @@
-"""What a student handed in, read without following anything that is not a file."""
+"""Read what students handed in: regular files only, without following links."""
 
 import os
 import re
@@ -7,12 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.console import printable
-from autograder.course import SUBMITTED
+from autograder.course import SUBMITTED, CourseError
 
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
-MOST_FILES, LARGEST, DEEPEST = 500, 50 * 2**20, 4
+MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4
+MOST_NAMES = 20  # of students in a message
+
+
+class SubmissionKey(NamedTuple):
+    """Whose submission, and to which assignment."""
+
+    student: str
+    assignment: str
+
+    def __str__(self) -> str:
+        return f"{printable(self.student)}/{self.assignment}"
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class Submission:
     files : dict
         Path within the folder, with `/` → content.
     notes : list of str
-        What was not read, and why; for the instructor.
+        What was not read, and why, for the instructor.
     """
 
     student: str
@@ -32,8 +44,13 @@ class Submission:
     files: dict[str, bytes]
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def key(self) -> SubmissionKey:
+        """Whose submission this is, and to which assignment."""
+        return SubmissionKey(self.student, self.assignment)
+
     def digest(self, *more: str) -> str:
-        """Tell this submission, graded with `more`, from any other."""
+        """Return a digest of the files, and of `more` that the grades depend on."""
         total = sha256("\0".join(more).encode())
         for name, content in sorted(self.files.items()):
             total.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
@@ -41,23 +58,42 @@ class Submission:
         return total.hexdigest()
 
 
-def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """List who handed in what, as (student, assignment), in order."""
-    found = []
-    for folder in _folders(SUBMITTED):
-        if students and folder.name not in students:
-            continue
-        found += [(folder.name, name) for name in assignments if name in {f.name for f in _folders(folder)}]
-    return sorted(found)
+def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -> list[SubmissionKey]:
+    """List the submissions to some assignments, in order.
+
+    Raises
+    ------
+    CourseError
+        If one of `students` has no folder; the message lists the students that have one.
+    """
+    folders = {folder.name: folder for folder in _folders(SUBMITTED)}
+    for student in students:
+        if student not in folders:
+            raise CourseError(
+                f"There is no student {student!r} in gradebook/submitted: there {_listed(sorted(folders))}."
+            )
+    return [
+        SubmissionKey(student, assignment)
+        for student in sorted(set(students) or folders)
+        for assignment in sorted({folder.name for folder in _folders(folders[student])} & set(assignments))
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Finish a sentence that lists names, of a large class only some."""
+    if not names:
+        return "is none at all"
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"{'is' if len(names) == 1 else 'are'} {', '.join(map(printable, names[:MOST_NAMES]))}{more}"
 
 
 def invalid_folders() -> list[str]:
-    """List the folders of ``submitted/`` that cannot be a student's name."""
+    """List the entries of ``submitted/`` that are no student's folder, escaped for printing."""
     if not SUBMITTED.is_dir():
         return []
-    names = [entry.name for entry in os.scandir(SUBMITTED) if not entry.name.startswith(".")]
-    good = {folder.name for folder in _folders(SUBMITTED)}
-    return sorted(name.encode("unicode_escape").decode() for name in names if name not in good)
+    valid = {folder.name for folder in _folders(SUBMITTED)}
+    names = [name for name in os.listdir(SUBMITTED) if not name.startswith(".")]
+    return sorted(name.encode("unicode_escape").decode() for name in names if name not in valid)
 
 
 def read_submission(student: str, assignment: str) -> Submission:
@@ -66,7 +102,7 @@ def read_submission(student: str, assignment: str) -> Submission:
 
 
 def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
-    """Read the regular files in a folder: path within it → content; and what was not read, and why."""
+    """Return the regular files in a folder, path → content, and notes on what was not read."""
     files: dict[str, bytes] = {}
     notes: list[str] = []
     size = 0
@@ -74,11 +110,11 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
         name = path.relative_to(root).as_posix()
         content = _read(path)
         size += len(content or b"")
-        if count > MOST_FILES or size > LARGEST:
-            notes.append("more files than a submission can need were handed in; not all were read")
+        if count > MOST_FILES or size > MOST_BYTES:
+            notes.append("too many or too large files were handed in; not all were read")
             break
         if content is None:
-            notes.append(f"{printable(name)} is not a file of its own (a link or a device), and was not read")
+            notes.append(f"{printable(name)} is not a regular file (a link or a device), and was not read")
         else:
             files[name] = content
     return files, notes
@@ -92,7 +128,7 @@ def _folders(parent: Path) -> Iterable[Path]:
 
 
 def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
-    """Yield what lies in a folder, notebooks first, never through a link."""
+    """Yield the files in a folder, notebooks first, without following links."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -107,11 +143,11 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
         elif depth < DEEPEST:
             yield from _walk(Path(entry.path), notes, depth + 1)
         else:
-            notes.append("folders in folders in folders were handed in; not all were read")
+            notes.append("folders are nested too deeply; not all were read")
 
 
 def _read(path: Path) -> bytes | None:
-    """Read a regular file that is no link, and wait for nothing."""
+    """Read a regular file; return None for anything else, without blocking on a pipe."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
@@ -119,4 +155,4 @@ def _read(path: Path) -> bytes | None:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
-        return file.read(LARGEST + 1)
+        return file.read(MOST_BYTES + 1)
