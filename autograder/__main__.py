@@ -23,7 +23,7 @@ exit status:
   3  the grader itself failed on something: see gradebook/grade.log
 """
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("autograder")  # as `python -m autograder`, this module is called "__main__"
 
 
 def release(args: argparse.Namespace) -> int:

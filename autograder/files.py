@@ -42,7 +42,8 @@ def report_unwritable(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in REMEDIES:
             raise
-        name = os.path.relpath(error.filename if isinstance(error.filename, str) else path, ROOT)
+        where = Path(error.filename) if isinstance(error.filename, str) else path
+        name = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
         raise FileError(f"{name} {REMEDIES[error.errno]} and run the command again.") from error
 
 

@@ -212,13 +212,28 @@ def _explained(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        # https://www.sqlite.org/rescode.html: the low byte of a result code is the primary one.
-        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in MESSAGES:
-            raise GradebookError(MESSAGES[code].format(name=_name(url), seconds=BUSY_SECONDS)) from error
+        if explanation := explain_sqlite(error.orig, _name(url)):
+            raise explanation from error
         if isinstance(error, OperationalError) and not _is_file(url):
             raise GradebookError(f"The gradebook {_name(url)} cannot be used: {error.orig}") from error
         raise
+
+
+def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | None:
+    """Return the explanation of an error of SQLite's, None if it is a bug of ours.
+
+    Parameters
+    ----------
+    error : BaseException, optional
+        What `sqlite3` raised.
+    name : str
+        The gradebook's path, as its instructor knows it.
+    """
+    # https://www.sqlite.org/rescode.html: the low byte of a result code is the primary one.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code not in MESSAGES:
+        return None
+    return GradebookError(MESSAGES[code].format(name=name, seconds=BUSY_SECONDS))
 
 
 def _name(url: URL) -> str:

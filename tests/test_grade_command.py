@@ -343,3 +343,41 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> 
     process = grade(course, "--scheduler", "tcp://127.0.0.1:9")
     assert process.returncode == 1
     assert "There is no Dask scheduler at tcp://127.0.0.1:9" in process.stderr
+
+
+# Grades as if the grader had a bug, of which nobody knows.
+BUG = """
+import sys
+from autograder.grading import examine
+from autograder.__main__ import main
+
+def restore(*_):
+    raise KeyError("a bug of the grader's")
+
+examine.restore = restore
+sys.exit(main(["grade", "--no-figures"]))
+"""
+
+
+def test_a_bug_of_the_grader_costs_no_points_and_is_told_with_its_traceback(course: Path) -> None:
+    put(course, "ada", solved(SOURCE))
+    process = run(course, sys.executable, "-c", BUG)
+    assert process.returncode == 3
+    assert "Traceback" not in process.stderr
+    assert "could not be graded yet" in process.stdout
+    assert "gradebook/grade.log" in process.stdout
+    log = (course / "gradebook/grade.log").read_text("utf-8")
+    assert 'raise KeyError("a bug of the grader\'s")' in log or 'KeyError: "a bug of the grader\'s"' in log
+    assert "ada" in log
+    with gradebook(course) as grades:
+        (submission,) = grades.assignment_submissions(ASSIGNMENT)
+        scored = [
+            (grade.auto_score, grade.needs_manual_grade)
+            for one in submission.notebooks
+            for grade in one.grades
+        ]
+    assert scored
+    assert set(scored) == {(None, True)}
+    again = autograder(course, "grade", "--no-figures")  # without the bug, nothing has to be forced
+    assert again.returncode == 0, again.stderr
+    assert "Graded 1" in again.stdout

@@ -17,10 +17,11 @@ from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.results import export as export_module
 from autograder.results import records
 from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, render
-from autograder.results.gradebook import ScoreRow, Writer, scores
+from autograder.results.gradebook import Writer
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
 from autograder.results.redact import redact
 from autograder.results.report import print_class
+from autograder.results.scores import ScoreRow, scores
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission
 
@@ -116,9 +117,11 @@ def test_a_failure_of_the_grader_leaves_the_score_open_everywhere(
     assert needs_review("bob", "homework", record) == [
         ("bob", "homework", "lesson", "could not be graded yet: KeyError")
     ]
-    for module in ("autograder.results.gradebook", "autograder.results.export"):
-        monkeypatch.setattr(f"{module}.open_gradebook", lambda: open_gradebook(app))
-    assert [row.waits for row in scores(["homework"])] == [False, True]
+    monkeypatch.setattr("autograder.results.export.open_gradebook", lambda: open_gradebook(app))
+    monkeypatch.setattr("autograder.results.scores.ROOT", tmp_path)
+    config = "get_config().CourseDirectory.db_url = 'sqlite:///gradebook.db'"
+    (tmp_path / "nbgrader_config.py").write_text(config)
+    assert [row.waits for row in scores(["homework"])] == [0, 1]
     assert export_module.export(["homework", "no such assignment"], tmp_path / "grades.csv") == 2
     ann, bob = csv.DictReader((tmp_path / "grades.csv").open())
     assert (ann["score"], ann["waits_for_a_human"]) == ("2.0", "0")

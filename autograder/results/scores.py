@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import CONFIG, ROOT, CourseError
+from autograder.course import CONFIG, ROOT
 from autograder.submission.read import SubmissionKey
 
 SQLITE = "sqlite:///"
@@ -82,7 +82,6 @@ def _rows(query: str) -> list[tuple[Any, ...]]:
     except sqlite3.Error as error:
         if "no such table" in str(error):  # the command that made it was killed before it had any
             return []
-        raise CourseError(
-            f"{path.relative_to(ROOT)} cannot be read ({error}): close the programs that use it, or restore "
-            "it from a backup, and run the command again."
-        ) from error
+        from autograder.nbgrader_app import explain_sqlite  # takes long to import
+
+        raise explain_sqlite(error, path.relative_to(ROOT).as_posix()) or error from error
