@@ -12,6 +12,8 @@
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
 READY := .venv/ready$(if $(GPU),-gpu)
+# The markers of tests that need more than Python, see pyproject.toml: `make check` leaves them out.
+NEEDS_MORE := sandbox or kernel or browser or bank or course or site
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 help: ## list the targets
@@ -20,12 +22,14 @@ help: ## list the targets
 book: $(READY) ## execute and build the site into _site/
 	@$(BIN)/python book/build.py
 
-check: .venv/ready-dev ## format, lint and spelling, in a few seconds
+check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in about a minute
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/codespell
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python -m pytest --quiet --numprocesses auto -m "not ($(NEEDS_MORE))"
 
 test: check book ## run everything that CI runs
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "$(NEEDS_MORE)"
 
 mistakes: .venv/ready-dev ## show how well the exercises' tests tell wrong programs from right ones
 	@$(BIN)/python tests/mistakes_report.py

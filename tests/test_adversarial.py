@@ -50,7 +50,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
 from autograder.assignment.reference import Reference, grade_id, is_test, make_reference
-from autograder.grading.examine import GradedNotebook, code_cells, execute_steps, grade_notebook, keep_result
+from autograder.grading.examine import GradedNotebook, code_cells, execute_steps, grade_notebook, store_result
 from autograder.grading.settings import Settings
 from autograder.sealed.jobs import Limits, StudentCell
 from autograder.sealed.sandbox import start_fork_server
@@ -287,7 +287,7 @@ def in_one_process_with_the_tests(program: str, *instead: str) -> Unstopped:
     with orphans() as left:
         results = execute_steps(steps, original(), FILES, Settings(SLOW, "none"))
     for (number, cell), result in zip(cells, results, strict=True):
-        keep_result(cell, number, result)
+        store_result(cell, number, result)
     return Unstopped(notebook, left)
 
 

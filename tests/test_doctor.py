@@ -97,6 +97,7 @@ def test_doctor_answers_where_output_is_plain_ascii() -> None:
     assert b"bubblewrap" in process.stdout
 
 
+@pytest.mark.course
 @pytest.mark.parametrize("options", [(), ("--sandbox", "none")])
 def test_on_windows_grade_says_where_to_grade_instead(tmp_path: Path, options: tuple[str, ...]) -> None:
     course = copy_course(tmp_path)

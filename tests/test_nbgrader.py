@@ -252,6 +252,7 @@ def test_a_gradebook_that_cannot_be_used_is_explained_and_left_as_it_is(
     assert path.read_bytes() == before
 
 
+@pytest.mark.course
 def test_a_command_says_it_in_one_line(tmp_path: Path) -> None:
     course = copy_course(tmp_path)
     (course / "gradebook").mkdir()

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 
 from autograder.course import ROOT
 
+pytestmark = pytest.mark.site
+
 SITE = ROOT / "_site" / "book"
 
 

@@ -57,6 +57,7 @@ def test_exercises_are_what_the_solutions_make() -> None:
     assert check(assignments()) == [], "run `make exercises`"
 
 
+@pytest.mark.course
 def test_the_check_needs_no_gradebook_and_makes_none(tmp_path: Path) -> None:
     """As in a fresh clone, where nothing was ever released."""
     process = autograder(copy_course(tmp_path), "release", "--check")
@@ -90,6 +91,7 @@ def site_lines() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+@pytest.mark.site
 def test_the_site_shows_no_solution_and_no_hidden_test(source: Path, site_lines) -> None:
     assert f"exercises/{source.parent.name}/{source.stem}.html" in site_lines
     secret = secret_lines(source)

@@ -13,6 +13,8 @@ import pytest
 
 from autograder.course import ROOT
 
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
 SITE = ROOT / "_site"
 PAGES = sorted(
     path.relative_to(SITE).as_posix()

@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup
 
 from autograder.course import ROOT
 
+pytestmark = pytest.mark.site
+
 SITE = ROOT / "_site" / "book"
 with (ROOT / "book" / "slides.csv").open(encoding="utf-8", newline="") as file:
     SLIDES = list(csv.DictReader(file))

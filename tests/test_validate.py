@@ -12,6 +12,8 @@ import bank
 from autograder.course import assignments, notebook_sources
 from course_copy import released, solved
 
+pytestmark = pytest.mark.kernel
+
 SOURCES = [source for name in assignments() for source in notebook_sources(name)]
 
 

@@ -1,0 +1,101 @@
+"""The tests of the exercises are tested: they reject every wrong program of the bank and no right one.
+
+The sealed grader has to fail the same tests of each program as one process does. Both questions are asked of
+the same run in one process: a notebook's programs are graded once, by the worker that has their group.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import matplotlib.pyplot  # noqa: F401  imported once, before the forks
+import numpy  # noqa: F401
+import pytest
+
+import bank
+from autograder.assignment.reference import Reference, references
+from autograder.sealed.jobs import Job, StudentCell, TestCell
+from autograder.sealed.launch import run_job
+from course_copy import needs_sandbox
+
+pytestmark = pytest.mark.bank
+
+PARTS = 4  # of a notebook's programs, so that all cores have something to do until the end
+PROGRAMS = bank.programs("wrong") + bank.programs("right")
+NOTEBOOKS = sorted({bank.notebook_of(program) for program in PROGRAMS})
+# Draws from a generator that nobody seeds: which of its tests fail beside the first is chance.
+CHANCE = {"wrong_global_random_state"}
+
+
+def _part(notebook: Path, part: int):
+    name = f"{notebook.stem}-{part}"
+    return pytest.param(notebook, part, marks=pytest.mark.xdist_group(name), id=name)
+
+
+parts = pytest.mark.parametrize(
+    ("notebook", "part"), [_part(notebook, part) for notebook in NOTEBOOKS for part in range(PARTS)]
+)
+
+
+def programs(notebook: Path, part: int) -> list[Path]:
+    """List the programs of one part of a notebook's."""
+    return [program for program in PROGRAMS if bank.notebook_of(program) == notebook][part::PARTS]
+
+
+@cache
+def outcomes(notebook: Path, part: int) -> dict[Path, bank.Outcome]:
+    """Grade programs in one process each, with the tests."""
+    return {program: bank.grade_program(program) for program in programs(notebook, part)}
+
+
+@parts
+def test_wrong_programs_lose_marks_and_are_told_why_and_right_ones_get_full_marks(
+    notebook: Path, part: int
+) -> None:
+    problems = {}
+    for program, outcome in outcomes(notebook, part).items():
+        words = bank.expected_words(program)
+        if program.stem.startswith("right"):
+            if not outcome.full_marks:
+                problems[program.stem] = f"a right program loses marks: {outcome.messages}"
+        elif outcome.full_marks:
+            problems[program.stem] = "no test rejects this program"
+        elif words and words.lower() not in outcome.messages.lower():
+            problems[program.stem] = f"{words!r} is not in: {outcome.messages}"
+    assert problems == {}
+
+
+@needs_sandbox
+@parts
+def test_the_sealed_grader_fails_the_same_tests(notebook: Path, part: int) -> None:
+    reference = references(notebook.parent.name)[notebook.stem]
+    todo = [job(program, reference) for program in programs(notebook, part)]  # parsed in the main thread
+    with ThreadPoolExecutor(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2) as pool:
+        sealed = dict(zip(programs(notebook, part), pool.map(failed, todo), strict=True))
+    differing = {
+        program.stem: (set(outcome.all), sealed[program])
+        for program, outcome in outcomes(notebook, part).items()
+        if set(outcome.all) != sealed[program]
+    }
+    for name in CHANCE & differing.keys():
+        assert all(differing.pop(name)), "each way, it must lose marks"
+    assert differing == {}
+
+
+def job(program: Path, reference: Reference) -> Job:
+    """Make the executor's job of a program, without the cells that the bank leaves out."""
+    notebook = bank.notebook_of(program)
+    cells = bank.submission_cells(notebook, program.read_text("utf-8"))
+    steps = [reference.tests[cell["id"]] if cell["test"] else StudentCell(cell["source"]) for cell in cells]
+    files = {path.name: path.read_bytes() for path in bank.data_files(notebook)}
+    return Job(steps, reference.names, reference.modules, files, imports=reference.imports, figures=False)
+
+
+def failed(job: Job) -> set[str]:
+    """Return the test cells that did not pass."""
+    return {
+        step.grade_id
+        for step, result in zip(job.steps, run_job(job), strict=True)
+        if isinstance(step, TestCell) and result.status != "passed"
+    }

@@ -1,0 +1,116 @@
+"""A clean build replaces the site; any other says why, and the last good site stays."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.course import ROOT
+
+pytestmark = [pytest.mark.site, pytest.mark.kernel]
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """A copy of the course with one page, and its last good site."""
+    for name in ("_config.yml", "uv.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "book", tmp_path / "book", ignore=shutil.ignore_patterns("*.md", "__pycache__"))
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+    (tmp_path / "book" / "page.md").write_text("# A page\n\nText.\n")
+    (tmp_path / "_site").mkdir()
+    (tmp_path / "_site" / "index.html").write_text("the last good site")
+    return tmp_path
+
+
+def build(book: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "book/build.py"]
+    return subprocess.run(command, cwd=book, capture_output=True, text=True, timeout=300)
+
+
+def site(book: Path) -> str:
+    return (book / "_site" / "index.html").read_text("utf-8")
+
+
+def test_a_clean_build_replaces_the_site(small_book: Path) -> None:
+    process = build(small_book)
+    assert process.returncode == 0, process.stderr
+    assert "the last good site" not in site(small_book)
+    assert sorted(path.name for path in small_book.glob("*_site*")) == ["_site"]
+
+
+def test_a_page_that_warns_is_named_and_leaves_the_last_good_site(small_book: Path) -> None:
+    (small_book / "book" / "page.md").write_text("# A page\n\nSee [](nowhere.md).\n")
+    for attempt in ("first", "second"):  # the second must not pass because the page was seen before
+        process = build(small_book)
+        assert process.returncode == 1, attempt
+        assert "book/page.md:3: WARNING" in process.stderr
+        assert "_site/ is still the last good site" in process.stderr
+        assert "Traceback" not in process.stderr
+        assert site(small_book) == "the last good site"
+
+
+PAGE_WITH_CODE = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# A page
+
+```{{code-cell}} ipython3
+{code}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("1 / 0", "ZeroDivisionError"), ("import sys; print('oh', file=sys.stderr)", "stderr")],
+    ids=["raises", "writes-to-stderr"],
+)
+def test_a_cell_that_fails_stops_the_build_each_time(small_book: Path, code: str, words: str) -> None:
+    (small_book / "book" / "page.md").write_text(PAGE_WITH_CODE.format(code=code))
+    for attempt in ("first", "second"):
+        process = build(small_book)
+        assert process.returncode == 1, attempt
+        assert words in process.stderr
+        assert site(small_book) == "the last good site"
+
+
+def test_a_helper_module_that_changed_executes_the_pages_again(small_book: Path) -> None:
+    page = PAGE_WITH_CODE.format(code="from coursekit.answer import ANSWER\nprint(ANSWER)")
+    (small_book / "book" / "page.md").write_text(page)
+    for answer in ("forty-two", "forty-three"):
+        (small_book / "book" / "coursekit" / "answer.py").write_text(f"ANSWER = {answer!r}\n")
+        assert build(small_book).returncode == 0
+        assert answer in (small_book / "_site" / "book" / "page.html").read_text("utf-8")
+
+
+def test_a_page_that_left_the_contents_leaves_the_site(small_book: Path) -> None:
+    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\nchapters:\n- file: book/other\n")
+    (small_book / "book" / "other.md").write_text("# Another page\n")
+    assert build(small_book).returncode == 0
+    assert (small_book / "_site" / "book" / "other.html").exists()
+    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+    assert build(small_book).returncode == 0
+    assert not (small_book / "_site" / "book" / "other.html").exists()
+
+
+def test_damaged_data_stops_the_build_before_anything_is_made(small_book: Path) -> None:
+    data = small_book / "book" / "data" / "boston_housing.csv"
+    data.write_text(data.read_text().replace("24", "42", 1))
+    process = build(small_book)
+    assert process.returncode == 1
+    assert process.stderr.strip() == (
+        "The book was not built: boston_housing.csv is damaged: restore it with "
+        "`git checkout -- book/data/boston_housing.csv`."
+    )
+    assert site(small_book) == "the last good site"
