@@ -1,9 +1,11 @@
 """``make bench``: the sealed grader against stock nbgrader, on the same submissions, in one run, in turns.
 
-Seconds on another machine differ; the ratios are what is told. Every score must agree.
+Then each notebook is executed in the sealed executor and in a bare fork of a warm process, which is the
+floor (see `floor`). Seconds on another machine differ, so read the ratios. Every score must agree.
 """
 
 import argparse
+import contextlib
 import json
 import shutil
 import subprocess
@@ -17,8 +19,16 @@ from statistics import median
 
 import psutil
 
+from autograder.assignment.reference import data_files, references
 from autograder.course import assignments, notebook_sources
+from autograder.grading.examine import executed_cells, make_job, steps_of
+from autograder.grading.pool import cores
+from autograder.grading.settings import Settings
+from autograder.sealed.jobs import TestCell
+from autograder.sealed.launch import run_job
+from autograder.submission.restore import restore
 from course_copy import ENVIRONMENT, copy_course, gradebook, hand_in, mistake, released, solved
+from floor import Floor
 
 PYTHON = [sys.executable, "-m", "autograder", "grade"]
 STOCK = ["nbgrader", "autograde", "--create", "--SealedExecute.stock=True"]
@@ -60,19 +70,12 @@ def _watch(process: subprocess.Popen, most: list[float]) -> None:
             family += family[0].children(recursive=True)
             used = 0
             for one in family:
-                with _ignored():
+                with contextlib.suppress(psutil.Error):
                     used += one.memory_full_info().pss
             most[0] = max(most[0], used / MEBIBYTE)
         except psutil.Error:
             pass
         time.sleep(max(0.25, 20 * (time.perf_counter() - start)))
-
-
-class _ignored:  # noqa: N801  a context manager, used as a function
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: type | None, *_: object) -> bool:
-        return kind is not None and issubclass(kind, psutil.Error)
 
 
 def fresh(course: Path) -> None:
@@ -178,6 +181,49 @@ def _shares(course: Path) -> str:
     )
 
 
+def compare_with_floor(assignment: str, repetitions: int = 5) -> None:
+    """Execute each solved notebook in the sealed executor and in a bare fork, in turns; print both times."""
+    print(f"\n{assignment}: one solved notebook at a time, the least of {repetitions} runs in turns")
+    print(f"{'':32}{'floor s':>9}{'sealed s':>10}{'ratio':>8}  slowest tests, s")
+    for source in notebook_sources(assignment):
+        reference = references(assignment)[source.stem]
+        notebook, _ = restore(solved(source), reference)
+        settings = Settings(figures=False)
+        steps = steps_of(executed_cells(notebook, reference, settings), reference)
+        job = make_job(steps, reference, data_files(assignment), settings)
+        floor, sealed = [], []
+        with Floor(reference.modules, settings.limits.output) as bare:
+            run_job(job)  # starts the fork server
+            for _ in range(repetitions):
+                floor.append(bare.seconds(job))
+                start = time.perf_counter()
+                results = run_job(job)
+                sealed.append(time.perf_counter() - start)
+        tests = [
+            (r.seconds, s.grade_id)
+            for s, r in zip(job.steps, results, strict=True)
+            if isinstance(s, TestCell)
+        ]
+        slowest = ", ".join(f"{name} {seconds:.2f}" for seconds, name in sorted(tests, reverse=True)[:3])
+        least, ours = min(floor), min(sealed)
+        print(f"{source.stem:32}{least:9.3f}{ours:10.3f}{ours / least:7.2f}x  {slowest}", flush=True)
+
+
+def scale_workers(assignment: str, students: int) -> None:
+    """Grade the same submissions with one worker, two, … as many as there are cores; print the throughput."""
+    print(f"\n{assignment}: {students} students, grade --no-figures")
+    print(f"{'workers':>10}{'s':>9}{'throughput':>12}")
+    with tempfile.TemporaryDirectory() as folder:
+        course = copy_course(Path(folder))
+        fill(course, assignment, students)
+        first = None
+        for workers in range(1, cores() + 1):
+            fresh(course)
+            run = timed([*PYTHON, assignment, "--no-figures", "--workers", str(workers)], course)
+            first = first or run.seconds
+            print(f"{workers:10}{run.seconds:9.1f}{first / run.seconds:11.2f}x", flush=True)
+
+
 def scale(sizes: list[int]) -> None:
     """Grade one small notebook of more and more students; print time and memory."""
     print("\nhebbian-learning alone, grade --no-figures")
@@ -210,6 +256,9 @@ def main() -> int:
     if options.students <= FEW or options.students % 3:
         parser.error("--students wants a multiple of three, more than three")
     agree = [compare(name, options.students, options.rounds) for name in options.assignments]
+    for name in options.assignments:
+        compare_with_floor(name)
+        scale_workers(name, options.students)
     scale(options.sizes)
     return 0 if all(agree) else 1
 

@@ -39,6 +39,14 @@ def test_messages_that_differ_in_their_numbers_only_are_one() -> None:
     assert made.most_common_message() == "2×  expected 0.5, got -1e-7"
 
 
+def test_the_time_of_a_test_is_that_on_a_typical_submission_that_it_was_executed_on() -> None:
+    made = Tally("adam", "test_adam", 2.0)
+    for seconds in (0.2, 0.0, 60.0, 0.3):
+        made.add(Verdict("test_adam", 2.0, 2.0, "passed", seconds=seconds))
+    assert made.median_seconds == 0.3
+    assert tally((0.0, "")).median_seconds == 0.0
+
+
 def test_the_tests_are_counted_from_the_records_and_answers_in_words_are_not() -> None:
     graded = [Verdict("test_adam", 2.0, 2.0, "passed"), Verdict("question", None, 3.0, "by hand")]
     missing = [Verdict(one.grade_id, 0.0, one.points, "not gradable") for one in graded]

@@ -91,21 +91,33 @@ def execute_cells(
     notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
     """Execute a restored notebook in the sandbox; its code cells get their outputs and results."""
+    code = executed_cells(notebook, reference, settings)
+    results = execute_steps(steps_of(code, reference), reference, files, settings)
+    for (number, cell), result in zip(code, results, strict=True):
+        store_result(cell, number, result)
+
+
+def executed_cells(
+    notebook: NotebookNode, reference: Reference, settings: Settings
+) -> list[tuple[int, NotebookNode]]:
+    """Number a notebook's code cells, and select those that are executed."""
     code = code_cells(notebook)
-    if not settings.figures:
-        # A picture that the student changed is the student's code, and other cells may need it.
-        code = [
-            (number, cell)
-            for number, cell in code
-            if grade_id(cell) or cell.source.strip() not in reference.pictures
-        ]
-    steps: list[Step] = [
+    if settings.figures:
+        return code
+    # A picture that the student changed is the student's code, and other cells may need it.
+    return [
+        (number, cell)
+        for number, cell in code
+        if grade_id(cell) or cell.source.strip() not in reference.pictures
+    ]
+
+
+def steps_of(code: list[tuple[int, NotebookNode]], reference: Reference) -> list[Step]:
+    """Make the steps that execute a notebook's code cells."""
+    return [
         reference.tests[cell.metadata.nbgrader.grade_id] if is_test(cell) else StudentCell(cell.source)
         for _, cell in code
     ]
-    results = execute_steps(steps, reference, files, settings)
-    for (number, cell), result in zip(code, results, strict=True):
-        store_result(cell, number, result)
 
 
 def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
@@ -117,7 +129,12 @@ def execute_steps(
     steps: list[Step], reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> list[StepResult]:
     """Execute steps of a notebook in the sandbox."""
-    job = Job(
+    return run_job(make_job(steps, reference, files, settings))
+
+
+def make_job(steps: list[Step], reference: Reference, files: dict[str, bytes], settings: Settings) -> Job:
+    """Put together what the sealed executor has to know about a notebook."""
+    return Job(
         steps,
         reference.names,
         reference.modules,
@@ -127,7 +144,6 @@ def execute_steps(
         imports=reference.imports,
         figures=settings.figures,
     )
-    return run_job(job)
 
 
 def store_result(cell: NotebookNode, number: int, result: StepResult) -> None:

@@ -54,7 +54,7 @@ def print_class(
             f" The submissions of {len(failed)} could not be graded yet, because the grader failed on them. "
             "They are not among the scores above; the next run tries again."
         )
-    waiting = sum(row.waits for row in rows if row.student not in failed)
+    waiting = sum(bool(row.waits) for row in rows if row.student not in failed)
     if waiting:
         console.print(f" The answers in words of {waiting} wait to be graded by hand.")
 
@@ -76,14 +76,15 @@ def _test_table(cells: Sequence[Tally]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("passed", justify="right", no_wrap=True)
     table.add_column("")
+    table.add_column("seconds", justify="right")
     table.add_column("test, and its most common message", overflow="fold")
     notebook = None
     for cell in cells:
         if cell.notebook != notebook:
             notebook = cell.notebook
-            table.add_row("", "", Text(notebook, style="italic"))
+            table.add_row("", "", "", Text(notebook, style="italic"))
         bar = Bar(max(1, cell.students), 0, cell.passed, width=10)
         message = cell.most_common_message()
         text = Text.assemble(cell.name, (f"\n{message}", "dim") if message else "")
-        table.add_row(f"{cell.passed} of {cell.students}", bar, text)
+        table.add_row(f"{cell.passed} of {cell.students}", bar, f"{cell.median_seconds:.2f}", text)
     return table

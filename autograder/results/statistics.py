@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import NamedTuple
 
 from autograder.console import printable
@@ -37,6 +38,8 @@ class Tally:
         How often the others got each message; numbers are replaced, since they differ between students.
     examples : dict
         For each key of `messages`, the message as one student got it.
+    seconds : list of float
+        How long it took on each submission on which it was executed.
     """
 
     notebook: str
@@ -46,10 +49,18 @@ class Tally:
     passed: int = 0
     messages: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def median_seconds(self) -> float:
+        """The time that the test takes on a typical submission."""
+        return median(self.seconds or [0.0])
 
     def add(self, verdict: Verdict) -> None:
         """Count the verdict on one student's submission."""
         self.students += 1
+        if verdict.seconds:
+            self.seconds.append(verdict.seconds)
         if verdict.score == self.points:
             self.passed += 1
         else:
