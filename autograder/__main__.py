@@ -12,7 +12,7 @@ from autograder.files import report_unwritable
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 
 OK, BAD_INPUT, FAILURE = 0, 1, 3  # argparse exits with 2
 EXIT_STATUSES = """\

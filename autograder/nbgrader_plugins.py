@@ -12,7 +12,7 @@ from autograder.assignment.reference import data_files, references
 from autograder.grading.examine import execute_cells, files_beside
 from autograder.grading.settings import Settings, limits_from
 from autograder.results.redact import redact
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 from autograder.submission.read import read_files
 from autograder.submission.restore import restore
 
