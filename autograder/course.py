@@ -1,4 +1,4 @@
-"""The course's folders and assignments, and the kind of error that its users can put right."""
+"""The course's folders and assignments, and the exception for problems that its users can solve."""
 
 from pathlib import Path
 
@@ -19,6 +19,7 @@ SUBMITTED = ROOT / "gradebook" / "submitted"
 AUTOGRADED = ROOT / "gradebook" / "autograded"
 FEEDBACK = ROOT / "gradebook" / "feedback"
 INCLUDE = "# include "  # followed by a path: the cell becomes the content of that file
+BUSY_SECONDS = 15  # how long to wait for another process that is writing to the gradebook
 
 
 class CourseError(Exception):

@@ -1,17 +1,19 @@
-"""The one door to nbgrader: its application, its gradebook, and its interfaces that may change.
+"""The door to nbgrader: its application, its gradebook, and those of its interfaces that may change.
 
-nbgrader documents its commands, its configuration and `nbgrader.api.Gradebook`. The course uses a few things
-beyond those, all of them here or in `results/gradebook.py`:
+nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
+things beyond those, all of them here or in `results/gradebook.py`; `tests/test_imports.py` checks that no
+other module imports them:
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
 - the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);
 - the program ``alembic``, which nbgrader starts to create a gradebook, and the folder of alembic's scripts
   (`open_gradebook`);
-- the functions `find_all_files`, `compute_checksum` and `parse_utc` of `nbgrader.utils`;
+- the functions `find_all_files` and `compute_checksum` of `nbgrader.utils` (`handed_out_files`,
+  `is_as_released`), and `parse_utc`, `is_solution` and `is_task`;
 - the database models, whose rows `results/gradebook.py` writes itself.
 
-They were checked against nbgrader `CHECKED_VERSION`. A test fails when another version is installed, and
-`tests/test_nbgrader.py` shows for each of them whether it still holds.
+They were checked against nbgrader `CHECKED_VERSION`. When another version is installed,
+`tests/test_nbgrader.py` fails, and shows what has changed.
 """
 
 import copy
@@ -29,19 +31,20 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from nbgrader.utils import compute_checksum, find_all_files
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import CONFIG, ROOT, CourseError
+from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
 
 CHECKED_VERSION = "0.9.6"
-BUSY_SECONDS = 15  # how long to wait for another process that holds the gradebook
 REVISION = re.compile(r"^(down_)?revision\b[^=]*= *['\"](\w+)['\"]", re.MULTILINE)
 
 LOCKED = (
@@ -75,7 +78,7 @@ MESSAGES = {
 
 
 class GradebookError(CourseError):
-    """The gradebook cannot be used: one sentence that says why, and what to do."""
+    """The gradebook cannot be used; the message says why and what to do, in one sentence."""
 
 
 def nbgrader_app(**course: str) -> NbGrader:
@@ -94,7 +97,7 @@ def nbgrader_app(**course: str) -> NbGrader:
 
 @lru_cache(maxsize=4)
 def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
-    """Make the application. `content` is that of the configuration, and only tells one from another."""
+    """Make the application; `content`, the text of the configuration, only serves as a key of the cache."""
     settings = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config()
     settings.NbGrader.logfile = ""
     settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
@@ -123,7 +126,7 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
     app : NbGrader, optional
         Says which gradebook; by default the course's.
     writable : bool
-        Check at once that it can be written, before hours of work depend on it.
+        Whether to check at once that it can be written, before hours of work depend on it.
 
     Raises
     ------
@@ -150,7 +153,7 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
 
 @contextmanager
 def _alembic_on_path() -> Iterator[None]:
-    """Let nbgrader find the program ``alembic``, which lies beside the interpreter."""
+    """Let nbgrader find the program ``alembic``, which is installed beside the interpreter."""
     before = os.environ.get("PATH")
     beside = str(Path(sys.executable).parent)
     os.environ["PATH"] = beside if before is None else f"{beside}{os.pathsep}{before}"
@@ -195,7 +198,8 @@ def _is_empty(url: URL) -> bool:
 def _revisions() -> tuple[str, frozenset[str]]:
     """Return the revision of the database that this nbgrader makes, and the older ones.
 
-    They are read from the text of alembic's scripts: importing alembic takes longer than all else here.
+    They are read from the text of alembic's scripts, because importing alembic takes longer than everything
+    else here.
     """
     revisions: set[str] = set()
     older: set[str] = set()
@@ -208,7 +212,7 @@ def _revisions() -> tuple[str, frozenset[str]]:
 
 @contextmanager
 def _explained(url: URL) -> Iterator[None]:
-    """Raise as `GradebookError` what an instructor can do something about; other errors are bugs of ours."""
+    """Turn database errors that an instructor can resolve into a `GradebookError`; others are our bugs."""
     try:
         yield
     except DBAPIError as error:
@@ -220,7 +224,7 @@ def _explained(url: URL) -> Iterator[None]:
 
 
 def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | None:
-    """Return the explanation of an error of SQLite's, None if it is a bug of ours.
+    """Explain an error of SQLite's to an instructor; return None if it is a bug of ours.
 
     Parameters
     ----------
@@ -251,12 +255,16 @@ def generate_assignment(app: NbGrader) -> None:
     ------
     GradebookError
         If the gradebook cannot be written.
-    nbgrader.converters.base.NbGraderException
-        If nbgrader refuses the notebooks.
+    CourseError
+        If nbgrader refuses the notebooks; the message quotes nbgrader's.
     """
     with open_gradebook(app, writable=True):
         pass  # it exists now, so nbgrader need not create it
-    GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
+    try:
+        GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
+    except NbGraderException as error:
+        assignment = app.coursedir.assignment_id
+        raise CourseError(f"nbgrader refuses to release solutions/{assignment}: {error}") from error
 
 
 def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
@@ -279,6 +287,17 @@ def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNod
     for before, after in zip(instructor.cells, notebook.cells, strict=True):
         before.metadata = copy.deepcopy(after.metadata)
     return instructor, notebook
+
+
+def handed_out_files(folder: Path) -> list[Path]:
+    """List the files that a release hands out beside the notebooks in a folder of ``solutions/``."""
+    ignored = [*nbgrader_app().coursedir.ignore, "*.ipynb"]
+    return sorted(map(Path, find_all_files(str(folder), ignored)))
+
+
+def is_as_released(cell: NotebookNode) -> bool:
+    """Say whether a submitted cell is unchanged since its release, by the checksum in its metadata."""
+    return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
 
 
 def late_policy(app: NbGrader) -> LateSubmissionPlugin:

@@ -66,6 +66,17 @@ def test_no_imports_make_a_circle() -> None:
     assert graph == {}
 
 
+def test_only_three_modules_use_what_nbgrader_does_not_document() -> None:
+    users = {
+        dotted(module)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "nbgrader"
+        if node.module != "nbgrader.api"
+    }
+    assert users == {"nbgrader_app", "nbgrader_plugins", "results.gradebook"}
+
+
 def test_the_sealed_executor_imports_nothing_of_the_rest() -> None:
     for module in (PACKAGE / "sealed").glob("*.py"):
         assert {name.split(".")[0] for name in imports(module)} <= {"sealed"}, module.name

@@ -117,7 +117,7 @@ def test_a_box_that_vanishes_before_it_is_ready_is_not_the_students_fault(broken
 def test_the_end_of_the_fork_server_is_not_the_students_fault() -> None:
     server = sandbox.start_fork_server(HONEST.modules, HONEST.sandbox, HONEST.limits.output).result()
     process = server.process.pid
-    # Below bubblewrap (two processes if root runs it) is the fork server, which may still have a box as child.
+    # Below bubblewrap (two processes if root runs it) is the fork server, which may still have a box as child
     while Path(f"/proc/{process}/comm").read_text().strip() == "bwrap":
         process = int(Path(f"/proc/{process}/task/{process}/children").read_text().split()[0])
     with ThreadPoolExecutor(1) as pool:

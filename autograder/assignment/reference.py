@@ -15,7 +15,7 @@ from autograder.assignment.imports import modules
 from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
 from autograder.files import cached
-from autograder.nbgrader_app import nbgrader_app, release_in_memory
+from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.cell import compile_cell
 from autograder.sealed.jobs import TestCell
 
@@ -89,12 +89,8 @@ def _digest_of_inputs(*more: str) -> bytes:
 
 def data_files(assignment: str) -> dict[str, bytes]:
     """Read the files that are handed out beside the notebooks: name → content."""
-    from nbgrader.utils import find_all_files
-
     folder = SOLUTIONS / assignment
-    ignored = [*nbgrader_app().coursedir.ignore, "*.ipynb"]
-    paths = sorted(map(Path, find_all_files(str(folder), ignored)))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in handed_out_files(folder)}
 
 
 def is_test(cell: NotebookNode) -> bool:

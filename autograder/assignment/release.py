@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autograder.assignment.source import read_source, source_digest
-from autograder.course import EXERCISES, ROOT, CourseError, notebook_sources
+from autograder.course import EXERCISES, ROOT, notebook_sources
 from autograder.files import replace_file, replace_folder, report_unwritable
 
 SYNCED = ROOT / "gradebook" / "released"  # assignment → the digest of the sources that the gradebook has
@@ -30,7 +30,7 @@ def release(assignment: str) -> Path:
     Raises
     ------
     CourseError
-        If nbgrader refuses the notebooks; the message is nbgrader's own.
+        If nbgrader refuses the notebooks; the message quotes nbgrader's.
     """
     from autograder.assignment.reference import references
 
@@ -83,17 +83,12 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
 
     nbgrader's option ``no_database`` omits the entries, but not the step that looks them up.
     """
-    from nbgrader.converters.base import NbGraderException
-
     from autograder.nbgrader_app import generate_assignment, nbgrader_app
 
     write_instructor_notebooks(assignment)
     database = {"db_url": f"sqlite:///{gradebook}"} if gradebook else {}
     app = nbgrader_app(assignment_id=assignment, release_directory=str(folder), **database)
-    try:
-        generate_assignment(app)
-    except NbGraderException as error:
-        raise CourseError(f"nbgrader made no release of solutions/{assignment}: {error}") from error
+    generate_assignment(app)
     if gradebook is None:
         SYNCED.mkdir(exist_ok=True)
         replace_file(SYNCED / assignment, source_digest(assignment).encode())

@@ -10,6 +10,7 @@ from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.console import printable
 from autograder.grading.settings import Settings
 from autograder.log import SEE_LOG
+from autograder.nbgrader_app import is_as_released
 from autograder.results.verdict import GradedNotebook, Status, Verdict
 from autograder.sealed.jobs import Job, Step, StepResult, StudentCell
 from autograder.sealed.launch import run_job
@@ -172,9 +173,7 @@ def _verdict(cell: NotebookNode) -> Verdict | None:
     if not header.get("grade"):
         return None
     if header.get("solution"):
-        from nbgrader.utils import compute_checksum
-
-        if compute_checksum(cell) == header.get("checksum"):
+        if is_as_released(cell):
             return Verdict(name, 0.0, points, "unanswered")
         return Verdict(name, None, points, "by hand")
     if cell.cell_type != "code":

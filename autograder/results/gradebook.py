@@ -1,4 +1,4 @@
-"""nbgrader's gradebook: the one writer of grades, and the query that the reports read.
+"""Write grades into nbgrader's gradebook. This module is the only one that does; `scores` reads them.
 
 The writer makes rows of nbgrader's database itself, although nbgrader's documentation says that "these
 database models should **never** be modified by hand. You should only ever modify them using a
@@ -36,10 +36,10 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGrader
-from nbgrader.utils import compute_checksum, is_solution, is_task, parse_utc
+from nbgrader.utils import is_solution, is_task, parse_utc
 from sqlalchemy import select
 
-from autograder.nbgrader_app import late_policy, nbgrader_app, open_gradebook
+from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
 from autograder.results.records import Record, make_record, write_notebooks, write_record
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
@@ -93,11 +93,6 @@ class Writer:
     def knows(self, assignment: str) -> bool:
         """Say whether the gradebook has an assignment."""
         return self._db.scalar(select(Assignment.id).where(Assignment.name == assignment)) is not None
-
-    def graded(self, assignment: str) -> set[str]:
-        """Return the students who have a submission to an assignment in the gradebook."""
-        query = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == assignment)
-        return set(self._db.scalars(query))
 
     def write(
         self, submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
@@ -215,9 +210,7 @@ def unanswered_cells(notebook: NotebookNode) -> set[str]:
     return {
         cell.metadata.nbgrader.grade_id
         for cell in notebook.cells
-        if is_solution(cell)
-        and not is_task(cell)
-        and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+        if is_solution(cell) and not is_task(cell) and is_as_released(cell)
     }
 
 

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import CONFIG, ROOT
+from autograder.course import BUSY_SECONDS, CONFIG, ROOT
 from autograder.submission.read import SubmissionKey
 
 SQLITE = "sqlite:///"
-BUSY_SECONDS = 15  # how long to wait for another process that writes to the gradebook
 _KEYS = """
 SELECT submission.student_id, assignment.name
 FROM submitted_assignment AS submission
