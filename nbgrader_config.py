@@ -1,4 +1,4 @@
-"""nbgrader's view of the course: where each step of a notebook's life is, and how long it may run."""
+"""The configuration of nbgrader for this course: folders, release, execution, late policy, feedback."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ c.CourseDirectory.autograded_directory = "gradebook/autograded"
 c.CourseDirectory.feedback_directory = "gradebook/feedback"
 c.CourseDirectory.db_url = "sqlite:///gradebook/gradebook.db"
 
-# The solutions' text and its notes lie beside the notebooks made from it: neither is released.
+# Sources and notes lie beside the notebooks that are made from the sources, and are not released.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py", "*.md"]
 
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
-# `nbgrader autograde` and the formgrader's button execute in the sandbox, like `python -m autograder grade`.
-# nbgrader's own executor is one option away: --SealedExecute.stock=True
+# `nbgrader autograde` and the formgrader's button execute in the sandbox, as `python -m autograder grade`
+# does. The option --SealedExecute.stock=True chooses nbgrader's own executor instead.
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugins.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",
@@ -31,13 +31,20 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# No hidden test in the feedback that nbgrader makes, and nothing of a student's that acts in a browser.
+# A late submission loses nothing unless a policy is chosen here: nbgrader's own, which gives it no points, or
+# a LateSubmissionPlugin of your own in autograder/nbgrader_plugins.py. Changing it does not affect what is
+# graded already: run `python -m autograder grade --force` afterwards.
+# c.LateSubmissionPlugin.penalty_method = "zero"
+# c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.NameOfThePolicy"
+
+# Remove hidden tests, and whatever is active in a browser, from the feedback that nbgrader makes.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "autograder.nbgrader_plugins.Redact",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
-# Seconds a cell, in nbgrader's own executor. The slowest cell of a solution takes about a tenth of it.
+# Seconds per cell in nbgrader's own executor. The slowest cell of a solution takes about a tenth of that.
+# The limits of the sandbox are options of SealedExecute, such as c.SealedExecute.cell_seconds = 90.
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True

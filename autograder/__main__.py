@@ -1,4 +1,4 @@
-"""Grade a course: what an instructor runs."""
+"""Release the assignments of a course, grade submissions, and report the results."""
 
 import argparse
 import logging
@@ -14,13 +14,15 @@ from autograder.grading.startup import Options, grade_submissions, skip_unused_g
 from autograder.log import SEE_LOG, start_log
 from autograder.sealed.limits import Limits
 
-OK, BAD_INPUT, FAILURE = 0, 1, 3  # argparse exits with 2
+# argparse exits with 2. A shell reports 128 + SIGINT for a command that Ctrl+C ended: bash(1), "EXIT STATUS".
+OK, BAD_INPUT, FAILURE, INTERRUPTED = 0, 1, 3, 130
 EXIT_STATUSES = """\
 exit status:
-  0  everything was done; submissions may still need review
-  1  something has to be changed first: the message says what
-  2  the command line is not understood
-  3  the grader itself failed on something: see gradebook/grade.log
+  0    success; some submissions may still need review
+  1    a problem that you can solve: the message says how
+  2    an invalid command line
+  3    the grader itself failed on something: see gradebook/grade.log
+  130  interrupted (Ctrl+C): run the command again for the rest
 """
 
 logger = logging.getLogger("autograder")  # as `python -m autograder`, this module is called "__main__"
@@ -46,7 +48,7 @@ def grade(args: argparse.Namespace) -> int:
 
     limits = limits_from(lambda name: getattr(args, name))
     for name in invalid_folders():
-        print(f"gradebook/submitted/{name} is left out: it is not a student's folder.", file=sys.stderr)
+        print(f"gradebook/submitted/{name} is ignored: it is not a student's folder.", file=sys.stderr)
     keys = list_submissions(args.assignments, args.student)
     if not keys:
         only = f" of {', '.join(args.student)}" if args.student else ""
@@ -64,7 +66,7 @@ def feedback(args: argparse.Namespace) -> int:
     pages = [page for name in args.assignments for page in feedback(name)]
     if pages:
         count = f"{len(pages)} page{'s' * (len(pages) > 1)}"
-        print(f"Wrote {count}: gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
+        print(f"Wrote {count} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
     else:
         print("There is no feedback to write: run `python -m autograder grade` first.")
     return OK
@@ -100,9 +102,9 @@ def doctor(args: argparse.Namespace) -> int:
 
 
 def positive(text: str) -> int:
-    """Read a whole number, 1 or more."""
+    """Parse a positive whole number."""
     if not (text.isdecimal() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give a whole number, 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give a whole number of at least 1")
     return int(text)
 
 
@@ -118,7 +120,7 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("release", help="make exercises/ from solutions/")
     command.add_argument(
-        "--check", action="store_true", help="change nothing, fail if exercises/ is not current"
+        "--check", action="store_true", help="change nothing, and fail if exercises/ is out of date"
     )
     command.set_defaults(run=release)
 
@@ -132,38 +134,46 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
     command.set_defaults(run=export)
 
-    command = commands.add_parser("report", help="show a class at a glance: scores, tests, needs review")
+    command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
     command.set_defaults(run=report)
 
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
 
-    command = commands.add_parser("doctor", help="say what this machine can isolate, and what is missing")
+    command = commands.add_parser("doctor", help="check that this machine can run the sandbox")
     command.set_defaults(run=doctor, assignments=[])
 
     for command in commands.choices.values():
         command.epilog, command.formatter_class = EXIT_STATUSES, argparse.RawDescriptionHelpFormatter
-        command.add_argument("-v", "--verbose", action="store_true", help="print what is logged, too")
+        command.add_argument("-v", "--verbose", action="store_true", help="print log messages too")
     return main
 
 
 def _add_grade_options(command: argparse.ArgumentParser) -> None:
     option = command.add_argument
-    option("--student", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
-    option("--force", action="store_true", help="grade again what did not change")
-    option("--workers", type=positive, metavar="N", help="submissions at a time (default: one per core)")
+    option(
+        "--student",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="grade only this student; may be repeated",
+    )
+    option("--force", action="store_true", help="grade unchanged submissions again, too")
+    option(
+        "--workers", type=positive, metavar="N", help="submissions to grade at a time (default: one per core)"
+    )
     option("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
     option(
         "--sandbox",
         choices=["bubblewrap", "none"],
         default="bubblewrap",
-        help="none: run the students' code as yourself, without protection",
+        help="none: run the students' code as yourself, without protection (default: bubblewrap)",
     )
     option(
         "--no-figures",
         dest="figures",
         action="store_false",
-        help="do not draw the figures of the autograded notebooks once the grades are there",
+        help="do not render the figures of the autograded notebooks after grading",
     )
     for limit in fields(Limits):
         option(
@@ -178,7 +188,7 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     args = parser().parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):  # a check mark must not end a command, whatever the terminal
+    for stream in (sys.stdout, sys.stderr):  # a terminal without "✓" must not end a command with an error
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     root = find_root(Path.cwd())
     start_log(in_course=root is not None, verbose=args.verbose)
@@ -196,12 +206,12 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("Stopped. Run the command again for the rest; what is done stays.", file=sys.stderr)
+        print("Interrupted. Run the command again for the rest; what was done is saved.", file=sys.stderr)
         sys.stderr.flush()
-        os._exit(130)  # the sandbox ends with this process; a running cell is not waited for
+        os._exit(INTERRUPTED)  # without waiting for running cells: the sandbox ends with this process
     except Exception as error:
         logger.exception("the command failed")
-        print(f"The grader itself failed ({type(error).__name__}), {SEE_LOG}.", file=sys.stderr)
+        print(f"The grader itself failed ({type(error).__name__}): {SEE_LOG}.", file=sys.stderr)
         return FAILURE
 
 

@@ -1,4 +1,4 @@
-"""What several commands print."""
+"""Output that several commands share."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,6 +13,6 @@ def printable(text: str) -> str:
 
 
 def show_needs_review(console: "Console", items: Iterable[tuple[str, str, str, str]]) -> None:
-    """Print what a person should look at, a line for each (student, assignment, notebook, reason)."""
+    """Print what needs review, one line per (student, assignment, notebook, reason)."""
     for student, assignment, notebook, reason in items:
         console.print(f"  {student} · {notebook or assignment}: {reason}", style="yellow", markup=False)

@@ -11,7 +11,7 @@ def find_root(start: Path) -> Path | None:
 
 
 # The course that the command runs in. A process that was started elsewhere, such as a Dask worker, uses the
-# one that contains this package.
+# course that contains this package.
 ROOT = find_root(Path.cwd()) or Path(__file__).resolve().parents[1]
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
@@ -23,7 +23,7 @@ BUSY_SECONDS = 15  # how long to wait for another process that is writing to the
 
 
 class CourseError(Exception):
-    """A problem that the user can solve; the message says how, in a sentence or two."""
+    """A problem that the user can solve; the message explains how, in a sentence or two."""
 
 
 def assignments() -> list[str]:

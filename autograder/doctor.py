@@ -1,4 +1,4 @@
-"""``doctor``: find out what this machine can isolate, by trying it."""
+"""``doctor``: try whether this machine can isolate the students' code."""
 
 import platform
 import re
@@ -16,7 +16,7 @@ from autograder.sealed.launch import run_job
 from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import KernelRefusedError, SandboxError
 
-# Programs that try what student code must not be able to do; each prints "held" if it cannot.
+# Programs that try to do what student code must not be able to do. Each prints "held" if it fails.
 PROBES = {
     "the network is out of reach": (
         "import socket\ntry: socket.create_connection(('1.1.1.1', 53), 1)\nexcept OSError: print('held')"
@@ -68,7 +68,7 @@ class Finding:
 
 
 def doctor(say: Callable[[str], None] = print) -> int:
-    """Print what was found; return 0 if notebooks can be graded in the sandbox."""
+    """Print the findings; return 0 if notebooks can be graded in the sandbox."""
     findings = check_machine()
     for finding in findings:
         colon = ": " if finding.detail else ""
@@ -77,12 +77,12 @@ def doctor(say: Callable[[str], None] = print) -> int:
         say("Notebooks are graded in isolation on this machine.")
         return 0
     say("Notebooks cannot be graded in isolation here yet: fix what is marked ✗, or grade with")
-    say("--sandbox none, which lets student code do whatever you can do.")
+    say("--sandbox none, which gives the students' code all your permissions.")
     return 1
 
 
 def check_machine() -> list[Finding]:
-    """Find out what this machine can isolate."""
+    """Check Python, the packages, bubblewrap and, in a trial run, the sandbox."""
     system = platform.system()
     machine = f"{system} {platform.release()}, {cores()} cores"
     supported = (3, 11) <= sys.version_info[:2] <= (3, 13)
@@ -126,16 +126,16 @@ def _is_installed(name: str) -> bool:
 
 
 def _probe() -> list[Finding]:
-    """Try in a sandbox what must not be possible there."""
+    """Run the probes in a sandbox, where none of them must succeed."""
     steps = [StudentCell(code.replace("{root!r}", repr(str(ROOT)))) for code in PROBES.values()]
     try:
         results = run_job(Job(steps, [], ("numpy",), limits=LIMITS))
     except KernelRefusedError as error:
         return [Finding("a sandbox starts", False, f"{error} {REFUSED}")]
-    except SandboxError as error:  # another cause, of which its message says what to do
+    except SandboxError as error:  # another cause; the message says what to do
         return [Finding("a sandbox starts", False, str(error))]
     except GraderFailure as failure:
-        detail = f"The grader itself failed: {failure}. Please report it, with this:\n{failure.traceback}"
+        detail = f"The grader itself failed: {failure}. Please report this traceback:\n{failure.traceback}"
         return [Finding("a sandbox starts", False, detail)]
     findings = [Finding("a sandbox starts", True)]
     for what, result in zip(PROBES, results, strict=True):

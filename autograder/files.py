@@ -1,4 +1,4 @@
-"""Files and folders that are never half-written, and results that are cached in them."""
+"""Replace files and folders in one step, so that none is ever half-written, and cache results in files."""
 
 import contextlib
 import errno
@@ -14,18 +14,18 @@ from autograder.course import ROOT, CourseError
 
 Result = TypeVar("Result")
 
-# What a user can do about the errors of a disk, see errno(3).
+# What is wrong and what a user can do about it, by the error number (errno(3)).
 REMEDIES = {
     errno.ENOSPC: "cannot be written, because the disk is full: free some space",
     errno.EDQUOT: "cannot be written, because your disk quota is used up: free some space",
     errno.EROFS: "cannot be written, because the disk is read-only: make it writable, or move the course",
-    errno.EACCES: "cannot be used, because permission is missing: change that",
-    errno.EPERM: "cannot be used, because permission is missing: change that",
+    errno.EACCES: "cannot be used, because you lack permission: change its permissions",
+    errno.EPERM: "cannot be used, because you lack permission: change its permissions",
 }
 
 
 class FileError(CourseError):
-    """A file that cannot be read or written; the message says why, and what to do."""
+    """A file cannot be read or written; the message says why and what to do."""
 
 
 @contextlib.contextmanager
@@ -35,7 +35,7 @@ def report_unwritable(path: Path) -> Iterator[None]:
     Parameters
     ----------
     path : Path
-        What is being read or written, unless the error itself names a file.
+        The file or folder that the message names if the error itself names none.
     """
     try:
         yield
@@ -48,7 +48,7 @@ def report_unwritable(path: Path) -> Iterator[None]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step: a reader sees the old content or the new.
+    """Write a file in one step: a reader sees either the old content or the new.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def replace_folder(path: Path) -> Iterator[Path]:
-    """Fill a new folder and put it in the place of the old one, in two renames.
+    """Fill a new folder, then put it in the place of the old one with two renames.
 
     Yields
     ------
@@ -103,28 +103,28 @@ def replace_folder(path: Path) -> Iterator[Path]:
 
 
 def cached(path: Path, digest: bytes, make: Callable[[], Result]) -> Result:
-    """Return a result from a cache file, or make it and write it there.
+    """Return a result from a cache file, or compute it and write it there.
 
     Parameters
     ----------
     path : Path
         A file that only this function writes: its content is unpickled.
     digest : bytes
-        A digest of everything that the result depends on. If the file has another, the result is made again.
+        A digest of everything that the result depends on. If the file has another, it is out of date.
     make : callable
-        Makes the result.
+        Computes the result.
     """
     try:
         content = path.read_bytes()
         if content.startswith(digest):
             return cast(Result, pickle.loads(content[len(digest) :]))
-    except Exception:  # missing or damaged: that costs time, and nothing else
+    except Exception:  # missing or damaged, which only costs time
         pass
     result = make()
     content = digest + pickle.dumps(result)
-    with contextlib.suppress(OSError):  # a full disk costs time, and nothing else
+    with contextlib.suppress(OSError):  # a full disk only costs time, too
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A name of its own, because several processes may be writing the same result.
+        # With a unique name, because several processes may be writing the same result.
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             incoming = Path(file.name)
             try:

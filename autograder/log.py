@@ -1,6 +1,6 @@
-"""``gradebook/grade.log``: what commands did, and where they failed, with tracebacks.
+"""The log, ``gradebook/grade.log``: what commands did and where they failed, with tracebacks.
 
-Modules log to ``logging.getLogger(__name__)``. A message about a submission says so with
+Modules log to ``logging.getLogger(__name__)``. Messages about a submission carry its key:
 ``extra={"submission": key}``.
 """
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from autograder.course import ROOT
 
 LOG = ROOT / "gradebook" / "grade.log"
-SEE_LOG = "gradebook/grade.log says where"
+SEE_LOG = "see gradebook/grade.log"
 _FORMAT = logging.Formatter(
     "%(asctime)s %(levelname)s %(submission)s: %(message)s", defaults={"submission": "autograder"}
 )
 
 
 class _LogFile(logging.Handler):
-    """Append to a file that is opened for each message: few are logged, and Dask may fork meanwhile."""
+    """Append to a file, which is opened for each message: there are few, and Dask may fork in between."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class _LogFile(logging.Handler):
 
 
 class _Terminal(logging.Handler):
-    """Print to what standard error is at the time: a progress bar replaces it while it is shown."""
+    """Print to the current standard error, which a progress bar replaces while it is shown."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print a message."""
@@ -43,14 +43,14 @@ class _Terminal(logging.Handler):
 
 
 def start_log(*, in_course: bool, verbose: bool) -> None:
-    """Send what the package logs to the course's log, and to the terminal if asked.
+    """Send the package's log messages to the course's log, and optionally to the terminal.
 
     Parameters
     ----------
     in_course : bool
-        Whether the command runs in a course. Elsewhere there is no folder for a log.
+        Whether the command runs in a course; elsewhere there is no folder for the log.
     verbose : bool
-        Whether to print it too.
+        Whether to print the messages too.
     """
     package = logging.getLogger("autograder")
     package.setLevel(logging.INFO)

@@ -1,4 +1,7 @@
-"""Our plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
+"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``.
+
+A late policy of the course's own, a subclass of `nbgrader.plugins.LateSubmissionPlugin`, belongs here too.
+"""
 
 from dataclasses import fields
 from pathlib import Path
@@ -20,18 +23,18 @@ from autograder.submission.restore import restore
 class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
     """Restore and execute a submitted notebook in the sandbox, instead of nbgrader's ``Execute``.
 
-    What nbgrader does afterwards with the outputs (scores, comments, late penalties) is unchanged. Each field
-    of `Limits` is an option of the same name, with the same default.
+    What nbgrader does with the outputs afterwards (scores, comments, late penalties) is unchanged. Each field
+    of `Limits` is an option with the same name and the same default.
     """
 
-    stock = Bool(False, help="Execute as nbgrader does by itself: in one process with the tests.").tag(
-        config=True
-    )
+    stock = Bool(
+        False, help="Use nbgrader's own executor, which runs the code and the tests in one process."
+    ).tag(config=True)
     sandbox = Enum(
         ["bubblewrap", "none"], "bubblewrap", help="What isolates the students' code from this machine."
     ).tag(config=True)
-    figures = Bool(True, help="Draw figures, which takes most of the time.").tag(config=True)
-    # In a class body, locals() is the namespace that the class is made from: see its documentation.
+    figures = Bool(True, help="Render figures, which takes most of the time.").tag(config=True)
+    # In a class body, locals() returns the namespace of the class: see "locals" in the library reference.
     locals().update(
         {
             limit.name: Integer(
@@ -62,7 +65,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
 
 class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """`redact` as a step of ``nbgrader generate_feedback``."""
+    """Apply `redact` as a step of ``nbgrader generate_feedback``."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Redact one notebook, in place."""
