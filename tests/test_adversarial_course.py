@@ -119,7 +119,7 @@ def first_the_tests(course: Course):
     notebook = course.notebook()
     notebook.cells.reverse()
     course.hand_in("tests-first", notebook)
-    return 10, "stood before"
+    return 10, "was in front of"
 
 
 def types_changed(course: Course):

@@ -1,1 +1,1 @@
-"""What the instructor wrote: sources, the reference notebooks made from them, and their release."""
+"""The instructor's side: the sources of exercises, reference notebooks, and releases."""

@@ -1,4 +1,4 @@
-"""Find out what an assignment imports, from its text alone, so that the sandbox can start at once."""
+"""Find out what an assignment imports, from its source text alone, so that the sandbox can start early."""
 
 import ast
 import importlib.util
@@ -9,7 +9,7 @@ from autograder.course import INCLUDE, ROOT, notebook_sources
 
 
 def modules(assignment: str) -> tuple[str, ...]:
-    """List what the notebooks of an assignment import, beyond the standard library."""
+    """List the modules outside the standard library that the notebooks of an assignment import."""
     names: set[str] = set()
     for source in notebook_sources(assignment):
         text = source.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The instructor's side of an assignment: what the grader compares a submission with."""
+"""The reference notebooks of an assignment, with which the grader compares submissions."""
 
 import ast
 import symtable
@@ -19,7 +19,7 @@ from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.cell import compile_cell
 from autograder.sealed.jobs import TestCell
 
-CACHE = ROOT / "gradebook" / "references"  # assignment → its references when they were last needed
+CACHE = ROOT / "gradebook" / "references"  # one file per assignment
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -32,19 +32,20 @@ class Reference:
     name : str
         The notebook's file name, without its ending.
     instructor : NotebookNode
-        As the gradebook has it: with the hidden tests, without the solutions.
+        The version in the gradebook: with hidden tests, without solutions.
     released : NotebookNode
-        As students get it. Both have the same cells, in the same order.
+        The version that students get. Both have the same cells, in the same order.
     names : list of str
-        The names that the tests may look up in the student's process: those that nbgrader's cells define
-        at top level, whether the student writes them or they are given. Ordinary cells do not count,
-        because a student may change them.
+        The names that the tests may look up in the student process: those defined at top level in cells
+        with nbgrader's metadata, whether the student writes them or they are given. Other cells do not
+        count, because a student may change them.
     modules : tuple of str
-        The packages that the cells import, beyond the standard library.
+        The modules outside the standard library that the cells import.
     imports : str
-        The import statements of the instructor's cells, so that a test never uses a module of the student's.
+        The import statements of the instructor's cells. The examiner executes them itself, so that a test
+        never uses a module of the student's.
     pictures : frozenset of str
-        The cells that only draw. No other cell needs their results, so they may be left out.
+        The sources of cells that only draw. No other cell depends on them, so they may be skipped.
     tests : dict
         Grade id → the step that executes a test cell.
     """
@@ -62,7 +63,7 @@ class Reference:
 def references(assignment: str) -> dict[str, Reference]:
     """Read the notebooks of an assignment as they are now, by name.
 
-    nbgrader's steps take a while, so their results are cached: in a file, and in this process.
+    Because nbgrader's steps take a while, the results are cached, in a file and in this process.
     """
     imported = modules(assignment)
     return _references(assignment, imported, _digest_of_inputs(source_digest(assignment), *imported))
@@ -77,7 +78,7 @@ def _references(assignment: str, imported: tuple[str, ...], digest: bytes) -> di
 
 
 def _digest_of_inputs(*more: str) -> bytes:
-    """Return a digest of all that references depend on: settings, this package, what it uses, and `more`."""
+    """Return a digest of all that references depend on: settings, code, package versions, and `more`."""
     total = sha256("\0".join(more).encode())
     for path in [ROOT / "nbgrader_config.py", *sorted(PACKAGE.rglob("*.py"))]:
         total.update(path.read_bytes())
@@ -100,7 +101,7 @@ def is_test(cell: NotebookNode) -> bool:
 
 
 def is_picture(cell: NotebookNode) -> bool:
-    """Say whether a cell of the instructor's only draws."""
+    """Say whether a given cell only draws, which its tag "picture" declares."""
     return cell.cell_type == "code" and not grade_id(cell) and "picture" in cell.metadata.get("tags", [])
 
 
@@ -120,12 +121,12 @@ def to_plain_python(source: str) -> str:
 
 
 def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
-    """Make both sides of one notebook from its source."""
+    """Make the instructor's and the released version of a notebook from its source."""
     instructor, released = release_in_memory(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
-    asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
-    names = set().union(*(_bound(source, imports=False) for source in asked)) - tests
+    sources = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
+    names = set().union(*(_bound(source, imports=False) for source in sources)) - tests
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
     return Reference(
         source.stem,
@@ -144,11 +145,11 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
 
 
 def _test_step(cell: NotebookNode, as_released: NotebookNode) -> TestCell:
-    """Compile a test cell for the examiner, and if it defines helpers, for the student process too."""
+    """Compile a test cell for the examiner, and for the student process too if it defines helpers."""
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
     code = compile_cell(to_plain_python(cell.source), f"<test {name}>")
     given = None
-    if points == 0:  # the tests' helpers, which the cells between the tests may use as well
+    if points == 0:  # helpers of the tests, which cells between the tests may use as well
         given = compile_cell(to_plain_python(as_released.source), f"<given {name}>")
     return TestCell(name, points, code, given)
 
@@ -164,7 +165,7 @@ def _imports(source: str) -> str:
 
 
 def _bound(source: str, *, imports: bool = True) -> set[str]:
-    """Name what a cell defines at top level, with or without what it imports."""
+    """Return the names that a cell defines at top level, with or without those that it imports."""
     table = symtable.symtable(to_plain_python(source), "<cell>", "exec")
     symbols = [symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()]
     return {symbol.get_name() for symbol in symbols if imports or not symbol.is_imported()}

@@ -1,4 +1,4 @@
-"""``release``: solutions → exercises, through nbgrader."""
+"""``release``: make the exercises from the solutions, with nbgrader."""
 
 import filecmp
 import shutil
@@ -11,11 +11,11 @@ from autograder.assignment.source import read_source, source_digest
 from autograder.course import EXERCISES, ROOT, notebook_sources
 from autograder.files import replace_file, replace_folder, report_unwritable
 
-SYNCED = ROOT / "gradebook" / "released"  # assignment → the digest of the sources that the gradebook has
+SYNCED = ROOT / "gradebook" / "released"  # per assignment, the digest of the sources in the gradebook
 
 
 def release(assignment: str) -> Path:
-    """Make the notebooks of an assignment that students get, and enter it in the gradebook.
+    """Make the notebooks that students get, and enter the assignment in the gradebook.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def release(assignment: str) -> Path:
     Returns
     -------
     Path
-        The folder ``exercises/ASSIGNMENT``, replaced only once all of it is generated.
+        The folder ``exercises/ASSIGNMENT``, which is replaced once everything has been generated.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def release(assignment: str) -> Path:
     with _working_folder() as folder:
         generated = _generate(assignment, folder)
         references(assignment)  # fills the cache for the first grading
-        if _differences(generated, target):  # otherwise no file changes, not even its date
+        if _differences(generated, target):  # otherwise leave the files alone, dates included
             with replace_folder(target) as incoming:
                 for path in filter(Path.is_file, generated.rglob("*")):
                     copy = incoming / path.relative_to(generated)
@@ -48,19 +48,19 @@ def release(assignment: str) -> Path:
 
 
 def sync_gradebook(assignment: str) -> None:
-    """Enter the current version of an assignment in the gradebook; ``exercises/`` stays as it is."""
+    """Enter the current version of an assignment in the gradebook, but leave ``exercises/`` alone."""
     with _working_folder() as folder:
         _generate(assignment, folder)
 
 
 def synced_version(assignment: str) -> str:
-    """Return the digest of the sources that the gradebook has, "" if it has none."""
+    """Return the digest of the sources that are in the gradebook, or "" if there are none."""
     record = SYNCED / assignment
     return record.read_text() if record.exists() else ""
 
 
 def check(assignments: Sequence[str]) -> list[str]:
-    """List the files of ``exercises/`` that differ from a new release, as paths from the root."""
+    """List the files in ``exercises/`` that differ from a new release, relative to the course."""
     stale = []
     for assignment in assignments:
         with _working_folder() as folder:
@@ -79,9 +79,10 @@ def write_instructor_notebooks(assignment: str) -> None:
 
 
 def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -> Path:
-    """Run nbgrader's generate_assignment with its output in a folder, and its entries in a gradebook.
+    """Run nbgrader's ``generate_assignment``, with a folder for its output and a gradebook for its entries.
 
-    nbgrader's option ``no_database`` omits the entries, but not the step that looks them up.
+    A gradebook is needed even for a check: nbgrader's option ``no_database`` omits the entries, but not the
+    step that looks them up.
     """
     from autograder.nbgrader_app import generate_assignment, nbgrader_app
 
@@ -97,7 +98,7 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
 
 @contextmanager
 def _working_folder() -> Iterator[Path]:
-    """Make a temporary folder in the gradebook's, so that nothing is written outside the course."""
+    """Make a temporary folder inside ``gradebook/``, so that nothing is written outside the course."""
     parent = ROOT / "gradebook"
     with report_unwritable(parent):
         parent.mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
-"""Read an exercise's py:percent source into the instructor's notebook.
+"""Make the instructor's notebook from the py:percent source of an exercise.
 
-The source is the only place where an exercise is written. The notebook made from it is the instructor's
-version, with solutions and hidden tests; nbgrader removes those when it makes the release.
+The source is the only place where an exercise is written. The notebook has the solutions and hidden tests,
+which nbgrader removes when it makes the release.
 """
 
 from hashlib import sha256
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
 
-if TYPE_CHECKING:  # `source_digest` is needed before anything is known to be new, and has to be quick
+if TYPE_CHECKING:  # importing it takes long, and every command needs `source_digest`
     from nbformat import NotebookNode
 
 
@@ -26,13 +26,13 @@ def source_digest(assignment: str) -> str:
 def read_source(path: Path) -> "NotebookNode":
     """Make the instructor's notebook from a solution's text.
 
-    A cell's header has what nbgrader needs to know, and nothing else: ``{"grade_id": ID, "solution":
-    true}`` is the student's to write, ``{"grade_id": ID, "points": P}`` is a test, both together
-    an answer that is graded by hand, and ``{"grade_id": ID}`` alone is given and read-only.
+    A cell's header has only the metadata that nbgrader needs. A cell with ``{"grade_id": ID, "solution":
+    true}`` is for the student to write, one with ``{"grade_id": ID, "points": P}`` is a test, one with all
+    three is an answer that is graded by hand, and one with ``{"grade_id": ID}`` alone is given and read-only.
 
-    A cell that reads ``# include FILE`` becomes the content of that file, a path from the
-    course's root. A cell's id is its ``grade_id``, or its number, so that the same text always
-    makes the same notebook.
+    A cell that consists of ``# include FILE`` gets the content of that file, whose path is relative to the
+    course. The id of a cell is its ``grade_id`` or its number, so that the same text always makes the same
+    notebook.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def read_source(path: Path) -> "NotebookNode":
     Raises
     ------
     CourseError
-        If the points of its cells do not add up to ``course: points:`` of its front matter.
+        If the points of the cells do not add up to ``course: points:`` in the front matter.
     """
     import jupytext
 
@@ -66,8 +66,8 @@ def read_source(path: Path) -> "NotebookNode":
     points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
     if points != course.get("points"):
         raise CourseError(
-            f"{path.relative_to(ROOT)}: its cells give {points} points, its front matter says "
-            f"{course.get('points')}; make them agree."
+            f"{path.relative_to(ROOT)}: the cells add up to {points} points, but the front matter says "
+            f"{course.get('points')}. Make them agree."
         )
     notebook.metadata = {
         "course": course,
@@ -79,7 +79,7 @@ def read_source(path: Path) -> "NotebookNode":
 
 
 def _complete(header: dict[str, Any]) -> dict[str, Any]:
-    """Spell out nbgrader's metadata of a cell, which its schema wants in full."""
+    """Complete nbgrader's metadata of a cell, all of whose fields its schema requires."""
     solution, grade = header.get("solution", False), "points" in header
     return {
         "schema_version": 3,

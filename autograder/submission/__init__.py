@@ -1,1 +1,1 @@
-"""What came back: the files of a submission, and its notebooks with the instructor's cells restored."""
+"""The student's side: the files of a submission, and its notebooks with the instructor's cells restored."""

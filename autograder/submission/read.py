@@ -1,4 +1,4 @@
-"""Read what students handed in: regular files only, without following links."""
+"""Read what students handed in: only regular files, and without following links."""
 
 import os
 import re
@@ -14,11 +14,11 @@ from autograder.course import SUBMITTED, CourseError
 
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
 MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4
-MOST_NAMES = 20  # of students in a message
+MOST_NAMES = 20  # students that a message lists
 
 
 class SubmissionKey(NamedTuple):
-    """Whose submission, and to which assignment."""
+    """The student and the assignment of a submission."""
 
     student: str
     assignment: str
@@ -29,14 +29,14 @@ class SubmissionKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """A student's folder for an assignment: the files in it, and what was left out of it.
+    """The content of a student's folder for an assignment.
 
     Attributes
     ----------
     files : dict
-        Path within the folder, with `/` → content.
+        Path in the folder, separated by `/` → content.
     notes : list of str
-        What was not read, and why, for the instructor.
+        What was not read and why, for the instructor.
     """
 
     student: str
@@ -46,11 +46,11 @@ class Submission:
 
     @property
     def key(self) -> SubmissionKey:
-        """Whose submission this is, and to which assignment."""
+        """The student and the assignment."""
         return SubmissionKey(self.student, self.assignment)
 
     def digest(self, *more: str) -> str:
-        """Return a digest of the files, and of `more` that the grades depend on."""
+        """Return a digest of the files, and of `more`: other things that the grades depend on."""
         total = sha256("\0".join(more).encode())
         for name, content in sorted(self.files.items()):
             total.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
@@ -64,13 +64,13 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
     Raises
     ------
     CourseError
-        If one of `students` has no folder; the message lists the students that have one.
+        If one of `students` has no folder; the message lists those who have one.
     """
     folders = {folder.name: folder for folder in _folders(SUBMITTED)}
     for student in students:
         if student not in folders:
             raise CourseError(
-                f"There is no student {student!r} in gradebook/submitted: there {_listed(sorted(folders))}."
+                f"There is no student {student!r} in gradebook/submitted, which {_listed(sorted(folders))}."
             )
     return [
         SubmissionKey(student, assignment)
@@ -80,15 +80,15 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Finish a sentence that lists names, of a large class only some."""
+    """Finish a sentence with a list of names, which is cut short for a large class."""
     if not names:
-        return "is none at all"
+        return "is empty"
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"{'is' if len(names) == 1 else 'are'} {', '.join(map(printable, names[:MOST_NAMES]))}{more}"
+    return f"has {', '.join(map(printable, names[:MOST_NAMES]))}{more}"
 
 
 def invalid_folders() -> list[str]:
-    """List the entries of ``submitted/`` that are no student's folder, escaped for printing."""
+    """List the entries of ``submitted/`` that are not a student's folder, escaped for printing."""
     if not SUBMITTED.is_dir():
         return []
     valid = {folder.name for folder in _folders(SUBMITTED)}
@@ -97,12 +97,12 @@ def invalid_folders() -> list[str]:
 
 
 def read_submission(student: str, assignment: str) -> Submission:
-    """Read the regular files of a submission; links and devices are noted and left alone."""
+    """Read the regular files of a submission; the notes name links and devices, which are not opened."""
     return Submission(student, assignment, *read_files(SUBMITTED / student / assignment))
 
 
 def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
-    """Return the regular files in a folder, path → content, and notes on what was not read."""
+    """Return the regular files in a folder (path → content), and notes on what was not read."""
     files: dict[str, bytes] = {}
     notes: list[str] = []
     size = 0
@@ -111,10 +111,12 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
         content = _read(path)
         size += len(content or b"")
         if count > MOST_FILES or size > MOST_BYTES:
-            notes.append("too many or too large files were handed in; not all were read")
+            notes.append("there are too many files, or they are too large; not all of them were read")
             break
         if content is None:
-            notes.append(f"{printable(name)} is not a regular file (a link or a device), and was not read")
+            notes.append(
+                f"{printable(name)} is not a regular file but a link or a device, so it was not read"
+            )
         else:
             files[name] = content
     return files, notes
@@ -143,7 +145,7 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
         elif depth < DEEPEST:
             yield from _walk(Path(entry.path), notes, depth + 1)
         else:
-            notes.append("folders are nested too deeply; not all were read")
+            notes.append("folders are nested too deeply; not all of them were read")
 
 
 def _read(path: Path) -> bytes | None:

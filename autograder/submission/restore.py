@@ -1,4 +1,4 @@
-"""Restore a submitted notebook: the student's answers, between the cells that the instructor wrote."""
+"""Restore a submitted notebook: keep the student's answers, and put back the instructor's cells."""
 
 import copy
 import json
@@ -14,7 +14,7 @@ PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 class NotGradableError(Exception):
-    """No test can be run on a submitted notebook; the message says why."""
+    """A submitted notebook cannot be graded; the message says why."""
 
 
 def read_notebook(content: bytes) -> NotebookNode:
@@ -39,7 +39,7 @@ def read_notebook(content: bytes) -> NotebookNode:
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
         raise NotGradableError("the file is not a notebook: it has no cells")
-    # Checked before nbformat looks at each cell, which takes time.
+    # Before nbformat looks at each cell, which takes time.
     if len(cells) > MOST_CELLS:
         raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
     try:
@@ -54,16 +54,16 @@ def read_notebook(content: bytes) -> NotebookNode:
 
 
 def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode, list[str]]:
-    """Restore every cell that is not the student's to the instructor's version.
+    """Replace every cell that is not the student's to write by the instructor's version.
 
-    If a cell occurs more than once, the last one counts, as for nbgrader. Deleted cells come back, and a
-    test that was moved before what it tests goes behind it. Cells that the student added stay, without
-    nbgrader's metadata.
+    If a cell occurs more than once, the last one counts, as it does for nbgrader. A deleted cell is put back,
+    and a test that was moved in front of what it tests is moved behind it. Cells that the student added are
+    kept, without nbgrader's metadata.
 
     Returns
     -------
     notebook, notes
-        The notes list what was corrected, for the instructor.
+        The notes tell the instructor what was corrected.
     """
     known = _by_name(reference.instructor)
     released = _by_name(reference.released)
@@ -75,7 +75,7 @@ def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode
             cells.append(_without_metadata(cell))
         elif last[name] != number:
             cells.append(_without_metadata(cell))
-            notes.append(f"the cell {name} is there more than once; the last was used")
+            notes.append(f"the cell {name} occurs more than once; the last one was used")
         else:
             cells.append(_restored(cell, known[name]))
             originals = {version[name].source.strip() for version in (known, released)}
@@ -98,9 +98,9 @@ def _by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:
-    """Keep only the type, the source, pasted pictures and nbgrader's name of a submitted cell."""
+    """Reduce a submitted cell to its type, source, pasted pictures, and nbgrader's name."""
     if cell.cell_type not in ("code", "markdown", "raw"):
-        raise NotGradableError("the file is not a notebook: a cell is of no known type")
+        raise NotGradableError("the file is not a notebook: it has a cell of an unknown type")
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     clean = _cell(cell.cell_type, _encodable(source))
     name = grade_id(cell) if isinstance(cell.metadata, dict) else None
@@ -112,7 +112,7 @@ def _clean(cell: NotebookNode) -> NotebookNode:
 
 
 def _encodable(text: str) -> str:
-    """Replace unpaired surrogates, which JSON can express but no UTF-8 file can contain."""
+    """Replace unpaired surrogates, which JSON can express but UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -147,7 +147,7 @@ def _without_metadata(cell: NotebookNode) -> NotebookNode:
 
 
 def _cell(kind: str, source: str) -> NotebookNode:
-    """Return a new cell. nbformat's own functions would validate it, which happens when it is written."""
+    """Return a new cell, without the validation of nbformat's own functions: it is validated when written."""
     cell = NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source)
     if kind == "code":
         cell.update(execution_count=None, outputs=[])
@@ -166,7 +166,7 @@ def _place_of(name: str, order: list[str], cells: list[NotebookNode]) -> int:
 
 
 def _move_tests_behind(cells: list[NotebookNode], order: list[str]) -> list[str]:
-    """Move each test behind all cells that precede it in `order`, in place; return notes."""
+    """Move each test behind all cells that precede it in `order`, in place, and return notes."""
     notes = []
     for rank, name in enumerate(order):
         place = next(number for number, cell in enumerate(cells) if grade_id(cell) == name)
@@ -176,5 +176,5 @@ def _move_tests_behind(cells: list[NotebookNode], order: list[str]) -> list[str]
         latest = max((number for number, cell in enumerate(cells) if grade_id(cell) in earlier), default=-1)
         if latest > place:
             cells.insert(latest, cells.pop(place))
-            notes.append(f"the test {name} stood before what it tests; it was moved behind it")
+            notes.append(f"the test {name} was in front of what it tests; it was moved behind it")
     return notes
