@@ -97,7 +97,7 @@ def test_report_tells_of_each_test_how_many_passed_it_and_what_it_said(course: P
     bins = re.findall(r"^ *\d+ – \d+ +(\d)", process.stdout, re.MULTILINE)
     assert (len(bins), sum(map(int, bins))) == (10, 3)
     assert "`adam_init` is not written yet." in process.stdout
-    assert "The answers in words of 2 wait to be graded by hand." in process.stdout
+    assert "Answers in words in 2 submissions are still to be graded by hand." in process.stdout
 
 
 def test_nbgraders_own_executor_gives_the_same_scores(course: Path, scores, tmp_path: Path) -> None:

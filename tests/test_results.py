@@ -147,9 +147,9 @@ def test_the_report_counts_a_failure_of_the_grader_as_no_score() -> None:
     text = console.export_text()
     assert re.search(r"1 of 1 .*test_f", text)
     assert f"bob · lesson: {NOT_YET}" in text
-    assert f"The submissions of 1 {NOT_YET}" in text
+    assert f"1 submission {NOT_YET}" in text
     assert sum(int(count) for count in re.findall(r"^ *\d+ – \d+ +(\d)", text, re.MULTILINE)) == 1
-    assert "answers in words" not in text
+    assert "Answers in words" not in text
 
 
 # Feedback
@@ -164,9 +164,9 @@ def page_of(*results: Result) -> str:
 
 def test_a_page_says_that_a_cell_could_not_be_graded_yet() -> None:
     html = page_of(Result("forward", 2, 2), Result("backward", None, 3, grader_failed=True))
-    assert "This could not be graded yet; your instructor has been told." in html
+    assert "This could not be graded yet. Your instructor knows about it." in html
     assert "some tasks could not be graded yet" in html
-    assert "still to be read" not in html
+    assert "have not been read yet" not in html
     assert html.count("✗") == 1  # in the footer, which explains it
     assert "not graded yet\nof 3" in html
 

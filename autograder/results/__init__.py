@@ -1,1 +1,1 @@
-"""What is known afterwards: verdicts, records, the gradebook, and everything that is made from them."""
+"""The results of grading: verdicts, records, the gradebook, and everything that is made from them."""

@@ -1,4 +1,4 @@
-"""``export``: the gradebook → a CSV file."""
+"""``export``: write the gradebook's scores to a CSV file."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportRow(NamedTuple):
-    """A notebook that was graded: a row of the file, whose columns these are.
+    """A graded notebook; the fields are the columns of the file.
 
     `score` is before the late penalty, and empty if the grader failed on the notebook. `waits_for_a_human` is
     1 while something in the notebook has no score yet.
@@ -36,12 +36,12 @@ class ExportRow(NamedTuple):
 
 
 def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades.csv") -> int:
-    """Write a row for each notebook that was graded, and return the number of rows.
+    """Write a row for each graded notebook, and return the number of rows.
 
     Parameters
     ----------
     path : Path
-        Replaced in one step.
+        The file, which is replaced in one step.
     """
     with open_gradebook() as gradebook:
         rows = [row for name in assignments for row in _rows(gradebook, name)]
@@ -86,5 +86,5 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
 
 
 def _without_formula(name: str | None) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
+    """Quote a name that a spreadsheet would take for a formula."""
     return f"'{name}" if name and name.startswith(FORMULA) else name or ""

@@ -1,4 +1,4 @@
-"""``feedback``: the gradebook and the autograded notebooks → one page per student and assignment."""
+"""``feedback``: make one page per student and assignment from the gradebook and the autograded notebooks."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,12 +33,12 @@ HIGHLIGHTED = HtmlFormatter(nowrap=True, style="a11y-light")
 
 @dataclass
 class Result:
-    """One graded cell, as its student reads about it.
+    """What a student reads about one graded cell.
 
     Attributes
     ----------
     score : float or None
-        None while an answer in words waits to be read, or after the grader failed.
+        None while an answer in words has not been read, and if the grader failed.
     message, answer : str
         HTML: the test's message; the answer in words.
     """
@@ -53,7 +53,7 @@ class Result:
 
     @property
     def state(self) -> Literal["right", "part", "wrong", "waits", "open"]:
-        """What the student sees at a glance; "open" is a cell on which the grader failed."""
+        """How the cell was graded, in a word; "open" means that the grader failed on it."""
         if self.score is None:
             return "open" if self.grader_failed else "waits"
         return "right" if self.score >= self.points else "part" if self.score > 0 else "wrong"
@@ -77,7 +77,7 @@ class CodeOutput:
 
 @dataclass
 class CodeCell:
-    """A code cell of the student's: highlighted HTML, and its outputs."""
+    """A code cell of the student's: its source as highlighted HTML, and its outputs."""
 
     source: str
     outputs: list[CodeOutput]
@@ -94,17 +94,17 @@ class Page:
     cells: list[CodeCell]
 
     def has(self, state: str) -> bool:
-        """Say whether a graded cell is in a state, see `Result.state`."""
+        """Say whether any graded cell is in a state, see `Result.state`."""
         return any(result.state == state for task in self.tasks for result in task.results)
 
 
 def feedback(assignment: str) -> list[Path]:
-    """Write a page for each student whose submission to an assignment was graded.
+    """Write a page for each graded submission to an assignment.
 
     Returns
     -------
     list of Path
-        The pages, ``gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html``.
+        The files, ``gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html``.
     """
     written = []
     with open_gradebook() as gradebook:
@@ -125,7 +125,7 @@ def feedback(assignment: str) -> list[Path]:
 
 
 def render(student: str, assignment: str, pages: Sequence[Page], penalty: float = 0) -> str:
-    """Return the HTML of a student's page; `penalty` is what a late submission loses."""
+    """Return the HTML of a student's page; `penalty` is the points that a late submission loses."""
     return _template().render(
         student=student,
         assignment=assignment,
@@ -145,7 +145,7 @@ def _template() -> Template:
 
 
 def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:
-    """Make the parts of a student's page, one for each autograded notebook."""
+    """Make the parts of a student's page, one per autograded notebook."""
     student = submission.student.id
     record = read_record(student, assignment)
     rows = {row.name: row for row in submission.notebooks}
@@ -215,7 +215,7 @@ def _tasks(reference: Reference, results: dict[str, Result], answers: dict[str, 
 
 
 def _is_students_code(cell: NotebookNode) -> bool:
-    """Say whether a code cell is the student's to write or to add."""
+    """Say whether a code cell was written or added by the student."""
     return (
         cell.cell_type == "code" and not is_test(cell) and not cell.metadata.get("nbgrader", {}).get("locked")
     )
@@ -249,7 +249,7 @@ def _title_of(reference: Reference) -> str:
 
 
 def _prose(cell: NotebookNode) -> str:
-    """Turn an answer in words into HTML that is limited to prose."""
+    """Turn an answer in words into HTML with the tags of `PROSE` only."""
     if cell.cell_type == "code":
         return str(highlight(cell.source, PythonLexer(), HIGHLIGHTED))
     return nh3.clean(str(markdown2html(cell.source)), tags=PROSE, attributes={})

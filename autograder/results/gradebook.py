@@ -1,21 +1,21 @@
 """Write grades into nbgrader's gradebook. This module is the only one that does; `scores` reads them.
 
-The writer makes rows of nbgrader's database itself, although nbgrader's documentation says that "these
-database models should **never** be modified by hand. You should only ever modify them using a
+It writes rows of nbgrader's database directly, although nbgrader's documentation says that "these database
+models should **never** be modified by hand. You should only ever modify them using a
 :class:`~nbgrader.api.Gradebook` object" (nbgrader 0.9.6, ``docs/source/api/models.rst``). The reason is
-time. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` look up and commit every cell by itself: for
-a submission of three notebooks they make 63 commits in 140 ms, where this module makes one in 9 ms (measured
-on connectionist-models, with nbgrader 0.9.6 and SQLite). Grades are written by one process, so this is what
-a class waits for.
+speed. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` look up and commit each cell separately: a
+submission of three notebooks takes them 63 commits and 140 ms, whereas this module needs one commit and 9 ms
+(measured on connectionist-models, with nbgrader 0.9.6 and SQLite). Only one process can write grades, so this
+time limits how fast a class is graded.
 
-The price is that some of nbgrader's rules are written down a second time here: ``saveautogrades.py`` and
-``latesubmissions.py`` of ``nbgrader/preprocessors``, and `Gradebook.add_submission`. A contract test,
+The price is that some of nbgrader's rules are repeated here: those in ``saveautogrades.py`` and
+``latesubmissions.py`` of ``nbgrader/preprocessors``, and in `Gradebook.add_submission`. A contract test,
 ``tests/test_gradebook_contract.py``, grades the same submissions both ways and compares five tables row by
 row.
 
 Two differences are intended. A submission whose ``timestamp.txt`` was removed is no longer late, whereas
-nbgrader keeps the time that it had before. A notebook that was not handed in keeps the score that somebody
-gave it by hand and needs review, whereas nbgrader clears that flag.
+nbgrader keeps the earlier time. A notebook that was not handed in keeps a score that was given by hand, and
+needs review, whereas nbgrader clears that flag.
 """
 
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ from autograder.submission.read import Submission
 
 
 class CellEntry(NamedTuple):
-    """A cell as the gradebook lists it: `kind` is "GradeCell", "SolutionCell" or "TaskCell"."""
+    """A cell in the gradebook; `kind` is "GradeCell", "SolutionCell" or "TaskCell"."""
 
     id: str
     name: str
@@ -54,7 +54,7 @@ class CellEntry(NamedTuple):
 
 
 class NotebookEntry(NamedTuple):
-    """A notebook as the gradebook lists it. A cell may be in it twice, once of each kind."""
+    """A notebook in the gradebook. A cell may occur in it twice, as a grade cell and as a solution cell."""
 
     id: str
     name: str
@@ -62,17 +62,17 @@ class NotebookEntry(NamedTuple):
 
 
 class Writer:
-    """The only writer of grades, a context manager.
+    """Write grades. Use it as a context manager.
 
     Parameters
     ----------
     app : NbGrader, optional
-        Says which gradebook, and what a late submission loses; by default the course's.
+        Whose gradebook and late policy to use; by default the course's.
 
     Raises
     ------
     GradebookError
-        On entering it, and within the ``with`` statement, see `open_gradebook`.
+        On entry and within the ``with`` statement, see `open_gradebook`.
     """
 
     def __init__(self, app: NbGrader | None = None) -> None:
@@ -91,7 +91,7 @@ class Writer:
         self._stack.__exit__(kind, error, trace)
 
     def knows(self, assignment: str) -> bool:
-        """Say whether the gradebook has an assignment."""
+        """Say whether the gradebook contains an assignment."""
         return self._db.scalar(select(Assignment.id).where(Assignment.name == assignment)) is not None
 
     def write(
@@ -99,8 +99,8 @@ class Writer:
     ) -> Record:
         """Write one submission: the notebooks, then all grades in one transaction, then the record.
 
-        Whenever the process is killed, the next run either finds the record or grades the submission
-        again. Grades given by hand stay, and ask to be looked at.
+        If the process is killed at any point, the next run either finds the record or grades the submission
+        again. Grades given by hand are kept, and marked for another look.
         """
         write_notebooks(submission, graded)
         try:
@@ -190,7 +190,7 @@ class Writer:
         }
 
     def _entries(self, name: str, assignment: str) -> list[NotebookEntry]:
-        """List the notebooks of an assignment; they stay the same while grades are written."""
+        """List the notebooks of an assignment, which do not change while grades are written."""
         if name not in self._notebooks:
             notebooks = self._db.execute(
                 select(Notebook.id, Notebook.name).where(Notebook.assignment_id == assignment)
@@ -206,7 +206,7 @@ class Writer:
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:
-    """Name the cells that a student left as they were released, code cells without points included."""
+    """Name the cells that a student left as they were released, including code cells without points."""
     return {
         cell.metadata.nbgrader.grade_id
         for cell in notebook.cells
@@ -215,7 +215,7 @@ def unanswered_cells(notebook: NotebookNode) -> set[str]:
 
 
 def _timestamp(submission: Submission) -> datetime | None:
-    """Read when a submission was handed in, from the file that nbgrader and the LMS put beside it."""
+    """Return when a submission was handed in, from the ``timestamp.txt`` that ``nbgrader collect`` adds."""
     try:
         content = submission.files["timestamp.txt"][:100].decode().strip()
         time: datetime | None = parse_utc(content) if content else None

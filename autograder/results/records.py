@@ -1,6 +1,6 @@
 """The record of a graded submission: ``verdicts.json``, beside the notebooks that it is about.
 
-It is written last, so that a submission which has a record is graded completely.
+It is written last, so a submission that has a record was graded completely.
 """
 
 import contextlib
@@ -15,17 +15,17 @@ from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
 from autograder.submission.read import Submission
 
-if TYPE_CHECKING:  # reading a record needs no nbformat, whose import takes longer than reading many
+if TYPE_CHECKING:  # importing nbformat takes longer than reading many records, which do not need it
     from nbformat import NotebookNode
 
 RECORD = "verdicts.json"
-OUR_FILES = (RECORD, f".{RECORD}")  # the second is there for as long as the first is being replaced
-SCHEMA = 1  # of the file; one without a number is from before there were numbers
+OUR_FILES = (RECORD, f".{RECORD}")  # the second exists while the first is being replaced
+SCHEMA = 1  # version of the file's format; files of the first edition of the course have none
 
 
 @dataclass(frozen=True)
 class NotebookRecord:
-    """What was decided of one notebook, see `GradedNotebook`."""
+    """The record of one notebook; see `GradedNotebook` for the fields."""
 
     verdicts: list[Verdict]
     notes: list[str] = field(default_factory=list)
@@ -39,17 +39,17 @@ class NotebookRecord:
 
 @dataclass(frozen=True)
 class Record:
-    """What was decided of one submission.
+    """The record of one submission.
 
     Attributes
     ----------
     digest : str
-        Of the submission, the assignment and the settings: if it differs, the grades are out of date.
-        It is "" where the grader itself failed, so that the next run tries again.
+        See `pending.submission_digest`: if it differs, the grades are out of date. It is "" if the grader
+        itself failed, so that the next run tries again.
     sandbox : str
         What isolated the student's code, "bubblewrap" or "none".
     notes : list of str
-        What was not read of the submission, and why.
+        What was not read of the submission and why.
     notebooks : dict
         Name → `NotebookRecord`.
     has_figures : bool
@@ -64,7 +64,7 @@ class Record:
 
 
 class ReviewItem(NamedTuple):
-    """Something that an instructor should look at; `notebook` is "" for the submission as a whole."""
+    """Something that needs review; `notebook` is "" if it concerns the whole submission."""
 
     student: str
     assignment: str
@@ -73,7 +73,7 @@ class ReviewItem(NamedTuple):
 
 
 def read_record(student: str, assignment: str) -> Record | None:
-    """Return the record of a submission, None if there is none that this version can read.
+    """Return the record of a submission, or None if there is none that this version can read.
 
     A submission without a record counts as not graded, so the next run grades it.
     """
@@ -84,11 +84,11 @@ def read_record(student: str, assignment: str) -> Record | None:
 
 
 def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
-    """List what an instructor should look at in a submission."""
+    """List what an instructor should review in a submission."""
     items = [ReviewItem(student, assignment, "", note) for note in record.notes]
     for name, notebook in record.notebooks.items():
         if notebook.grader_failed:
-            reasons = [f"could not be graded yet: {notebook.problem or 'the grader failed'}"]
+            reasons = [f"could not be graded yet: {notebook.problem or 'the grader itself failed'}"]
         elif notebook.problem:
             reasons = [f"not gradable: {notebook.problem}"]
         else:
@@ -99,7 +99,7 @@ def needs_review(student: str, assignment: str, record: Record) -> list[ReviewIt
 
 
 def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:
-    """Replace a student's autograded folder, in one step; it has no record until `write_record`."""
+    """Replace a student's autograded folder in one step; it has no record before `write_record`."""
     import nbformat
 
     ours = {f"{one.name}.ipynb" for one in graded} | set(OUR_FILES)
@@ -116,22 +116,22 @@ def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) ->
 def make_record(
     submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
 ) -> Record:
-    """Gather what was decided of a submission."""
+    """Make the record of a submission."""
     notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem) for one in graded}
     failed = any(notebook.grader_failed for notebook in notebooks.values())
     return Record("" if failed else digest, sandbox, submission.notes, notebooks)
 
 
 def write_record(student: str, assignment: str, record: Record) -> None:
-    """Write the record of a submission, in one step."""
+    """Write the record of a submission in one step."""
     content = json.dumps({"schema": SCHEMA, **asdict(record)}, indent=1)
     replace_file(_folder(student, assignment) / RECORD, content.encode())
 
 
 def write_figures(student: str, assignment: str, notebooks: Mapping[str, "NotebookNode"]) -> None:
-    """Replace autograded notebooks by the ones with figures, and record that they have them.
+    """Replace autograded notebooks by those with figures, and note that in the record.
 
-    A submission is left alone if its folder or its record was removed meanwhile.
+    A submission whose folder or record was removed meanwhile is left alone.
     """
     import nbformat
 
@@ -149,7 +149,7 @@ def _folder(student: str, assignment: str) -> Path:
 
 
 def _from_json(data: dict[str, Any]) -> Record:
-    """Read a record of this schema, or of the one before it, which called `has_figures` "drawn"."""
+    """Read a record of this schema or of the first edition, where `has_figures` was called "drawn"."""
     if data.get("schema", 0) not in (0, SCHEMA):
         raise ValueError(f"unknown schema of a record: {data['schema']}")
     notebooks = {

@@ -1,4 +1,4 @@
-"""Redact an autograded notebook for its student: no hidden test, and nothing that acts in a browser."""
+"""Redact an autograded notebook for its student: remove hidden tests and whatever is active in a browser."""
 
 import base64
 import binascii
@@ -11,16 +11,16 @@ from autograder.assignment.reference import Reference, grade_id, is_test
 
 IMAGE_TYPES = ("image/png", "image/jpeg")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-NO_MESSAGE = "A hidden test failed; it looks at inputs that the tests above do not."
+NO_MESSAGE = "A hidden test failed; it uses inputs that the tests above do not."
 STOPPED = ("crashed", "timed out", "over memory")
 
 
 def redact(notebook: NotebookNode, reference: Reference) -> None:
-    """Remove from an autograded notebook what its student must not see, in place.
+    """Remove from an autograded notebook, in place, what its student must not see.
 
-    Tests appear as they were released; of a failed one only its author's message remains, and nothing
-    that the student's code printed while a test ran, since it may have printed the test's inputs.
-    Outputs keep text and pixels only. HTML in Markdown becomes text, which shows what the student typed.
+    Tests appear as they were released. Of the outputs of a failed test only its message remains: what the
+    student's code printed while the test ran is removed, since it may have printed the test's inputs. Other
+    outputs are reduced to text and pixels. HTML in Markdown becomes text, which shows what the student typed.
     """
     released = {name: cell for cell in reference.released.cells if (name := grade_id(cell))}
     for cell in notebook.cells:
@@ -31,8 +31,8 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
             else:
                 cell.outputs = [safe for output in cell.outputs if (safe := _safe_output(output))]
         elif cell.cell_type == "markdown":
-            # A tag starts with "<". An HTML sanitiser would have to parse Markdown as HTML, and then drops
-            # what follows the "<" in "if x<y".
+            # A tag starts with "<". An HTML sanitiser would parse the Markdown as HTML, and drop what follows
+            # the "<" in "if x<y".
             cell.source = cell.source.replace("<", "&lt;")
         if name in released and cell.metadata.nbgrader.get("locked"):
             cell.source = released[name].source
@@ -41,7 +41,7 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
 
 
 def message_of(cell: NotebookNode) -> str:
-    """Return a failed test's message for its student, "" if the test passed."""
+    """Return the message of a failed test for its student, or "" if the test passed."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
     if not errors:
         return ""
@@ -57,7 +57,7 @@ def _test_outputs(cell: NotebookNode) -> list[NotebookNode]:
 
 
 def _safe_output(output: NotebookNode) -> NotebookNode | None:
-    """Return an output's text and pixels, None if it has neither."""
+    """Return an output reduced to text and pixels, or None if it has neither."""
     safe: NotebookNode | None = None
     if output.output_type == "stream":
         safe = new_output("stream", name=output.name, text=ANSI.sub("", output.text))

@@ -1,4 +1,4 @@
-"""``report``: a class at a glance. It shows which tests and which submissions to look at."""
+"""``report``: show a class at a glance: its scores, its tests, and the submissions that need review."""
 
 from collections.abc import Sequence
 
@@ -40,7 +40,7 @@ def print_class(
         for student, record in records.items()
         if any(notebook.grader_failed for notebook in record.notebooks.values())
     }
-    console.print(Text(f"{assignment}: {len(rows)} students", style="bold"))
+    console.print(Text(f"{assignment}: {len(rows)} students, scores before any late penalty", style="bold"))
     console.print(_score_table([row for row in rows if row.student not in failed]))
     console.print(_test_table(tallies(records.values())))
     items = [
@@ -51,12 +51,16 @@ def print_class(
         show_needs_review(console, items)
     if failed:
         console.print(
-            f" The submissions of {len(failed)} could not be graded yet, because the grader failed on them. "
-            "They are not among the scores above; the next run tries again."
+            f" {_submissions(len(failed))} could not be graded yet, because the grader itself failed. "
+            "The scores above do not include them, and the next run of `grade` tries again."
         )
     waiting = sum(bool(row.waits) for row in rows if row.student not in failed)
     if waiting:
-        console.print(f" The answers in words of {waiting} wait to be graded by hand.")
+        console.print(f" Answers in words in {_submissions(waiting)} are still to be graded by hand.")
+
+
+def _submissions(count: int) -> str:
+    return f"{count} submission{'s' * (count != 1)}"
 
 
 def _score_table(rows: Sequence[ScoreRow]) -> Table:

@@ -43,7 +43,7 @@ GROUP BY submission.student_id, assignment.name
 
 
 class ScoreRow(NamedTuple):
-    """A submission's score; `waits` is the number of cells that wait to be graded by hand."""
+    """A submission's score, before any late penalty; `waits` counts the cells to be graded by hand."""
 
     student: str
     assignment: str
@@ -53,7 +53,7 @@ class ScoreRow(NamedTuple):
 
 
 def graded_submissions() -> set[SubmissionKey]:
-    """Return the submissions that the gradebook has, of all assignments."""
+    """Return the submissions in the gradebook, of all assignments."""
     return {SubmissionKey(*row) for row in _rows(_KEYS)}
 
 
@@ -64,9 +64,9 @@ def scores(assignments: Collection[str]) -> list[ScoreRow]:
 
 
 def _rows(query: str) -> list[tuple[Any, ...]]:
-    """Execute a query on the gradebook; there are no rows while there is no gradebook."""
+    """Execute a query on the gradebook; without a gradebook there are no rows."""
     url = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config().CourseDirectory.db_url
-    if not url.startswith(SQLITE):  # nbgrader can use any database
+    if not url.startswith(SQLITE):  # nbgrader can use other databases
         from sqlalchemy import create_engine, text
 
         with create_engine(url).connect() as connection:
@@ -75,11 +75,11 @@ def _rows(query: str) -> list[tuple[Any, ...]]:
     if not path.exists():
         return []
     try:
-        # Not read-only: after a crash, SQLite has to roll back what was not committed before it can read.
+        # Not read-only: after a crash, SQLite has to roll back uncommitted changes before it can read.
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", BUSY_SECONDS, uri=True)) as database:
             return database.execute(query).fetchall()
     except sqlite3.Error as error:
-        if "no such table" in str(error):  # the command that made it was killed before it had any
+        if "no such table" in str(error):  # the command that created it was killed at once
             return []
         from autograder.nbgrader_app import explain_sqlite  # takes long to import
 

@@ -1,4 +1,4 @@
-"""The figures of a class, computed from the records and the scores. Nothing is printed here."""
+"""Class statistics: the results of each test, and the distribution of scores."""
 
 import re
 from collections import Counter
@@ -17,7 +17,7 @@ MAX_LENGTH = 300  # characters of a message
 
 
 class Bin(NamedTuple):
-    """A bar of the histogram: how many students have a score in [low, high)."""
+    """A bar of the histogram: the number of students with a score in [low, high)."""
 
     low: float
     high: float
@@ -31,15 +31,15 @@ class Tally:
     Attributes
     ----------
     students : int
-        On whose submissions the test was graded.
+        Those on whose submissions the test was graded.
     passed : int
-        How many of them got all points.
+        Those who got all points.
     messages : Counter
-        How often the others got each message; numbers are replaced, since they differ between students.
+        How many of the others got each message. Numbers are replaced, because they differ between students.
     examples : dict
-        For each key of `messages`, the message as one student got it.
+        For each key of `messages`, the message that one of the students got.
     seconds : list of float
-        How long it took on each submission on which it was executed.
+        The time that the test took on each submission on which it was executed.
     """
 
     notebook: str
@@ -70,7 +70,7 @@ class Tally:
             self.examples.setdefault(kind, message)
 
     def most_common_message(self) -> str:
-        """Return the most common message, as one student got it, and how often it came."""
+        """Return how often the most common message occurred, and an example of it."""
         if not self.messages:
             return ""
         kind, count = self.messages.most_common(1)[0]
@@ -80,9 +80,9 @@ class Tally:
 
 
 def tallies(records: Iterable[Record]) -> list[Tally]:
-    """Count the results of each test in the records of a class, in the notebooks' order.
+    """Count the results of each test in the records of a class, in the order of the notebooks.
 
-    A test on which the grader itself failed is not counted for that student.
+    A result is not counted if the grader itself failed on it.
     """
     cells: dict[tuple[str, str], Tally] = {}
     by_hand: set[tuple[str, str]] = set()
@@ -94,7 +94,7 @@ def tallies(records: Iterable[Record]) -> list[Tally]:
                     by_hand.add(key)
                 elif verdict.points and verdict.status != "grader failed":
                     cells.setdefault(key, Tally(*key, verdict.points)).add(verdict)
-    # An answer in words is not a test, though a notebook that is not gradable has a verdict on it.
+    # An answer in words is not a test, although it has a verdict in a notebook that is not gradable.
     return [tally for key, tally in cells.items() if key not in by_hand]
 
 

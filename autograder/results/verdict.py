@@ -1,9 +1,9 @@
-"""The verdicts on a submission: the data that every later step reads."""
+"""The verdicts on a submission, which all later steps read."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:  # it takes long to import, and no command that only reads records needs it
+if TYPE_CHECKING:  # importing it takes long, and commands that only read records do not need it
     from nbformat import NotebookNode
 
 Status = Literal[
@@ -17,7 +17,7 @@ Status = Literal[
     "unanswered",
     "grader failed",
 ]
-# The program was stopped, or there is no result to decide on: an instructor should look at it.
+# The program was stopped, or there is no result to judge, so an instructor should have a look.
 NEEDS_REVIEW: tuple[Status, ...] = ("not gradable", "over memory", "crashed", "timed out", "grader failed")
 
 
@@ -30,8 +30,8 @@ class Verdict:
     score : float or None
         Points from the tests; None where an instructor decides.
     status : Status
-        "grader failed" is a failure of ours, which never costs a student a point: the score stays open
-        (None), and the cell needs to be graded by hand or by a later run.
+        "grader failed" is a failure of our own, which never costs a student points: the score stays open
+        (None) until the cell is graded by hand or by a later run.
     message : str
         The test's message for its student.
     seconds : float
@@ -53,11 +53,11 @@ class GradedNotebook:
     Attributes
     ----------
     notes : list of str
-        What was corrected before it was executed, for the instructor.
+        What was corrected before the execution, for the instructor.
     problem : str
-        Why nothing in it could be graded, "" if it was graded.
+        Why nothing in it could be graded; "" if it was graded.
     traceback : str
-        Where the grader itself failed on it, for the log; "" if it did not.
+        Where the grader itself failed, for the log; "" if it did not.
     """
 
     name: str
