@@ -180,8 +180,8 @@ def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None
     process = grade(course)
     assert process.returncode == 0
     assert "link.py is not a regular file" in process.stdout
-    assert "submitted/eve is left out" in process.stderr
-    assert r"submitted/a\nb is left out" in process.stderr
+    assert "submitted/eve is ignored" in process.stderr
+    assert r"submitted/a\nb is ignored" in process.stderr
     assert not (course / "gradebook/autograded/ada" / ASSIGNMENT / "link.py").exists()
     assert set(scores_in(course)) == {("ada", SOURCE.stem)}
 
@@ -225,7 +225,7 @@ def test_without_figures_only_the_instructors_own_pictures_are_left_out(course: 
     assert points == maximum
 
 
-def drawn(course: Path) -> list[str]:
+def rendered(course: Path) -> list[str]:
     """Who has figures."""
     students = sorted(path.name for path in (course / "gradebook/autograded").iterdir())
     return [student for student in students if record(course, student)["has_figures"]]
@@ -238,25 +238,27 @@ def test_the_grades_are_there_before_the_figures_and_these_can_be_stopped(course
         [sys.executable, "-m", "autograder", "grade"], cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL
     )
     last = course / "gradebook/autograded/eve" / ASSIGNMENT / "verdicts.json"
-    while not last.exists() or not drawn(course):
+    while not last.exists() or not rendered(course):
         assert process.poll() is None, "it was done before it could be killed"
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    scores, some = scores_in(course), drawn(course)
+    scores, some = scores_in(course), rendered(course)
     assert len(scores) == 3
     assert all(points == maximum for points, maximum in scores.values())
     assert 1 <= len(some) < 3
     process = autograder(course, "grade")
     assert process.returncode == 0, process.stderr
     assert "Graded 0" in process.stdout
-    assert f"Drew the figures of {3 - len(some)} in" in process.stdout
-    assert drawn(course) == ["ada", "ben", "eve"]
+    assert f"Rendered the figures of {3 - len(some)} in" in process.stdout
+    assert rendered(course) == ["ada", "ben", "eve"]
     assert scores_in(course) == scores
-    assert "Drew" not in autograder(course, "grade").stdout
+    assert "Rendered" not in autograder(course, "grade").stdout
 
 
-def test_while_figures_are_drawn_a_students_code_finds_what_it_found_when_it_was_graded(course: Path) -> None:
+def test_while_figures_are_rendered_a_students_code_finds_what_it_found_when_it_was_graded(
+    course: Path,
+) -> None:
     notebook = solved(SOURCE)
     look = nbformat.v4.new_code_cell("import os\nprint('found', sorted(os.listdir()))")
     notebook.cells.append(look)
@@ -266,7 +268,7 @@ def test_while_figures_are_drawn_a_students_code_finds_what_it_found_when_it_was
     for options in (["--no-figures"], []):
         assert autograder(course, "grade", *options).returncode == 0
         printed.append(nbformat.read(path, as_version=4).cells[-1].outputs[0].text)
-    assert drawn(course) == ["ada"]
+    assert rendered(course) == ["ada"]
     assert printed == ["found ['digits.csv', 'helper.py']\n"] * 2
 
 
@@ -278,7 +280,7 @@ def test_a_notebook_that_had_to_be_stopped_is_not_executed_again_for_its_figures
     assert process.returncode == 0, process.stderr
     path = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
     assert "image/png" not in path.read_text("utf-8")
-    assert drawn(course) == ["ada"]
+    assert rendered(course) == ["ada"]
     points, maximum = scores_in(course)["ada", SOURCE.stem]
     assert points == maximum
 
@@ -292,7 +294,7 @@ def test_figures_that_are_not_the_graders_to_draw_any_more_stop_nothing(course: 
     process = autograder(course, "grade")
     assert process.returncode == 0, process.stderr
     assert "Traceback" not in process.stderr
-    assert drawn(course) == ["ada", "ben"]
+    assert rendered(course) == ["ada", "ben"]
 
 
 def test_without_bubblewrap_grade_refuses_until_told_otherwise(course: Path) -> None:
@@ -333,7 +335,7 @@ def test_dasks_workers_give_the_same_grades(course: Path) -> None:
         process = autograder(course, "grade", "--force", "--scheduler", cluster.scheduler_address)
     assert process.returncode == 0, process.stderr
     assert "Graded 2" in process.stdout
-    assert "Drew the figures of 2" in process.stdout
+    assert "Rendered the figures of 2" in process.stdout
     assert scores_in(course) == here
 
 

@@ -1,1 +1,1 @@
-"""What happens to a submission: it is executed, judged and recorded, several at a time."""
+"""Grading: submissions are executed, judged and recorded, several at a time."""

@@ -1,4 +1,4 @@
-"""Grade a submission: a pure function from files to verdicts, which any executor may run anywhere."""
+"""Grade one submission: a function from files to verdicts, which may run in another process or machine."""
 
 import copy
 import traceback
@@ -31,12 +31,12 @@ def grade_submission(
     references : dict
         Name → the instructor's notebook.
     data : dict
-        Name → content of what the instructor handed out beside the notebooks.
+        Name → content of the files that were handed out beside the notebooks.
 
     Returns
     -------
     list of GradedNotebook
-        One for each of the instructor's notebooks, whatever was handed in.
+        One for each of the instructor's notebooks, including those that were not handed in.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def grade_submission(
             result = grade_notebook(submitted, reference, files, settings)
         except SandboxError:  # concerns every notebook
             raise
-        except Exception:  # a failure of ours stops no other notebook, and costs no points
+        except Exception:  # a failure of our own does not stop the other notebooks, and costs no points
             result = grader_failed(reference, traceback.format_exc())
         if file != f"{name}.ipynb":
             result.notes.append(f"the notebook was handed in as {printable(file)}")
@@ -64,7 +64,7 @@ def grade_submission(
 
 
 def files_beside(submitted: dict[str, bytes], data: dict[str, bytes]) -> dict[str, bytes]:
-    """Merge the files beside a notebook: those handed out, and those handed in that do not conflict."""
+    """Merge the files that were handed out with those that were handed in and do not conflict with them."""
     beside = {
         name: content
         for name, content in submitted.items()
@@ -74,7 +74,7 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes]) -> dict[st
 
 
 def _conflicts(name: str, given: str) -> bool:
-    """Say whether a submitted file would replace one that was handed out, as a file or a folder."""
+    """Say whether a submitted file would replace one that was handed out, or one of its folders."""
     return name == given or name.startswith(f"{given}/") or given.startswith(f"{name}/")
 
 
@@ -91,7 +91,7 @@ def grade_notebook(
 def execute_cells(
     notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
-    """Execute a restored notebook in the sandbox; its code cells get their outputs and results."""
+    """Execute a restored notebook in the sandbox, and store outputs and results in its code cells."""
     code = executed_cells(notebook, reference, settings)
     results = execute_steps(steps_of(code, reference), reference, files, settings)
     for (number, cell), result in zip(code, results, strict=True):
@@ -101,11 +101,11 @@ def execute_cells(
 def executed_cells(
     notebook: NotebookNode, reference: Reference, settings: Settings
 ) -> list[tuple[int, NotebookNode]]:
-    """Number a notebook's code cells, and select those that are executed."""
+    """Return the code cells that are to be executed, with their numbers in the notebook."""
     code = code_cells(notebook)
     if settings.figures:
         return code
-    # A picture that the student changed is the student's code, and other cells may need it.
+    # A picture cell that the student changed is the student's own code, which other cells may need.
     return [
         (number, cell)
         for number, cell in code
@@ -122,7 +122,7 @@ def steps_of(code: list[tuple[int, NotebookNode]], reference: Reference) -> list
 
 
 def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
-    """Number a notebook's code cells."""
+    """Return a notebook's code cells with their numbers, from 1."""
     return list(enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1))
 
 
@@ -134,7 +134,7 @@ def execute_steps(
 
 
 def make_job(steps: list[Step], reference: Reference, files: dict[str, bytes], settings: Settings) -> Job:
-    """Put together what the sealed executor has to know about a notebook."""
+    """Make the job for the sealed executor."""
     return Job(
         steps,
         reference.names,
@@ -148,7 +148,7 @@ def make_job(steps: list[Step], reference: Reference, files: dict[str, bytes], s
 
 
 def store_result(cell: NotebookNode, number: int, result: StepResult) -> None:
-    """Give a cell its outputs, its number and its result."""
+    """Store a cell's outputs, number and result in it."""
     cell.outputs = [nbformat.from_dict(output) for output in result.outputs]
     cell.execution_count = number
     for output in cell.outputs:
@@ -165,7 +165,7 @@ def store_result(cell: NotebookNode, number: int, result: StepResult) -> None:
 
 
 def _verdict(cell: NotebookNode) -> Verdict | None:
-    """Return the verdict on a graded cell, from its result."""
+    """Return the verdict on a cell, or None if it is not graded."""
     header = cell.metadata.get("nbgrader", {})
     name, points = header.get("grade_id"), header.get("points")
     if header.get("task"):
@@ -183,19 +183,19 @@ def _verdict(cell: NotebookNode) -> Verdict | None:
 
 
 def _not_gradable(reference: Reference, reason: str) -> GradedNotebook:
-    """Return verdicts of 0 for a notebook that no test can be run on."""
+    """Return verdicts with a score of 0 for a notebook that cannot be graded."""
     return _without_result(reference, "not gradable", 0.0, reason)
 
 
 def grader_failed(reference: Reference, traceback: str) -> GradedNotebook:
     """Return verdicts without a score, because the grader itself failed on the notebook."""
-    graded = _without_result(reference, "grader failed", None, f"the grader failed, {SEE_LOG}")
+    graded = _without_result(reference, "grader failed", None, f"the grader itself failed ({SEE_LOG})")
     graded.traceback = traceback
     return graded
 
 
 def _without_result(reference: Reference, status: Status, score: float | None, reason: str) -> GradedNotebook:
-    """Return the same verdict for every graded cell, and a notebook for the formgrader to show."""
+    """Return the same verdict for every graded cell, and a notebook that the formgrader can show."""
     cells = [copy.deepcopy(cell) for cell in reference.instructor.cells if grade_id(cell)]
     cells.insert(0, nbformat.v4.new_markdown_cell(f"**{status.capitalize()}:** {reason}."))
     for number, cell in enumerate(cells):
@@ -213,7 +213,7 @@ def _without_result(reference: Reference, status: Status, score: float | None, r
 def _match(
     submission: Submission, references: dict[str, Reference]
 ) -> dict[str, tuple[str, NotebookNode | NotGradableError]]:
-    """Match submitted files to notebooks, by name or else by the cells that they contain."""
+    """Match submitted files with notebooks, by their names or else by the cells that they contain."""
     notebooks: dict[str, NotebookNode | NotGradableError] = {}
     for file, content in submission.files.items():
         if file.endswith(".ipynb"):

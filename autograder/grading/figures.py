@@ -1,7 +1,7 @@
-"""Render the figures of autograded notebooks, which ``grade`` leaves out because they take most of its time.
+"""Render the figures of autograded notebooks, which ``grade`` leaves out because they take most of the time.
 
-Each notebook is executed a second time, without its tests, after all grades are written. So a failure here
-can change no grade, and rendering may be stopped and resumed at any time.
+After all grades are written, each notebook is executed once more without its tests. A failure here therefore
+cannot change a grade, and rendering may be stopped and resumed at any time.
 """
 
 import contextlib
@@ -45,7 +45,7 @@ def render_figures(
 ) -> Iterator[list[str]]:
     """Execute autograded notebooks once more, and write their outputs into them.
 
-    A notebook of which a cell was stopped while it was graded is left out.
+    Notebooks in which a cell was stopped during grading are left out.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def render_figures(
     Yields
     ------
     list of str
-        For each submission that is done: what could not be rendered. The log says why.
+        For each finished submission, what could not be rendered. The log says why.
 
     Raises
     ------
@@ -82,24 +82,24 @@ def render_figures(
             except Exception:
                 tracebacks = {"all notebooks": traceback.format_exc()}
             for name, text in tracebacks.items():
-                logger.error("the figures of %s were not drawn\n%s", name, text, extra={"submission": key})
-            yield [f"{key} · {name}: its figures were not drawn, {SEE_LOG}" for name in tracebacks]
+                logger.error("the figures of %s were not rendered\n%s", name, text, extra={"submission": key})
+            yield [f"{key} · {name}: its figures were not rendered ({SEE_LOG})" for name in tracebacks]
 
 
 def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
-    """Read what was handed in beside the notebooks, as it was when they were graded."""
+    """Read the files that were handed in beside the notebooks, as they were at the time of grading."""
     files, _ = read_files(AUTOGRADED / student / assignment)
     return {name: content for name, content in files.items() if name not in OUR_FILES}
 
 
 def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
-    """Read the autograded notebooks of which no cell was stopped, by name."""
+    """Read the autograded notebooks in which no cell was stopped, by name."""
     notebooks: dict[str, NotebookNode] = {}
     record = read_record(student, assignment)
     for name, one in record.notebooks.items() if record else ():  # the record may have been removed
         if one.problem:
             continue
-        with contextlib.suppress(OSError, ValueError):  # it was removed or changed since
+        with contextlib.suppress(OSError, ValueError):  # it has been removed or changed since
             notebook = nbformat.read(AUTOGRADED / student / assignment / f"{name}.ipynb", as_version=4)
             statuses = {cell.metadata.get("autograder", {}).get("status") for cell in notebook.cells}
             if not statuses & set(NEEDS_REVIEW):
@@ -120,7 +120,7 @@ def render_notebooks(
             _execute(notebook, references[name], files, settings)
         except SandboxError:  # concerns every notebook
             raise
-        except Exception:  # stops no other notebook
+        except Exception:  # does not stop the other notebooks
             tracebacks[name] = traceback.format_exc()
     return Rendered(notebooks, tracebacks)
 
@@ -128,7 +128,7 @@ def render_notebooks(
 def _execute(
     notebook: NotebookNode, reference: Reference, files: dict[str, bytes], settings: Settings
 ) -> None:
-    """Execute the cells that are not tests; the outputs of the tests stay as they are."""
+    """Execute the cells that are not tests, and keep the outputs of the tests."""
     steps: list[Step] = []
     shown = []
     for number, cell in code_cells(notebook):

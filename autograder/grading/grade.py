@@ -1,4 +1,4 @@
-"""``grade``: submissions → verdicts in the gradebook, in the sealed executor, in parallel."""
+"""``grade``: grade submissions in parallel in the sealed executor, and write the verdicts."""
 
 import logging
 import traceback
@@ -35,27 +35,28 @@ def grade(
 ) -> None:
     """Grade submissions, and write their verdicts.
 
-    A failure of the grader itself on one submission is logged and leaves its scores open. The others go on.
+    If the grader itself fails on a submission, it logs the failure, leaves the scores open, and continues
+    with the next submission.
 
     Parameters
     ----------
     keys : sequence of SubmissionKey
-        What to grade.
+        The submissions to grade.
     settings : Settings
         Limits and sandbox.
     summary : RunSummary
-        What was done is added to it.
+        Counts what was done.
     progress : GradeProgress
-        Is called as the run proceeds.
+        Shows how far the run is.
     workers : int, optional
-        Submissions at a time; by default, as many as this machine has cores.
+        Submissions at a time; by default, one per core of this machine.
     scheduler : str, optional
         The address of a Dask scheduler, whose workers grade instead of this machine.
 
     Raises
     ------
     CourseError
-        If nothing more can be graded: no sandbox, no scheduler, a full disk.
+        If nothing more can be graded, for example without a sandbox or with a full disk.
     """
     with Writer() as writer, pool(workers, scheduler) as executors:
         for name in sorted({key.assignment for key in keys}):
@@ -71,17 +72,18 @@ def grade(
             return executor.submit(grade_submission, submission, reference(name), data(name), settings)
 
         for key, future in executors.run_unordered(keys, begin):
-            submission = submissions.pop(key, Submission(*key, {}))  # empty if it could not even be read
+            submission = submissions.pop(key, Submission(*key, {}))  # empty if it could not be read
             graded = _result(key, future, reference(key.assignment))
             digest = submission_digest(submission, source(key.assignment), settings)
             try:
                 items = needs_review(*key, writer.write(submission, graded, digest, settings.sandbox))
                 failed = any(one.traceback for one in graded)
-            except CourseError:  # nothing else could be written either
+            except CourseError:  # the others could not be written either
                 raise
             except Exception:
-                logger.exception("its grades were not written", extra={"submission": key})
-                items = [ReviewItem(*key, "", f"could not be graded yet: the grader failed, {SEE_LOG}")]
+                logger.exception("the grades were not written", extra={"submission": key})
+                reason = f"could not be graded yet: the grader itself failed ({SEE_LOG})"
+                items = [ReviewItem(*key, "", reason)]
                 failed = True
             summary.add(items, failed=failed)
             progress.finish(items)

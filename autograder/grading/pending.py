@@ -1,4 +1,4 @@
-"""Find out what is left to do, before anything is imported that takes time."""
+"""Find out which submissions have to be graded, without importing anything that takes time."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
@@ -12,17 +12,20 @@ from autograder.submission.read import Submission, SubmissionKey, read_submissio
 
 
 def submission_digest(submission: Submission, source: str, settings: Settings) -> str:
-    """Return a digest of everything that the grades of a submission depend on."""
+    """Return a digest of what the verdicts on a submission depend on.
+
+    The late policy and due dates are not part of it: after changing them, use ``grade --force``.
+    """
     return submission.digest(source, str(asdict(replace(settings, figures=False))))
 
 
 def new_or_changed(
     keys: Sequence[SubmissionKey], settings: Settings, in_gradebook: Collection[SubmissionKey]
 ) -> Iterator[tuple[SubmissionKey, bool]]:
-    """Say of each submission whether it has to be graded.
+    """Yield each submission, and whether it has to be graded.
 
-    A submission is left alone if the gradebook has it, and its record is of the same files, sources and
-    settings. One that cannot be read counts as changed: reading it again says why.
+    A submission is unchanged if it is in the gradebook and its record has the same digest of files, sources
+    and settings. One that cannot be read counts as changed, so that grading it reports why.
     """
     source = cache(source_digest)
     synced = cache(lambda assignment: synced_version(assignment) == source(assignment))
@@ -38,7 +41,7 @@ def new_or_changed(
 
 
 def without_figures(keys: Sequence[SubmissionKey]) -> list[SubmissionKey]:
-    """Select the submissions that are graded and have no figures yet."""
+    """Select the graded submissions that have no figures yet."""
     records = ((key, read_record(*key)) for key in keys)
     return [
         key

@@ -1,4 +1,4 @@
-"""Independent tasks, several at a time: on this machine, or on the workers of a Dask scheduler."""
+"""Run independent tasks in parallel, on this machine or on the workers of a Dask scheduler."""
 
 import contextlib
 import os
@@ -12,12 +12,12 @@ from autograder.course import CourseError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-DASK_TASKS = 64  # at a time, unless --workers says otherwise: the workers of a scheduler come and go
+DASK_TASKS = 64  # at a time, unless --workers is given: a scheduler's workers come and go
 
 
 @dataclass(frozen=True)
 class Pool:
-    """An executor, and how many tasks it runs at a time."""
+    """An executor, and the number of tasks that it runs at a time."""
 
     executor: Executor
     size: int
@@ -25,19 +25,19 @@ class Pool:
     def run_unordered(
         self, tasks: Iterable[Task], begin: Callable[[Task, Executor], "Future[Result]"]
     ) -> Iterator[tuple[Task, "Future[Result]"]]:
-        """Submit at most two tasks per worker at a time, so that memory stays bounded.
+        """Run tasks, of which at most two per worker are submitted at a time, so that memory stays bounded.
 
         Parameters
         ----------
         tasks : iterable
-            Read one by one, whenever there is room for the next.
+            Read one at a time, when there is room for another.
         begin : callable
             Submits a task to the executor.
 
         Yields
         ------
         task, future
-            In the order in which the tasks are done. If `begin` failed, the future has its exception.
+            In the order in which tasks finish. If `begin` failed, the future holds its exception.
         """
         running: dict[Future[Result], Task] = {}
         for task in chain(tasks, [None]):
@@ -81,7 +81,7 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[P
         from distributed import Client
     except ImportError:
         raise CourseError(
-            "Dask is not installed: pip install distributed, here and on its workers."
+            "Dask is not installed: run `pip install distributed` here and on the workers."
         ) from None
     try:
         client = Client(scheduler, timeout=10)

@@ -1,4 +1,4 @@
-"""What `grade` shows while it works, and at the end."""
+"""The progress that `grade` shows, and its summary."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from autograder.results.scores import ScoreRow
 
 @dataclass
 class RunSummary:
-    """What a run did.
+    """The result of a run.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class RunSummary:
     failed : int
         Submissions on which the grader itself failed.
     needs_review : list of ReviewItem
-        What an instructor should look at.
+        What an instructor should review.
     """
 
     graded: int = 0
@@ -38,7 +38,7 @@ class RunSummary:
     started: float = field(default_factory=time.perf_counter)
 
     def add(self, items: Sequence[ReviewItem], *, failed: bool) -> None:
-        """Count a submission that is done, whether graded or failed on."""
+        """Count a submission that is finished: graded, or failed on by the grader itself."""
         self.graded += not failed
         self.failed += failed
         self.needs_review += items
@@ -47,14 +47,14 @@ class RunSummary:
         seconds = time.perf_counter() - self.started
         parts = [f"Graded {self.graded} in {seconds:.1f} s", f"{self.unchanged} unchanged"]
         if submissions := {item[:2] for item in self.needs_review}:
-            parts.append(f"{len(submissions)} for you to look at, named above")
+            parts.append(f"{len(submissions)} to review, listed above")
         if self.failed:
-            parts.append(f"the grader failed on {self.failed} ({SEE_LOG}, a later run tries again)")
+            parts.append(f"the grader itself failed on {self.failed} ({SEE_LOG}; the next run tries again)")
         return ", ".join(parts) + "."
 
 
 class GradeProgress:
-    """A progress bar, and above it what an instructor should look at. Use it as a context manager.
+    """A progress bar with a list of what needs review above it. Use it as a context manager.
 
     Parameters
     ----------
@@ -67,12 +67,12 @@ class GradeProgress:
             rich_progress.TextColumn("{task.description}"),
             rich_progress.BarColumn(),
             rich_progress.MofNCompleteColumn(),
-            rich_progress.TextColumn("{task.fields[under_way]} under way {task.fields[rate]}"),
+            rich_progress.TextColumn("{task.fields[running]} running {task.fields[rate]}"),
             rich_progress.TimeRemainingColumn(),
             console=console,
         )
-        self._under_way = 0
-        self._task = self._bar.add_task("Grading", total=total, under_way=0, rate="")
+        self._running = 0
+        self._task = self._bar.add_task("Grading", total=total, running=0, rate="")
 
     def __enter__(self) -> "GradeProgress":
         self._bar.start()
@@ -90,30 +90,30 @@ class GradeProgress:
         self._count(1)
 
     def finish(self, items: Sequence[ReviewItem]) -> None:
-        """Count a submission that is done, and show what an instructor should look at in it."""
+        """Count a finished submission, and show what needs review in it."""
         speed = self._bar.tasks[self._task].speed
         self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
         self._count(-1)
         show_needs_review(self._bar.console, items)
 
     def _count(self, more: int) -> None:
-        self._under_way += more
-        self._bar.update(self._task, under_way=self._under_way)
+        self._running += more
+        self._bar.update(self._task, running=self._running)
 
 
 def show_scores(console: Console, scores: Sequence[ScoreRow]) -> None:
-    """Print a line per submission."""
+    """Print a line per submission, with its score before any late penalty."""
     if not scores:
         return
-    table = Table("student", "assignment", "score", "", box=None, header_style="bold")
+    table = Table("student", "assignment", "score before late penalty", "", box=None, header_style="bold")
     for row in scores:
-        note = "answers wait to be graded by hand" if row.waits else ""
+        note = "answers still to be graded by hand" if row.waits else ""
         table.add_row(escape(row.student), row.assignment, f"{row.score:g} of {row.max_score:g}", note)
     console.print(table)
 
 
 def show_rendering(console: Console, problems: Iterable[Sequence[str]], total: int) -> bool:
-    """Render figures with a bar and, above it, what could not be rendered.
+    """Render figures with a progress bar, and above it list what could not be rendered.
 
     Parameters
     ----------
@@ -125,11 +125,13 @@ def show_rendering(console: Console, problems: Iterable[Sequence[str]], total: i
     bool
         Whether all figures were rendered.
     """
-    console.print("The grades are there. The figures follow: stop whenever you like, a later run continues.")
+    console.print(
+        "All grades are saved. Rendering figures: interrupt this at any time, and the next run continues."
+    )
     start, complete = time.perf_counter(), True
-    for lines in rich_progress.track(problems, "Drawing", total, console=console):
+    for lines in rich_progress.track(problems, "Rendering", total, console=console):
         for line in lines:
             complete = False
             console.print(f"  {line}", style="yellow", markup=False)
-    console.print(f"Drew the figures of {total} in {time.perf_counter() - start:.1f} s.")
+    console.print(f"Rendered the figures of {total} in {time.perf_counter() - start:.1f} s.")
     return complete

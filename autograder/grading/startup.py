@@ -1,7 +1,7 @@
-"""``grade`` from the command line, arranged so that it starts quickly.
+"""Run ``grade`` from the command line, arranged so that it starts quickly.
 
-1. What is new is found with light imports only. If nothing is, nothing else is imported.
-2. The fork server (see `sealed`) begins to start when the first new submission is found.
+1. New submissions are found with light imports only. If there are none, nothing else is imported.
+2. When the first new submission is found, the fork server (see `sealed`) begins to start.
 3. Meanwhile this process imports nbgrader and NumPy, which takes about as long.
 """
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says about how to grade."""
+    """The options of the command line."""
 
     settings: Settings
     force: bool = False
@@ -37,10 +37,10 @@ class Options:
 
 
 def skip_unused_grammar() -> None:
-    """Spare every command a second of CPU time.
+    """Save each command a second of CPU time by hiding the package rfc3987_syntax.
 
-    nbformat's JSON schemas do not use the format "iri", for which jsonschema imports rfc3987_syntax, which
-    compiles a large grammar when it is imported. jsonschema does without the package if it is missing.
+    It compiles a large grammar when it is imported. jsonschema imports it for the format "iri", which
+    nbformat's schemas do not use, and manages without it if it is missing.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
@@ -51,12 +51,12 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     Returns
     -------
     bool
-        Whether the grader itself worked on all of it.
+        False if the grader itself failed on anything.
 
     Raises
     ------
     CourseError
-        If nothing can be graded: no sandbox, no scheduler, a full disk.
+        If nothing can be graded, for example without a sandbox or with a full disk.
     """
     console, summary = Console(highlight=False), RunSummary()
     with GradeProgress(console, len(keys)) as progress:
@@ -66,7 +66,7 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
                 from autograder.grading.grade import grade
             grade(todo, options.settings, summary, progress, options.workers, options.scheduler)
     if todo and options.settings.sandbox == "none":
-        console.print("Graded without a sandbox: a student's code could do whatever you can.", style="red")
+        console.print("Graded without a sandbox: the students' code had all your permissions.", style="red")
     show_scores(console, [row for row in scores({key.assignment for key in keys}) if row[:2] in set(keys)])
     console.print(str(summary))
     logger.info("%s", summary)
@@ -77,7 +77,7 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
 def _find_pending(
     keys: Sequence[SubmissionKey], options: Options, summary: RunSummary, progress: GradeProgress
 ) -> list[SubmissionKey]:
-    """List what is to be graded; the fork server begins to start as soon as there is something."""
+    """List the submissions to grade, and start the fork server as soon as there is one."""
     todo: list[SubmissionKey] = []
     starting: set[str] = set()
     in_gradebook = set() if options.force else graded_submissions()
@@ -96,7 +96,7 @@ def _find_pending(
 
 @contextlib.contextmanager
 def _frozen_imports() -> Iterator[None]:
-    """Freeze imported objects out of the garbage collector: they stay, so looking at them is in vain."""
+    """Exempt what is imported from garbage collection, since it is never freed."""
     gc.disable()
     try:
         yield
