@@ -189,7 +189,7 @@ def test_files_that_do_not_fit_cost_their_own_submission_only() -> None:
     job = replace(HONEST, files={"big.csv": bytes(3 * 2**20)}, limits=Limits(scratch=2))
     results = run_job(job)
     assert {result.status for result in results} == {"crashed"}
-    assert "could not be put beside it" in results[0].message
+    assert "could not be written beside it" in results[0].message
     assert "No space left" in results[0].message or "too large" in results[0].message
 
 

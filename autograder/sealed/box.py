@@ -8,16 +8,16 @@ Which failures are the grader's
 -------------------------------
 A failure of the grader's own code leaves the score open, so student code must not be able to fake one.
 
-- Until the first cell of the student's is executed, whatever fails is the grader's, or the machine's. The one
-  exception are the files beside the notebook, which may not fit into the scratch folder.
-- Afterwards an exception in the code of the examiner or the init process is the grader's, unless it was
-  raised by a test cell (the test has failed), while something was asked of the student process or read
-  from its answer (the student process counts as crashed), or because memory, stack or files ran out
-  (`STUDENT_CAN_CAUSE`), which student code can bring about.
-- A process that ends without a word was killed: by the kernel when the machine was out of memory, or because
-  time was up. That counts as the student's, unless the fork server itself has ended.
+- Until the first cell of the student's is executed, any failure is the grader's or the machine's. The only
+  exception is a failure to write the files beside the notebook, which may not fit into the scratch folder.
+- Afterwards an exception in the code of the examiner or the init process is the grader's, with three
+  exceptions: it was raised by a test cell (the test has failed); it was raised while the examiner was asking
+  the student process a question or reading the answer (the student process counts as crashed); or memory,
+  stack or file descriptors ran out, which student code can bring about (`STUDENT_CAN_CAUSE`).
+- A process that ends without a message was killed, by the kernel because the machine was out of memory, or
+  because its time was up. That counts as the student's failure, unless the fork server itself has ended.
 
-The launcher learns of them by a `Broken` message. The student process has no socket for sending one.
+A `Broken` message reports a failure to the launcher. The student process has no socket for sending one.
 """
 
 import contextlib
@@ -42,7 +42,7 @@ from .shell import CellShell
 from .student_server import StudentServer
 
 TICK = 0.05  # seconds between two measurements of the student's memory
-STUDENT_FILES = 256  # that the student process may have open
+STUDENT_FILES = 256  # descriptors that the student process may have open
 
 
 def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
@@ -55,7 +55,7 @@ def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
     isolated : bool
         Whether to make namespaces and drop privileges.
     shell : CellShell
-        The fork server's, for the student process.
+        The fork server's shell, which the student process will use.
     """
     try:
         setup = BoxSetup.unpack(*receive(sock))
@@ -100,7 +100,7 @@ def write_files(files: dict[str, bytes]) -> None:
 
 @contextlib.contextmanager
 def _blame(cause: Cause) -> Iterator[None]:
-    """Say what an OSError is due to, if it is not due to the grader."""
+    """Turn an OSError into a `BoxBroken` with a cause other than the grader."""
     try:
         yield
     except OSError as error:
@@ -154,7 +154,7 @@ class StudentGroup:
         self.isolated, self.limits, self.shell = isolated, limits, shell
         self.started = False
         self._process = 0
-        self._memory = 0  # that the student process shared with this one when it was forked
+        self._memory = 0  # bytes that the student process shared with this one when it was forked
         self._reason = ""
 
     def start(self, sock: socket.socket, others: list[socket.socket]) -> Ready | Broken:
@@ -169,7 +169,7 @@ class StudentGroup:
         """
         self._reason = ""
         self._memory = resources.memory_of("self")
-        # As in `subprocess`, a pipe says how the set-up went: it is closed without a word if it went well.
+        # As in `subprocess`, a pipe reports whether the set-up failed: on success it is closed unwritten.
         reading, writing = os.pipe()
         self._process = os.fork()
         if self._process == 0:
@@ -215,7 +215,7 @@ class StudentGroup:
                 os.waitpid(-1, 0)
 
     def exit_reason(self) -> str:
-        """Say how the student process ended: a signal or an exit status; "" if it has not ended."""
+        """Return how the student process ended: a signal or an exit status; "" if it has not ended."""
         try:
             process, status = os.waitpid(self._process, os.WNOHANG)
         except ChildProcessError:

@@ -1,4 +1,4 @@
-"""The examiner: the process that executes the test cells, and never a byte that the student process sent."""
+"""The examiner: the process that executes the test cells, and no code that the student process sends."""
 
 import contextlib
 import io
@@ -22,7 +22,7 @@ from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
 OURS = __file__.rpartition("/")[0]
 RESTARTS = 5  # of the student process, after its code ended it
-NOTEBOOK_OUTPUTS = 10  # a notebook may have the outputs of so many cells of the largest size
+NOTEBOOK_OUTPUTS = 10  # a notebook may have this many times the outputs of one cell
 TEXT = 4000  # characters of a message
 TOO_MUCH = "The outputs were left out, because they are too large."
 RICH = ("display_data", "execute_result")
@@ -33,7 +33,7 @@ STUDENT_CAN_CAUSE = (MemoryError, RecursionError, OSError, WireError, OutOfTime,
 class BoxBroken(BaseException):
     """A process of the box failed, and the student's code is not the cause.
 
-    Not an Exception, so that no `except Exception` takes it for an exception of the student's.
+    It is not an Exception, so that no `except Exception` takes it for an exception of the student's.
     """
 
     def __init__(self, broken: Broken) -> None:
@@ -42,7 +42,7 @@ class BoxBroken(BaseException):
 
 
 class Outcome(NamedTuple):
-    """What became of a step, apart from its outputs."""
+    """The result of a step, without its outputs."""
 
     status: StepStatus = "passed"
     message: str = ""
@@ -106,7 +106,7 @@ class InitProcess:
         return reply.reason if isinstance(reply, Stopped) else ""
 
     def _reply(self) -> Reply:
-        # The alarm must not interrupt this: the next reply would be taken for the answer to another request.
+        # If the alarm interrupted this, the reply would later be taken for the answer to another request.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
         try:
             header, _ = receive(self.sock)
@@ -144,7 +144,7 @@ class Examiner:
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
         self._connection: StudentConnection | None = None
-        # The cells that did not end the student process, for the next one.
+        # The cells that did not end the student process, which the next one has to repeat.
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._starts = 0
         self._bytes = NOTEBOOK_OUTPUTS * limits.output * 2**20  # of outputs that the other cells may have
@@ -296,12 +296,12 @@ class Examiner:
             whole = time.monotonic() > self.end
             seconds = self.limits.notebook_seconds if whole else self.limits.cell_seconds
             what = "The notebook" if whole else "Your code"
-            loop = "Look for a loop that does not end."
+            loop = "Look for an endless loop."
             return Outcome("timed out", f"{what} was stopped after {seconds:g} seconds. {loop}")
         how = f" ({reason})" if reason else ""
         return Outcome(
             "crashed",
-            f"Your code ended the process that it ran in{how}. Look for `exit` and endless recursion.",
+            f"Your code ended its own process{how}. Look for a call of `exit` or endless recursion.",
         )
 
 
@@ -327,8 +327,8 @@ def run(sock: socket.socket, init: InitProcess, limits: Limits, plan: Plan) -> N
 def clean(outputs: object, most: int) -> list[Output]:
     """Copy those parts of a student's outputs that a notebook may hold: text, and data that JSON can hold.
 
-    A small message may stand for large outputs, as the same text may occur in it a million times. So this
-    stops as soon as the outputs are larger than `most` bytes.
+    A small message may expand to large outputs, because it can refer to the same text a million times. So
+    this stops as soon as the outputs are larger than `most` bytes.
     """
     cleaned: list[Output] = []
     size = 0

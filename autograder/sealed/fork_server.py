@@ -1,8 +1,8 @@
-"""The fork server: a process with its imports done, which forks a box for each notebook.
+"""The fork server: a process that has done its imports, and forks a box for each notebook.
 
-`multiprocessing.forkserver` does the first half of this, but unpickles what it is asked to do, and a fork of
-it runs a function in a process that is otherwise like any other. Here a fork first enters its own namespaces,
-forks the init process of the box, and only then receives the tests.
+`multiprocessing.forkserver` does something similar, but it unpickles its requests, and its forks are ordinary
+processes that run a function. Here a fork first enters its own namespaces and forks the init process of the
+box, and only then receives the tests.
 """
 
 import gc
@@ -23,7 +23,7 @@ from .standard_error import discarded_stderr
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# Loads fonts and fills Matplotlib's caches. No name is left behind.
+# Loads fonts and fills Matplotlib's caches, without leaving a name behind.
 FIRST_FIGURE = """
 def draw():
     import matplotlib.pyplot as plt
@@ -37,7 +37,7 @@ del draw
 
 
 def main() -> None:
-    """Import everything, then fork a box for each request until the launcher is gone."""
+    """Import everything, then fork a box for each request until the launcher has ended."""
     control = socket.socket(fileno=int(sys.argv[1]))
     options = ServerOptions.from_json(sys.argv[2])
     if options.isolated:
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def serve(control: socket.socket, isolated: bool, shell: CellShell) -> None:
-    """Answer the launcher's requests, and collect the boxes that ended."""
+    """Serve the launcher's requests, and reap the boxes that have ended."""
     boxes: dict[int, int] = {}  # number of a box → process id
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -73,7 +73,7 @@ def serve(control: socket.socket, isolated: bool, shell: CellShell) -> None:
 
 
 def warm_up(options: ServerOptions) -> CellShell:
-    """Do once what every notebook would do again: import packages, find fonts, draw a first figure."""
+    """Do what every notebook would otherwise repeat: import packages, find fonts, render a first figure."""
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     gc.disable()
     with discarded_stderr():
@@ -84,7 +84,7 @@ def warm_up(options: ServerOptions) -> CellShell:
             shell.execute(FIRST_FIGURE)
             shell.outputs.clear()
             lay_out_figures_once(shell)
-    # The forks share the memory of what is imported; a collection would write to it, so each would copy it.
+    # The forks share the memory of imported objects. A collection would write to it, so each would copy it.
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -94,8 +94,8 @@ def warm_up(options: ServerOptions) -> CellShell:
 def lay_out_figures_once(shell: CellShell) -> None:
     """Skip ``bbox_inches="tight"`` for figures with a layout engine.
 
-    Jupyter cuts the margins of every figure that way, and then the layout engine runs a second time, which
-    takes as long as drawing.
+    Jupyter crops the margins of every figure that way, which makes a layout engine run a second time, and
+    that takes as long as rendering.
     """
     from IPython.core.pylabtools import print_figure
     from matplotlib.figure import Figure

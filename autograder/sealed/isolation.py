@@ -1,7 +1,7 @@
-"""What the kernel takes away from a process: namespaces, mounts, capabilities, system calls.
+"""Isolate a process by means of the kernel: namespaces, mounts, capabilities, system calls.
 
-Linux only. The sandbox around everything is bubblewrap's (bwrap(1), see `sandbox`). Within it each notebook
-gets a box of its own, which is made here in the time that a fork takes. Constants have the names of the
+Linux only. The outer sandbox is bubblewrap's (bwrap(1), see `sandbox`). Within it, each notebook gets a box
+of its own, which this module sets up in about the time that a fork takes. Constants have the names of the
 kernel's headers; `tests/test_isolation.py` compares their values with the headers that are installed.
 """
 
@@ -45,7 +45,7 @@ TEMPORARY = ("/tmp", "/dev/shm")  # folders that each box has of its own
 
 
 def enter_box(scratch: str, limits: Limits) -> None:
-    """Move this process and all that it will fork into namespaces of their own.
+    """Move this process and all its future children into namespaces of their own.
 
     The next process that it forks is the init process of a new process namespace. `scratch`, ``/tmp`` and
     ``/dev/shm`` become private and bounded; nothing else is writable.
@@ -78,11 +78,11 @@ def remount_scratch_read_only(scratch: str, limits: Limits) -> None:
 
 
 def become_init() -> None:
-    """Set up the first process of a process namespace: it sees that namespace only, and allows no other."""
+    """Set up the first process of a process namespace, which sees only that one and allows no others."""
     _unshare(CLONE_NEWNS)
     _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     _write("/proc/sys/user/max_user_namespaces", "0")  # namespaces(7)
-    # pid_namespaces(7): a signal without a handler does not reach the init process, and Python handles this.
+    # pid_namespaces(7): only signals with a handler reach the init process, and Python sets one for SIGINT.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -92,7 +92,7 @@ def die_with_parent() -> None:
 
 
 def prefer_for_oom() -> None:
-    """Make this process the first that the kernel kills when the machine is out of memory (proc(5))."""
+    """Make the kernel kill this process first when the machine is out of memory (proc(5))."""
     _write("/proc/self/oom_score_adj", "1000")
 
 
@@ -134,7 +134,7 @@ def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
         )
 
 
-# Python has unshare from version 3.12 on, and the others not at all.
+# Python has `os.unshare` since version 3.12, and none of the others.
 
 
 def _libc() -> ctypes.CDLL:

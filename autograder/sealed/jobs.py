@@ -1,4 +1,4 @@
-"""What the launcher is asked for: a notebook as a job of several steps, and the result of each step."""
+"""Jobs for the executor: the steps of a notebook, and the result of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class TestCell:
     grade_id : str
         nbgrader's name of the cell.
     points : float
-        What it is worth. If the value of its last line is a number, that is the score instead.
+        The score if the test passes, unless the value of the last line is a number, which is then the score.
     code : CompiledCell
         The cell with its hidden tests.
     given : CompiledCell or None
@@ -82,21 +82,22 @@ class Job:
 
 
 StepStatus = Literal["passed", "failed", "crashed", "timed out", "over memory"]
-Output = dict[str, Any]  # an output of a cell, in nbformat's words
+Output = dict[str, Any]  # an output of a cell, as nbformat represents it
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """What became of a step.
+    """The result of a step.
 
     The examiner sends one to the launcher for each step, in the order of the steps.
 
     Attributes
     ----------
     outputs : list of dict
-        As a notebook has them.
+        In the format of a notebook.
     status : StepStatus
-        "failed" is an assertion of a test; the others after it are about the student process.
+        "failed" means that the test raised an exception, and the statuses after it that the student process
+        was stopped or has ended.
     message : str
         For the student.
     score : float
@@ -119,8 +120,8 @@ class StepResult:
 class GraderFailure(Exception):  # noqa: N818  the grader failed: not an error that a user can avoid
     """The grader itself failed on a notebook, so nothing is known about the student's code.
 
-    `box` says which failures count as the grader's own. A failure that a student's code can cause is never
-    one of them: it is in the `status` of a `StepResult`.
+    The docstring of `box` says which failures count as the grader's own. A failure that a student's code can
+    cause is never one of them, and becomes the `status` of a `StepResult`.
 
     Attributes
     ----------

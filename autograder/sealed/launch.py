@@ -1,4 +1,4 @@
-"""The launcher: has a notebook's cells executed in the sandbox, on the instructor's side."""
+"""The launcher: sends a notebook's cells to a box in the sandbox, and collects the results."""
 
 import contextlib
 import logging
@@ -13,7 +13,7 @@ from .launcher_messages import BoxSetup, Broken, Plan, Ready, Reply, read_reply
 from .sandbox import SCRATCH, ForkServer, KernelRefusedError, start_fork_server
 
 GRACE = 15  # seconds after the notebook's own limit until the whole box is killed
-STOPPED = "The notebook was stopped: it used more than the machine could give it."
+STOPPED = "The notebook was stopped because it used more time or memory than the machine could give it."
 R = TypeVar("R", Ready, StepResult)
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def run_job(job: Job) -> list[StepResult]:
     SandboxError
         If this machine cannot isolate.
     GraderFailure
-        If the grader itself failed. It has been logged, and nothing is known about the student's code.
+        If the grader itself failed, which is logged. Nothing is known about the student's code then.
     """
     server = start_fork_server(job.modules, job.sandbox, job.limits.output).result()
     deadline = time.monotonic() + job.limits.notebook_seconds + GRACE
@@ -81,25 +81,25 @@ def _expect(reply: Reply, kind: type[R]) -> R:
             raise KernelRefusedError(f"The sandbox could not make a box for a notebook: {reply.message}.")
         raise GraderFailure(reply.message, reply.traceback)
     if not isinstance(reply, kind):
-        raise GraderFailure(f"A box sent {reply} and not a {kind.__name__}.")
+        raise GraderFailure(f"A box sent {reply} instead of a {kind.__name__}.")
     return reply
 
 
 def _fail_with(server: ForkServer) -> NoReturn:
-    """Raise the failure of a box that ended before it could have executed a cell, or with the fork server."""
+    """Raise the failure of a box that ended before it was ready, or together with the fork server."""
     if server.has_ended(within=2):
         raise GraderFailure("The fork server has ended.", server.log_text())
     raise GraderFailure("The box of a notebook ended before it was ready.", server.log_text())
 
 
 def _stopped() -> StepResult:
-    """Return the result of a step that the box did not come to: it was killed, or it ran out of memory."""
+    """Return the result of a step that the box did not reach because it was killed."""
     return StepResult([_error("Stopped", STOPPED)], "timed out", STOPPED, 0.0, 0.0)
 
 
 def _unwritten(reason: str) -> StepResult:
     """Return the result of each step if the files beside the notebook could not be written."""
-    message = f"The files that were handed in with the notebook could not be put beside it ({reason})."
+    message = f"The files that were handed in with the notebook could not be written beside it ({reason})."
     return StepResult([_error("Crashed", message)], "crashed", message, 0.0, 0.0)
 
 
@@ -109,7 +109,7 @@ def _error(name: str, message: str) -> Output:
 
 @contextlib.contextmanager
 def _scratch_folder(sandbox: str) -> Iterator[str]:
-    """Give the folder that the student's code works in: the box's own, or a temporary one."""
+    """Yield the folder that the student's code works in: the box's own, or a temporary one."""
     if sandbox == "bubblewrap":
         yield SCRATCH
         return

@@ -25,7 +25,7 @@ Cause = Literal["kernel", "files", "grader"]
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """On its command line: what the fork server has to prepare.
+    """What the fork server has to prepare; an argument of its command line.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class ServerOptions:
     output: int
 
     def to_json(self) -> str:
-        """Return the options as one argument of a command line."""
+        """Return the options as one argument."""
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
@@ -53,9 +53,9 @@ class ServerOptions:
 
 @dataclass(frozen=True)
 class ForkRequest:
-    """On the control socket: fork a box, with its end of a socket attached, or kill one.
+    """Fork a box, whose end of a socket is attached, or kill one; sent on the control socket.
 
-    All requests have the same size, because a stream has no borders between messages.
+    All requests have the same size, because a stream does not separate messages.
     """
 
     action: Literal["fork", "kill"]
@@ -76,7 +76,7 @@ class ForkRequest:
 
 # Fork server → launcher
 
-SERVER_READY = b"ready"  # on the control socket, once: everything is imported
+SERVER_READY = b"ready"  # sent once on the control socket, after the imports
 
 
 # Launcher → box
@@ -84,7 +84,7 @@ SERVER_READY = b"ready"  # on the control socket, once: everything is imported
 
 @dataclass(frozen=True)
 class BoxSetup:
-    """The first message to a box: what it has to be like before it learns of any test."""
+    """The first message to a box: how to set it up, before it receives any test."""
 
     limits: Limits
     scratch: str
@@ -162,8 +162,8 @@ class Broken:
     Attributes
     ----------
     cause : str
-        "kernel": it refused to isolate; "files": those beside the notebook cannot be written into the
-        scratch folder; "grader": a failure of the grader's own code.
+        "kernel": the kernel refused to isolate; "files": the files beside the notebook cannot be written into
+        the scratch folder; "grader": the grader's own code failed.
     message : str
         The exception's type and text.
     traceback : str
@@ -194,7 +194,7 @@ class Stopped:
     Attributes
     ----------
     reason : str
-        How the student process had ended before, such as "SIGSEGV" or "over memory"; "" if it was running.
+        How the student process had ended, such as "SIGSEGV" or "over memory"; "" if it was still running.
     """
 
     reason: str
@@ -213,7 +213,7 @@ def read_reply(header: dict[str, Any]) -> Reply:
     Raises
     ------
     KeyError, TypeError
-        If it is none of them.
+        If it is not one of these messages.
     """
     kinds: dict[str, type[Reply]] = {
         "ready": Ready,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Limits:
     """What one notebook may use.
 
-    These fields are the only place where the limits, their defaults and their descriptions are written:
-    the command line and the options of nbgrader are made from them. `metadata` of a field has `help`,
+    These fields are the only place where the limits, their defaults and their descriptions are written: the
+    options of the command line and of nbgrader are made from them. The `metadata` of a field has `help`,
     `unit`, and `metavar`, the placeholder that ``--help`` shows.
 
     Raises

@@ -64,7 +64,7 @@ class StudentConnection(Connection[Callback]):
     def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock, TO_EXAMINER)
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
-        self._made: list[int] = []  # handles of the proxies made since the questions that wait were asked
+        self._made: list[int] = []  # handles of the proxies made since the pending questions were asked
         self._unused: list[int] = []  # handles that the student process need not keep any longer
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
@@ -137,7 +137,7 @@ class StudentConnection(Connection[Callback]):
             raise StudentGone(str(error)) from None
         finally:
             made = self._made[before:]
-            if not self._asked:  # no other question waits for its answer
+            if not self._asked:  # no other question is pending
                 self._made.clear()
         if exchange.answer.retains:
             self._hold(exchange, number, made)
@@ -187,7 +187,7 @@ class StudentConnection(Connection[Callback]):
         return shadow.handle if shadow else None
 
     def _hold(self, exchange: Exchange, number: int, handles: list[int]) -> None:
-        """Let the proxies that a question made send along what it was asked with."""
+        """Have the proxies that a question created send its mutable operands along with later questions."""
         context = []
         for node, value in enumerate(exchange.sent):
             if type(value) in MUTABLE:
@@ -470,7 +470,7 @@ _types: dict[str, type[Proxy]] = {}
 
 
 def _proxy_type(name: str) -> type[Proxy]:
-    """Return a type of that name, so that messages can show the type of the student's object."""
+    """Return a type of that name, so that messages show the type of the student's object."""
     if name not in _types and len(_types) < 1000:
         _types[name] = type(name, (Proxy,), {"__slots__": ()})
     return _types.get(name, Proxy)

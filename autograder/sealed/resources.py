@@ -1,4 +1,4 @@
-"""How much a process may use (getrlimit(2)), and how much memory a box uses (proc(5)).
+"""Limit what a process may use (getrlimit(2)), and measure the memory of a box (proc(5)).
 
 Control groups (cgroups(7)) would bound the memory of a whole box in the kernel. They are not used, because
 without root they need a delegated subtree, which a container or an older distribution does not offer. Instead
@@ -10,9 +10,7 @@ import os
 from .limits import Limits
 
 MEBIBYTE = 2**20
-SOCKET_BUFFER = (
-    256 * 1024
-)  # bytes that the kernel may hold for a socket nobody reads from, at most: socket(7)
+SOCKET_BUFFER = 256 * 1024  # the most bytes that the kernel buffers for an unread socket: socket(7)
 
 
 def limit_resources(limits: Limits, *, processes: bool, files: int | None = None) -> None:
@@ -23,13 +21,13 @@ def limit_resources(limits: Limits, *, processes: bool, files: int | None = None
     limits : Limits
         How much of each resource.
     processes : bool
-        Whether to bound their number. The kernel counts the processes of a user within a user namespace
-        (RLIMIT_NPROC in getrlimit(2)), so without a namespace of its own a notebook would share the number
-        with everything else that the user runs.
+        Whether to bound the number of processes. The kernel counts all processes of a user within a user
+        namespace (RLIMIT_NPROC in getrlimit(2)), so a notebook without a namespace of its own would share
+        the limit with everything else that the user runs.
     files : int, optional
         How many may be open.
     """
-    import resource  # does not exist on Windows, where `doctor` has to answer as well
+    import resource  # does not exist on Windows, where `doctor` has to run as well
 
     bounds = {
         resource.RLIMIT_DATA: _data_size() + limits.memory * MEBIBYTE,
@@ -50,8 +48,8 @@ def limit_resources(limits: Limits, *, processes: bool, files: int | None = None
 def memory_of_box(limit: int) -> int:
     """Add up the bytes of memory of all processes in this namespace except init, and of their sockets.
 
-    The quick sum counts what processes share once for each of them. Only if it exceeds `limit`, the slow
-    one is made, which divides shared memory among those that share it.
+    The quick sum counts shared memory once for each process that shares it. Only if that exceeds `limit`, a
+    slower sum is computed, which divides shared memory among these processes.
     """
     processes = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
     sockets = _count_sockets() * SOCKET_BUFFER
@@ -65,7 +63,7 @@ def memory_of(process: str) -> int:
 
 
 def _proportional_memory(process: str) -> int:
-    """Return a process's memory with its share of what it shares with others."""
+    """Return a process's memory, with its share of the memory that several processes share."""
     try:
         shares = _sum_of_lines(f"/proc/{process}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
         return shares + _sum_of_lines(f"/proc/{process}/status", ("VmPTE:",))

@@ -30,7 +30,7 @@ REFUSED = re.compile("not permitted|permission|denied|namespace", re.IGNORECASE)
 
 
 class SandboxError(Exception):
-    """The sandbox cannot be started: one sentence that says what to do."""
+    """The sandbox cannot be started; the message says what to do, in one sentence."""
 
 
 class KernelRefusedError(SandboxError):
@@ -110,7 +110,7 @@ class ForkServer:
 
 
 def _start_error(log: str) -> SandboxError:
-    """Say why the fork server did not start, from what it has written."""
+    """Explain from its log why the fork server did not start."""
     line = log.splitlines()[-1] if log else f"it was not ready after {START_SECONDS} seconds"
     message = f"The sandbox did not start: {line.rstrip('.')}."
     if line.startswith("ModuleNotFoundError:"):
@@ -130,7 +130,7 @@ _started: dict[tuple[tuple[str, ...], str, int], "Future[ForkServer]"] = {}
 def start_fork_server(modules: tuple[str, ...], sandbox: str, output: int) -> "Future[ForkServer]":
     """Begin to start the fork server for notebooks with these imports, without waiting for it.
 
-    One that has been started already is returned as long as it runs.
+    If one has been started already and is still running, it is returned.
     """
     key = (modules, sandbox, output)
     with _lock:
@@ -149,7 +149,7 @@ def _start(future: "Future[ForkServer]", modules: tuple[str, ...], sandbox: str,
     else:
         future.set_result(server)
         # prctl(2): PR_SET_PDEATHSIG, on which bwrap --die-with-parent is built, is sent when the *thread*
-        # that started the process ends. So this one stays.
+        # that started the process ends. So this thread stays.
         server.process.wait()
 
 
@@ -161,12 +161,13 @@ def environment(isolated: bool) -> dict[str, str]:
         "PYTHONPATH": str(Path(INSIDE).parent if isolated else HERE.parent),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONSAFEPATH": "1",  # no modules are imported from the working directory
+        "PYTHONSAFEPATH": "1",  # do not import modules from the working directory
         "LANG": "C.UTF-8",
         "HOME": home,
         "IPYTHONDIR": f"{home}/.ipython",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
-        # One process per core does more than threads that wait for each other, and no thread survives a fork.
+        # One process per core is faster than threads that wait for each other, and threads do not survive a
+        # fork.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "TF_NUM_INTRAOP_THREADS": "1",
@@ -178,12 +179,12 @@ def environment(isolated: bool) -> dict[str, str]:
 
 
 def bubblewrap_command() -> list[str]:
-    """Return bubblewrap's command line (bwrap(1)): Python and its packages, read-only, and nothing else.
+    """Return the command line of bubblewrap (bwrap(1)) that shows only Python and its packages, read-only.
 
     Raises
     ------
     SandboxError
-        If bubblewrap is not installed, or the packages are in a folder of which every box has its own.
+        If bubblewrap is not installed, or if the packages are in a folder that each box replaces by its own.
     """
     program = shutil.which("bwrap")
     if program is None:
@@ -203,8 +204,8 @@ def bubblewrap_command() -> list[str]:
     options += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
     if os.getuid() != 0:
         return [program, "--die-with-parent", *_view(HERE), *options]
-    # RLIMIT_NPROC does not hold for root (getrlimit(2)), and other users may be unable to read its folders.
-    # So a first sandbox, made by root, shows them, and inside it NOBODY makes the second.
+    # RLIMIT_NPROC does not hold for root (getrlimit(2)), and other users may be unable to read its folders:
+    # so root makes a first sandbox that shows them, in which NOBODY makes the second.
     first = ["--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"]
     first += [part for name in ("SETUID", "SETGID", "SETPCAP") for part in ("--cap-add", f"CAP_{name}")]
     user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs"]
@@ -216,7 +217,7 @@ def bubblewrap_command() -> list[str]:
 def _view(source: str | Path) -> list[str]:
     """Return bubblewrap's options that show Python, its packages and the folder `source`, read-only."""
     paths = visible()
-    # Named, because parent folders that bubblewrap creates by itself can be entered by its own user only.
+    # Listed, because only bubblewrap's own user can enter parent folders that it creates implicitly.
     folders = {str(parent) for path in [*paths, INSIDE] for parent in list(Path(path).parents)[:-1]}
     options = [part for folder in sorted(folders) for part in ("--dir", folder)]
     options += [part for path in paths for part in ("--ro-bind", path, path)]
@@ -224,7 +225,7 @@ def _view(source: str | Path) -> list[str]:
 
 
 def visible() -> list[str]:
-    """List what the sandbox sees of this machine: the system's libraries, Python, its packages."""
+    """List the paths that the sandbox can see: the system's libraries, Python, and its packages."""
     paths = {sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")}
     system = [
         "/usr",

@@ -2,7 +2,7 @@
 
 Why a deny-list is enough
 -------------------------
-The filter is the last of several walls, and only has to cover what the others leave open.
+The filter is the last of several barriers, and only has to cover what the others leave open.
 
 - Whatever needs a privilege is refused already. The student process has no capability in any namespace and
   cannot get one back: the bounding set is empty and `no_new_privs` is set (capabilities(7), prctl(2)). So
@@ -12,15 +12,15 @@ The filter is the last of several walls, and only has to cover what the others l
   (namespaces(7)). New namespaces cannot be made (`max_user_namespaces` is 0 in the box, namespaces(7)).
 - Memory, processes, files and time are bounded (`resources`, `isolation`).
 
-What is left are calls that the kernel allows to everybody and that would get around these bounds, reach into
-another process of the same user, or open a large part of the kernel in which ways to more privileges are
-found every year. No exercise needs them, and each is in `DENIED` with its reason.
+What remains are calls that the kernel allows every process to make, and that would evade these bounds, reach
+into another process of the same user, or expose a large part of the kernel in which privilege escalations are
+found every year. No exercise needs them, and `DENIED` gives a reason for each.
 
-An allow-list would have to name every call that NumPy, TensorFlow and the C library make, on each version of
-each; a call that was forgotten would cost an honest student points. Flatpak, which is built on bubblewrap
-too, has a deny-list as well (`syscall_blocklist` in its common/flatpak-run.c). The price is that a system
-call of a future kernel is allowed until somebody adds it here: read the list again when a release of Linux
-adds one that makes memory, or that reaches other processes.
+An allow-list would have to name every call that any version of NumPy, TensorFlow and the C library makes, and
+a call that is missing from it would cost an honest student points. Flatpak, which is built on bubblewrap too,
+also uses a deny-list (`syscall_blocklist` in its common/flatpak-run.c). The price is that the system calls of
+future kernels are allowed until they are added here: review the list when Linux gets a call that allocates
+memory in a new way or reaches other processes.
 """
 
 import errno
@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 
 class DeniedCall(NamedTuple):
-    """Numbers of a system call (asm/unistd_64.h, asm-generic/unistd.h), and why it is denied."""
+    """The numbers of a system call (asm/unistd_64.h, asm-generic/unistd.h), and why it is denied."""
 
     x86_64: int
     aarch64: int
@@ -38,9 +38,9 @@ class DeniedCall(NamedTuple):
 
 MEMORY = "memory that belongs to no process, so that it is not counted against the limit"
 OTHERS = "reads or writes another process of the same user"
-KERNEL = "opens a part of the kernel with a history of privilege escalation"
+KERNEL = "exposes a part of the kernel with a history of privilege escalation"
 KEYS = "the kernel counts keys per user, across all boxes"
-NAMESPACES = "new namespaces give capabilities within them, and so open more of the kernel"
+NAMESPACES = "new namespaces give capabilities within them, and so expose more of the kernel"
 
 DENIED = {
     "memfd_create": DeniedCall(319, 279, MEMORY),
@@ -106,8 +106,8 @@ class Instruction(NamedTuple):
 def program(machine: str) -> list[Instruction]:
     """Return the filter for a machine, by the name that ``uname -m`` gives it: EPERM for what is denied.
 
-    A call that is made through another ABI (i386 on x86-64, or x32) is denied as a whole, since there the
-    same calls have other numbers.
+    All calls through another ABI (i386 on x86-64, or x32) are denied, because there the same calls have other
+    numbers.
 
     Raises
     ------

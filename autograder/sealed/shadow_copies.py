@@ -1,7 +1,8 @@
-"""Shadow copies: what a test has of a mutable object that the student's code may still hold.
+"""Shadow copies: a test's copies of mutable objects that the student's code may still hold.
 
-In one process the two would be one object. Here a copy that a test passes in again goes back as the
-original, and an original that the student's code returns again comes as the copy that the test has.
+In one process, copy and original would be the same object. Here, a copy that a test passes in again is sent
+as a reference to the original, and an original that the student's code returns again arrives as the copy that
+the test already has.
 """
 
 from collections import OrderedDict
@@ -14,7 +15,7 @@ import numpy as np
 from .snapshot import same, snapshot
 from .values import MUTABLE
 
-# When there are more copies, or they are larger, the oldest are forgotten: they become objects of the test's.
+# Beyond this number or size, the oldest copies are dropped, and become ordinary objects of the test's.
 COUNT = 2000
 BYTES = 64 * 2**20
 CONTAINERS = (list, tuple, dict, set, frozenset)
@@ -41,7 +42,7 @@ class ShadowCopy:
     size: int
 
     def sync(self) -> bool:
-        """Take note that the two are equal now; return whether the test had changed its copy."""
+        """Note that the two are equal now, and return whether the test had changed its copy."""
         before, self.before = self.before, snapshot(self.copy)
         return not same(before, self.before)
 
@@ -60,21 +61,21 @@ class ShadowCopies:
         Returns
         -------
         list of int
-            The handles of the copies that were forgotten for want of space.
+            The handles of older copies that were dropped to make room.
         """
         self._remove(handle)
         shadow = ShadowCopy(copy, handle, snapshot(copy), _size(copy))
         self._by_handle[handle] = self._by_id[id(copy)] = shadow
         self._bytes += shadow.size
-        forgotten = []
+        dropped = []
         while self._by_handle and (len(self._by_handle) > COUNT or self._bytes > BYTES):
             oldest = next(iter(self._by_handle))
             self._remove(oldest)
-            forgotten.append(oldest)
-        return forgotten
+            dropped.append(oldest)
+        return dropped
 
     def clear(self) -> list[int]:
-        """Forget all copies; return their handles."""
+        """Drop all copies, and return their handles."""
         handles = list(self._by_handle)
         self._by_handle.clear()
         self._by_id.clear()
@@ -94,7 +95,7 @@ class ShadowCopies:
         return self._by_handle.get(handle)
 
     def by_copy(self, value: Any) -> ShadowCopy | None:
-        """Return the entry of an object of the test's, None if it is not a shadow copy."""
+        """Return the entry of an object of the test's, or None if it is not a shadow copy."""
         return self._by_id.get(id(value))
 
     def within(self, values: Iterable[Any]) -> list[ShadowCopy]:
@@ -120,7 +121,7 @@ class ShadowCopies:
         return matches
 
     def _remove(self, handle: int) -> None:
-        """Forget the copy with that handle, if there is one."""
+        """Drop the copy with that handle, if there is one."""
         shadow = self._by_handle.pop(handle, None)
         if shadow is not None:
             self._by_id.pop(id(shadow.copy), None)
@@ -128,7 +129,7 @@ class ShadowCopies:
 
 
 def _size(value: Any) -> int:
-    """Return about how many bytes a copy takes, without its parts."""
+    """Return roughly how many bytes a copy takes, without its parts."""
     if type(value) is np.ndarray:
         return value.nbytes
     return 8 * len(value) if type(value) in MUTABLE and hasattr(value, "__len__") else 0

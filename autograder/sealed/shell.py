@@ -1,8 +1,8 @@
 """IPython without a kernel: a shell that executes cells and collects their outputs as a notebook stores them.
 
-A kernel would bring its own process, threads and sockets, none of which survive a fork. What differs from a
-kernel is how outputs leave the shell, so that is what the classes here replace: the display hook, the display
-publisher and the two standard streams.
+A kernel would bring its own process, threads and sockets, none of which survive a fork. Here only the way in
+which outputs leave the shell differs from a kernel's, so the classes below replace the display hook, the
+display publisher and the two standard streams.
 """
 
 import io
@@ -23,7 +23,7 @@ CUT = "\n[the rest of the output was left out: it is too long]\n"
 
 
 class Outputs:
-    """The outputs of a cell, in order, up to a number of bytes."""
+    """The outputs of a cell in order, up to a number of bytes."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -141,7 +141,7 @@ class CellShell(InteractiveShell):
         super().init_history()  # type: ignore[no-untyped-call]
 
     def execute(self, source: str) -> None:
-        """Execute a cell that does not count: it gets no number and is not in the history."""
+        """Execute a cell without a number, which is not added to the history."""
         self.run_cell(source)  # type: ignore[no-untyped-call]
 
     def set_formatter(self, mime_type: str, kind: type, function: Callable[[Any], str]) -> None:
@@ -167,7 +167,7 @@ class CellShell(InteractiveShell):
 
 
 def make_shell(output_bytes: int) -> CellShell:
-    """Make the one shell of this process, with Matplotlib's figures shown inline."""
+    """Make this process's only shell, which shows Matplotlib's figures inline."""
     config = Config()
     config.InteractiveShell.colors = "NoColor"
     config.InteractiveShell.xmode = "Context"
@@ -177,7 +177,7 @@ def make_shell(output_bytes: int) -> CellShell:
 
 
 class Redirected:
-    """What is written to file descriptors 1 and 2 below Python, read after each cell."""
+    """Collect what is written to file descriptors 1 and 2 below the level of Python."""
 
     def __init__(self, outputs: Outputs) -> None:
         self.outputs = outputs
@@ -189,7 +189,7 @@ class Redirected:
             setattr(sys, name, _Stream(name, descriptor, outputs))
 
     def collect(self) -> None:
-        """Move what was written since the last time to the outputs."""
+        """Move what has been written since the last call to the outputs."""
         for name, file in self.files.items():
             end = os.fstat(file.fileno()).st_size
             if end:

@@ -1,4 +1,4 @@
-"""Standard error, below Python: also what libraries in C write."""
+"""Silence standard error below the level of Python, where libraries in C write to it."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def discarded_stderr() -> Iterator[None]:
-    """Discard what is written to file descriptor 2 meanwhile.
+    """Discard what is written to file descriptor 2 within the ``with`` statement.
 
     TensorFlow's libraries write to it while they load, whatever ``TF_CPP_MIN_LOG_LEVEL`` says. No copy of the
     descriptor is left open afterwards: it would be a way out of every box that is forked from this process.

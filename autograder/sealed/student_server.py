@@ -35,7 +35,7 @@ LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen")
 
 
 class TestFunctionError(Exception):
-    """A test's own function raised an exception, which passes through the student's code."""
+    """An exception of a test's own function, on its way through the student's code."""
 
 
 class StudentServer(Connection[Question]):
@@ -55,9 +55,7 @@ class StudentServer(Connection[Question]):
         self.redirected = Redirected(shell.outputs)
         self._exported: dict[int, Any] = {}  # handle → object
         self._handles: dict[int, int] = {}  # id(object) → handle
-        self._held: dict[
-            str | int, Any
-        ] = {}  # what objects that were exported may hold, see `student_messages.Held`
+        self._held: dict[str | int, Any] = {}  # what exported objects may hold, see `student_messages.Held`
         self._next = 0
         self._new_handle = False  # since the question that is being answered
 
@@ -82,7 +80,7 @@ class StudentServer(Connection[Question]):
             (source,) = operands
             self.shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # of IPython
         elif operation == "define":
-            with contextlib.suppress(BaseException):  # an exception does not end a notebook
+            with contextlib.suppress(BaseException):  # an exception in a cell does not end a notebook
                 code, source, filename = operands
                 cell.run(code, source, filename, self.shell.user_ns)
         self.redirected.collect()
