@@ -126,7 +126,7 @@ def _is_installed(name: str) -> bool:
 
 
 def _probe() -> list[Finding]:
-    """Run the probes in a sandbox, where none of them must succeed."""
+    """Run the probes in a sandbox, where all of them have to fail."""
     steps = [StudentCell(code.replace("{root!r}", repr(str(ROOT)))) for code in PROBES.values()]
     try:
         results = run_job(Job(steps, [], ("numpy",), limits=LIMITS))

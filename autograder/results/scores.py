@@ -79,7 +79,7 @@ def _rows(query: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", BUSY_SECONDS, uri=True)) as database:
             return database.execute(query).fetchall()
     except sqlite3.Error as error:
-        if "no such table" in str(error):  # the command that created it was killed at once
+        if "no such table" in str(error):  # the command that created it was killed right after
             return []
         from autograder.nbgrader_app import explain_sqlite  # takes long to import
 

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from .jobs import Output
 
-CUT = "\n[the rest of the output was left out: it is too long]\n"
+CUT = "\n[the rest of the output was left out because it is too long]\n"
 
 
 class Outputs:

@@ -13,9 +13,9 @@ answer    both                        `Answer` to either
 failure   both                        `Failure`: the code that was asked raised
 ========  ==========================  ==================================================
 
-A side that waits for an answer answers the other's requests meanwhile, so that an answer always belongs to
-the latest request that has none. The student's side may send anything: `read` checks the kind, the names of
-the fields and their types. What the integers refer to is checked where they are used.
+While a side waits for an answer, it answers the other's requests, so an answer always belongs to the latest
+request that has none. The student process may send anything: `read` checks the kind, the names of the fields
+and their types. What the integers refer to is checked where they are used.
 """
 
 import operator
@@ -132,7 +132,7 @@ class Question:
         Handles that the examiner no longer needs.
     held : list of Held
     changes : list of Change
-        Since the callback that the examiner is executing meanwhile.
+        In the arguments of the callback that the examiner is executing, if any.
     """
 
     kind: ClassVar = "question"
@@ -161,7 +161,7 @@ class Callback:
         The nodes of the tuple of positional and of the dict of keyword arguments.
     nodes : list
     changes : list of Change
-        Since the question that the student process is answering meanwhile.
+        In the operands of the question that the student process is answering.
     """
 
     kind: ClassVar = "callback"
@@ -188,8 +188,8 @@ class Answer:
     shadows : list of Shadowed
         From the student process only.
     retains : bool
-        From the student process only: an object which it exported meanwhile may hold what came with the
-        question, so that later questions to this object have to take the content along.
+        From the student process only: whether an object that it exported for this answer may hold what came
+        with the question, so that later questions to the object have to take the content along.
     """
 
     kind: ClassVar = "answer"
