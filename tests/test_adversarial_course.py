@@ -402,8 +402,8 @@ def test_what_lies_elsewhere_is_not_read(course: Course) -> None:
             assert SECRET.encode() not in path.read_bytes()
 
 
-def test_names_that_cannot_be_are_named_and_left_out(course: Course) -> None:
-    assert "left out" in course.printed.stderr
+def test_names_that_cannot_be_are_named_and_ignored(course: Course) -> None:
+    assert "is ignored: it is not a student's folder" in course.printed.stderr
     assert "\x1b" not in course.printed.stderr + course.printed.stdout
     assert "[bold]" in course.printed.stdout
     for name in ("linked", r"\x1b[2J", r"\udcff\udcfe"):
