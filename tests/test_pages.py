@@ -178,10 +178,12 @@ def test_a_shift_ruins_the_perceptron_and_leaves_shared_filters_alone() -> None:
     assert filters[0] == filters[1] == filters[2] > 90
 
 
-def test_networks_of_equal_size_do_differently_by_their_depth() -> None:
-    wide, two = (
-        number("reflections", rf"{hidden} +\d+ parameters, test accuracy (\d+)%")
-        for hidden in ("60", "15 - 15")
-    )
-    assert two > wide + 20
-    assert number("reflections", r"five layers of 7, Adam: (\d+)%") > 85
+def test_the_ranking_of_four_shapes_goes_when_their_training_is_better() -> None:
+    """Descent separates them by more than 30 points, Adam does not; its other learning rates do again."""
+    found = re.findall(r"\d+ parameters, test accuracy ((?:\d+%(?:, )?)+)", printed("reflections"))
+    worst = [min(float(share) for share in re.findall(r"\d+", shares)) for shares in found]
+    wide, two, three, narrow = worst[:4]
+    assert min(two, three) > max(wide, narrow) + 30
+    assert min(worst[4:8]) > 80
+    assert worst[8] < worst[9] - 5
+    assert worst[15] < 80
