@@ -99,6 +99,13 @@ def test_the_association_units_of_the_mark_one_read_digits() -> None:
     assert number(page, r"from zero (\d+) corrections") < 30
 
 
+def test_the_bare_photocells_separate_the_digits_in_the_end() -> None:
+    page = "connectionist-models/perceptron"
+    assert number(page, r"(\d+) of 400 photocells are different") == 52
+    assert number(page, r"mistakes in pass \d+: (\d+), new images") == 0
+    assert number(page, r"photocells: ([\d.]+)% right") < number(page, r"512 units: ([\d.]+)% right")
+
+
 def test_the_lectures_test_loss_is_one_draw_among_the_runs_of_the_page() -> None:
     page = "modular-construction/evaluation"
     spread = r"new order each epoch MSE: median +[\d.]+, 5-95% +[\d.]+- *[\d.]+, all +([\d.]+)- *[\d.]+"
