@@ -89,6 +89,8 @@ def test_breeding_makes_demons_that_read_letters_that_have_moved() -> None:
     }
     assert after["mutated fission"] > 85 > after["conjugation"] > 70
     assert after["mutated fission"] > after["fresh demons"] + 8
+    assert number(page, r"fresh, slack or not [\d.]+% before, ([\d.]+)% after") > after["mutated fission"]
+    assert number(page, r"fission, no slack [\d.]+% before, ([\d.]+)% after") < after["fresh demons"]
     assert number(page, r"moved by up to 1, 3% inverted: ([\d.]+)%") < 35
 
 
