@@ -146,6 +146,8 @@ def test_good_weights_exist_and_descent_need_not_find_them() -> None:
     exist = number("introduction", r"least squares m = 40: best error [\d.]+, median ([\d.]+)")
     found = number("introduction", r"trained m = 40: best error [\d.]+, median ([\d.]+)")
     assert found > 10 * exist
+    later = number("introduction", r"20,000 steps, m = 40: best error [\d.]+, median ([\d.]+)")
+    assert later < 3 * exist
 
 
 def test_a_memory_recalls_until_a_third_is_wrong() -> None:
