@@ -209,6 +209,32 @@ def test_rows_and_columns_of_one_array_share_memory() -> None:
     assert alike(backwards, whole[::-1, ::-2])
 
 
+def test_views_of_memory_with_gaps_arrive() -> None:
+    gaps = np.lib.stride_tricks.as_strided(np.arange(6.0), (3,), (16,))  # whose owner NumPy hides
+    whole, part = across(gaps, gaps[1:])
+    assert whole.tolist() == [0, 2, 4]
+    assert part.tolist() == [2, 4]
+
+
+def test_an_array_has_as_many_dimensions_as_the_caps_allow() -> None:
+    (arrived,) = across(np.zeros([1] * 32))
+    assert arrived.ndim == 32
+    with pytest.raises(WireError):
+        across(np.zeros([1] * 33))
+
+
+def test_a_scalar_type_arrives_as_its_dtype() -> None:
+    assert across(np.float32, np.dtype("f4")) == (np.dtype("f4"), np.dtype("f4"))
+
+
+def test_an_encoder_lists_the_object_of_each_node() -> None:
+    encoder, items = Encoder(refuse), [[1], 2]
+    for add in (encoder.add, encoder.add_content, encoder.add):
+        assert encoder.objects[add(items)] is items
+    assert encoder.objects[encoder.add("x")] == "x"
+    assert len(encoder.objects) == len(encoder.finish())
+
+
 def test_shared_and_cyclic_structure_survives() -> None:
     inner = [1]
     value = {"a": inner, "b": (inner, inner), "self": None}
@@ -309,6 +335,25 @@ def test_an_array_that_cannot_be_written_to_keeps_its_content() -> None:
     decoder = Decoder([["array", "<f8", [2], True, 0]], [bytearray(np.ones(2).tobytes())], refuse, {0: there})
     assert decoder.get(0) is there
     assert there.tolist() == [0, 0]
+
+
+def test_content_that_does_not_fit_makes_a_new_object() -> None:
+    one = [bytearray(np.ones(1).tobytes())]
+    generator = np.random.Generator(np.random.MT19937(0))
+    for there, node, buffers in (
+        (np.zeros(2), ["array", "<f8", [1], True, 0], one),
+        (np.zeros(1, "i8"), ["array", "<f8", [1], True, 0], one),
+        ([], ["dict", []], []),
+        ({}, ["set", []], []),
+        (np.random.default_rng(0), ["generator", "MT19937", values.generator_state(generator)], []),
+    ):
+        before = copy.deepcopy(there)
+        new = Decoder([node], buffers, refuse, {0: there}).get(0)
+        assert new is not there
+        if isinstance(new, np.random.Generator):
+            assert new.random() == generator.random()
+        else:
+            assert alike(there, before)
 
 
 def test_the_docstring_lists_every_tag_and_its_fields() -> None:
@@ -416,6 +461,9 @@ PHILOX = values.generator_state(np.random.Generator(np.random.Philox(0)))
         ["view", "|u1", [1000], True, 1, 0, [1]],
         ["view", "<f8", [1], True, 1, 0, [8.0]],
         ["view", "|u1", [1], True, 1, 0, [True]],
+        ["view", "|u1", [1], True, 1, True, [1]],
+        ["array", "|u1", [4], True, 1],
+        ["list", [False]],
         ["view", "<f8", [], True, 1, 0, {}],
         ["view", "<f8", [2**17 + 1], True, 1, 0, [0]],
         ["bytes", -1],
@@ -469,8 +517,15 @@ def test_a_lying_node_is_refused(node) -> None:
         decode([node], [bytearray(), bytearray(8)])
 
 
+@pytest.mark.parametrize("part", [-2, -1, 2, False, 0.0, "0", None])
+def test_a_part_that_is_no_other_node_is_refused(part) -> None:
+    with pytest.raises(WireError):
+        decode([["tuple", []], ["tuple", [part]]], [])
+
+
 def test_a_message_may_use_its_caps_and_no_more() -> None:
     decode([["view", "<f8", [CAPS.buffers // 8], True, 0, 0, [0]]], [bytearray(8)])
+    decode([["view", "|u1", [CAPS.buffers], True, 0, 0, [0]]], [bytearray(8)])
     decode([["generator", "Philox", PHILOX | {"buffer_pos": 4}]], [])
     decode([["none"]] * CAPS.nodes, [])
     with pytest.raises(WireError):
