@@ -562,12 +562,14 @@ def test_a_frame_may_use_its_caps_and_no_more() -> None:
         (15).to_bytes(8, "big") + (3).to_bytes(8, "big") + b'{"buffers":[1]}',
         (16).to_bytes(8, "big") + bytes(8) + b'{"buffers":[-1]}',
         (15).to_bytes(8, "big") + (9).to_bytes(8, "big") + b'{"buffers":[9]}abc',
+        (15).to_bytes(8, "big") + (3).to_bytes(8, "big") + b'{"buffers":[1]}abc',
+        (15).to_bytes(8, "big") + (1).to_bytes(8, "big") + b'{"buffers":[9]}a',
         (18).to_bytes(8, "big") + bytes(8) + b'{"buffers":[1,-1]}',
         (17).to_bytes(8, "big") + (1).to_bytes(8, "big") + b'{"buffers":[1.0]}a',
         (18).to_bytes(8, "big") + (1).to_bytes(8, "big") + b'{"buffers":[true]}a',
         (14).to_bytes(8, "big") + bytes(8) + b'{"buffers":{}}',
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
     ours, theirs = socket.socketpair()
