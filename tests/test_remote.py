@@ -1,5 +1,6 @@
 """What holds between a test and the student's code though they are two processes: Python's own rules."""
 
+import functools
 import gc
 import os
 import signal
@@ -168,6 +169,66 @@ def thaw_and_change():
     frozen[:] += 1
     frozen.flags.writeable = False
     return frozen
+
+def weights():
+    return latest["w"]
+
+def grow():
+    latest["w"] += 1
+
+def total(array):
+    return float(array.sum())
+
+def total_later(array):
+    return lambda: float(array.sum())
+
+def pass_closure_to(function, params):
+    loss, step = closure(params)
+    function(loss)
+    return step
+
+def the_model():
+    return model
+
+def the_model_after(function):
+    function()
+    return model
+
+def is_one_of_mine(x):
+    return any(x is mine for mine in (model, counts, point, frozen))
+
+def name_of(function):
+    return function.__name__
+
+def remember_error(function):
+    try:
+        function()
+    except Exception as error:
+        remembered.append(error)
+
+def raise_again():
+    raise remembered.pop()
+
+class Whole:
+    def __array__(self, dtype=None, copy=None): return np.array([1, 2], dtype=dtype)
+
+whole = Whole()
+
+counted = 0
+
+def matrix():
+    return np.matrix([[1, 2], [3, 4]])
+
+class Tensor:
+    def __array__(self, dtype=None, copy=None): return np.array([1.0, 2.0], dtype=dtype)
+    def numpy(self): return np.array(self)
+
+def tensors():
+    return [Tensor(), Tensor()]
+
+def count():
+    global counted
+    counted += 1
 '''
 
 
@@ -193,6 +254,9 @@ class Pair:
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
             " remember recall batches_after ask_me start advance is_latest look clear thaw_and_change"
+            " weights grow total total_later pass_closure_to the_model the_model_after is_one_of_mine name_of"
+            " remember_error raise_again whole count counted"
+            " matrix tensors"
         )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
@@ -302,6 +366,30 @@ def test_closures_share_their_arguments(pair) -> None:
     assert loss() == 0
 
 
+def test_an_object_that_was_passed_to_a_callback_shares_its_arguments_too(pair) -> None:
+    params, losses = {"w": np.array([2.0, 3.0])}, []
+
+    def function(loss) -> None:
+        assert loss() == 5  # asked while the other question waits
+        losses.append(loss)
+
+    step = pair.pass_closure_to(function, params)
+    step()
+    assert losses[0]() == 3
+    params["w"][:] = 0
+    assert losses[0]() == 0
+
+
+def test_the_arguments_of_different_calls_are_told_apart(pair) -> None:
+    one, other = {"w": np.array([1.0])}, {"w": np.array([10.0])}
+    (loss, step), (other_loss, other_step) = pair.closure(one), pair.closure(other)
+    step()
+    other_step()
+    other["w"] += 100
+    assert (loss(), other_loss(), loss()) == (0, 109, 0)
+    assert (one["w"], other["w"]) == (0, 109)
+
+
 def test_what_was_returned_goes_back_as_itself(pair) -> None:
     state = pair.start(2)
     w = state["w"]
@@ -333,6 +421,27 @@ def test_what_is_returned_twice_is_one_object(pair) -> None:
     second = pair.thaw_and_change()
     assert pair.thaw_and_change().tolist() == [2, 2]
     assert second.tolist() == [1, 1]  # a copy that cannot be written to stays as it was
+    assert pair.is_one_of_mine(pair.thaw_and_change())
+    assert pair.is_latest({"w": first["w"]}) == (False, True)  # which came when `first` was known already
+
+
+def test_a_copy_has_the_content_that_came_last(pair) -> None:
+    pair.start(2)
+    w = pair.weights()
+    pair.grow()
+    assert w.tolist() == [0, 0]
+    assert pair.weights() is w
+    assert w.tolist() == [1, 1]
+    pair.grow()
+    assert pair.total(w) == 4  # the test has not changed its copy, so it is the student's array as it is now
+
+
+def test_an_object_goes_on_sharing_a_copy_that_it_was_made_with(pair) -> None:
+    w = pair.start(2)["w"]
+    total = pair.total_later(w)
+    w[:] = 4
+    assert total() == 8
+    assert pair.look() == [4, 4]
 
 
 def test_what_was_returned_goes_back_as_the_student_changed_it_meanwhile(pair) -> None:
@@ -407,6 +516,30 @@ def test_a_shadow_copy_takes_the_place_of_an_earlier_one(monkeypatch) -> None:
     assert shadows.clear() == [5]
     assert (len(shadows), shadows.within([third])) == (0, [])
     assert shadows.add(6, np.zeros(12)) == []
+
+
+def test_a_test_cell_has_2000_shadow_copies_or_64_mib_of_them() -> None:
+    shadows, copies = ShadowCopies(), [[] for _ in range(2001)]
+    assert [handle for number, copy in enumerate(copies) for handle in shadows.add(number, copy)] == [0]
+    shadows, array = ShadowCopies(), np.zeros(64 * 2**20 - 800, np.uint8)
+    for _ in range(2):
+        assert shadows.add(1, array) == []
+        assert shadows.add(2, [None] * 100) == []  # pointers of 8 bytes
+        assert shadows.add(3, bytearray(1)) == [1]
+        shadows.clear()
+
+
+def test_a_snapshot_keeps_alive_what_it_compares() -> None:
+    """Otherwise a new object at the address of an old one would look like no change."""
+    for copy in ([0], {"a": 0}, np.array([0], dtype=object)):
+        place = "a" if isinstance(copy, dict) else 0
+        copy[place] = object()
+        shadows = ShadowCopies()
+        shadows.add(1, copy)
+        address = id(copy[place])
+        copy[place] = None
+        new = [object() for _ in range(1000)]
+        assert address not in map(id, new)
 
 
 def test_shadow_copies_are_found_at_any_depth() -> None:
@@ -510,6 +643,8 @@ def test_an_iterator_that_is_none_is_a_type_error() -> None:
         value(["remote_ref", "1", "Model", None]),
         value(["remote_ref", 1, None, None]),
         value(["remote_ref", 1, "Model", 3]),
+        value(["copy_of", "1", "Counter", 1], ["dict", []]),
+        value(["copy_of", 1, 7, 1], ["dict", []]),
         value(["none"], value=1),
         value(["none"], changes=[[1, 0]]),
         value(["none"], changes=[[-1, 0]]),
@@ -521,7 +656,72 @@ def test_an_iterator_that_is_none_is_a_type_error() -> None:
 )
 def test_a_process_that_breaks_the_protocol_is_gone(message) -> None:
     with pytest.raises(StudentGone):
-        Liar(message).proxy()
+        Liar(message, value(["none"])).proxy()  # it gets no second chance
+
+
+def test_a_function_comes_back_by_its_handle_and_not_as_a_new_one() -> None:
+    def function() -> None:
+        pass
+
+    again = Liar(value(["local_ref", id(function)])).student.question("getitem", key=function)
+    assert again is function
+    with pytest.raises(StudentGone):
+        Liar(value(["function", id(function), "function"])).student.question("getitem", key=function)
+
+
+def test_the_student_process_is_told_what_it_need_not_keep(monkeypatch) -> None:
+    monkeypatch.setattr("autograder.sealed.shadow_copies.COUNT", 2)
+    lists = value(["tuple", [1, 2, 3, 4]], *[["list", []]] * 4, shadows=[[1, 11], [2, 12], [3, 13], [4, 14]])
+    copy = value(["copy_of", 21, "Counter", 1], ["dict", []], shadows=[[1, 22]])
+    liar = Liar(MODEL, lists, copy, value(["none"]), value(["none"]))
+    liar.proxy()  # which is let go at once
+    for _ in range(2):
+        liar.student.question("outputs")
+    liar.student.forget()
+    liar.student.question("outputs")
+    liar.student.question("outputs")
+    assert [sorted(message.get("drop", [])) for message in liar.received] == [
+        [],
+        [1],
+        [11, 12],  # there is no room for them
+        [13, 14, 21, 22],  # a test cell has ended
+        [],
+    ]
+
+
+def test_a_handle_that_is_still_in_use_is_kept() -> None:
+    copied = value(["list", []], shadows=[[0, 7]])
+    # The list that the test passes in takes content, and is said to be the object of handle 7 as well.
+    renamed = value(["none"], ["list", []], changes=[[2, 1]], shadows=[[1, 7]])
+    liar = Liar(MODEL, copied, renamed, value(["none"]))
+    model = liar.proxy()
+    mine = model()
+    model([])
+    model(mine)
+    assert [message.get("drop", []) for message in liar.received] == [[]] * 4
+
+
+def test_a_loop_asks_for_no_more_than_the_items() -> None:
+    ends = {"kind": "failure", "report": {"type_name": "StopIteration"}, "nodes": []}
+    liar = Liar(MODEL, value(["remote_ref", 2, "list_iterator", None]), value(["plain", 1]), ends)
+    assert list(iter(liar.proxy())) == [1]
+    assert [message["operation"] for message in liar.received] == ["name", "iter", "next", "next"]
+
+
+def test_a_function_is_looked_up_once_per_test_cell() -> None:
+    liar = Liar(MODEL, value(["remote_ref", 2, "function", "again"]))
+    first = liar.student.look_up_name("f")
+    assert liar.student.look_up_name("f") is first
+    liar.student.forget()
+    assert liar.student.look_up_name("f").__name__ == "again"
+
+
+def test_no_more_than_a_thousand_types_are_made(monkeypatch) -> None:
+    """A type is never freed, and a hostile process can go on naming new ones."""
+    monkeypatch.setattr("autograder.sealed.proxies._types", {})
+    liar = Liar(*[value(["remote_ref", number, f"Type{number}", None]) for number in range(1002)])
+    names = [type(liar.proxy()).__name__ for _ in range(1002)]
+    assert names == [*[f"Type{number}" for number in range(1000)], "Proxy", "Proxy"]
 
 
 @pytest.mark.parametrize(
@@ -565,6 +765,7 @@ def test_an_exception_is_made_from_its_report(report, kind, name, message) -> No
     with pytest.raises(kind) as info:
         Liar({"kind": "failure", "report": report, "nodes": []}).proxy()
     assert (type(info.value).__name__, str(info.value)) == (name, message)
+    assert kind in type(info.value).__mro__[:2]
 
 
 def test_an_exception_has_the_arguments_that_were_sent() -> None:
@@ -640,6 +841,55 @@ def test_a_function_that_the_student_kept_comes_back_as_itself(pair) -> None:
         pair.recall()
 
 
+def test_the_students_objects_go_back_as_themselves(pair) -> None:
+    for name in ("model", "counts", "point"):
+        assert pair.is_one_of_mine(pair.namespace[name])
+    assert not pair.is_one_of_mine(pair.Model(3))
+    assert not pair.is_one_of_mine({"a": 1})
+    counts = pair.counts
+    pair.student.forget()
+    assert not pair.is_one_of_mine(counts)  # which is the test's own, as is every copy of an earlier cell
+
+
+def test_an_object_that_comes_back_while_it_is_let_go_stays(pair) -> None:
+    pair.student.forget()
+    held = [pair.the_model()]
+    again = pair.the_model_after(held.clear)
+    gc.collect()
+    assert [again.predict(1) for _ in range(3)] == [3, 3, 3]
+
+
+def test_the_student_sees_the_name_of_a_function(pair) -> None:
+    def gradient() -> None:
+        pass
+
+    assert pair.name_of(gradient) == "gradient"
+    assert pair.name_of(functools.partial(gradient)) == "partial"
+
+
+def test_an_exception_of_an_earlier_test_cell_is_not_raised_again(pair) -> None:
+    raised = LookupError("the test's own")
+
+    def fail():
+        raise raised
+
+    pair.remember_error(fail)
+    with pytest.raises(LookupError) as info:
+        pair.raise_again()
+    assert info.value is raised
+    pair.remember_error(fail)
+    pair.student.forget()
+    with pytest.raises(LookupError) as info:
+        pair.raise_again()
+    assert info.value is not raised
+
+
+def test_a_global_variable_has_its_value_of_now(pair) -> None:
+    before = pair.counted
+    pair.count()
+    assert pair.counted == before + 1
+
+
 def test_a_callback_may_ask_the_student_again(pair) -> None:
     assert pair.apply_to(lambda x: pair.divide(x, 2), [1, 2]) == [0.5, 1.0]
 
@@ -690,6 +940,11 @@ def test_a_handle_is_an_object(pair) -> None:
     assert (float(model), int(model), bool(model), range(9)[model]) == (2.5, 4, False, 4)
     assert np.asarray(model).tolist() == [1, 2]
     assert np.asarray(model, dtype=int).dtype == int
+    assert np.asarray(pair.whole).dtype == int
+    assert pair.whole.__array__(np.dtype("f4")).dtype == np.dtype("f4")
+    assert pair.divide.__qualname__ == "divide"
+    batches = pair.batches(np.arange(4), np.random.default_rng(0), 2)
+    assert iter(batches) is batches
     assert hasattr(model, "w")
     assert not hasattr(model, "v")
     model.v = [1]
@@ -729,12 +984,19 @@ def test_subclasses_of_containers_come_as_these_and_go_back_as_themselves(pair) 
     assert pair.test("assert same(counts) == {'a': 1}; assert same(point) == (1, 2)") is None
 
 
+def test_arrays_of_other_types_come_as_arrays(pair) -> None:
+    arrays = [pair.matrix(), *pair.tensors()]
+    assert [type(array) for array in arrays] == [np.ndarray] * 3
+    assert [array.tolist() for array in arrays] == [[[1, 2], [3, 4]], [1, 2], [1, 2]]
+
+
 def test_names_that_are_not_the_students_are_name_errors(pair) -> None:
     pair.test("assert number == 3\nassert [number for _ in range(2)] == [3, 3]")
     for source in ("missing", "Point", "helper", "__file__", "NotConverged"):
         with pytest.raises(NameError):
             pair.test(source)
     pair.test("def f():\n    return number + max(number, 2)\nassert f() == 6")
+    pair.test("assert __name__ == '__main__'")  # as in a notebook
 
 
 def test_what_cannot_cross_is_a_type_error(pair) -> None:

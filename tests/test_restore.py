@@ -1,5 +1,7 @@
 """Whatever a student does to a notebook, the instructor's tests run, and no answer is lost."""
 
+import copy
+import dataclasses
 import json
 from collections.abc import Callable
 
@@ -8,7 +10,7 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, references
-from autograder.submission.restore import NotGradableError, read_notebook, restore
+from autograder.submission.restore import MOST_BYTES, MOST_CELLS, NotGradableError, read_notebook, restore
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,20 @@ def cell(notebook: NotebookNode, name: str) -> NotebookNode:
 
 def sources(notebook: NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells]
+
+
+def as_file(*cells: dict, **fields) -> bytes:
+    """Return the content of a notebook's file with these cells."""
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells, **fields}
+    return json.dumps(notebook).encode()
+
+
+def code(source: str | list[str], **fields) -> dict:
+    return {"cell_type": "code", "metadata": {}, "outputs": [], "source": source, **fields}
+
+
+def markdown(source: str | list[str], **fields) -> dict:
+    return {"cell_type": "markdown", "metadata": {}, "source": source, **fields}
 
 
 def test_an_honest_notebook_keeps_every_cell_in_its_place(reference: Reference, submitted) -> None:
@@ -89,31 +105,98 @@ def delete_everything(notebook: NotebookNode) -> None:
 
 
 @pytest.mark.parametrize(
-    "tamper",
+    ("tamper", "note"),
     [
-        change_source,
-        change_points,
-        make_it_no_test,
-        make_it_markdown,
-        delete_it,
-        delete_its_metadata,
-        duplicate_it,
-        move_it_to_the_front,
-        delete_everything,
+        (change_source, "test_recall was changed"),
+        (change_points, None),
+        (make_it_no_test, None),
+        (make_it_markdown, None),
+        (delete_it, "test_recall was deleted"),
+        (delete_its_metadata, "test_recall was deleted"),
+        (duplicate_it, "test_recall is there more than once"),
+        (move_it_to_the_front, "test_recall stood before what it tests"),
+        (delete_everything, "test_recall was deleted"),
     ],
 )
 def test_a_test_is_there_once_as_the_instructor_wrote_it_behind_what_it_tests(
-    reference: Reference, submitted, tamper: Callable[[NotebookNode], None]
+    reference: Reference, submitted, tamper: Callable[[NotebookNode], None], note: str | None
 ) -> None:
     tamper(submitted)
     read = read_notebook(nbformat.writes(submitted).encode())
-    restored, _ = restore(read, reference)
+    restored, notes = restore(read, reference)
     names = [grade_id(c) for c in restored.cells if grade_id(c)]
     known = [grade_id(c) for c in reference.instructor.cells if grade_id(c)]
     assert sorted(names) == sorted(known)
     test, wanted = cell(restored, "test_recall"), cell(reference.instructor, "test_recall")
     assert (test.source, test.cell_type, test.metadata) == (wanted.source, wanted.cell_type, wanted.metadata)
     assert names.index("test_recall") > names.index("recall")
+    assert any(note in one for one in notes) if note else notes == []
+
+
+def test_a_deleted_cell_comes_back_where_it_was_as_it_was_released(reference: Reference) -> None:
+    known = [grade_id(c) for c in reference.instructor.cells if grade_id(c)]
+    for name in known:
+        submitted = copy.deepcopy(reference.released)
+        submitted.cells.remove(cell(submitted, name))
+        restored, notes = restore(submitted, reference)
+        assert [grade_id(c) for c in restored.cells if grade_id(c)] == known
+        if not cell(reference.instructor, name).metadata.nbgrader.locked:
+            assert cell(restored, name).source == cell(reference.released, name).source
+        assert len(notes) == 1
+
+
+def test_answers_stay_where_the_student_moved_them(reference: Reference, submitted) -> None:
+    moved = cell(submitted, "hebbian_step")
+    submitted.cells.remove(moved)
+    submitted.cells.insert(0, moved)
+    restored, notes = restore(submitted, reference)
+    assert grade_id(restored.cells[0]) == "hebbian_step"
+    assert notes == []
+
+
+def test_a_notebook_may_begin_with_a_test(reference: Reference) -> None:
+    def tests_first(notebook: NotebookNode) -> NotebookNode:
+        names = ("test_recall", "hebbian_weights", "recall")
+        return NotebookNode(notebook, cells=[copy.deepcopy(cell(notebook, name)) for name in names])
+
+    reference = dataclasses.replace(
+        reference,
+        instructor=tests_first(reference.instructor),
+        released=tests_first(reference.released),
+    )
+    restored, notes = restore(reference.released, reference)
+    assert grade_id(restored.cells[0]) == "test_recall"
+    assert notes == []
+
+
+def test_what_is_restored_is_a_valid_notebook_and_the_same_each_time(reference: Reference, submitted) -> None:
+    submitted.cells += [nbformat.v4.new_markdown_cell("of my own"), nbformat.v4.new_raw_cell("raw")]
+    number = submitted.cells.index(cell(submitted, "recall"))
+    picture = {"it.png": {"image/png": "iVBORw0KGgo="}}
+    submitted.cells[number] = nbformat.v4.new_markdown_cell(  # which was code
+        "See ![it](attachment:it.png)", metadata=submitted.cells[number].metadata, attachments=picture
+    )
+    read = read_notebook(nbformat.writes(submitted).encode())
+    restored, _ = restore(read, reference)
+    assert (restored.nbformat, restored.nbformat_minor) == (4, 5)  # the first format with ids
+    nbformat.validate(restored)
+    assert len({c.id for c in restored.cells}) == len(restored.cells)
+    assert restore(read, reference)[0] == restored
+
+
+def test_what_happens_to_the_restored_notebook_does_not_happen_to_the_reference(
+    reference: Reference, submitted
+) -> None:
+    delete_it(submitted)
+    before = copy.deepcopy((reference.instructor, reference.released))
+    restored, _ = restore(submitted, reference)
+    restored.metadata.clear()
+    for one in restored.cells:
+        one.metadata.get("nbgrader", {}).clear()
+    assert (reference.instructor, reference.released) == before
+    restored, _ = restore(submitted, reference)
+    restored.metadata.kernelspec.clear()
+    assert (reference.instructor, reference.released) == before
 
 
 def test_what_the_student_wrote_survives_all_of_it(reference: Reference, submitted) -> None:
@@ -131,29 +214,102 @@ def test_of_an_answer_that_is_there_twice_the_last_counts(reference: Reference, 
     restored, notes = restore(submitted, reference)
     assert cell(restored, "hebbian_weights").source == again.source
     assert any("more than once" in note for note in notes)
+    assert sum("return helper(patterns)" in source for source in sources(restored)) == 1  # as a plain cell
 
 
-def test_a_pasted_picture_stays_with_the_answer(reference: Reference, submitted) -> None:
-    answer = cell(submitted, "question")
-    answer.source = "See ![it](attachment:it.png)"
-    answer["attachments"] = {"it.png": {"image/png": "iVBORw0KGgo=", "text/html": "<script>"}}
-    restored, _ = restore(read_notebook(nbformat.writes(submitted).encode()), reference)
-    assert cell(restored, "question").attachments == {"it.png": {"image/png": "iVBORw0KGgo="}}
+PICTURE = {"image/png": "iVBORw0KGgo=", "image/jpeg": "/9j/4A==", "image/gif": "R0lGODdh"}
+ATTACHMENTS = {
+    "it.png": {**PICTURE, "text/html": "<script>", "image/svg+xml": "<svg/>"},
+    "list.png": {"image/png": ["iVBORw0KGgo="]},
+    "text.png": {"image/png": "Grüße"},
+    "page.html": {"text/html": "<script>"},
+    "number.png": 7,
+}
+
+
+@pytest.mark.parametrize("name", ["question", "of_the_students_own"])
+def test_a_pasted_picture_stays_with_the_text_and_nothing_else_does(reference: Reference, name: str) -> None:
+    content = as_file(
+        markdown(
+            "See ![it](attachment:it.png)", metadata={"nbgrader": {"grade_id": name}}, attachments=ATTACHMENTS
+        ),
+        code("1", attachments=ATTACHMENTS),
+        markdown("no picture", attachments=["it.png"]),
+    )
+    restored, _ = restore(read_notebook(content), reference)
+    found = {c.source: c.get("attachments") for c in restored.cells if c.get("attachments") is not None}
+    assert found == {"See ![it](attachment:it.png)": {"it.png": PICTURE}}
+
+
+def test_a_notebook_is_read_as_its_file_has_it() -> None:
+    content = as_file(
+        code(["a = 1\n", "b = 2"]),
+        {"cell_type": "raw", "metadata": {}, "source": "raw"},
+        markdown("\ud800 is half a character"),
+        code("no metadata", metadata=["nbgrader"]),
+        code("of nobody's", metadata={"nbgrader": {"grade_id": 7}}),
+        code("named", metadata={"nbgrader": {"grade_id": "f", "points": 9}, "tags": ["x"]}),
+    )
+    notebook = read_notebook(b"\xef\xbb\xbf" + content)  # some editors put a byte order mark first
+    assert [(c.cell_type, c.source, c.metadata) for c in notebook.cells] == [
+        ("code", "a = 1\nb = 2", {}),
+        ("raw", "raw", {}),
+        ("markdown", "? is half a character", {}),
+        ("code", "no metadata", {}),
+        ("code", "of nobody's", {}),
+        ("code", "named", {"nbgrader": {"grade_id": "f"}}),
+    ]
+
+
+OLD_FORMATS = {
+    1: lambda cells: {"cells": cells},
+    2: lambda cells: {"worksheets": [{"cells": cells}], "metadata": {"name": ""}},
+    3: lambda cells: {"worksheets": [{"cells": cells}], "nbformat_minor": 0, "metadata": {"name": ""}},
+}
+
+
+@pytest.mark.parametrize("version", OLD_FORMATS)
+def test_a_notebook_of_an_old_format_is_read_up_to_the_same_size(version: int) -> None:
+    def old(count: int) -> bytes:
+        cell = {"cell_type": "code", "language": "python", "outputs": [], "metadata": {}}
+        cell |= {"code": "x = 1"} if version == 1 else {"input": "x = 1"}
+        return json.dumps({"nbformat": version, **OLD_FORMATS[version]([cell] * count)}).encode()
+
+    assert sources(read_notebook(old(2))) == ["x = 1", "x = 1"]
+    with pytest.raises(NotGradableError, match="more than 2000 cells"):
+        read_notebook(old(MOST_CELLS + 1))
+
+
+def test_the_largest_notebook_is_read_and_a_larger_one_is_not() -> None:
+    content = as_file(*[code("")] * MOST_CELLS)
+    content += b" " * (MOST_BYTES - len(content))
+    assert len(read_notebook(content).cells) == MOST_CELLS == 2000
+    with pytest.raises(NotGradableError, match=r"^the file is larger than 20 MiB$"):
+        read_notebook(content + b" ")
+    with pytest.raises(NotGradableError, match=r"^the notebook has more than 2000 cells$"):
+        read_notebook(as_file(*[code("")] * (MOST_CELLS + 1)))
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "JSON is broken"),
-        (b"{", "JSON is broken"),
-        (b"\xff\xfe", "JSON is broken"),
-        (b"[]", "not a notebook"),
-        (b"{}", "not a notebook"),
-        (b"[" * 100_000, "JSON is broken"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "not a notebook"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "not a notebook"),
+        (b"", "its JSON is broken"),
+        (b"{", "its JSON is broken"),
+        (b"\xff\xfe", "its JSON is broken"),
+        (b"[]", "it has no cells"),
+        (b"{}", "it has no cells"),
+        (b"[" * 100_000, "its JSON is broken"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "it has no cells"),
+        (as_file(1), "it has no cells"),
+        (as_file(cells={"0": code("")}), "it has no cells"),
+        (as_file(nbformat=5), "it has no cells"),
+        (as_file(nbformat=3, worksheets=7), "it has no cells"),
+        (as_file(nbformat=3, worksheets=[7]), "it has no cells"),
+        (as_file(nbformat=3, worksheets=[{"cells": 7}]), "it has no cells"),
+        (as_file({**code(""), "cell_type": "heading"}), "a cell is of no known type"),
     ],
+    ids=range(14),
 )
 def test_what_is_no_notebook_is_not_gradable_and_says_why(content: bytes, words: str) -> None:
-    with pytest.raises(NotGradableError, match=words):
+    with pytest.raises(NotGradableError, match=f"^the file is not a notebook: {words}$"):
         read_notebook(content)

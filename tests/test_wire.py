@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed import student_messages, values
+from autograder.sealed import frame, student_messages, values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
 from autograder.sealed.student_messages import (
     Answer,
@@ -209,6 +209,32 @@ def test_rows_and_columns_of_one_array_share_memory() -> None:
     assert alike(backwards, whole[::-1, ::-2])
 
 
+def test_views_of_memory_with_gaps_arrive() -> None:
+    gaps = np.lib.stride_tricks.as_strided(np.arange(6.0), (3,), (16,))  # whose owner NumPy hides
+    whole, part = across(gaps, gaps[1:])
+    assert whole.tolist() == [0, 2, 4]
+    assert part.tolist() == [2, 4]
+
+
+def test_an_array_has_as_many_dimensions_as_the_caps_allow() -> None:
+    (arrived,) = across(np.zeros([1] * 32))
+    assert arrived.ndim == 32
+    with pytest.raises(WireError):
+        across(np.zeros([1] * 33))
+
+
+def test_a_scalar_type_arrives_as_its_dtype() -> None:
+    assert across(np.float32, np.dtype("f4")) == (np.dtype("f4"), np.dtype("f4"))
+
+
+def test_an_encoder_lists_the_object_of_each_node() -> None:
+    encoder, items = Encoder(refuse), [[1], 2]
+    for add in (encoder.add, encoder.add_content, encoder.add):
+        assert encoder.objects[add(items)] is items
+    assert encoder.objects[encoder.add("x")] == "x"
+    assert len(encoder.objects) == len(encoder.finish())
+
+
 def test_shared_and_cyclic_structure_survives() -> None:
     inner = [1]
     value = {"a": inner, "b": (inner, inner), "self": None}
@@ -229,14 +255,61 @@ def test_arrays_of_objects_arrive() -> None:
 
 def test_what_is_nested_too_deeply_is_not_sent() -> None:
     value = []
+    for _ in range(values.DEPTH):
+        value = [value]
+    assert across(value) == (value,)
     for _ in range(1000):
         value = [value]
-    with pytest.raises(WireError):
-        across(value)
+        with pytest.raises(WireError):
+            across(value)
+
+
+@pytest.mark.parametrize("stand_in", [values.ByValue, lambda value: values.CopyOf(1, "Own", value)])
+def test_what_stands_for_an_object_is_not_nested_deeper(stand_in) -> None:
+    class Own(list):
+        pass
+
+    value = Own()
+    for _ in range(2 * values.DEPTH):
+        value = Own([value])
+    with pytest.raises(WireError, match="nested"):
+        Encoder(lambda own: stand_in(list(own))).add(value)
+
+
+def test_integers_of_any_size_arrive() -> None:
+    huge = 10**5000  # for which Python refuses to write decimal digits
+    for number in (0, 1, values.EXACT - 1, values.EXACT, values.EXACT + 1, huge):
+        assert across(number, -number) == (number, -number)
+
+
+def test_a_tuple_that_occurs_twice_is_one_tuple() -> None:
+    inner = ([1], 2)
+    (arrived,) = across((inner, inner))
+    assert arrived == (inner, inner)
+    assert arrived[0] is arrived[1]
+
+
+def test_a_row_is_sent_without_the_rest_of_its_array() -> None:
+    for array in (np.zeros((100, 100)), np.zeros((100, 100), order="F"), np.zeros((200, 200))[::2, ::2]):
+        encoder = Encoder(refuse)
+        encoder.add(array[7])
+        encoder.finish()
+        assert sum(map(len, encoder.buffers)) == 800
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_large_buffers_arrive(more: int) -> None:
+    data = bytes(range(256)) * (frame.SMALL // 256)
+    data = data[:more] if more < 0 else data + bytes(more)
+    half = len(data) // 2
+    assert across(data) == (data,)
+    assert across(data[:half], data[half:]) == (data[:half], data[half:])
 
 
 def test_objects_are_not_sent() -> None:
-    for value in (object(), len, np.array([(1, 2)], dtype="i4,i4"), Exception(), type("X", (list,), {})()):
+    records = np.array([(1, 2)], dtype="i4,i4")
+    kinds = (records.dtype, np.dtype(object), np.object_, np.void, Exception)
+    for value in (object(), len, records, records[0], Exception(), type("X", (list,), {})(), *kinds):
         with pytest.raises(WireError):
             across(value)
 
@@ -254,6 +327,33 @@ def test_content_is_put_into_what_is_there() -> None:
     assert all(decoder.get(number) is old for number, old in existing.items())
     assert alike(there[:5], now[:5])
     assert there[5].random() == now[5].random()
+
+
+def test_an_array_that_cannot_be_written_to_keeps_its_content() -> None:
+    there = np.zeros(2)
+    there.flags.writeable = False
+    decoder = Decoder([["array", "<f8", [2], True, 0]], [bytearray(np.ones(2).tobytes())], refuse, {0: there})
+    assert decoder.get(0) is there
+    assert there.tolist() == [0, 0]
+
+
+def test_content_that_does_not_fit_makes_a_new_object() -> None:
+    one = [bytearray(np.ones(1).tobytes())]
+    generator = np.random.Generator(np.random.MT19937(0))
+    for there, node, buffers in (
+        (np.zeros(2), ["array", "<f8", [1], True, 0], one),
+        (np.zeros(1, "i8"), ["array", "<f8", [1], True, 0], one),
+        ([], ["dict", []], []),
+        ({}, ["set", []], []),
+        (np.random.default_rng(0), ["generator", "MT19937", values.generator_state(generator)], []),
+    ):
+        before = copy.deepcopy(there)
+        new = Decoder([node], buffers, refuse, {0: there}).get(0)
+        assert new is not there
+        if isinstance(new, np.random.Generator):
+            assert new.random() == generator.random()
+        else:
+            assert alike(there, before)
 
 
 def test_the_docstring_lists_every_tag_and_its_fields() -> None:
@@ -349,11 +449,28 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         decode(*copy.deepcopy(message))
 
 
+PHILOX = values.generator_state(np.random.Generator(np.random.Philox(0)))
+
+
 @pytest.mark.parametrize(
     "node",
     [
         ["view", "|u1", [1000], True, 0, 0, [1]],  # NumPy takes an empty buffer for one of any length
+        ["view", "|u1", [1], True, 0, 0, [1]],
+        ["view", "<f8", [1], True, 0, 0, [8]],
         ["view", "|u1", [1000], True, 1, 0, [1]],
+        ["view", "<f8", [1], True, 1, 0, [8.0]],
+        ["view", "|u1", [1], True, 1, 0, [True]],
+        ["view", "|u1", [1], True, 1, True, [1]],
+        ["array", "|u1", [4], True, 1],
+        ["list", [False]],
+        ["view", "<f8", [], True, 1, 0, {}],
+        ["view", "<f8", [2**17 + 1], True, 1, 0, [0]],
+        ["bytes", -1],
+        ["bytes", 2],
+        ["bytes", True],
+        ["bytes", "0"],
+        ["plain", 1, 2],
         ["view", "<f8", [2], True, 1, 0, [8]],
         ["view", "<f8", [2], True, 1, 8, [-16]],
         ["view", "<f8", [2**20], True, 1, 2**44, [2**44]],  # wraps around at 2**64
@@ -370,7 +487,10 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         ["array", "<f8", [True], True, 1],
         ["generator", "MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}],
         ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": -1}}],
+        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": 625}}],
+        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": True}}],
         ["generator", "MT19937", {"state": {"key": [0] * 3, "pos": 0}}],
+        ["generator", "Philox", PHILOX | {"buffer_pos": 5}],
         [
             "generator",
             "Philox",
@@ -397,6 +517,38 @@ def test_a_lying_node_is_refused(node) -> None:
         decode([node], [bytearray(), bytearray(8)])
 
 
+@pytest.mark.parametrize("part", [-2, -1, 2, False, 0.0, "0", None])
+def test_a_part_that_is_no_other_node_is_refused(part) -> None:
+    with pytest.raises(WireError):
+        decode([["tuple", []], ["tuple", [part]]], [])
+
+
+def test_a_message_may_use_its_caps_and_no_more() -> None:
+    decode([["view", "<f8", [CAPS.buffers // 8], True, 0, 0, [0]]], [bytearray(8)])
+    decode([["view", "|u1", [CAPS.buffers], True, 0, 0, [0]]], [bytearray(8)])
+    decode([["generator", "Philox", PHILOX | {"buffer_pos": 4}]], [])
+    decode([["none"]] * CAPS.nodes, [])
+    with pytest.raises(WireError):
+        decode([["none"]] * (CAPS.nodes + 1), [])
+    with pytest.raises(WireError):  # the caps that hold by default
+        Decoder([["none"]] * 2_000_001, [], refuse)
+
+
+def test_a_frame_may_use_its_caps_and_no_more() -> None:
+    for header, buffers in ((32 * 2**20, 0), (32 * 2**20, 256 * 2**20), (100, 256 * 2**20)):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            ours.send(frame.LENGTHS.pack(header, buffers))
+            with pytest.raises(TimeoutError):  # it waits for the rest
+                receive(theirs, time.monotonic() + 0.01)
+    for header, buffers in ((32 * 2**20 + 1, 0), (100, 256 * 2**20 + 1), (2**63, 2**63)):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            ours.send(frame.LENGTHS.pack(header, buffers))
+            with pytest.raises(WireError, match=f"{header + buffers} bytes is too large"):
+                receive(theirs, time.monotonic() + 0.01)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -410,8 +562,14 @@ def test_a_lying_node_is_refused(node) -> None:
         (15).to_bytes(8, "big") + (3).to_bytes(8, "big") + b'{"buffers":[1]}',
         (16).to_bytes(8, "big") + bytes(8) + b'{"buffers":[-1]}',
         (15).to_bytes(8, "big") + (9).to_bytes(8, "big") + b'{"buffers":[9]}abc',
+        (15).to_bytes(8, "big") + (3).to_bytes(8, "big") + b'{"buffers":[1]}abc',
+        (15).to_bytes(8, "big") + (1).to_bytes(8, "big") + b'{"buffers":[9]}a',
+        (18).to_bytes(8, "big") + bytes(8) + b'{"buffers":[1,-1]}',
+        (17).to_bytes(8, "big") + (1).to_bytes(8, "big") + b'{"buffers":[1.0]}a',
+        (18).to_bytes(8, "big") + (1).to_bytes(8, "big") + b'{"buffers":[true]}a',
+        (14).to_bytes(8, "big") + bytes(8) + b'{"buffers":{}}',
     ],
-    ids=range(10),
+    ids=range(16),
 )
 def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
     ours, theirs = socket.socketpair()
@@ -560,6 +718,19 @@ def test_who_is_always_ready_is_late_all_the_same() -> None:
         send(ours, {}, [])
         with pytest.raises(TimeoutError):
             receive(theirs, time.monotonic() - 1)
+        with pytest.raises(TimeoutError):
+            send(ours, {}, [], time.monotonic() - 1)
+
+
+def test_waiting_takes_no_processor_time() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        start = time.thread_time()
+        with pytest.raises(TimeoutError):
+            receive(theirs, time.monotonic() + 0.2)
+        with pytest.raises(TimeoutError):
+            send(ours, {}, [bytes(10**6)], time.monotonic() + 0.2)
+        assert time.thread_time() - start < 0.1
 
 
 def test_the_other_side_may_be_gone() -> None:
@@ -570,6 +741,11 @@ def test_the_other_side_may_be_gone() -> None:
             send(ours, {}, [bytes(10**7)])
         with pytest.raises(ClosedError):
             receive(ours)
+    ours, theirs = socket.socketpair()
+    ours.send(b"x")
+    theirs.close()  # with a byte unread, which is reported as ECONNRESET
+    with ours, pytest.raises(ClosedError):
+        receive(ours)
 
 
 def test_the_fuzz_target_finds_nothing() -> None:

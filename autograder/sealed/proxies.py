@@ -148,6 +148,7 @@ class StudentConnection(Connection[Callback]):
         """Forget what only the test cell that has ended could use."""
         self._functions.clear()
         self._raised.clear()
+        self._unused += {reference.handle for _, reference in self._copies.values()}
         self._copies.clear()
         self._unused += self._shadows.clear()
         self._looked_up.clear()
@@ -391,7 +392,7 @@ class Proxy:
         """Ask for an attribute; special ones that NumPy and others probe for do not exist."""
         if name == "__name__" and self._name:
             return self._name
-        if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__"):
+        if name.startswith("__") and name not in ("__name__", "__qualname__"):
             raise AttributeError(name)
         return self._student.question("getattr", self, name=name)
 

@@ -34,7 +34,7 @@ def read_notebook(content: bytes) -> NotebookNode:
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
     if not isinstance(notebook, dict):
         raise NotGradableError("the file is not a notebook: it has no cells")
-    sheets = notebook.get("worksheets") if notebook.get("nbformat") in (1, 2, 3) else [notebook]
+    sheets = notebook.get("worksheets") if notebook.get("nbformat") in (2, 3) else [notebook]
     sheets = [sheet for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
