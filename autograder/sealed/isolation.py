@@ -11,6 +11,7 @@ import platform
 import signal
 import struct
 from collections.abc import Iterable
+from functools import cache
 
 from . import seccomp
 from .limits import Limits
@@ -137,6 +138,7 @@ def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
 # Python has unshare from version 3.12 on, and the others not at all.
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
