@@ -38,9 +38,9 @@ def decode_once(data: bytes) -> None:
             decoder = Decoder(header.get("nodes", []), buffers, refuse, existing, CAPS)
         except WireError:
             return
-    decoder.mutable()
     for number in decoder.objects:
         value = decoder.get(number)
+        decoder.is_mutable(number)
         if isinstance(value, np.ndarray) and value.dtype != object:
             assert value.nbytes <= CAPS.buffers
             value.tobytes()

@@ -165,8 +165,9 @@ def right() -> str:
 
 
 def processes() -> dict[int, str]:
-    """Name all processes in the sandbox, by number."""
+    """Name all processes in the sandbox, by number, after the spare box has been told to end."""
     server = start_fork_server(MODULES, "bubblewrap", LIMITS.output).result()
+    server.take_spare()
     found, todo = {}, [server.process.pid]
     while todo:
         number = todo.pop()

@@ -23,7 +23,9 @@ from autograder.sealed.launcher_messages import (
     Plan,
     Ready,
     Stopped,
+    pack_files,
     read_reply,
+    unpack_files,
 )
 from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import IncompleteEnvironmentError, KernelRefusedError, SandboxError
@@ -65,7 +67,7 @@ def test_an_honest_job_passes() -> None:
 @pytest.mark.parametrize(
     ("module", "before"),
     [
-        ("box", "        os.chdir(scratch)\n        with _blame"),  # while the box is made
+        ("box", "        os.chdir(scratch)\n        ours"),  # while the box is made
         ("box", "        poll = select.poll()"),  # in the init process
         (
             "box",
@@ -111,6 +113,25 @@ def test_a_box_that_vanishes_before_it_is_ready_is_not_the_students_fault(broken
     broken("box", "os._exit(1)", "        setup = BoxSetup.unpack(")
     with pytest.raises(GraderFailure, match="ended before it was ready"):
         run_job(HONEST)
+
+
+@needs_sandbox
+def test_a_spare_box_is_used_once_and_only_if_it_fits() -> None:
+    server = sandbox.start_fork_server(HONEST.modules, HONEST.sandbox, HONEST.limits.output).result()
+    run_job(HONEST)
+    spare = server.spare
+    run_job(HONEST)
+    assert spare.sock.fileno() == -1, "the spare box was not used"
+    assert server.take_spare(replace(spare.setup, figures=False)) is None
+    assert server.spare is None
+
+
+@needs_sandbox
+def test_a_spare_box_that_was_killed_costs_nothing() -> None:
+    server = sandbox.start_fork_server(HONEST.modules, HONEST.sandbox, HONEST.limits.output).result()
+    run_job(HONEST)
+    server.kill_box(server.spare)
+    assert run_job(HONEST)[-1].status == "passed"
 
 
 @needs_sandbox
@@ -222,9 +243,10 @@ def test_a_failure_survives_a_process_pool() -> None:
 def test_messages_are_what_they_were_after_a_journey() -> None:
     given = compile_cell("x = 1", "<given>")
     steps = [StudentCell("é"), GivenCell(given), TEST, replace(TEST, given=given)]
-    plan = Plan(steps, ["answer"], "import numpy")
+    plan = Plan(steps, ["answer"], "import numpy", {"a": b"1", "b/c": b""})
     assert Plan.unpack(*plan.pack()) == plan
-    setup = BoxSetup(Limits(), "/scratch", {"a": b"1", "b/c": b""}, True)
+    assert unpack_files(*pack_files(plan.files)) == plan.files
+    setup = BoxSetup(Limits(), "/scratch", True)
     assert BoxSetup.unpack(*setup.pack()) == setup
     for reply in (
         Ready(),

@@ -406,12 +406,12 @@ def decode(nodes, buffers, existing=None) -> None:
     decoder = Decoder(nodes, buffers, refuse, existing, CAPS)
     for number in decoder.objects:
         value = decoder.get(number)
+        decoder.is_mutable(number)
         if isinstance(value, np.ndarray) and value.dtype != object:
             assert value.nbytes <= CAPS.buffers
             value.tobytes()
         if isinstance(value, np.random.Generator):
             value.random(700)
-    decoder.mutable()
 
 
 @quick

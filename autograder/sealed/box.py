@@ -1,8 +1,9 @@
 """A box: the sandboxed processes of one notebook, all forks of the fork server.
 
 The examiner makes the box and forks its init process, both before it receives the tests. The init process
-forks the student process, measures its memory, and kills what is left of it. When the examiner ends, the
-kernel kills the init process, and with that every process in its namespace (pid_namespaces(7)).
+forks the student process, measures its memory, and kills what is left of it. All three are there before the
+submission is: while a box executes one notebook, a spare box is set up for the next. When the examiner ends,
+the kernel kills the init process, and with that every process in its namespace (pid_namespaces(7)).
 
 Which failures are the grader's
 -------------------------------
@@ -36,8 +37,18 @@ from typing import NoReturn
 from . import examiner, isolation, resources
 from .examiner import STUDENT_CAN_CAUSE, BoxBroken, InitProcess
 from .frame import receive, send
-from .launcher_messages import START, STOP, BoxSetup, Broken, Cause, Plan, Ready, Stopped
-from .limits import Limits
+from .launcher_messages import (
+    BEGIN,
+    START,
+    STOP,
+    BoxSetup,
+    Broken,
+    Cause,
+    Plan,
+    Ready,
+    Stopped,
+    unpack_files,
+)
 from .shell import CellShell
 from .student_server import StudentServer
 
@@ -65,15 +76,11 @@ def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
                 isolation.die_with_parent()
                 isolation.enter_box(scratch, limits)
         os.chdir(scratch)
-        with _blame("files"):
-            write_files(setup.files)
-        if not setup.figures:
-            shell.leave_out_figures()
         ours, theirs = socket.socketpair()
         if os.fork() == 0:
             sock.close()
             ours.close()
-            run_init(theirs, isolated, limits, shell)
+            run_init(theirs, isolated, setup, shell)
         theirs.close()
         with _blame("kernel"):
             if isolated:
@@ -83,8 +90,9 @@ def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
             resources.limit_resources(limits, processes=isolated)
         init = InitProcess(ours)
         init.wait_until_ready()
+        student = init.start()
         send(sock, *Ready().pack())
-        examiner.run(sock, init, limits, Plan.unpack(*receive(sock)))
+        examiner.run(sock, init, student, limits, Plan.unpack(*receive(sock)))
     except BaseException as error:
         send(sock, *_describe(error).pack())
     finally:
@@ -116,10 +124,11 @@ def _describe(error: BaseException) -> Broken:
 # The init process
 
 
-def run_init(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShell) -> NoReturn:
+def run_init(sock: socket.socket, isolated: bool, setup: BoxSetup, shell: CellShell) -> NoReturn:
     """Become the init process of a box; the examiner is at the other end of the socket."""
     os.setsid()
-    student = StudentGroup(isolated, limits, shell)
+    student = StudentGroup(isolated, setup, shell)
+    begun = False  # whether student code may have run
     try:
         if isolated:
             with _blame("kernel"):
@@ -129,30 +138,42 @@ def run_init(sock: socket.socket, isolated: bool, limits: Limits, shell: CellShe
         poll = select.poll()
         poll.register(sock, select.POLLIN)
         while True:
-            if poll.poll(1000 * TICK):
-                message, descriptors, _, _ = socket.recv_fds(sock, max(len(START), len(STOP)), 1)
+            if poll.poll(1000 * TICK if begun else None):
+                message, descriptors, _, _ = socket.recv_fds(sock, len(START), 1)
                 if message == START:
                     sock_of_student = socket.socket(fileno=descriptors[0])
                     send(sock, *student.start(sock_of_student, others=[sock]).pack())
                 elif message == STOP:
                     send(sock, *Stopped(student.stop()).pack())
+                elif message == BEGIN:
+                    send(sock, *_write_files(unpack_files(*receive(sock))).pack())
+                    begun = True
                 else:  # the examiner has ended
                     break
-            student.watch()
+            if begun:
+                student.watch()
     except BaseException as error:
-        if not (student.started and isinstance(error, STUDENT_CAN_CAUSE)):
+        if not (begun and isinstance(error, STUDENT_CAN_CAUSE)):
             send(sock, *_describe(error).pack())
     finally:
         student.kill_all()
         os._exit(0)
 
 
+def _write_files(files: dict[str, bytes]) -> Ready | Broken:
+    """Write the files beside the notebook; say why if they do not fit into the scratch folder."""
+    try:
+        write_files(files)
+    except OSError as error:
+        return Broken("files", str(error), traceback.format_exc())
+    return Ready()
+
+
 class StudentGroup:
     """The student process and all that it starts, as the init process sees them."""
 
-    def __init__(self, isolated: bool, limits: Limits, shell: CellShell) -> None:
-        self.isolated, self.limits, self.shell = isolated, limits, shell
-        self.started = False
+    def __init__(self, isolated: bool, setup: BoxSetup, shell: CellShell) -> None:
+        self.isolated, self.setup, self.shell = isolated, setup, shell
         self._process = 0
         self._memory = 0  # bytes that the student process shared with this one when it was forked
         self._reason = ""
@@ -176,14 +197,13 @@ class StudentGroup:
             os.close(reading)
             for other in others:
                 other.close()
-            run_student(sock, writing, self.isolated, self.limits, self.shell)
+            run_student(sock, writing, self.isolated, self.setup, self.shell)
         sock.close()
         os.close(writing)
         with open(reading, encoding="utf-8") as pipe:
             failure = pipe.read()
         if failure:
             return Broken("grader", failure.splitlines()[-1], failure)
-        self.started = True
         return Ready()
 
     def stop(self) -> str:
@@ -197,7 +217,7 @@ class StudentGroup:
         """Kill all processes if together they use more memory than the limit."""
         if not (self.isolated and self._process) or self._reason:
             return
-        limit = self._memory + self.limits.memory * resources.MEBIBYTE
+        limit = self._memory + self.setup.limits.memory * resources.MEBIBYTE
         if resources.memory_of_box(limit) > limit:
             self._reason = "over memory"
             self.kill_all()
@@ -231,7 +251,7 @@ class StudentGroup:
 
 
 def run_student(
-    sock: socket.socket, failure: int, isolated: bool, limits: Limits, shell: CellShell
+    sock: socket.socket, failure: int, isolated: bool, setup: BoxSetup, shell: CellShell
 ) -> NoReturn:
     """Become the student process.
 
@@ -248,13 +268,15 @@ def run_student(
             isolation.drop_privileges()
         # unix(7): the descriptors that a user has in flight are limited by RLIMIT_NOFILE of the sender. With
         # a lower limit than the examiners', student code cannot use up what they need.
-        resources.limit_resources(limits, processes=isolated, files=STUDENT_FILES)
+        resources.limit_resources(setup.limits, processes=isolated, files=STUDENT_FILES)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
         random.seed()
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed()
+        if not setup.figures:
+            shell.leave_out_figures()
         server = StudentServer(sock, shell)
     except BaseException:
         os.write(failure, traceback.format_exc().encode("utf-8", "replace"))

@@ -32,10 +32,10 @@ from .student_messages import (
 )
 from .student_messages import read as read_message
 from .student_messages import write as write_message
-from .values import MUTABLE, ArgRef, ByValue, Decoder, Encoder, Reference
+from .values import MUTABLE, SIMPLE, ArgRef, ByValue, Decoder, Encoder, Reference
 
 NESTED = 40  # requests of one side that wait for an answer at a time
-IMMUTABLE = (int, float, str, bytes, type(None), np.generic)
+IMMUTABLE = (bytes, np.generic)  # and what is in `SIMPLE`
 
 RequestT = TypeVar("RequestT", Question, Callback)
 # Makes the message when its operands have been encoded, from the encoder and the operands' nodes.
@@ -312,7 +312,7 @@ class Arguments:
         return {
             id(value): ArgRef(number)
             for number, value in self._all.items()
-            if not isinstance(value, IMMUTABLE)
+            if type(value) not in SIMPLE and not isinstance(value, IMMUTABLE)
         }
 
     def changes(self, encoder: Encoder) -> list[Change]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 from . import cell
 from .frame import WireError, receive, send
 from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
-from .launcher_messages import START, STOP, Broken, Plan, Reply, Stopped, read_reply
+from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped, pack_files, read_reply
 from .limits import Limits
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
@@ -69,6 +69,18 @@ class InitProcess:
         BoxBroken
             If it failed.
         """
+        self._reply()
+
+    def begin(self, files: dict[str, bytes]) -> None:
+        """Put files beside the notebook, before any code of the student's runs.
+
+        Raises
+        ------
+        BoxBroken
+            If they cannot be written.
+        """
+        self.sock.sendall(BEGIN)
+        send(self.sock, *pack_files(files))
         self._reply()
 
     def start(self) -> socket.socket:
@@ -127,6 +139,8 @@ class Examiner:
     ----------
     init : InitProcess
         Starts and stops the student process.
+    student : socket.socket
+        Our end of the connection to the first student process, which has been started.
     limits : Limits
         What the notebook may use.
     names : list of str
@@ -138,15 +152,15 @@ class Examiner:
         Whether a cell of the student's has been executed.
     """
 
-    def __init__(self, init: InitProcess, limits: Limits, names: list[str]) -> None:
+    def __init__(self, init: InitProcess, student: socket.socket, limits: Limits, names: list[str]) -> None:
         self.init, self.limits = init, limits
         self.namespace = Namespace(self._student, names)
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
-        self._connection: StudentConnection | None = None
+        self._connection: StudentConnection | None = StudentConnection(student)
         # The cells that did not end the student process, which the next one has to repeat.
         self._history: list[tuple[str, dict[str, Any]]] = []
-        self._starts = 0
+        self._starts = 1
         self._bytes = NOTEBOOK_OUTPUTS * limits.output * 2**20  # of outputs that the other cells may have
 
     def run(self, step: Step) -> StepResult:
@@ -260,9 +274,7 @@ class Examiner:
             return self.init.start()
         except BoxBroken:
             # Code that has run before may have filled the folders that the set-up needs.
-            if self._starts > 1:
-                raise StudentGone("the student process was not started again") from None
-            raise
+            raise StudentGone("the student process was not started again") from None
 
     def _deadline(self) -> float:
         return min(self.end, self._cell_end)
@@ -286,7 +298,7 @@ class Examiner:
 
     def _stop(self, error: BaseException) -> Outcome:
         """Kill what is left of the student process, and say why it ended."""
-        reason = self.init.stop() if self._starts else ""
+        reason = self.init.stop()
         if self._connection is not None:
             self._connection.sock.close()
             self._connection = None
@@ -305,7 +317,9 @@ class Examiner:
         )
 
 
-def run(sock: socket.socket, init: InitProcess, limits: Limits, plan: Plan) -> NoReturn:
+def run(
+    sock: socket.socket, init: InitProcess, student: socket.socket, limits: Limits, plan: Plan
+) -> NoReturn:
     """Execute the steps of a notebook, and send the result of each as soon as it is known.
 
     Raises
@@ -313,7 +327,8 @@ def run(sock: socket.socket, init: InitProcess, limits: Limits, plan: Plan) -> N
     BaseException
         If the grader itself fails, see `box`.
     """
-    examiner = Examiner(init, limits, list(plan.names))
+    init.begin(plan.files)
+    examiner = Examiner(init, student, limits, list(plan.names))
     try:
         exec(compile(plan.imports, "<imports>", "exec"), examiner.namespace)
         for step in plan.steps:

@@ -15,6 +15,7 @@ arrives may come from a hostile process. Both lengths are compared with caps bef
 allocated for them, and `receive` raises nothing but `WireError` and `TimeoutError`.
 """
 
+import itertools
 import json
 import math
 import select
@@ -148,17 +149,13 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
         header = json.loads(data[:length].decode("ascii"))
     except (ValueError, RecursionError, MemoryError):
         raise WireError("a header is not JSON") from None
-    del data[:length]
     sizes = header.pop("buffers", None) if isinstance(header, dict) else None
-    if not isinstance(sizes, list) or not all(is_size(size) for size in sizes) or sum(sizes) != total:
+    if not isinstance(sizes, list) or not all(map(is_size, sizes)) or sum(sizes) != total:
         raise WireError("a header does not list the lengths of its buffers")
     if total >= SMALL:
         return Frame(header, [_exactly(sock, size, deadline) for size in sizes])
-    buffers = []
-    for size in sizes:
-        buffers.append(data[:size])
-        del data[:size]
-    return Frame(header, buffers)
+    ends = list(itertools.accumulate(sizes, initial=length))
+    return Frame(header, [data[start:end] for start, end in itertools.pairwise(ends)])
 
 
 def is_size(value: object) -> bool:

@@ -11,6 +11,7 @@ import platform
 import signal
 import struct
 from collections.abc import Iterable
+from functools import cache
 
 from . import seccomp
 from .limits import Limits
@@ -137,6 +138,7 @@ def _mount_empty(paths: Iterable[str], limits: Limits) -> None:
 # Python has `os.unshare` since version 3.12, and none of the others.
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 from .frame import WireError, receive, send
 from .jobs import GraderFailure, Job, Output, StepResult
 from .launcher_messages import BoxSetup, Broken, Plan, Ready, Reply, read_reply
-from .sandbox import SCRATCH, ForkServer, KernelRefusedError, start_fork_server
+from .sandbox import SCRATCH, Box, ForkServer, KernelRefusedError, start_fork_server
 
 GRACE = 15  # seconds after the notebook's own limit until the whole box is killed
 STOPPED = "The notebook was stopped because it used more time or memory than the machine could give it."
@@ -39,33 +39,51 @@ def run_job(job: Job) -> list[StepResult]:
 
 def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
     results: list[StepResult] = []
-    try:
-        box, sock = server.fork_box()
-    except OSError:
-        _fail_with(server)
-    with sock, _scratch_folder(job.sandbox) as scratch:
-        try:
-            setup = BoxSetup(job.limits, scratch, job.files, job.figures)
-            send(sock, *setup.pack(), deadline)
-            reply = read_reply(receive(sock, deadline)[0])
-        except TimeoutError:
-            server.kill_box(box)
-            raise GraderFailure("The box of a notebook was not ready in time.") from None
-        except WireError:
-            _fail_with(server)
-        if isinstance(reply, Broken) and reply.cause == "files":
-            return [_unwritten(reply.message)] * len(job.steps)
-        _expect(reply, Ready)
-        try:
-            send(sock, *Plan(job.steps, job.names, job.imports).pack(), deadline)
-            while len(results) < len(job.steps):
-                results.append(_expect(read_reply(receive(sock, deadline)[0]), StepResult))
-        except TimeoutError:
-            server.kill_box(box)
-        except WireError:
-            if server.has_ended(within=2):
-                _fail_with(server)
+    with _scratch_folder(job.sandbox) as scratch:
+        setup = BoxSetup(job.limits, scratch, job.figures)
+        box = server.take_spare(setup)
+        if box is None or not _is_ready(box, deadline):
+            box = _new_box(server, setup, deadline)
+        if job.sandbox == "bubblewrap":
+            server.fork_spare(setup)
+        with box.sock as sock:
+            try:
+                send(sock, *Plan(job.steps, job.names, job.imports, job.files).pack(), deadline)
+                while len(results) < len(job.steps):
+                    reply = read_reply(receive(sock, deadline)[0])
+                    if isinstance(reply, Broken) and reply.cause == "files":
+                        return [_unwritten(reply.message)] * len(job.steps)
+                    results.append(_expect(reply, StepResult))
+            except TimeoutError:
+                server.kill_box(box)
+            except WireError:
+                if server.has_ended(within=2):
+                    _fail_with(server)
     return results + [_stopped()] * (len(job.steps) - len(results))
+
+
+def _is_ready(spare: Box, deadline: float) -> bool:
+    """Say whether a spare box can be used; it may have been killed, for instance for want of memory."""
+    try:
+        return isinstance(read_reply(receive(spare.sock, deadline)[0]), Ready)
+    except (WireError, TimeoutError):
+        return False
+
+
+def _new_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box:
+    """Fork a box, and wait until it is ready."""
+    try:
+        box = server.fork_box(setup)
+    except (OSError, WireError):
+        _fail_with(server)
+    try:
+        _expect(read_reply(receive(box.sock, deadline)[0]), Ready)
+    except TimeoutError:
+        server.kill_box(box)
+        raise GraderFailure("The box of a notebook was not ready in time.") from None
+    except WireError:
+        _fail_with(server)
+    return box
 
 
 def _expect(reply: Reply, kind: type[R]) -> R:

@@ -84,23 +84,20 @@ SERVER_READY = b"ready"  # sent once on the control socket, after the imports
 
 @dataclass(frozen=True)
 class BoxSetup:
-    """The first message to a box: how to set it up, before it receives any test."""
+    """The first message to a box: how to set it up, before it receives any submission or test."""
 
     limits: Limits
     scratch: str
-    files: dict[str, bytes]
     figures: bool
 
     def pack(self) -> Packed:
         """Return a header and buffers."""
-        header = {"limits": dataclasses.asdict(self.limits), "scratch": self.scratch, "figures": self.figures}
-        return {**header, "files": list(self.files)}, list(self.files.values())
+        return dataclasses.asdict(self), []
 
     @classmethod
     def unpack(cls, header: dict[str, Any], buffers: list[Any]) -> "BoxSetup":
         """Read what `pack` made."""
-        files = dict(zip(header["files"], map(bytes, buffers), strict=True))
-        return cls(Limits(**header["limits"]), header["scratch"], files, header["figures"])
+        return cls(Limits(**header["limits"]), header["scratch"], header["figures"])
 
 
 @dataclass(frozen=True)
@@ -110,10 +107,11 @@ class Plan:
     steps: Sequence[Step]
     names: Sequence[str]
     imports: str
+    files: dict[str, bytes]
 
     def pack(self) -> Packed:
-        """Return a header and buffers; the buffers are the code of compiled cells."""
-        buffers: list[bytes] = []
+        """Return a header and buffers; the buffers are the files and the code of compiled cells."""
+        buffers = list(self.files.values())
 
         def plain(value: Any) -> Any:
             if isinstance(value, CompiledCell):
@@ -126,7 +124,8 @@ class Plan:
             for step in self.steps
         ]
         kinds = [type(step).__name__ for step in self.steps]
-        return {"kinds": kinds, "steps": steps, "names": list(self.names), "imports": self.imports}, buffers
+        header = {"kinds": kinds, "steps": steps, "names": list(self.names), "imports": self.imports}
+        return {**header, "files": list(self.files)}, buffers
 
     @classmethod
     def unpack(cls, header: dict[str, Any], buffers: list[Any]) -> "Plan":
@@ -140,7 +139,8 @@ class Plan:
         for kind, fields in zip(header["kinds"], header["steps"], strict=True):
             compiled = {name: cell(fields[name]) for name in ("code", "given") if name in fields}
             steps.append(kinds[kind](**{**fields, **compiled}))
-        return cls(steps, header["names"], header["imports"])
+        files = dict(zip(header["files"], map(bytes, buffers), strict=False))
+        return cls(steps, header["names"], header["imports"], files)
 
 
 # Box → launcher, and init process → examiner. For each step, the examiner also sends a `StepResult`.
@@ -148,7 +148,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Ready:
-    """The box is set up. No code of the student's has run."""
+    """What was asked for is done: the box is set up, or a part of it. No code of the student's has run."""
 
     def pack(self) -> Packed:
         """Return a header and buffers."""
@@ -183,6 +183,19 @@ class Broken:
 
 START = b"start"  # with the student process's end of a socket attached: fork the student process
 STOP = b"stop"  # kill all processes of the student's
+# With a frame after it: write its files beside the notebook, and from now on measure the student's processes
+BEGIN = b"begin"
+
+
+def pack_files(files: dict[str, bytes]) -> Packed:
+    """Return the header and the buffers of the frame after `BEGIN`."""
+    return {"files": list(files)}, list(files.values())
+
+
+def unpack_files(header: dict[str, Any], buffers: list[Any]) -> dict[str, bytes]:
+    """Read what `pack_files` made."""
+    return dict(zip(header["files"], map(bytes, buffers), strict=True))
+
 
 # Init process → examiner
 

@@ -174,6 +174,8 @@ class StudentConnection(Connection[Callback]):
 
     def _held_in(self, objects: list[Any]) -> list[Held]:
         """Return which of the objects, by node, the student process knows by a name."""
+        if not (self._held or self._shadows):
+            return []
         return [
             Held(node, name)
             for node, value in enumerate(objects)
@@ -213,14 +215,14 @@ class StudentConnection(Connection[Callback]):
         """Make the shadow copies that a reply names."""
         if not reply.shadows:
             return
-        # The process might name an object of the test's own, and could then change it with each answer.
-        new = set(decoder.mutable()) - set(changed)
         for node, handle in reply.shadows:
             value = decoder.objects.get(node)
             shadow = self._shadows.by_handle(handle)
             if shadow and shadow.copy is value:
                 continue
-            if node in new and type(value) in MUTABLE and id(value) not in self._copies:
+            # The process might name an object of the test's own, and could then change it with each answer.
+            is_new = node not in changed and decoder.is_mutable(node)
+            if is_new and type(value) in MUTABLE and id(value) not in self._copies:
                 self._unused += self._shadows.add(handle, value)
             else:
                 self._unused.append(handle)

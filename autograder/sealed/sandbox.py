@@ -3,6 +3,7 @@
 Nothing here imports NumPy, so that the sandbox can do its imports while the grader does its own.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -15,9 +16,11 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import NamedTuple
 
+from .frame import WireError, send
 from .isolation import TEMPORARY
-from .launcher_messages import SERVER_READY, ForkRequest, ServerOptions
+from .launcher_messages import SERVER_READY, BoxSetup, ForkRequest, ServerOptions
 
 HERE = Path(__file__).resolve().parent
 INSIDE = "/grader/sealed"  # this folder, in the sandbox
@@ -41,6 +44,24 @@ class IncompleteEnvironmentError(SandboxError):
     """A package that the notebooks import is not installed."""
 
 
+class Box(NamedTuple):
+    """A box that was forked.
+
+    Attributes
+    ----------
+    number : int
+        What the fork server calls it.
+    sock : socket.socket
+        The examiner is, or will be, at the other end.
+    setup : BoxSetup
+        What it was asked to be like.
+    """
+
+    number: int
+    sock: socket.socket
+    setup: BoxSetup
+
+
 class ForkServer:
     """The fork server, as the launcher sees it.
 
@@ -56,6 +77,7 @@ class ForkServer:
         self.control, theirs = socket.socketpair()
         self.lock = threading.Lock()
         self.boxes = 0
+        self.spare: Box | None = None
         isolated = sandbox == "bubblewrap"
         options = ServerOptions(list(modules), isolated, output)
         python = [sys.executable, "-m", "sealed.fork_server", str(theirs.fileno()), options.to_json()]
@@ -81,19 +103,45 @@ class ForkServer:
             raise _start_error(self.log_text())
         self.control.settimeout(None)
 
-    def fork_box(self) -> tuple[int, socket.socket]:
-        """Fork a box; return its number and our end of the connection to it."""
+    def fork_box(self, setup: BoxSetup) -> Box:
+        """Fork a box, which begins to set itself up.
+
+        Raises
+        ------
+        OSError, WireError
+            If the fork server, or the box, has ended.
+        """
         ours, theirs = socket.socketpair()
         with theirs, self.lock:
             self.boxes += 1
-            box = self.boxes
-            socket.send_fds(self.control, [ForkRequest("fork", box).to_bytes()], [theirs.fileno()])
-        return box, ours
+            number = self.boxes
+            socket.send_fds(self.control, [ForkRequest("fork", number).to_bytes()], [theirs.fileno()])
+        send(ours, *setup.pack())
+        return Box(number, ours, setup)
 
-    def kill_box(self, box: int) -> None:
+    def fork_spare(self, setup: BoxSetup) -> None:
+        """Have a box set up for the next notebook, unless there is one."""
+        if self.spare is None:
+            with contextlib.suppress(OSError, WireError):  # the next notebook will say so
+                spare = self.fork_box(setup)
+                with self.lock:
+                    other, self.spare = self.spare, spare
+                if other:  # of another thread
+                    other.sock.close()
+
+    def take_spare(self, setup: BoxSetup | None = None) -> Box | None:
+        """Return the spare box if it has this setup; if it has another, it ends."""
+        with self.lock:
+            spare, self.spare = self.spare, None
+        if spare and spare.setup != setup:
+            spare.sock.close()
+            return None
+        return spare
+
+    def kill_box(self, box: Box) -> None:
         """Kill a box and everything in it."""
         with self.lock:
-            self.control.sendall(ForkRequest("kill", box).to_bytes())
+            self.control.sendall(ForkRequest("kill", box.number).to_bytes())
 
     def has_ended(self, within: float = 0) -> bool:
         """Say whether the process has ended, or ends within some seconds."""

@@ -14,7 +14,7 @@ def snapshot(value: Any) -> Any:
     array of objects, they are the very objects in it. Their own content is not part of the snapshot.
     """
     if isinstance(value, np.ndarray):
-        return list(value.flat) if value.dtype == object else (value.shape, value.dtype.str, value.tobytes())
+        return list(value.flat) if value.dtype == object else (value.shape, value.dtype, value.tobytes())
     if isinstance(value, np.random.Generator):
         return (generator_state(value),)
     if isinstance(value, dict):

@@ -22,6 +22,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import partial
+from itertools import product
 from types import UnionType
 from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
@@ -363,7 +364,8 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if isinstance(hint, UnionType):
         return partial(_read_exactly, frozenset(get_args(hint)))
     if issubclass(hint, tuple):
-        return partial(_read_tuple, hint, [_reader(item) for item in get_type_hints(hint).values()])
+        kinds = [get_args(item) or (item,) for item in get_type_hints(hint).values()]
+        return partial(_read_tuple, hint, frozenset(product(*kinds)))
     return partial(_read_exactly, frozenset((hint,)))
 
 
@@ -381,10 +383,12 @@ def _read_list(read_item: Callable[[Any], Any] | None, value: object) -> list[An
     return value if read_item is None else [read_item(item) for item in value]
 
 
-def _read_tuple(kind: Callable[..., Any], readers: list[Callable[[Any], Any]], value: object) -> Any:
-    """Return the named tuple of a JSON array."""
+def _read_tuple(kind: type[Any], types: frozenset[tuple[type, ...]], value: object) -> Any:
+    """Return the named tuple of a JSON array whose items have one of the combinations of types."""
     items = _read_list(None, value)
-    return kind(*(read_item(item) for read_item, item in zip(readers, items, strict=True)))
+    if tuple(map(type, items)) not in types:
+        raise TypeError(f"a {kind.__name__} is malformed")
+    return kind._make(items)
 
 
 def _fields(kind: type[Any]) -> list[_Field]:

@@ -57,6 +57,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from types import EllipsisType, NoneType
 from typing import Any, NamedTuple, TypeAlias
@@ -314,9 +315,9 @@ class Decoder:
             raise WireError("a message refers to a buffer that it does not have")
         return self.buffers[index]
 
-    def mutable(self) -> list[int]:
-        """Return the nodes whose objects can change in place."""
-        return [number for number, node in enumerate(self.nodes) if TAGS[node[0]].mutable]
+    def is_mutable(self, number: int) -> bool:
+        """Return whether there is a node whose object can change in place."""
+        return number in self.objects and TAGS[self.nodes[number][0]].mutable
 
     def _decode(self) -> None:
         """Make the objects of all nodes."""
@@ -467,7 +468,7 @@ def _decode_type(decoder: Decoder, number: int, name: str) -> type:
 
 def _has_plain_dtype(value: Any) -> bool:
     """Return whether an array or NumPy scalar holds no objects and no records."""
-    return DTYPE.fullmatch(value.dtype.str) is not None
+    return _is_plain_text(value.dtype.str)
 
 
 def _encode_scalar(encoder: Encoder, value: np.generic, depth: int) -> Node:
@@ -694,34 +695,47 @@ def _owner(array: Array) -> Array:
     return array
 
 
+@lru_cache
+def _is_plain_text(dtype: str) -> bool:
+    """Return whether the text of a dtype is that of a plain one."""
+    return DTYPE.fullmatch(dtype) is not None
+
+
+@lru_cache
+def _plain_dtype(text: str) -> np.dtype[Any]:
+    return np.dtype(text)
+
+
 def _dtype(text: object) -> np.dtype[Any]:
     """Return the dtype that a node names; raise `WireError` if it is not plain."""
-    if type(text) is not str or not DTYPE.fullmatch(text):
+    if type(text) is not str or not _is_plain_text(text):
         raise WireError("an array has a type that is not plain")
-    return np.dtype(text)
+    return _plain_dtype(text)
 
 
 def _shape(decoder: Decoder, shape: object) -> tuple[int, ...]:
     """Return the shape in a node; raise `WireError` if it is malformed."""
     if not isinstance(shape, list) or len(shape) > decoder.caps.dimensions:
         raise WireError("an array has too many dimensions")
-    if not all(is_size(size) for size in shape):
+    if not all(map(is_size, shape)):
         raise WireError("an array has an invalid shape")
     return tuple(shape)
 
 
-def _check_size(decoder: Decoder, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
-    """Raise `WireError` if an array would take more memory than the caps allow."""
+def _check_size(decoder: Decoder, shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
+    """Return the bytes of an array; raise `WireError` if these are more than the caps allow."""
+    count = math.prod(shape)
     # NumPy makes text of length 0 one character long.
-    if math.prod(shape) * max(1, dtype.itemsize) > decoder.caps.buffers:
+    if count * (dtype.itemsize or 1) > decoder.caps.buffers:
         raise WireError("an array is too large")
+    return count * dtype.itemsize
 
 
 def _array(decoder: Decoder, dtype: object, shape: object, writeable: object, buffer: object) -> Array:
     """Return an array whose memory is a buffer."""
     kind, size, data = _dtype(dtype), _shape(decoder, shape), decoder.buffer(buffer)
-    _check_size(decoder, size, kind)
-    if kind.itemsize and math.prod(size) * kind.itemsize != len(data):
+    total = _check_size(decoder, size, kind)
+    if kind.itemsize and total != len(data):
         raise WireError("the length of a buffer is not that of its array")
     # np.empty would show what was in this memory before.
     array: Array = np.ndarray(size, kind, buffer=data) if data and kind.itemsize else np.zeros(size, kind)

@@ -38,16 +38,30 @@ plt.rcParams.update({"figure.figsize": (7, 3.6), "axes.spines.top": False, "axes
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
 
-# %% nbgrader={"grade_id": "walk", "points": 0} tags=["hide-input"]
+# %% nbgrader={"grade_id": "walk"} tags=["hide-input"]
 # What the tests below use to walk with your functions. You need not read it, and nothing in it is a task.
 
 
-def walk(start, gradients, lr=(), **settings):
-    """Make one step for each of the gradients; return where each parameter was after each step."""
+def walk(start, gradients, lr=(), places=(), **settings):
+    """Make one step for each of the gradients; return where each parameter was after each step.
+
+    With `places`, each step starts from the next of them, and not from where the last one ended.
+    """
     walker = Walker(start)
     for t, grads in enumerate(gradients):
+        if places:
+            walker.params = {key: np.array(value, dtype=float) for key, value in places[t].items()}
         walker.go(grads, **settings, **({"lr": lr[t]} if lr else {}))
     return walker.path()
+
+
+def walk_in_turn(starts, gradients, **settings):
+    """Make one step with each of several models, then the next with each; return their paths."""
+    walkers = [Walker(start) for start in starts]
+    for t in range(len(gradients[0])):
+        for walker, steps in zip(walkers, gradients, strict=True):
+            walker.go(steps[t], **settings)
+    return [walker.path() for walker in walkers]
 
 
 class Walker:
@@ -124,6 +138,8 @@ class Walker:
         return new
 
 
+# %% nbgrader={"grade_id": "expect_path", "points": 0} tags=["hide-input"]
+# What the tests below use to compare paths. Nothing in it is a task.
 def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=1e-4):
     """Fail unless all steps of a parameter are as expected; name the step and the mistake."""
     expected = np.asarray(expected, dtype=float)
@@ -348,10 +364,11 @@ def test_adam_init():
             kept = key in params and np.array_equal(np.asarray(params[key]), value)
             assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
         for slope in (0.5, 0.0):
-            walker = Walker(start)
-            walker.go({key: np.full(np.shape(value), slope) for key, value in start.items()}, lr=0.1)
+            path = walk(
+                start, [{key: np.full(np.shape(value), slope) for key, value in start.items()}], [0.1]
+            )
             for key, value in start.items():
-                moved = np.abs(walker.params[key] - value) > 1e-6
+                moved = np.abs(path[key][0] - value) > 1e-6
                 name = f'params["{key}"] of shape {np.shape(value)}'
                 assert slope or not moved.any(), (
                     f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0?"
@@ -626,16 +643,13 @@ def test_every_parameter():
         alone = [
             walk(start, g, lr=[0.3] * 4, **settings)["w"] for start, g in zip(starts, gradients, strict=True)
         ]
-        walkers = [Walker(start) for start in starts]
-        for t in range(4):
-            for walker, g in zip(walkers, gradients, strict=True):
-                walker.go(g[t], lr=0.3, **settings)
+        in_turn = walk_in_turn(starts, gradients, lr=0.3, **settings)
         hint = (
             "Two models were trained in turn, each with its own state, and one disturbed the other. Keep m, "
         )
         hint += "v and t in the state that `adam_init` returns anew each time, not in a global variable."
-        for walker, expected in zip(walkers, alone, strict=True):
-            expect_path("w", walker.path()["w"], expected, None, hint)
+        for path, expected in zip(in_turn, alone, strict=True):
+            expect_path("w", path["w"], expected, None, hint)
 
     interleaved(3)
     ### BEGIN HIDDEN TESTS
@@ -651,23 +665,18 @@ def test_every_parameter():
     )
     gradients = [{key: rng.normal(size=np.shape(value)) for key, value in start.items()} for _ in range(5)]
     gradients[2]["x"][0] = 0.0
-    walker = Walker(start)
+    # From another place at each step: only the moments are remembered.
+    places = [{key: rng.normal(size=np.shape(value)) for key, value in start.items()} for _ in gradients]
+    path = walk(start, gradients, [0.7] * len(gradients), places, **settings)
     moments = dict.fromkeys(start, (0.0, 0.0))
-    for t, grads in enumerate(gradients, 1):
-        before = {key: rng.normal(size=np.shape(value)) for key, value in start.items()}
-        walker.params = {
-            key: value.copy() if np.ndim(value) else np.array(value) for key, value in before.items()
-        }
-        walker.go(
-            grads, lr=0.7, **settings
-        )  # from another place at each step: only the moments are remembered
+    for t, (before, grads) in enumerate(zip(places, gradients, strict=True), 1):
         for key in start:
             m = beta1 * moments[key][0] + (1 - beta1) * grads[key]
             v = beta2 * moments[key][1] + (1 - beta2) * grads[key] ** 2
             moments[key] = m, v
             expected = before[key] - 0.7 * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
             name = f'params["{key}"] after step {t}, with params of the caller\'s choice at each call'
-            expect(name, walker.params[key], expected, show=False)
+            expect(name, path[key][t - 1], expected, show=False)
     ### END HIDDEN TESTS
 
 
@@ -832,63 +841,89 @@ def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade_id": "training", "points": 0} tags=["hide-input"]
+# %% nbgrader={"grade_id": "watch"} tags=["hide-input"]
 # What the tests below use to watch your training. You need not read it, and nothing in it is a task.
-class Training:
-    """A training of a pretended model, which notes down all that `grad_fn` is asked and what it answers."""
+def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
+    """Have `train_adam` train a pretended model, whose losses are the answers, from call to call.
 
-    def __init__(self, n, batch_size, epochs, lr=0.1, seed=0, loss=None, stop=1000):
-        self.n, self.batch_size, self.epochs, self.lr = n, batch_size, epochs, lr
-        self.sizes = [min(batch_size, n - i) for i in range(0, n, batch_size)]
-        self.start = {"w": np.array([[1.0], [-2.0]]), "b": np.array([0.5])}
-        self.asked, self.answers, self.stop = [], [], stop
-        self.loss = loss or (lambda call: 1.0)
-        X = np.stack(
-            [np.arange(n), np.arange(n) ** 2], axis=1
-        )  # integers; the first column numbers the samples
-        y = 10 * np.arange(n)[:, None]
-        given = {key: value.copy() for key, value in self.start.items()}
-        self.problem = ""
-        try:
-            rng = np.random.default_rng(seed)
-            result = run(train_adam, self.grad_fn, given, X, y, lr, batch_size, epochs, rng)
-        except AssertionError as error:
-            message = str(error).replace("` is not written", "` or something that it calls is not written")
-            if "Error: tuple indices" in message or "'tuple' object" in message:
-                message += " grad_fn returns two things: unpack them, `loss, grads = …`."
-            raise AssertionError(self.problem or message) from None
-        self.params, losses = as_pair("`train_adam`", result, ["params", "losses"])
-        kept = np.array_equal(X[:, 0], np.arange(n)) and np.array_equal(y[:, 0], 10 * np.arange(n))
-        assert kept, (
-            "`train_adam` changed `X` or `y` itself: shuffle row numbers, and leave the data as they are."
-        )
-        try:
-            self.losses = np.array([float(loss) for loss in losses])
-        except (TypeError, ValueError):
-            raise AssertionError(
-                "`train_adam` should return a list with one number for each epoch as `losses`, the mean over "
-                "the epoch's batches."
-            ) from None
+    Return params, losses, what `grad_fn` was asked, and the gradients that it answered.
+    """
+    asked, slopes, problems = [], [], []
 
-    def grad_fn(self, params, X, y):
+    def grad_fn(params, X, y):
         X, y = np.array(X), np.array(y)
-        call = len(self.asked)
-        if call >= self.stop:
-            self.problem = f"`train_adam` called grad_fn {call} times and did not stop."
+        call = len(asked)
+        if call >= stop:
+            problems.append(f"`train_adam` called grad_fn {call} times and did not stop.")
         elif (X.shape[1:], y.shape[1:]) != ((2,), (1,)):
-            self.problem = (
+            problems.append(
                 f"grad_fn got X of shape {X.shape} and y of shape {y.shape}; (B, 2) and (B, 1) are due."
             )
-        elif not isinstance(params, dict) or params.keys() != self.start.keys():
-            self.problem = f"grad_fn got {params!r:.80} as params. Does `adam_step` pass its tests?"
-        assert not self.problem, self.problem
+        elif not isinstance(params, dict) or params.keys() != start.keys():
+            problems.append(f"grad_fn got {params!r:.80} as params. Does `adam_step` pass its tests?")
+        assert not problems, problems[0]
         params = {key: np.array(value, dtype=float) for key, value in params.items()}
-        self.asked.append((params, X, y))
+        asked.append((params, X, y))
         # Gradients that depend on the place, the call and the batch, so that no two steps are alike.
         slope = np.array([[1.0 + call % 3], [-2.0]]) + 0.3 * params["w"] + 0.01 * X[:, :1].mean()
         grads = {"w": slope, "b": np.array([np.cos(call) + 0.5 * params["b"][0]])}
-        self.answers.append({key: value.copy() for key, value in grads.items()})
-        return float(self.loss(call)), grads
+        slopes.append({key: value.copy() for key, value in grads.items()})
+        return float(answers[min(call, len(answers) - 1)]), grads
+
+    # Integers; the first column numbers the samples.
+    X = np.stack([np.arange(n), np.arange(n) ** 2], axis=1)
+    y = 10 * np.arange(n)[:, None]
+    given = {key: value.copy() for key, value in start.items()}
+    try:
+        rng = np.random.default_rng(seed)
+        result = run(train_adam, grad_fn, given, X, y, lr, batch_size, epochs, rng)
+    except AssertionError as error:
+        message = str(error).replace("` is not written", "` or something that it calls is not written")
+        if "Error: tuple indices" in message or "'tuple' object" in message:
+            message += " grad_fn returns two things: unpack them, `loss, grads = …`."
+        raise AssertionError(problems[0] if problems else message) from None
+    params, losses = as_pair("`train_adam`", result, ["params", "losses"])
+    kept = np.array_equal(X[:, 0], np.arange(n)) and np.array_equal(y[:, 0], 10 * np.arange(n))
+    assert kept, (
+        "`train_adam` changed `X` or `y` itself: shuffle row numbers, and leave the data as they are."
+    )
+    try:
+        losses = np.array([float(loss) for loss in losses])
+    except (TypeError, ValueError):
+        raise AssertionError(
+            "`train_adam` should return a list with one number for each epoch as `losses`, the mean over "
+            "the epoch's batches."
+        ) from None
+    return params, losses, asked, slopes
+
+
+def replay(start, slopes, lr=None, forget=0):
+    """Go with your `adam_step` where these gradients lead: before each step, and at the end."""
+    walker, settings = Walker(start), {} if lr is None else {"lr": lr}
+    places = [walker.params]
+    for call, grads in enumerate(slopes):
+        if forget and call and call % forget == 0:
+            params, walker = walker.params, Walker(start)
+            walker.params = params
+        walker.params = {key: value.copy() for key, value in walker.params.items()}
+        walker.go(grads, **settings)
+        places.append(walker.params)
+    return places
+
+
+# %% nbgrader={"grade_id": "training", "points": 0} tags=["hide-input"]
+# What the tests below use to judge your training. Nothing in it is a task.
+class Training:
+    """A training that was watched: what `grad_fn` was asked, and what it answered."""
+
+    def __init__(self, n, batch_size, epochs, lr=0.1, seed=0, loss=None):
+        self.n, self.batch_size, self.epochs = n, batch_size, epochs
+        self.sizes = [min(batch_size, n - i) for i in range(0, n, batch_size)]
+        self.start = {"w": np.array([[1.0], [-2.0]]), "b": np.array([0.5])}
+        answers = [loss(call) if loss else 1.0 for call in range(len(self.sizes) * epochs)]
+        self.params, self.losses, self.asked, self.answers = watch(
+            self.start, n, batch_size, epochs, lr, seed, answers
+        )
 
     def batches(self):
         """The numbers of the samples of each batch, batch by batch and epoch by epoch."""
@@ -941,17 +976,7 @@ class Training:
 
     def replay(self, lr=None, forget=0):
         """Where your `adam_step` goes with the same gradients: before each call, and at the end."""
-        settings = {} if lr is None else {"lr": lr}
-        walker = Walker(self.start)
-        places = [walker.params]
-        for call, grads in enumerate(self.answers):
-            if forget and call and call % forget == 0:
-                params, walker = walker.params, Walker(self.start)
-                walker.params = params
-            walker.params = {key: value.copy() for key, value in walker.params.items()}
-            walker.go(grads, **settings)
-            places.append(walker.params)
-        return self.table(places)
+        return self.table(replay(self.start, self.answers, lr, forget))
 
     def seen(self):
         """Where `grad_fn` was asked, and what came back at the end."""

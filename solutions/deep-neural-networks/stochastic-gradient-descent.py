@@ -40,9 +40,26 @@ plt.rcParams.update({"figure.constrained_layout.use": True, "font.size": 11, "le
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
 
+# %% nbgrader={"grade_id": "batches_of"} tags=["hide-input"]
+# What the tests below use to read your batches. You need not read it either.
+from copy import deepcopy
+from itertools import islice
+
+
+def batches_of(X, y, batch_size, rng):
+    """Return what `minibatches` yields, each batch as it is when it comes, and not many more than are due."""
+    batches = run(minibatches, X, y, batch_size, rng)
+    assert batches is not None, "`minibatches` returned None: `yield` each batch, or return a list of them."
+    try:
+        return [deepcopy(batch) for batch in islice(batches, 2 * len(X) + 3)]
+    except Exception as error:
+        target = f" Here y has shape {y.shape}: `y[rows]` takes rows of it, whatever its shape."
+        raise AssertionError(why("minibatches", error) + target * (y.ndim == 1)) from None
+
+
 # %% nbgrader={"grade_id": "checks_training", "points": 0} tags=["hide-input"]
 # More of what the tests below are made of. You need not read it either.
-from itertools import chain, islice
+from itertools import chain
 
 
 def copy_of(params):
@@ -115,22 +132,14 @@ def check_untouched(function, X, y, X_before, y_before):
 def collect_batches(X, y, batch_size, rng):
     """Read all that `minibatches` yields; return the numbers of the samples in each batch."""
     X_before, y_before, result = X.copy(), y.copy(), []
-    batches = run(minibatches, X, y, batch_size, rng)
-    assert batches is not None, "`minibatches` returned None: `yield` each batch, or return a list of them."
-    target = f" Here y has shape {y.shape}: `y[rows]` takes rows of it, whatever its shape."
-    try:
-        for number, batch in enumerate(islice(batches, 2 * len(X) + 3)):
-            name = f"`minibatches`, batch {number}"
-            is_pair = isinstance(batch, (tuple, list)) and len(batch) == 2
-            assert is_pair, (
-                f"{name} should be a pair (X_b, y_b), but it is {kind_of(batch)}. Yield one pair for each "
-                "batch. (A `return` in the loop ends it with the first batch.)"
-            )
-            result.append(as_batch(name, *batch, X_before, y_before))
-    except AssertionError:
-        raise
-    except Exception as error:
-        raise AssertionError(why("minibatches", error) + target * (y.ndim == 1)) from None
+    for number, batch in enumerate(batches_of(X, y, batch_size, rng)):
+        name = f"`minibatches`, batch {number}"
+        is_pair = isinstance(batch, (tuple, list)) and len(batch) == 2
+        assert is_pair, (
+            f"{name} should be a pair (X_b, y_b), but it is {kind_of(batch)}. Yield one pair for each "
+            "batch. (A `return` in the loop ends it with the first batch.)"
+        )
+        result.append(as_batch(name, *batch, X_before, y_before))
     check_untouched("minibatches", X, y, X_before, y_before)
     return result
 
