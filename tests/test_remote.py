@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -19,7 +20,8 @@ from autograder.sealed.shell import make_shell
 from autograder.sealed.student_server import StudentServer
 
 PROGRAM = '''
-import collections, math
+import collections, math, os, threading
+from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 def double_in_place(x):
@@ -163,6 +165,34 @@ def clear():
 frozen = np.zeros(2)
 frozen.flags.writeable = False
 
+def map_in_threads(function, values):
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(function, values))
+
+later, done = [], threading.Event()
+
+def call_later(function, n):
+    def work():
+        later.extend(function(i) for i in range(n))
+        done.set()
+    threading.Thread(target=work).start()
+
+def wait_for_later():
+    done.wait(10)
+    return later
+
+def call_in_fork(function):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        try:
+            function()
+        except Exception as error:
+            os.write(writing, type(error).__name__.encode())
+        os._exit(0)
+    os.close(writing)
+    os.wait()
+    return os.read(reading, 100).decode()
+
 def thaw_and_change():
     frozen.flags.writeable = True
     frozen[:] += 1
@@ -193,6 +223,7 @@ class Pair:
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
             " remember recall batches_after ask_me start advance is_latest look clear thaw_and_change"
+            " map_in_threads call_later wait_for_later call_in_fork"
         )
         self.student.deadline = time.monotonic() + 60
         self.namespace = Namespace(lambda: self.student, names.split())
@@ -784,3 +815,27 @@ def test_the_alarm_is_no_answer_to_a_callback() -> None:
     with pytest.raises(OutOfTime):
         pair.apply_to(late, 1)
     pair.close()
+
+
+def test_threads_of_the_students_take_turns_to_call_a_function(pair) -> None:
+    assert pair.map_in_threads(lambda x: x * x, list(range(30))) == [x * x for x in range(30)]
+    # The student's function that the test's function calls back starts threads that call it again.
+    assert pair.map_in_threads(lambda x: x if x < 3 else sum(pair.map_in_threads(abs, [x, -x])), [2, 3]) == [
+        2,
+        6,
+    ]
+
+
+def test_threads_of_a_test_take_turns_to_ask(pair) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pair.divide, range(30), [2] * 30)) == [x / 2 for x in range(30)]
+
+
+def test_a_thread_that_goes_on_waits_for_the_next_question(pair) -> None:
+    pair.call_later(lambda x: 3 * x, 5)
+    assert pair.wait_for_later() == [0, 3, 6, 9, 12]
+
+
+def test_a_fork_of_the_student_process_cannot_mix_up_the_messages(pair) -> None:
+    assert pair.call_in_fork(lambda: 1) == "RuntimeError"
+    assert pair.divide(1, 2) == 0.5

@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from .connection import AnswerError, Connection, Exchange
+from .connection import AnswerError, Arguments, Connection, Exchange
 from .frame import WireError
 from .shadow_copies import ShadowCopies
 from .student_messages import (
@@ -97,6 +97,11 @@ class StudentConnection(Connection[Callback]):
             If the process has ended, breaks the protocol, or does not answer in time.
         """
         values = [operands[name] for name in OPERATIONS[operation].operands]
+        with self.turn():
+            return self._question(operation, on, values)
+
+    def _question(self, operation: str, on: "Proxy | None", values: list[Any]) -> Any:
+        """Ask a question when it is this thread's turn."""
         self._count += 1
         number = self._count
         along = [one.value for one in on._context] if on is not None else []
@@ -166,6 +171,12 @@ class StudentConnection(Connection[Callback]):
         if isinstance(value, Proxy):
             self._looked_up[name] = value
         return value
+
+    def _take_turn(self, arguments: Arguments | None = None) -> None:
+        try:
+            super()._take_turn(arguments)
+        except TimeoutError:
+            raise OutOfTime from None
 
     def _uses(self, handle: int) -> bool:
         """Return whether anything here still stands for the object of that handle."""
