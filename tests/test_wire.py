@@ -5,6 +5,7 @@ import copy
 import inspect
 import json
 import math
+import random
 import re
 import socket
 import subprocess
@@ -137,7 +138,13 @@ def arrays(draw):
 @st.composite
 def generators(draw):
     name = draw(st.sampled_from(["PCG64", "PCG64DXSM", "SFC64", "MT19937", "Philox"]))
-    generator = np.random.Generator(getattr(np.random, name)(draw(st.integers(0, 2**32))))
+    seed = np.random.SeedSequence(
+        draw(st.integers(0, 2**200) | st.lists(st.integers(0, 2**40), min_size=1, max_size=3)),
+        spawn_key=draw(st.lists(st.integers(0, 2**32), max_size=2)),
+        pool_size=draw(st.sampled_from([4, 8])),
+    )
+    seed.spawn(draw(st.integers(0, 2)))
+    generator = np.random.Generator(getattr(np.random, name)(seed))
     for _ in range(draw(st.integers(0, 5))):
         generator.integers(2, dtype=np.uint8)
     return generator
@@ -186,6 +193,29 @@ def test_a_generator_arrives_with_its_state(generator) -> None:
     assert arrived.integers(9, size=5, dtype=np.uint8).tolist() == (
         generator.integers(9, size=5, dtype=np.uint8).tolist()
     )
+    assert [child.random() for child in arrived.spawn(2)] == [child.random() for child in generator.spawn(2)]
+
+
+@pytest.mark.parametrize(
+    "legacy", [np.random.RandomState(3), np.random.RandomState(np.random.PCG64(3)), random.Random(3)]
+)
+def test_a_legacy_generator_arrives_with_its_state(legacy) -> None:
+    normal = legacy.gauss if isinstance(legacy, random.Random) else legacy.normal
+    normal(0, 1)  # draws two numbers, and keeps the second one
+    (arrived,) = across(legacy)
+    normal_there = arrived.gauss if isinstance(arrived, random.Random) else arrived.normal
+    assert [normal_there(0, 1) for _ in range(5)] == [normal(0, 1) for _ in range(5)]
+
+
+def test_the_parts_of_a_generator_arrive_as_its_parts() -> None:
+    rng, old = np.random.default_rng(1), np.random.RandomState(1)
+    generator, bits, seed, legacy, legacy_bits = across(
+        rng, rng.bit_generator, rng.bit_generator.seed_seq, old, old._bit_generator
+    )
+    assert generator.bit_generator is bits
+    assert bits.seed_seq is seed
+    assert legacy._bit_generator is legacy_bits
+    assert legacy_bits.seed_seq is None
 
 
 @quick
@@ -243,8 +273,12 @@ def test_objects_are_not_sent() -> None:
 
 def test_content_is_put_into_what_is_there() -> None:
     there = [np.zeros(3), [1, 2], {"a": 1}, {1}, bytearray(b"ab"), np.random.default_rng(0)]
-    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(1)]
+    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(0)]
+    now[5].random()
     encoder = Encoder(refuse)
+    there += [there[5].bit_generator, there[5].bit_generator.seed_seq, random.Random(0)]
+    now += [now[5].bit_generator, now[5].bit_generator.seed_seq, random.Random(1)]
+    now[7].spawn(2)
     existing = {encoder.add(value): old for value, old in zip(now, there, strict=True)}
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -254,6 +288,8 @@ def test_content_is_put_into_what_is_there() -> None:
     assert all(decoder.get(number) is old for number, old in existing.items())
     assert alike(there[:5], now[:5])
     assert there[5].random() == now[5].random()
+    assert there[5].spawn(1)[0].random() == now[5].spawn(1)[0].random()
+    assert there[8].random() == now[8].random()
 
 
 def test_the_docstring_lists_every_tag_and_its_fields() -> None:
@@ -368,15 +404,27 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         ["array", "<f8", [-1], True, 1],
         ["array", "<f8", [1] * 33, True, 1],
         ["array", "<f8", [True], True, 1],
-        ["generator", "MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": -1}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 3, "pos": 0}}],
+        ["bit_gen", [], ["MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 624, "pos": -1}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 3, "pos": 0}}]],
         [
-            "generator",
-            "Philox",
-            {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}},
+            "bit_gen",
+            [],
+            ["Philox", {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}}],
         ],
-        ["generator", "RandomState", {}],
+        ["bit_gen", [], ["RandomState", {"state": {}}]],
+        ["bit_gen", [0], ["PCG64", {"state": {}}]],
+        ["generator", [], []],
+        ["legacy", [], [0, 0.0]],
+        ["seed_seq", [], [True, [hex(2**5000)], [], 4, 0]],
+        ["seed_seq", [], [False, ["0x1"] * 10**4, [], 4, 0]],
+        ["seed_seq", [], [True, ["0x1"], [], 10**6, 0]],
+        ["seed_seq", [], [True, ["-0x1"], [], 4, 0]],
+        ["seed_seq", [], [True, ["0x1"], [], 4, -1]],
+        ["random", [], [3, [0] * 624 + [700], None]],
+        ["random", [], [3, [0] * 624 + [-1], None]],
+        ["random", [], [3, [0] * 600, None]],
+        ["random", [], [3, ["0"] * 625, None]],
         ["tuple", [0]],
         ["by_value", 0],
         ["list", [10**9]],

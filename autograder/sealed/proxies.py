@@ -451,6 +451,15 @@ class Proxy:
         kind = None if dtype is None else np.dtype(dtype).str
         return self._of(np.ndarray, "array", dtype=kind)
 
+    def __copy__(self) -> Any:
+        return self._student.question("copy", self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self._student.question("deepcopy", self)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(f"cannot pickle a {type(self).__name__} of the student's code")
+
     def __repr__(self) -> str:
         """Describe the object without asking the student's ``__repr__``."""
         return f"<{type(self).__name__} of the student's code>"

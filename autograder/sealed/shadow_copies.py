@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from . import random_values
 from .snapshot import same, snapshot
 from .values import MUTABLE
 
@@ -115,6 +116,8 @@ class ShadowCopies:
                 todo += value
             if type(value) is dict:
                 todo += value.values()
+            if type(value) in random_values.TYPES:
+                todo.append(random_values.part_of(value))
             if type(value) is np.ndarray and value.dtype == object:
                 todo += value.flat
         return matches

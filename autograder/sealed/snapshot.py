@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .values import generator_state
+from . import random_values
 
 
 def snapshot(value: Any) -> Any:
@@ -15,8 +15,8 @@ def snapshot(value: Any) -> Any:
     """
     if isinstance(value, np.ndarray):
         return list(value.flat) if value.dtype == object else (value.shape, value.dtype.str, value.tobytes())
-    if isinstance(value, np.random.Generator):
-        return (generator_state(value),)
+    if isinstance(value, random_values.TYPES):
+        return (random_values.state_of(value),)
     if isinstance(value, dict):
         return [part for pair in value.items() for part in pair]
     if isinstance(value, set):

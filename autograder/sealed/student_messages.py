@@ -18,6 +18,7 @@ the latest request that has none. The student's side may send anything: `read` c
 the fields and their types. What the integers refer to is checked where they are used.
 """
 
+import copy
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -277,6 +278,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "index": Operation((), operator.index),
     "float": Operation((), float),
     "array": Operation(("dtype",), np.asarray),
+    "copy": Operation((), copy.copy),
+    "deepcopy": Operation((), copy.deepcopy),
 }
 
 

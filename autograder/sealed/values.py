@@ -23,7 +23,12 @@ scalar      dtype buffer                              a NumPy scalar
 array       dtype shape writeable buffer              an array with memory of its own, in C order (m)
 view        dtype shape writeable buffer offset       one of several arrays in the same memory; offset and
             strides                                   strides count bytes, as in NumPy's array interface (m)
-generator   name state                                a ``numpy.random.Generator`` and its state (m)
+seed_seq    parts state                               a ``numpy.random.SeedSequence``; for this and the
+                                                      next four, see `random_values` (m, c)
+bit_gen     parts state                               a bit generator of NumPy's (m, c)
+generator   parts state                               a ``numpy.random.Generator`` (m, c)
+legacy      parts state                               a ``numpy.random.RandomState`` (m, c)
+random      parts state                               a ``random.Random`` (m, c)
 list        items                                     ``list`` (m)
 dict        pairs                                     ``dict``, as pairs of key and value (m)
 objects     shape items                               an array of objects (m, c)
@@ -54,6 +59,7 @@ arbitrary code during unpickling" (https://docs.python.org/3/library/pickle.html
 """
 
 import math
+import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +70,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from . import random_values
 from .frame import CAPS, Caps, WireError, is_size
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -74,8 +81,6 @@ Node: TypeAlias = list[Any]  # a tag and its fields
 DTYPE = re.compile(
     r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)"
 )
-# Name → the largest position in its block of random numbers that a generator's state can have.
-BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
 EXACT = 2**53  # JSON numbers from here on are not exact everywhere (RFC 8259, section 6)
 DEPTH = 60  # nested containers, on the encoding side
@@ -533,41 +538,20 @@ def _decode_view(
     return _in_place(decoder.existing.get(number), array)
 
 
-def _is_known_generator(value: np.random.Generator) -> bool:
-    """Return whether the state of a random generator can be sent."""
-    return type(value.bit_generator).__name__ in BIT_GENERATORS
+def _encode_random(encoder: Encoder, value: Any, depth: int) -> Node:
+    part = random_values.part_of(value)
+    parts = [] if part is None else [encoder.add(part, depth + 1)]
+    return [parts, random_values.state_of(value)]
 
 
-def generator_state(generator: np.random.Generator) -> dict[str, Any]:
-    """Return the state of a random generator as JSON can represent it, with arrays as lists."""
+def _random_decoder(kind: str) -> Callable[..., Any]:
+    """Return a function that makes the random generators of a tag."""
 
-    def to_plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: to_plain(item) for key, item in value.items()}
-        return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+    def decode(decoder: Decoder, number: int, parts: list[int], state: list[Any]) -> Any:
+        part = decoder.get(parts[0]) if parts else None
+        return random_values.restore(kind, state, part, decoder.existing.get(number))
 
-    state: dict[str, Any] = to_plain(generator.bit_generator.state)
-    return state
-
-
-def _encode_generator(encoder: Encoder, value: np.random.Generator, depth: int) -> Node:
-    return [type(value.bit_generator).__name__, generator_state(value)]
-
-
-def _decode_generator(decoder: Decoder, number: int, name: str, state: dict[str, Any]) -> np.random.Generator:
-    if name not in BIT_GENERATORS or type(state) is not dict:
-        raise WireError("a random generator is of an unknown kind")
-    inner = {key: np.array(v, "u8") if type(v) is list else v for key, v in state["state"].items()}
-    outer = {key: np.array(v, "u8") if type(v) is list else v for key, v in state.items()}
-    # NumPy copies the position without a check, and would read beyond the block of random numbers.
-    position = {"MT19937": inner.get("pos"), "Philox": outer.get("buffer_pos")}.get(name, 0)
-    if type(position) is not int or not 0 <= position <= BIT_GENERATORS[name]:
-        raise WireError("the position of a random generator is out of range")
-    known = decoder.existing.get(number)
-    if type(known) is not np.random.Generator or type(known.bit_generator).__name__ != name:
-        known = np.random.Generator(getattr(np.random, name)(0))
-    known.bit_generator.state = {**outer, "bit_generator": name, "state": inner}
-    return known
+    return decode
 
 
 def _encode_items(encoder: Encoder, value: Iterable[Any], depth: int) -> Node:
@@ -781,6 +765,29 @@ def _only_part(index: int) -> Callable[[Node], list[Any]]:
     return lambda node: [node[index]]
 
 
+def _random_tags() -> list[Tag]:
+    """Return the tags of random generators."""
+    types: dict[str, tuple[type, ...]] = {
+        "seed_seq": (np.random.SeedSequence,),
+        "bit_gen": tuple(random_values.BIT_GENERATORS),
+        "generator": (np.random.Generator,),
+        "legacy": (np.random.RandomState,),
+        "random": (random.Random,),
+    }
+    return [
+        Tag(
+            name,
+            _encode_random,
+            _random_decoder(name),
+            kinds,
+            accepts=random_values.is_plain,
+            mutable=True,
+            parts=itemgetter(1),
+        )
+        for name, kinds in types.items()
+    ]
+
+
 # Tags that are chosen by value and not only by type.
 NONE = Tag("none", _no_fields, _decode_none, (NoneType,))
 PLAIN = Tag("plain", lambda encoder, value, depth: [value], _decode_plain, (bool, int, float, str))
@@ -804,14 +811,7 @@ TAGS: dict[str, Tag] = {
         Tag("scalar", _encode_scalar, _decode_scalar, (), np.generic, _has_plain_dtype),
         ARRAY,
         VIEW,
-        Tag(
-            "generator",
-            _encode_generator,
-            _decode_generator,
-            (np.random.Generator,),
-            accepts=_is_known_generator,
-            mutable=True,
-        ),
+        *_random_tags(),
         Tag("list", _encode_items, _decode_list, (list,), mutable=True, fill=_fill_list),
         Tag("dict", _encode_dict, _decode_dict, (dict,), mutable=True, fill=_fill_dict),
         Tag(
