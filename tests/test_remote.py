@@ -464,7 +464,8 @@ def test_a_shadow_copy_notices_changes() -> None:
         ({"a": inner}, lambda a: a.update(a=[1])),
         ({1}, lambda a: a.add(2)),
         (bytearray(b"a"), lambda a: a.extend(b"b")),
-        (np.random.default_rng(0), lambda a: a.random()),
+        (np.random.PCG64(0), lambda a: a.random_raw()),
+        (np.random.SeedSequence(0), lambda a: a.spawn(1)),
     ):
         shadows = ShadowCopies()
         shadows.add(1, copy)

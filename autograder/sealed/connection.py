@@ -192,9 +192,13 @@ class Connection(Generic[RequestT]):
         with self.turn():
             if len(self._asked) >= NESTED:
                 raise WireError(f"requests are nested more than {NESTED} deep")
-            encoder = Encoder(self.export, {**self.known(), **(known or {})})
+            # The other side has the objects of the request that this side is answering. References to all of
+            # them go along, because the code that is asked may change them.
+            outer: Arguments | None = self._answering[-1] if self._answering else None
+            references = outer.known() if outer else {}
+            encoder = Encoder(self.export, {**references, **self.known(), **(known or {})})
             nodes = [encoder.add(value) for value in operands]
-            for value in along:
+            for value in [*along, *(outer.mutable.values() if outer else ())]:
                 encoder.add(value)
             self._send(draft(encoder, nodes), encoder)
             self._asked.append(encoder.objects)

@@ -9,15 +9,17 @@ import linecache
 import re
 import socket
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from .connection import AnswerError, Arguments, Connection, Exchange
+from . import shadow_copies
+from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .shadow_copies import ShadowCopies
+from .shadow_copies import ShadowCopies, size_of
 from .student_messages import (
     OPERATIONS,
     TO_EXAMINER,
@@ -65,13 +67,14 @@ class StudentConnection(Connection[Callback]):
         super().__init__(sock, TO_EXAMINER)
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
         self._made: list[int] = []  # handles of the proxies made since the questions that wait were asked
-        self._unused: list[int] = []  # handles that the student process need not keep any longer
+        self._unused: list[str | int] = []  # handles and names that the student process need not keep
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
         self._copies: dict[int, tuple[Any, LocalRef]] = {}  # of containers of subclasses
         self._shadows = ShadowCopies()
         self._looked_up: dict[str, Proxy] = {}
         self._held: weakref.WeakValueDictionary[int, _HeldObject] = weakref.WeakValueDictionary()
+        self._kept = _RecentObjects()  # held objects that questions of this test cell took along
         self._count = 0
 
     # Asking
@@ -111,9 +114,12 @@ class StudentConnection(Connection[Callback]):
             id(shadow.copy): LocalRef(shadow.handle) for shadow in shadows if not shadow.sync()
         }
         drop, self._unused = [one for one in self._unused if not self._uses(one)], []
+        sent: list[Any] = []
 
         def draft(encoder: Encoder, nodes: list[int]) -> Question:
-            held = self._held_in(encoder.objects)
+            nonlocal sent
+            sent = encoder.objects
+            held = self._held_in(sent)
             changes = self.changes(encoder)
             return Question(
                 operation=operation,
@@ -127,8 +133,6 @@ class StudentConnection(Connection[Callback]):
             )
 
         before = len(self._made)
-        # The names in this question must not be given to other objects before the answer.
-        names = list(self._held.values()) if self._held else []
         along += [shadow.copy for shadow in shadows]
         try:
             exchange = self.ask(draft, values, along, known)
@@ -144,9 +148,11 @@ class StudentConnection(Connection[Callback]):
             made = self._made[before:]
             if not self._asked:  # no other question waits for its answer
                 self._made.clear()
+            held = self._hold(sent, number)
         if exchange.answer.retains:
-            self._hold(exchange, number, made)
-        del names
+            for handle in made:
+                if (proxy := self._proxies.get(handle)) is not None:
+                    object.__setattr__(proxy, "_context", held)
         return exchange.value
 
     def forget(self) -> None:
@@ -156,6 +162,7 @@ class StudentConnection(Connection[Callback]):
         self._copies.clear()
         self._unused += self._shadows.clear()
         self._looked_up.clear()
+        self._kept.clear()
 
     def look_up_name(self, name: str) -> Any:
         """Return the value of a global name of the student's; ask for a function once per test cell.
@@ -178,8 +185,8 @@ class StudentConnection(Connection[Callback]):
         except TimeoutError:
             raise OutOfTime from None
 
-    def _uses(self, handle: int) -> bool:
-        """Return whether anything here still stands for the object of that handle."""
+    def _uses(self, handle: object) -> bool:
+        """Return whether anything here still stands for the object of that handle, or has that name."""
         return handle in self._proxies or handle in self._shadows
 
     def _held_in(self, objects: list[Any]) -> list[Held]:
@@ -197,19 +204,18 @@ class StudentConnection(Connection[Callback]):
         shadow = self._shadows.by_copy(value)
         return shadow.handle if shadow else None
 
-    def _hold(self, exchange: Exchange, number: int, handles: list[int]) -> None:
-        """Let the proxies that a question made send along what it was asked with."""
-        context = []
-        for node, value in enumerate(exchange.sent):
+    def _hold(self, sent: list[Any], number: int) -> "tuple[_HeldObject, ...]":
+        """Hold the mutable objects that a question took along, so that they keep their names for a while."""
+        objects = []
+        for node, value in enumerate(sent):
             if type(value) in MUTABLE:
                 held = self._held.get(id(value))
                 if held is None:
-                    held = _HeldObject(value, self._name_of(value) or f"{number}.{node}")
+                    held = _HeldObject(value, self._name_of(value) or f"{number}.{node}", self._unused)
                     self._held[id(value)] = held
-                context.append(held)
-        for handle in handles:
-            if (proxy := self._proxies.get(handle)) is not None:
-                object.__setattr__(proxy, "_context", tuple(context))
+                self._kept.add(held)
+                objects.append(held)
+        return tuple(objects)
 
     # What arrives
 
@@ -317,12 +323,42 @@ class StudentConnection(Connection[Callback]):
 
 
 class _HeldObject:
-    """An object of a test's that an object of the student's may hold. Proxies keep it alive."""
+    """An object of a test's that the student process has under a name.
 
-    __slots__ = ("__weakref__", "name", "value")
+    It does so until the object is not among the recent ones, and no proxy has it in its context.
+    """
 
-    def __init__(self, value: Any, name: str | int) -> None:
-        self.value, self.name = value, name
+    __slots__ = ("__weakref__", "name", "unused", "value")
+
+    def __init__(self, value: Any, name: str | int, unused: list[str | int]) -> None:
+        self.value, self.name, self.unused = value, name, unused
+
+    def __del__(self) -> None:
+        if isinstance(self.name, str):
+            self.unused.append(self.name)
+
+
+class _RecentObjects:
+    """The objects that were last sent to the student process, as many as its memory can bear."""
+
+    def __init__(self) -> None:
+        self._objects: OrderedDict[int, tuple[_HeldObject, int]] = OrderedDict()
+        self._bytes = 0
+
+    def add(self, held: _HeldObject) -> None:
+        """Add an object, and forget the oldest ones if there are too many."""
+        known = self._objects.pop(id(held), None)
+        size = known[1] if known else size_of(held.value)
+        self._objects[id(held)] = held, size
+        self._bytes += 0 if known else size
+        while len(self._objects) > shadow_copies.COUNT or self._bytes > shadow_copies.BYTES:
+            _, (_, size) = self._objects.popitem(last=False)
+            self._bytes -= size
+
+    def clear(self) -> None:
+        """Forget all objects."""
+        self._objects.clear()
+        self._bytes = 0
 
 
 def _is_writeable(value: Any) -> bool:

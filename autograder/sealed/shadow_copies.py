@@ -64,7 +64,7 @@ class ShadowCopies:
             The handles of the copies that were forgotten for want of space.
         """
         self._remove(handle)
-        shadow = ShadowCopy(copy, handle, snapshot(copy), _size(copy))
+        shadow = ShadowCopy(copy, handle, snapshot(copy), size_of(copy))
         self._by_handle[handle] = self._by_id[id(copy)] = shadow
         self._bytes += shadow.size
         forgotten = []
@@ -86,7 +86,7 @@ class ShadowCopies:
         """Return the number of copies."""
         return len(self._by_handle)
 
-    def __contains__(self, handle: int) -> bool:
+    def __contains__(self, handle: object) -> bool:
         """Return whether there is a copy of the object with that handle."""
         return handle in self._by_handle
 
@@ -130,8 +130,8 @@ class ShadowCopies:
             self._bytes -= shadow.size
 
 
-def _size(value: Any) -> int:
-    """Return about how many bytes a copy takes, without its parts."""
+def size_of(value: Any) -> int:
+    """Return about how many bytes an object takes, without its parts."""
     if type(value) is np.ndarray:
         return value.nbytes
     return 8 * len(value) if type(value) in MUTABLE and hasattr(value, "__len__") else 0

@@ -49,7 +49,7 @@ class Change(NamedTuple):
 
 
 class Held(NamedTuple):
-    """An object of the examiner's that the student's objects may hold.
+    """An object of the examiner's that the student process has already.
 
     Attributes
     ----------
@@ -129,8 +129,8 @@ class Question:
     nodes : list
     on : int, optional
         The handle of the object, if the operation is one on an object.
-    drop : list of int
-        Handles that the examiner no longer needs.
+    drop : list of str or int
+        Handles, and names as in `Held`, that the examiner no longer needs.
     held : list of Held
     changes : list of Change
         Since the callback that the examiner is executing meanwhile.
@@ -142,7 +142,7 @@ class Question:
     operands: list[int]
     nodes: list[Any]
     on: int | None = None
-    drop: list[int] = field(default_factory=list)
+    drop: list[str | int] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 

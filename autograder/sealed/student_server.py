@@ -66,8 +66,11 @@ class StudentServer(Connection[Question]):
     def answer(self, request: Question, operands: list[Any]) -> Any:
         """Perform the operation of a question."""
         self._new_handle = False
-        for handle in request.drop:
-            self._handles.pop(id(self._exported.pop(handle, None)), None)
+        for name in request.drop:
+            if isinstance(name, int):
+                self._handles.pop(id(self._exported.pop(name, None)), None)
+            else:
+                self._held.pop(name, None)
         operation = OPERATIONS[request.operation]
         if operation.outputs:
             return self._outputs(request.operation, operands)
@@ -114,10 +117,9 @@ class StudentServer(Connection[Question]):
             for node, value in enumerate(encoder.objects):
                 if type(value) in MUTABLE and value not in arguments:
                     shadows.append(Shadowed(node, self._handle(value)))
-        if self._new_handle:
-            names: dict[int, str | int] = dict(request.held)
-            for node, value in arguments.mutable.items():
-                self._held[names.get(node, f"{request.number}.{node}")] = value
+        names: dict[int, str | int] = dict(request.held)
+        for node, value in arguments.mutable.items():
+            self._held[names.get(node, f"{request.number}.{node}")] = value
         return shadows, self._new_handle
 
     def report(self, error: BaseException) -> ExceptionReport:
