@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from collections import OrderedDict, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -266,9 +267,58 @@ def test_what_is_nested_too_deeply_is_not_sent() -> None:
 
 
 def test_objects_are_not_sent() -> None:
-    for value in (object(), len, np.array([(1, 2)], dtype="i4,i4"), Exception(), type("X", (list,), {})()):
+    for value in (object(), len, np.array([(1, 2)], dtype="i4,i4"), Exception(), type("X", (tuple,), {})()):
         with pytest.raises(WireError):
             across(value)
+
+
+def test_subclasses_of_containers_arrive_as_these() -> None:
+    class Backwards(list):
+        def __iter__(self):
+            return reversed(self)
+
+    ordered = OrderedDict(b=1, a=2)
+    ordered.move_to_end("b")
+    sent = [Backwards([1, 2]), ordered, defaultdict(list, a=[1]), type("Own", (set,), {})([1])]
+    arrived = across(*sent)
+    assert list(map(type, arrived)) == [list, dict, dict, set]
+    assert list(arrived) == [[1, 2], {"a": 2, "b": 1}, {"a": [1]}, {1}]
+    assert list(arrived[1]) == ["a", "b"]
+
+
+def test_strides_stay_what_they_are() -> None:
+    array, wide = np.arange(24.0).reshape(2, 3, 4), np.zeros((1000, 1000))
+    for sent in (
+        array.T,
+        array.transpose(1, 2, 0),
+        array[::-1, ::2].T,
+        np.asfortranarray(array[0]),
+        wide[:8, 0],
+    ):
+        (arrived,) = across(sent)
+        assert alike(sent, arrived)
+        assert arrived.strides == sent.strides
+    (arrived,) = across(wide[:, 0])
+    assert alike(wide[:, 0], arrived)
+    assert arrived.strides == (8,)
+
+
+def test_what_lies_between_the_items_of_an_array_stays_here() -> None:
+    table = np.array([[1.0, 47.11], [2.0, 47.11]])
+    encoder = Encoder(refuse)
+    encoder.add(table[:, 0])
+    encoder.finish()
+    assert encoder.buffers == [np.array([1.0, 0.0, 2.0]).tobytes()]
+
+
+def test_types_of_scalars_are_no_dtypes() -> None:
+    sent = [np.float32, np.dtype("f4"), np.int64, np.bool_, np.str_]
+    arrived = across(*sent)
+    assert all(
+        one is other for one, other in zip(arrived[:1] + arrived[2:], sent[:1] + sent[2:], strict=True)
+    )
+    assert arrived[1] == sent[1]
+    assert isinstance(arrived[1], np.dtype)
 
 
 def test_content_is_put_into_what_is_there() -> None:

@@ -40,7 +40,7 @@ from .student_messages import (
 )
 from .student_messages import read as read_message
 from .student_messages import write as write_message
-from .values import MUTABLE, ArgRef, ByValue, Decoder, Encoder, Reference
+from .values import ArgRef, ByValue, Decoder, Encoder, Reference, is_mutable
 
 NESTED = 40  # requests of one side that wait for an answer at a time
 IMMUTABLE = (int, float, str, bytes, type(None), np.generic)
@@ -356,7 +356,7 @@ class Arguments:
     """
 
     def __init__(self, decoder: Decoder) -> None:
-        self.mutable = {number: value for number, value in decoder.objects.items() if type(value) in MUTABLE}
+        self.mutable = {number: value for number, value in decoder.objects.items() if is_mutable(value)}
         self._ids = {id(value) for value in self.mutable.values()}
         self._all = decoder.objects
         self._before = {number: snapshot(value) for number, value in self.mutable.items()}

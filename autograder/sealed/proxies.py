@@ -30,9 +30,20 @@ from .student_messages import (
     Reply,
     StackFrame,
 )
-from .values import MUTABLE, Array, CopyOf, Decoder, Encoder, FunctionRef, LocalRef, Reference, RemoteRef
+from .values import (
+    Array,
+    CopyOf,
+    Decoder,
+    Encoder,
+    FunctionRef,
+    LocalRef,
+    Reference,
+    RemoteRef,
+    is_mutable,
+)
 
 NAME = re.compile(r"[A-Za-z_]\w{0,79}")
+NUMPY_EXCEPTIONS = {error.__name__: error for error in (np.linalg.LinAlgError, np.exceptions.AxisError)}
 T = TypeVar("T")
 TEXT = 4000  # characters of an exception's message
 
@@ -69,13 +80,14 @@ class StudentConnection(Connection[Callback]):
         self._made: list[int] = []  # handles of the proxies made since the questions that wait were asked
         self._unused: list[str | int] = []  # handles and names that the student process need not keep
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
+        self._function_handles: dict[int, int] = {}  # id(function) → handle, which is never used again
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
         self._copies: dict[int, tuple[Any, LocalRef]] = {}  # of containers of subclasses
         self._shadows = ShadowCopies()
         self._looked_up: dict[str, Proxy] = {}
         self._held: weakref.WeakValueDictionary[int, _HeldObject] = weakref.WeakValueDictionary()
         self._kept = _RecentObjects()  # held objects that questions of this test cell took along
-        self._count = 0
+        self._count = 0  # of questions and functions
 
     # Asking
 
@@ -158,6 +170,7 @@ class StudentConnection(Connection[Callback]):
     def forget(self) -> None:
         """Forget what only the test cell that has ended could use."""
         self._functions.clear()
+        self._function_handles.clear()
         self._raised.clear()
         self._copies.clear()
         self._unused += self._shadows.clear()
@@ -194,7 +207,7 @@ class StudentConnection(Connection[Callback]):
         return [
             Held(node, name)
             for node, value in enumerate(objects)
-            if type(value) in MUTABLE and (name := self._name_of(value))
+            if is_mutable(value) and (name := self._name_of(value))
         ]
 
     def _name_of(self, value: Any) -> str | int | None:
@@ -208,7 +221,7 @@ class StudentConnection(Connection[Callback]):
         """Hold the mutable objects that a question took along, so that they keep their names for a while."""
         objects = []
         for node, value in enumerate(sent):
-            if type(value) in MUTABLE:
+            if is_mutable(value):
                 held = self._held.get(id(value))
                 if held is None:
                     held = _HeldObject(value, self._name_of(value) or f"{number}.{node}", self._unused)
@@ -236,7 +249,7 @@ class StudentConnection(Connection[Callback]):
             shadow = self._shadows.by_handle(handle)
             if shadow and shadow.copy is value:
                 continue
-            if node in new and type(value) in MUTABLE and id(value) not in self._copies:
+            if node in new and is_mutable(value) and id(value) not in self._copies:
                 self._unused += self._shadows.add(handle, value)
             else:
                 self._unused.append(handle)
@@ -260,8 +273,12 @@ class StudentConnection(Connection[Callback]):
         if isinstance(value, Proxy):
             return LocalRef(value._handle)
         if callable(value):
-            self._functions[id(value)] = value
-            return FunctionRef(id(value), str(getattr(value, "__name__", type(value).__name__)))
+            handle = self._function_handles.get(id(value))
+            if handle is None:
+                self._count += 1
+                handle = self._function_handles[id(value)] = self._count
+                self._functions[handle] = value
+            return FunctionRef(handle, str(getattr(value, "__name__", type(value).__name__)))
         raise CannotExportError(f"a test passes a {type(value).__name__}, which is not plain data")
 
     def resolve(self, reference: Reference) -> Any:
@@ -294,6 +311,8 @@ class StudentConnection(Connection[Callback]):
     def answer(self, request: Callback, operands: list[Any]) -> Any:
         """Call a function that a test has passed in, and nothing else."""
         function = self._functions.get(request.function)
+        if function is None and 0 < request.function <= self._count:
+            raise LookupError("a function of an earlier test is called")  # a thread may still have it
         if function is None:
             raise WireError("the student process calls a function that was not passed in")
         if [type(operand) for operand in operands] != [tuple, dict]:
@@ -304,7 +323,8 @@ class StudentConnection(Connection[Callback]):
     def report(self, error: BaseException) -> ExceptionReport:
         """Name an exception that a test's own function raised; its message stays here."""
         self._raised[id(error)] = error
-        return ExceptionReport(type_name=type(error).__name__, raised=id(error))
+        bases = [base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"]
+        return ExceptionReport(type_name=type(error).__name__, raised=id(error), bases=bases)
 
     # Exceptions
 
@@ -370,7 +390,7 @@ def _exception(error: AnswerError) -> Exception:
     """Return an exception like the one that was reported."""
     report = error.report
     message = report.message[:TEXT]
-    base = _builtin_base([report.type_name, *report.bases])
+    base = builtin_base([report.type_name, *report.bases])
     name = report.type_name if NAME.fullmatch(report.type_name) else "Exception"
     if base.__name__ == name:
         try:
@@ -392,10 +412,10 @@ def _subclass(name: str, base: type[Exception], methods: dict[str, Any]) -> type
     return type(name, (base,), methods)
 
 
-def _builtin_base(names: list[str]) -> type[Exception]:
-    """Return the first built-in exception among the names."""
+def builtin_base(names: list[str]) -> type[Exception]:
+    """Return the first exception of Python's or NumPy's among the names."""
     for name in names:
-        match = getattr(builtins, name, None)
+        match = NUMPY_EXCEPTIONS.get(name) or getattr(builtins, name, None)
         if isinstance(match, type) and issubclass(match, Exception) and not issubclass(match, Warning):
             return match
     return Exception

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import random_values
 from .snapshot import same, snapshot
-from .values import MUTABLE
+from .values import contents, is_mutable
 
 # When there are more copies, or they are larger, the oldest are forgotten: they become objects of the test's.
 COUNT = 2000
@@ -107,15 +107,13 @@ class ShadowCopies:
         todo = list(values)
         while todo:
             value = todo.pop()
-            if (type(value) not in CONTAINERS and type(value) not in MUTABLE) or id(value) in seen:
+            if not (is_mutable(value) or isinstance(value, CONTAINERS)) or id(value) in seen:
                 continue
             seen.add(id(value))
             if shadow := self._by_id.get(id(value)):
                 matches.append(shadow)
-            if type(value) in CONTAINERS:
-                todo += value
-            if type(value) is dict:
-                todo += value.values()
+            if isinstance(value, CONTAINERS):
+                todo += contents(value)
             if type(value) in random_values.TYPES:
                 todo.append(random_values.part_of(value))
             if type(value) is np.ndarray and value.dtype == object:
@@ -134,4 +132,4 @@ def size_of(value: Any) -> int:
     """Return about how many bytes an object takes, without its parts."""
     if type(value) is np.ndarray:
         return value.nbytes
-    return 8 * len(value) if type(value) in MUTABLE and hasattr(value, "__len__") else 0
+    return 8 * len(value) if is_mutable(value) and hasattr(value, "__len__") else 0
