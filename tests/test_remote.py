@@ -1,6 +1,7 @@
 """What holds between a test and the student's code though they are two processes: Python's own rules."""
 
 import gc
+import linecache
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from autograder.sealed import frame
+from autograder.sealed import examiner, frame
 from autograder.sealed.proxies import Namespace, OutOfTime, Proxy, StudentConnection, StudentGone
 from autograder.sealed.shadow_copies import ShadowCopies
 from autograder.sealed.shell import make_shell
@@ -181,6 +182,8 @@ def wait_for_later():
     done.wait(10)
     return later
 
+in_a_library = "x".join
+
 def call_in_fork(function):
     reading, writing = os.pipe()
     if os.fork() == 0:
@@ -223,10 +226,10 @@ class Pair:
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
             " remember recall batches_after ask_me start advance is_latest look clear thaw_and_change"
-            " map_in_threads call_later wait_for_later call_in_fork"
+            " map_in_threads call_later wait_for_later call_in_fork in_a_library"
         )
         self.student.deadline = time.monotonic() + 60
-        self.namespace = Namespace(lambda: self.student, names.split())
+        self.namespace = Namespace(lambda: self.student, names.split(), "{} is missing".format)
         self.namespace["np"] = np
 
     def __getattr__(self, name: str):
@@ -763,7 +766,9 @@ def test_subclasses_of_containers_come_as_these_and_go_back_as_themselves(pair) 
 
 def test_names_that_are_not_the_students_are_name_errors(pair) -> None:
     pair.test("assert number == 3\nassert [number for _ in range(2)] == [3, 3]")
-    for source in ("missing", "Point", "helper", "__file__", "NotConverged"):
+    with pytest.raises(AssertionError, match="missing is missing"):
+        pair.test("missing")
+    for source in ("Point", "helper", "__file__", "NotConverged"):
         with pytest.raises(NameError):
             pair.test(source)
     pair.test("def f():\n    return number + max(number, 2)\nassert f() == 6")
@@ -840,3 +845,18 @@ def test_a_thread_that_goes_on_waits_for_the_next_question(pair) -> None:
 def test_a_fork_of_the_student_process_cannot_mix_up_the_messages(pair) -> None:
     assert pair.call_in_fork(lambda: 1) == "RuntimeError"
     assert pair.divide(1, 2) == 0.5
+
+
+def test_no_traceback_shows_a_line_of_the_graders_own(pair) -> None:
+    cached = dict(linecache.cache)
+    examiner.hide_source()
+    try:
+        for wrong in (pair.divide, pair.apply_to, pair.in_a_library):  # too few arguments, or none
+            with pytest.raises(TypeError) as info:
+                wrong(1)
+            own, *others = traceback.extract_tb(info.value.__traceback__)
+            assert own.line == "wrong(1)"
+            assert [frame.line for frame in others if frame.line] == []
+    finally:
+        linecache.cache.clear()
+        linecache.cache.update(cached)

@@ -565,17 +565,32 @@ class Namespace(dict[str, Any]):
     names : collection of str
         The names that are looked up in the student process. All others are not: a helper of the tests that
         is missing must be an error, and not whatever the student's code defines under that name.
+    why_missing : callable
+        Returns, for a name that the student's code does not define, what to tell the student.
     """
 
-    def __init__(self, student: Callable[[], StudentConnection], names: Collection[str]) -> None:
+    def __init__(
+        self,
+        student: Callable[[], StudentConnection],
+        names: Collection[str],
+        why_missing: Callable[[str], str],
+    ) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
-        self._student, self._names = student, frozenset(names)
+        self._student, self._names, self._why_missing = student, frozenset(names), why_missing
 
     def __missing__(self, name: str) -> Any:
-        """Return the student's value of a name."""
+        """Return the student's value of a name.
+
+        Raises
+        ------
+        KeyError
+            If the name is not the student's to define, which becomes a `NameError` of the test's.
+        AssertionError
+            If the student's code does not define it.
+        """
         if name not in self._names:
             raise KeyError(name)
         try:
             return self._student().look_up_name(name)
         except NameError:
-            raise KeyError(name) from None  # which becomes a NameError
+            raise AssertionError(self._why_missing(name)) from None

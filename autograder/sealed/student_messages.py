@@ -262,6 +262,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "define": Operation(("code", "source", "filename"), outputs=True),
     # Return what was printed since the outputs were last asked for.
     "outputs": Operation(outputs=True),
+    # Return the current folder.
+    "folder": Operation(),
     # Return the value of a global name.
     "name": Operation(("name",)),
     "call": Operation(("args", "kwargs"), _call),

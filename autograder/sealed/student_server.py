@@ -6,6 +6,7 @@ has no access to the tests, the solutions or other submissions.
 
 import builtins
 import contextlib
+import os
 import socket
 import sys
 import traceback
@@ -31,8 +32,8 @@ from .student_messages import (
 )
 from .values import ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef, is_mutable
 
-OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
-# Frames in libraries are left out as long as there are others: the student's own lines help more.
+# Where the lines of files are not the student's, but the grader's or those of libraries.
+NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
 # Built-in type → its own conversion of an instance of a subclass, such as a member of an `IntEnum`.
 SCALARS: dict[type, Callable[[Any], Any]] = {
     int: int.__int__,
@@ -40,7 +41,6 @@ SCALARS: dict[type, Callable[[Any], Any]] = {
     complex: complex.__complex__,
     str: str.__str__,
 }
-LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen")
 
 
 class TestFunctionError(Exception):
@@ -86,7 +86,7 @@ class StudentServer(Connection[Question]):
         if operation.outputs:
             return self._outputs(request.operation, operands)
         if operation.perform is None:
-            return self._global(*operands)
+            return os.getcwd() if request.operation == "folder" else self._global(*operands)
         assert request.on is not None, "the examiner always names the object"
         return operation.perform(self._exported[request.on], *operands)
 
@@ -138,15 +138,11 @@ class StudentServer(Connection[Question]):
         raised = getattr(error, "_raised_in_test", None)
         if isinstance(error, TestFunctionError) or raised is not None:
             return ExceptionReport(type_name=type(error).__name__, raised=raised)
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if not frame.filename.startswith(OURS)
-        ]
-        own = [frame for frame in frames if not frame.filename.startswith(LIBRARIES)]
         lines = [
-            StackFrame(frame.name, frame.lineno or 1, frame.line or "") for frame in (own or frames)[-5:]
-        ]
+            StackFrame(frame.name, frame.lineno or 1, frame.line or "")
+            for frame in traceback.extract_tb(error.__traceback__)
+            if not frame.filename.startswith(NOT_STUDENT)
+        ][-5:]
         message = ""
         with contextlib.suppress(Exception):
             message = str(error)[:10000]
