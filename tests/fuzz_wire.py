@@ -44,8 +44,12 @@ def decode_once(data: bytes) -> None:
         if isinstance(value, np.ndarray) and value.dtype != object:
             assert value.nbytes <= CAPS.buffers
             value.tobytes()
-        elif isinstance(value, np.random.Generator):
-            value.random(700)
+        elif isinstance(value, (np.random.Generator, np.random.RandomState)):
+            value.normal(size=700)
+        elif isinstance(value, random.Random):
+            value.randbytes(3000)
+        elif isinstance(value, np.random.SeedSequence):
+            value.spawn(2)[0].generate_state(9)
 
 
 def seeds() -> list[bytes]:
@@ -56,7 +60,8 @@ def seeds() -> list[bytes]:
         *(np.array([[], []]), np.array(["a", "bc"]), np.array([None, [1]], dtype=object), np.float32(3)),
         *(range(3), slice(1, None), ..., 2**100, 1j, int, np.dtype("f4"), frozenset({1, (2,)})),
         *(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1))),
-        np.random.Generator(np.random.Philox(1)),
+        *(np.random.Generator(np.random.Philox(1)), np.random.PCG64([1, 2**40]), np.random.SFC64(3)),
+        *(np.random.RandomState(1), np.random.SeedSequence(7, spawn_key=(1,)), random.Random(1)),
     ]
     made = []
     for value in values:

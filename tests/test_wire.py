@@ -5,6 +5,7 @@ import copy
 import inspect
 import json
 import math
+import random
 import re
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from collections import OrderedDict, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed import frame, student_messages, values
+from autograder.sealed import frame, random_values, student_messages, values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
 from autograder.sealed.student_messages import (
     Answer,
@@ -137,7 +139,13 @@ def arrays(draw):
 @st.composite
 def generators(draw):
     name = draw(st.sampled_from(["PCG64", "PCG64DXSM", "SFC64", "MT19937", "Philox"]))
-    generator = np.random.Generator(getattr(np.random, name)(draw(st.integers(0, 2**32))))
+    seed = np.random.SeedSequence(
+        draw(st.integers(0, 2**200) | st.lists(st.integers(0, 2**40), min_size=1, max_size=3)),
+        spawn_key=draw(st.lists(st.integers(0, 2**32), max_size=2)),
+        pool_size=draw(st.sampled_from([4, 8])),
+    )
+    seed.spawn(draw(st.integers(0, 2)))
+    generator = np.random.Generator(getattr(np.random, name)(seed))
     for _ in range(draw(st.integers(0, 5))):
         generator.integers(2, dtype=np.uint8)
     return generator
@@ -186,6 +194,29 @@ def test_a_generator_arrives_with_its_state(generator) -> None:
     assert arrived.integers(9, size=5, dtype=np.uint8).tolist() == (
         generator.integers(9, size=5, dtype=np.uint8).tolist()
     )
+    assert [child.random() for child in arrived.spawn(2)] == [child.random() for child in generator.spawn(2)]
+
+
+@pytest.mark.parametrize(
+    "legacy", [np.random.RandomState(3), np.random.RandomState(np.random.PCG64(3)), random.Random(3)]
+)
+def test_a_legacy_generator_arrives_with_its_state(legacy) -> None:
+    normal = legacy.gauss if isinstance(legacy, random.Random) else legacy.normal
+    normal(0, 1)  # draws two numbers, and keeps the second one
+    (arrived,) = across(legacy)
+    normal_there = arrived.gauss if isinstance(arrived, random.Random) else arrived.normal
+    assert [normal_there(0, 1) for _ in range(5)] == [normal(0, 1) for _ in range(5)]
+
+
+def test_the_parts_of_a_generator_arrive_as_its_parts() -> None:
+    rng, old = np.random.default_rng(1), np.random.RandomState(1)
+    generator, bits, seed, legacy, legacy_bits = across(
+        rng, rng.bit_generator, rng.bit_generator.seed_seq, old, old._bit_generator
+    )
+    assert generator.bit_generator is bits
+    assert bits.seed_seq is seed
+    assert legacy._bit_generator is legacy_bits
+    assert legacy_bits.seed_seq is None
 
 
 @quick
@@ -290,11 +321,12 @@ def test_a_tuple_that_occurs_twice_is_one_tuple() -> None:
 
 
 def test_a_row_is_sent_without_the_rest_of_its_array() -> None:
-    for array in (np.zeros((100, 100)), np.zeros((100, 100), order="F"), np.zeros((200, 200))[::2, ::2]):
+    for array in (np.ones((100, 100)), np.ones((100, 100), order="F"), np.ones((200, 200))[::2, ::2]):
         encoder = Encoder(refuse)
         encoder.add(array[7])
         encoder.finish()
-        assert sum(map(len, encoder.buffers)) == 800
+        (memory,) = encoder.buffers
+        assert np.count_nonzero(np.frombuffer(memory, "u1")) == np.count_nonzero(np.ones(100).view("u1"))
 
 
 @pytest.mark.parametrize("more", [-1, 0, 1])
@@ -309,15 +341,68 @@ def test_large_buffers_arrive(more: int) -> None:
 def test_objects_are_not_sent() -> None:
     records = np.array([(1, 2)], dtype="i4,i4")
     kinds = (records.dtype, np.dtype(object), np.object_, np.void, Exception)
-    for value in (object(), len, records, records[0], Exception(), type("X", (list,), {})(), *kinds):
+    for value in (object(), len, records, records[0], Exception(), type("X", (tuple,), {})(), *kinds):
         with pytest.raises(WireError):
             across(value)
 
 
+def test_subclasses_of_containers_arrive_as_these() -> None:
+    class Backwards(list):
+        def __iter__(self):
+            return reversed(self)
+
+    ordered = OrderedDict(b=1, a=2)
+    ordered.move_to_end("b")
+    sent = [Backwards([1, 2]), ordered, defaultdict(list, a=[1]), type("Own", (set,), {})([1])]
+    arrived = across(*sent)
+    assert list(map(type, arrived)) == [list, dict, dict, set]
+    assert list(arrived) == [[1, 2], {"a": 2, "b": 1}, {"a": [1]}, {1}]
+    assert list(arrived[1]) == ["a", "b"]
+
+
+def test_strides_stay_what_they_are() -> None:
+    array, wide = np.arange(24.0).reshape(2, 3, 4), np.zeros((1000, 1000))
+    for sent in (
+        array.T,
+        array.transpose(1, 2, 0),
+        array[::-1, ::2].T,
+        np.asfortranarray(array[0]),
+        wide[:8, 0],
+    ):
+        (arrived,) = across(sent)
+        assert alike(sent, arrived)
+        assert arrived.strides == sent.strides
+    (arrived,) = across(wide[:, 0])
+    assert alike(wide[:, 0], arrived)
+    assert arrived.strides == (8,)
+
+
+def test_what_lies_between_the_items_of_an_array_stays_here() -> None:
+    table = np.array([[1.0, 47.11], [2.0, 47.11]])
+    encoder = Encoder(refuse)
+    encoder.add(table[:, 0])
+    encoder.finish()
+    assert encoder.buffers == [np.array([1.0, 0.0, 2.0]).tobytes()]
+
+
+def test_types_of_scalars_are_no_dtypes() -> None:
+    sent = [np.float32, np.dtype("f4"), np.int64, np.bool_, np.str_]
+    arrived = across(*sent)
+    assert all(
+        one is other for one, other in zip(arrived[:1] + arrived[2:], sent[:1] + sent[2:], strict=True)
+    )
+    assert arrived[1] == sent[1]
+    assert isinstance(arrived[1], np.dtype)
+
+
 def test_content_is_put_into_what_is_there() -> None:
     there = [np.zeros(3), [1, 2], {"a": 1}, {1}, bytearray(b"ab"), np.random.default_rng(0)]
-    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(1)]
+    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(0)]
+    now[5].random()
     encoder = Encoder(refuse)
+    there += [there[5].bit_generator, there[5].bit_generator.seed_seq, random.Random(0)]
+    now += [now[5].bit_generator, now[5].bit_generator.seed_seq, random.Random(1)]
+    now[7].spawn(2)
     existing = {encoder.add(value): old for value, old in zip(now, there, strict=True)}
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -327,6 +412,8 @@ def test_content_is_put_into_what_is_there() -> None:
     assert all(decoder.get(number) is old for number, old in existing.items())
     assert alike(there[:5], now[:5])
     assert there[5].random() == now[5].random()
+    assert there[5].spawn(1)[0].random() == now[5].spawn(1)[0].random()
+    assert there[8].random() == now[8].random()
 
 
 def test_an_array_that_cannot_be_written_to_keeps_its_content() -> None:
@@ -339,19 +426,19 @@ def test_an_array_that_cannot_be_written_to_keeps_its_content() -> None:
 
 def test_content_that_does_not_fit_makes_a_new_object() -> None:
     one = [bytearray(np.ones(1).tobytes())]
-    generator = np.random.Generator(np.random.MT19937(0))
+    twister = np.random.MT19937(0)
     for there, node, buffers in (
         (np.zeros(2), ["array", "<f8", [1], True, 0], one),
         (np.zeros(1, "i8"), ["array", "<f8", [1], True, 0], one),
         ([], ["dict", []], []),
         ({}, ["set", []], []),
-        (np.random.default_rng(0), ["generator", "MT19937", values.generator_state(generator)], []),
+        (np.random.PCG64(0), ["bit_gen", [], random_values.state_of(twister)], []),
     ):
         before = copy.deepcopy(there)
         new = Decoder([node], buffers, refuse, {0: there}).get(0)
         assert new is not there
-        if isinstance(new, np.random.Generator):
-            assert new.random() == generator.random()
+        if isinstance(new, np.random.BitGenerator):
+            assert new.random_raw() == twister.random_raw()
         else:
             assert alike(there, before)
 
@@ -449,7 +536,7 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         decode(*copy.deepcopy(message))
 
 
-PHILOX = values.generator_state(np.random.Generator(np.random.Philox(0)))
+PHILOX = random_values.state_of(np.random.Philox(0))[1]
 
 
 @pytest.mark.parametrize(
@@ -485,18 +572,30 @@ PHILOX = values.generator_state(np.random.Generator(np.random.Philox(0)))
         ["array", "<f8", [-1], True, 1],
         ["array", "<f8", [1] * 33, True, 1],
         ["array", "<f8", [True], True, 1],
-        ["generator", "MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": -1}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": 625}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": True}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 3, "pos": 0}}],
-        ["generator", "Philox", PHILOX | {"buffer_pos": 5}],
+        ["bit_gen", [], ["MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 624, "pos": -1}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 624, "pos": 625}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 624, "pos": True}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 3, "pos": 0}}]],
+        ["bit_gen", [], ["Philox", PHILOX | {"buffer_pos": 5}]],
         [
-            "generator",
-            "Philox",
-            {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}},
+            "bit_gen",
+            [],
+            ["Philox", {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}}],
         ],
-        ["generator", "RandomState", {}],
+        ["bit_gen", [], ["RandomState", {"state": {}}]],
+        ["bit_gen", [0], ["PCG64", {"state": {}}]],
+        ["generator", [], []],
+        ["legacy", [], [0, 0.0]],
+        ["seed_seq", [], [True, [hex(2**5000)], [], 4, 0]],
+        ["seed_seq", [], [False, ["0x1"] * 10**4, [], 4, 0]],
+        ["seed_seq", [], [True, ["0x1"], [], 10**6, 0]],
+        ["seed_seq", [], [True, ["-0x1"], [], 4, 0]],
+        ["seed_seq", [], [True, ["0x1"], [], 4, -1]],
+        ["random", [], [3, [0] * 624 + [700], None]],
+        ["random", [], [3, [0] * 624 + [-1], None]],
+        ["random", [], [3, [0] * 600, None]],
+        ["random", [], [3, ["0"] * 625, None]],
         ["tuple", [0]],
         ["by_value", 0],
         ["list", [10**9]],
@@ -526,7 +625,7 @@ def test_a_part_that_is_no_other_node_is_refused(part) -> None:
 def test_a_message_may_use_its_caps_and_no_more() -> None:
     decode([["view", "<f8", [CAPS.buffers // 8], True, 0, 0, [0]]], [bytearray(8)])
     decode([["view", "|u1", [CAPS.buffers], True, 0, 0, [0]]], [bytearray(8)])
-    decode([["generator", "Philox", PHILOX | {"buffer_pos": 4}]], [])
+    decode([["bit_gen", [], ["Philox", PHILOX | {"buffer_pos": 4}]]], [])
     decode([["none"]] * CAPS.nodes, [])
     with pytest.raises(WireError):
         decode([["none"]] * (CAPS.nodes + 1), [])

@@ -18,6 +18,7 @@ request that has none. The student process may send anything: `read` checks the 
 and their types. What the integers refer to is checked where they are used.
 """
 
+import copy
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -49,7 +50,7 @@ class Change(NamedTuple):
 
 
 class Held(NamedTuple):
-    """An object of the examiner's that the student's objects may hold.
+    """An object of the examiner's that the student process has already.
 
     Attributes
     ----------
@@ -129,8 +130,8 @@ class Question:
     nodes : list
     on : int, optional
         The handle of the object, if the operation is one on an object.
-    drop : list of int
-        Handles that the examiner no longer needs.
+    drop : list of str or int
+        Handles, and names as in `Held`, that the examiner no longer needs.
     held : list of Held
     changes : list of Change
         In the arguments of the callback that the examiner is executing, if any.
@@ -142,7 +143,7 @@ class Question:
     operands: list[int]
     nodes: list[Any]
     on: int | None = None
-    drop: list[int] = field(default_factory=list)
+    drop: list[str | int] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
@@ -262,6 +263,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "define": Operation(("code", "source", "filename"), outputs=True),
     # Return what was printed since the outputs were last asked for.
     "outputs": Operation(outputs=True),
+    # Return the current folder.
+    "folder": Operation(),
     # Return the value of a global name.
     "name": Operation(("name",)),
     "call": Operation(("args", "kwargs"), _call),
@@ -278,6 +281,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "index": Operation((), operator.index),
     "float": Operation((), float),
     "array": Operation(("dtype",), np.asarray),
+    "copy": Operation((), copy.copy),
+    "deepcopy": Operation((), copy.deepcopy),
 }
 
 

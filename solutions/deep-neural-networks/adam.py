@@ -878,7 +878,7 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
         rng = np.random.default_rng(seed)
         result = run(train_adam, grad_fn, given, X, y, lr, batch_size, epochs, rng)
     except AssertionError as error:
-        message = str(error).replace("` is not written", "` or something that it calls is not written")
+        message = str(error)
         if "Error: tuple indices" in message or "'tuple' object" in message:
             message += " grad_fn returns two things: unpack them, `loss, grads = …`."
         raise AssertionError(problems[0] if problems else message) from None
