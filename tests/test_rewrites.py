@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-import rewrites
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import rewrites
 from course_copy import needs_sandbox
 
 pytestmark = [pytest.mark.bank, needs_sandbox]
