@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
+from autograder.course import ROOT
 from course_copy import needs_sandbox
 from submissions import CASES
-from submissions.case import Case
+from submissions.case import Case, Difference
 from submissions.grading import Graded, grade_class
 
 graded_three_ways = [
@@ -31,7 +32,7 @@ def expected_to_fail(case: Case) -> object:
     return pytest.param(case, id=case.name, marks=[*marks, *graded_three_ways])
 
 
-@pytest.mark.parametrize("case", map(expected_to_fail, CASES))
+@pytest.mark.parametrize("case", [expected_to_fail(one) for one in CASES])
 def test_a_submission_earns_what_is_fair(graded: Graded, case: Case) -> None:
     outcome = graded.outcomes[case.name]
     assert (outcome.command, outcome.by_nbgrader) == (case.expected, case.by_nbgrader)
@@ -50,15 +51,35 @@ def test_no_answer_is_expected_to_earn_less_than_from_stock_nbgrader() -> None:
     assert less == []
 
 
-def test_every_difference_is_explained() -> None:
-    assert [
-        one.name
-        for one in CASES
-        if (one.expected, one.expected) != (one.stock, one.by_nbgrader) and not one.note
-    ] == []
+def test_every_difference_has_a_reason_and_nothing_else_has() -> None:
+    differs = [one for one in CASES if (one.stock, one.by_nbgrader) != (one.expected, one.expected)]
+    assert [one.name for one in CASES if (one.note is not None) != (one in differs)] == []
 
 
 def test_every_case_has_a_name_of_its_own_a_source_and_a_story() -> None:
     assert [name for name, count in Counter(one.name for one in CASES).items() if count > 1] == []
     assert [one.name for one in CASES if not re.match(r"https://\S+$", one.source)] == []
     assert [one.name for one in CASES if not one.story.endswith(".")] == []
+
+
+def rows_of_the_page() -> list[list[str]]:
+    """Read the table of differences on the instructors' page: the names in the last column of each row."""
+    page = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    section = page.split("\n## When scores differ from nbgrader\n")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [re.findall(r"`(\w+)`", row.rstrip(" |").rpartition("|")[2]) for row in rows]
+
+
+def test_every_submission_that_the_instructors_page_names_exists() -> None:
+    attacks = {path.stem for path in (ROOT / "tests" / "adversarial" / "attacks").glob("*.py")}
+    named = [name for row in rows_of_the_page() for name in row]
+    assert named
+    assert [name for name in named if name not in attacks | {case.name for case in CASES}] == []
+
+
+def test_the_instructors_page_has_a_row_for_every_difference() -> None:
+    differences = {case.name: case.note for case in CASES}
+    rows = [{differences[name] for name in row if name in differences} for row in rows_of_the_page()]
+    explained = [difference for row in rows for difference in row]
+    assert sorted(map(str, explained)) == sorted(Difference)
+    assert all(len(row) <= 1 for row in rows)

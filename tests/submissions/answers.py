@@ -6,6 +6,7 @@ from submissions.case import (
     MEAN_SQUARE,
     SAVE,
     SHUFFLED,
+    Difference,
     Files,
     Notebook,
     case,
@@ -23,8 +24,7 @@ from submissions.case import (
 NBGRADER = "https://github.com/jupyter/nbgrader/issues/"
 GUIDE = "https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html"
 CODE = ("mean_square", "descend", "shuffled", "save")
-BY_METADATA = "nbgrader knows a cell by its metadata only."
-TWICE = "A grade id that is there twice makes nbgrader give up, before its executor is asked."
+SANITISED = "nbgrader checks grade ids before SealedExecute gets the notebook"
 A1 = "restore.py puts the released stub back behind the answer"
 
 
@@ -108,7 +108,7 @@ def all_answers_merged_into_one_new_cell_count() -> Files:
     return lesson(notebook)
 
 
-@case(f"{NBGRADER}1398", stock=None, note=BY_METADATA, xfail=A1)
+@case(f"{NBGRADER}1398", stock=None, note=Difference.RECOGNISED, xfail=A1)
 def a_notebook_without_any_metadata_counts() -> Files:
     """Lose the metadata of every cell; the sources are as they should be."""
     notebook = solved()
@@ -117,13 +117,13 @@ def a_notebook_without_any_metadata_counts() -> Files:
     return lesson(notebook)
 
 
-@case(f"{NBGRADER}1546", stock=FULL - 2, note=BY_METADATA)
+@case(f"{NBGRADER}1546", stock=FULL - 2, note=Difference.RESTORED)
 def a_test_that_lost_its_metadata_is_still_a_test() -> Files:
     """Cut a visible test and paste its text into a new cell."""
     return lesson(without_metadata(solved(), "test_descend"))
 
 
-@case("https://github.com/IllumiChat/illumidesk/issues/640", stock=None, note=BY_METADATA, xfail=A1)
+@case("https://github.com/IllumiChat/illumidesk/issues/640", stock=None, note=Difference.RECOGNISED, xfail=A1)
 def answers_in_a_notebook_of_ones_own_count() -> Files:
     """Write the functions in a new notebook, without any of the given cells."""
     notebook = solved()
@@ -135,14 +135,19 @@ def answers_in_a_notebook_of_ones_own_count() -> Files:
 # Cells that were copied, split, merged, moved, deleted
 
 
-@case(f"{NBGRADER}1083", stock=None, by_nbgrader=None, note=TWICE)
+@case(f"{NBGRADER}1083", stock=None, note=Difference.TWICE, xfail=SANITISED)
 def a_copied_test_does_no_harm() -> Files:
     """Copy a test cell, with its metadata."""
     notebook = solved()
     return lesson(insert(notebook, {**cell(notebook, "test_descend")}, before="test_shuffled"))
 
 
-@case("https://github.com/TU-Wien-dataLAB/grader-service/issues/52", stock=None, by_nbgrader=None, note=TWICE)
+@case(
+    "https://github.com/TU-Wien-dataLAB/grader-service/issues/52",
+    stock=None,
+    note=Difference.TWICE,
+    xfail=SANITISED,
+)
 def a_copied_answer_below_a_first_attempt_counts() -> Files:
     """Copy an answer's cell, leave the first attempt above and go on in the copy."""
     notebook = solved()
@@ -150,7 +155,7 @@ def a_copied_answer_below_a_first_attempt_counts() -> Files:
     return lesson(insert(notebook, attempt, before="descend"))
 
 
-@case("https://github.com/jeflem/ananke/issues/12", stock=None, by_nbgrader=None, note=TWICE)
+@case("https://github.com/jeflem/ananke/issues/12", stock=None, note=Difference.TWICE, xfail=SANITISED)
 def an_answer_split_into_two_cells_counts() -> Files:
     """Split an answer's cell, so that its helper has a cell of its own with the same metadata."""
     notebook = solved(descend="def descend(gradient, x, rate=0.1):\n    return x - times(rate, gradient(x))")
@@ -158,7 +163,7 @@ def an_answer_split_into_two_cells_counts() -> Files:
     return lesson(insert(notebook, helper, before="descend"))
 
 
-@case("https://github.com/nteract/archived-desktop-app/issues/5563", stock=FULL - 2, note=BY_METADATA)
+@case("https://github.com/nteract/archived-desktop-app/issues/5563", stock=FULL - 2, note=Difference.RESTORED)
 def an_answer_merged_with_its_test_counts() -> Files:
     """Merge an answer's cell with the test below it: the metadata of the first one stay."""
     notebook = solved()
@@ -167,7 +172,7 @@ def an_answer_merged_with_its_test_counts() -> Files:
     return lesson(notebook)
 
 
-@case(f"{NBGRADER}1682", stock=FULL - 2, note="nbgrader does not put back a test that was deleted.")
+@case(f"{NBGRADER}1682", stock=FULL - 2, note=Difference.RESTORED)
 def a_deleted_test_is_put_back() -> Files:
     """Delete a visible test by accident."""
     notebook = solved()
@@ -178,7 +183,7 @@ def a_deleted_test_is_put_back() -> Files:
 @case(
     f"{NBGRADER}1682",
     stock=0,
-    note="nbgrader does not put back given cells, so every test lacks what it uses.",
+    note=Difference.RESTORED,
 )
 def deleted_given_cells_are_put_back() -> Files:
     """Delete the given cells that the tests use, which look superfluous."""
@@ -212,7 +217,7 @@ def a_test_turned_into_a_raw_cell_is_a_test_again() -> Files:
 @case(
     "https://github.com/UBC-MDS/UBC-MDS.github.io-jekyll/pull/105",
     stock=FULL - DESCEND,
-    note="A test stands before its answer.",
+    note=Difference.RESTORED,
 )
 def an_answer_moved_to_the_end_counts() -> Files:
     """Move an answer's cell below everything else, by dragging it."""
@@ -224,7 +229,7 @@ def an_answer_moved_to_the_end_counts() -> Files:
 @case(
     "https://github.com/UBC-MDS/UBC-MDS.github.io-jekyll/pull/105",
     stock=0,
-    note="Cells are executed from top to bottom, whatever the order in which the student ran them.",
+    note=Difference.RESTORED,
 )
 def tests_above_their_answers_do_no_harm() -> Files:
     """Put all answers at the end, and run the notebook in another order than from top to bottom."""
@@ -259,7 +264,7 @@ def an_empty_answer_cell_costs_its_own_task_only() -> Files:
     expected=FULL,
     xfail="restore.py keeps the stub of the answer's cell where it is, behind the student's definition",
     stock=FULL - SAVE,
-    note="The stub runs after the answer, which nbgrader has no way to know.",
+    note=Difference.RECOGNISED,
 )
 def an_answer_above_its_untouched_stub_counts() -> Files:
     """Write an answer in a cell of one's own above the stub, and leave the stub as it is."""
@@ -354,7 +359,7 @@ def a_given_function_replaced_before_its_test_costs_that_test() -> Files:
 @case(
     "https://github.com/codewars/codewars.com/issues/1004",
     stock=FULL - MEAN_SQUARE - DESCEND - SAVE,
-    note="The tests call the student's `expect`, which takes other arguments.",
+    note=Difference.NAMES,
 )
 def a_name_of_the_tests_helpers_is_free() -> Files:
     """Define a helper with the name of a function that only the tests use."""

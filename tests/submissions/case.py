@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,23 @@ Cell = dict[str, Any]
 Build = Callable[[], Files]
 
 
+class Difference(StrEnum):
+    """Why a score differs from the one of stock nbgrader; ``book/instructors.md`` explains each in a row."""
+
+    WARNING = auto()  # something is written to standard error during a test
+    RESTORED = auto()  # a test or a given cell was deleted, changed or moved
+    RECOGNISED = auto()  # an answer is not in the cell that nbgrader looks at
+    TWICE = auto()  # a grade id is there twice
+    FILE = auto()  # the file has another name, ending or place
+    MODULE = auto()  # a module of the student's lies beside the notebook
+    UNREADABLE = auto()  # nbgrader's libraries stop at the file
+    TIME = auto()  # nbgrader stops at the time stamp
+    NOTHING = auto()  # there is nothing to grade: 0 points here, no grade there
+    CRASH = auto()  # the process of the code ends
+    NAMES = auto()  # tests and code share names in stock nbgrader
+    LOOP = auto()  # a kernel runs an event loop
+
+
 @dataclass(frozen=True)
 class Case:
     """A submission, and the scores that it gets.
@@ -42,8 +60,8 @@ class Case:
         The points from the tests that are fair; None if nothing of it belongs to an assignment.
     stock : float or None
         The points that nbgrader's own executor gives; None if it leaves the submission without a grade.
-    note : str
-        Why nbgrader's own executor decides differently, or what else is special.
+    note : Difference, optional
+        Why a score of nbgrader's differs from `expected`.
     by_nbgrader : float or None
         The points from ``nbgrader autograde`` with the sealed executor. They are `expected`, unless nbgrader
         decides on the submission before the executor gets to see it.
@@ -60,7 +78,7 @@ class Case:
     build: Build
     expected: float | None
     stock: float | None
-    note: str
+    note: Difference | None
     by_nbgrader: float | None
     waits: bool
     says: str
@@ -87,7 +105,7 @@ def case(
     *,
     expected: float | None = FULL,
     stock: float | None = AS_EXPECTED,
-    note: str = "",
+    note: Difference | None = None,
     by_nbgrader: float | None = AS_EXPECTED,
     waits: bool = True,
     says: str = "",

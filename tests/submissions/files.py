@@ -7,6 +7,7 @@ from submissions.case import (
     DESCEND,
     FULL,
     PAIR,
+    Difference,
     Files,
     as_bytes,
     case,
@@ -19,9 +20,11 @@ from submissions.case import (
 
 GITHUB = "https://github.com"
 NBGRADER = f"{GITHUB}/jupyter/nbgrader/issues/"
-BY_NAME = "nbgrader looks for a file of this name only."
 FIND = "examine.py (_match) prefers the exact name, without a look inside"
 ENDING = "examine.py (_match) reads files that end in .ipynb only"
+AUTOGRADED = (
+    "nbgrader_plugins.py reads the files beside a notebook from autograded/, where nbgrader puts no *.py"
+)
 OUTSIDE = "read.py (list_submissions) looks at exact names of assignments only"
 
 
@@ -56,7 +59,7 @@ def partly() -> bytes:
     f"{GITHUB}/earthlab/abc-classroom/issues/88",
     stock=None,
     by_nbgrader=None,
-    note=BY_NAME,
+    note=Difference.FILE,
     says="my homework",
 )
 def a_renamed_notebook_counts() -> Files:
@@ -64,33 +67,43 @@ def a_renamed_notebook_counts() -> Files:
     return {"lesson/my homework - Ada Lovelace.ipynb": right()}
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/433", stock=None, by_nbgrader=None, note=BY_NAME)
+@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/433", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_second_download_counts() -> Files:
     """Hand in what the browser saved as its second download."""
     return {"lesson/vectors (1).ipynb": right()}
 
 
-@case(f"{GITHUB}/NeuromatchAcademy/course-content/issues/120", stock=None, by_nbgrader=None, note=BY_NAME)
+@case(
+    f"{GITHUB}/NeuromatchAcademy/course-content/issues/120",
+    stock=None,
+    by_nbgrader=None,
+    note=Difference.FILE,
+)
 def a_copy_from_drive_counts() -> Files:
     """Hand in what Colab calls a copy."""
     return {"lesson/Copy of vectors.ipynb": right()}
 
 
 @case(
-    f"{GITHUB}/sagemathinc/cocalc/issues/4575", stock=0, by_nbgrader=0, note=BY_NAME, xfail=FIND, says="Copy1"
+    f"{GITHUB}/sagemathinc/cocalc/issues/4575",
+    stock=0,
+    by_nbgrader=0,
+    note=Difference.FILE,
+    xfail=FIND,
+    says="Copy1",
 )
 def a_solved_copy_beside_the_untouched_release_counts() -> Files:
     """Work in a copy of the notebook, and hand in both."""
     return {"lesson/vectors.ipynb": untouched(), "lesson/vectors-Copy1.ipynb": right()}
 
 
-@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=BY_NAME, xfail=FIND, says=r"\(1\)")
+@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=FIND, says=r"\(1\)")
 def the_solved_one_of_two_downloads_counts() -> Files:
     """Hand in two downloads, the first of them untouched."""
     return {"lesson/vectors (1).ipynb": untouched(), "lesson/vectors (2).ipynb": right()}
 
 
-@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=BY_NAME, xfail=FIND)
+@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=FIND)
 def a_readable_notebook_beside_an_empty_file_counts() -> Files:
     """Hand in an upload that failed, and the one that did not."""
     return {"lesson/vectors.ipynb": b"", "lesson/vectors (1).ipynb": right()}
@@ -120,7 +133,7 @@ def the_same_notebook_twice_counts_once() -> Files:
     f"{GITHUB}/executablebooks/sphinx-book-theme/issues/918",
     stock=None,
     by_nbgrader=None,
-    note=BY_NAME,
+    note=Difference.FILE,
     xfail=ENDING,
 )
 def a_notebook_that_ends_in_txt_counts() -> Files:
@@ -132,7 +145,7 @@ def a_notebook_that_ends_in_txt_counts() -> Files:
     f"{GITHUB}/executablebooks/sphinx-book-theme/issues/918",
     stock=None,
     by_nbgrader=None,
-    note=BY_NAME,
+    note=Difference.FILE,
     xfail=ENDING,
 )
 def a_notebook_that_ends_in_json_counts() -> Files:
@@ -140,25 +153,37 @@ def a_notebook_that_ends_in_json_counts() -> Files:
     return {"lesson/vectors.json": right()}
 
 
-@case(f"{GITHUB}/PriceLab/ShannonMets/issues/1", stock=None, by_nbgrader=None, note=BY_NAME, xfail=ENDING)
+@case(
+    f"{GITHUB}/PriceLab/ShannonMets/issues/1",
+    stock=None,
+    by_nbgrader=None,
+    note=Difference.FILE,
+    xfail=ENDING,
+)
 def a_notebook_without_an_ending_counts() -> Files:
     """Hand in the notebook without its ending."""
     return {"lesson/vectors": right()}
 
 
-@case(f"{NBGRADER}1409", stock=None, by_nbgrader=None, note=BY_NAME, xfail=ENDING)
+@case(f"{NBGRADER}1409", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=ENDING)
 def a_notebook_in_capitals_counts() -> Files:
     """Hand in the notebook from a system that writes endings in capitals."""
     return {"lesson/VECTORS.IPYNB": right()}
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/pull/351", stock=None, by_nbgrader=None, note=BY_NAME, xfail=ENDING)
+@case(
+    f"{GITHUB}/ucbds-infra/otter-grader/pull/351",
+    stock=None,
+    by_nbgrader=None,
+    note=Difference.FILE,
+    xfail=ENDING,
+)
 def a_notebook_in_an_archive_counts() -> Files:
     """Hand in a zip archive with the notebook in it."""
     return {"lesson/submission.zip": archive(**{"vectors.ipynb": right()})}
 
 
-@case(f"{GITHUB}/jupyter/nbgrader/pull/526", stock=None, by_nbgrader=None, note=BY_NAME, xfail=ENDING)
+@case(f"{GITHUB}/jupyter/nbgrader/pull/526", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=ENDING)
 def a_folder_in_an_archive_counts() -> Files:
     """Hand in a zip archive of the whole folder, with what macOS adds."""
     files = {
@@ -171,7 +196,7 @@ def a_folder_in_an_archive_counts() -> Files:
 # Files beside it
 
 
-@case(f"{NBGRADER}1219", stock=None, by_nbgrader=None, note="nbgrader looks for notebooks at the top only.")
+@case(f"{NBGRADER}1219", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_notebook_in_a_folder_counts() -> Files:
     """Hand in a folder with the notebook in it."""
     return {"lesson/lesson/vectors.ipynb": right()}
@@ -192,7 +217,12 @@ def what_a_system_leaves_beside_a_notebook_does_no_harm() -> Files:
     }
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/559")
+@case(
+    f"{GITHUB}/ucbds-infra/otter-grader/issues/559",
+    stock=FULL - DESCEND,
+    note=Difference.MODULE,
+    xfail=AUTOGRADED,
+)
 def a_module_beside_the_notebook_is_found() -> Files:
     """Write the answer in a module and import it."""
     return lesson(solved(descend="from mine import descend"), **{"mine.py": solutions()["descend"]})
@@ -202,7 +232,7 @@ def a_module_beside_the_notebook_is_found() -> Files:
     f"{GITHUB}/econ-ark/DemARK/issues/52",
     stock=None,
     by_nbgrader=None,
-    note="nbgrader looks for notebooks at the top only.",
+    note=Difference.FILE,
     xfail="examine.py (files_beside) keeps a file's folder, also when the notebook is in the same one",
 )
 def a_module_beside_a_notebook_in_a_folder_is_found() -> Files:
@@ -214,7 +244,12 @@ def a_module_beside_a_notebook_in_a_folder_is_found() -> Files:
     return {f"lesson/{name}": content for name, content in files.items()}
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/559")
+@case(
+    f"{GITHUB}/ucbds-infra/otter-grader/issues/559",
+    stock=FULL - DESCEND,
+    note=Difference.MODULE,
+    xfail=AUTOGRADED,
+)
 def a_package_and_data_beside_the_notebook_are_found() -> Files:
     """Read data of one's own with a package of one's own."""
     answer = (
@@ -243,7 +278,7 @@ def a_repository_of_git_does_no_harm() -> Files:
     expected=0,
     stock=None,
     by_nbgrader=None,
-    note=BY_NAME,
+    note=Difference.NOTHING,
     waits=False,
     says="not handed in",
 )
@@ -257,7 +292,7 @@ def a_script_instead_of_the_notebook_is_reported() -> Files:
     expected=0,
     stock=None,
     by_nbgrader=None,
-    note=BY_NAME,
+    note=Difference.NOTHING,
     waits=False,
     says="not handed in",
 )
@@ -272,7 +307,6 @@ def a_printed_page_instead_of_the_notebook_is_reported() -> Files:
 @case(
     f"{NBGRADER}1905",
     expected=None,
-    note="Nobody knows to which assignment it belongs, so it is listed for a person to move.",
     waits=False,
     says="lesson",
     xfail=OUTSIDE,
@@ -285,7 +319,6 @@ def a_notebook_without_the_folder_of_an_assignment_is_listed() -> Files:
 @case(
     f"{NBGRADER}1357",
     expected=None,
-    note="Nobody knows to which assignment it belongs, so it is listed for a person to move.",
     waits=False,
     says="lesson",
     xfail=OUTSIDE,
@@ -298,7 +331,6 @@ def a_folder_with_a_misspelt_name_is_listed() -> Files:
 @case(
     f"{NBGRADER}1219",
     expected=None,
-    note="Nobody knows to which assignment it belongs, so it is listed for a person to move.",
     waits=False,
     says="lesson",
     xfail=OUTSIDE,
@@ -311,7 +343,6 @@ def a_folder_too_deep_is_listed() -> Files:
 @case(
     f"{GITHUB}/cthackers/adm-zip/issues/438",
     expected=None,
-    note="Nobody knows to which assignment it belongs, so it is listed for a person to move.",
     waits=False,
     says="lesson",
     xfail=OUTSIDE,
@@ -324,13 +355,13 @@ def a_path_of_windows_in_a_name_is_listed() -> Files:
 # Two notebooks
 
 
-@case(f"{NBGRADER}1302", expected=2 * PAIR)
+@case(f"{NBGRADER}1302", expected=2 * PAIR, waits=False)
 def both_notebooks_of_an_assignment_count() -> Files:
     """Hand in both notebooks of the other assignment."""
     return {f"pair/{name}.ipynb": as_bytes(solved("pair", name)) for name in ("first", "second")}
 
 
-@case(f"{NBGRADER}1302", expected=PAIR, says="second.*not handed in|not handed in.*second")
+@case(f"{NBGRADER}1302", expected=PAIR, waits=False, says="second.*not handed in|not handed in.*second")
 def one_notebook_of_two_counts() -> Files:
     """Hand in one of two notebooks."""
     return {"pair/first.ipynb": as_bytes(solved("pair", "first"))}
@@ -339,9 +370,10 @@ def one_notebook_of_two_counts() -> Files:
 @case(
     f"{GITHUB}/earthlab/abc-classroom/issues/88",
     expected=2 * PAIR,
+    waits=False,
     stock=None,
     by_nbgrader=None,
-    note="nbgrader takes each for the other, and knows none of the cells.",
+    note=Difference.FILE,
     xfail=FIND,
 )
 def two_notebooks_with_each_others_names_count() -> Files:
@@ -355,9 +387,10 @@ def two_notebooks_with_each_others_names_count() -> Files:
 @case(
     f"{GITHUB}/Submitty/Submitty/pull/11736",
     expected=2 * PAIR,
+    waits=False,
     stock=None,
     by_nbgrader=None,
-    note=BY_NAME,
+    note=Difference.FILE,
 )
 def two_renamed_notebooks_count() -> Files:
     """Number the notebooks instead of naming them."""

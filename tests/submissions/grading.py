@@ -18,7 +18,7 @@ from course_copy import ENVIRONMENT
 from submissions.case import COURSE, Case
 
 SECONDS = 10  # for a cell
-STOCK_RUNS = 2  # nbgrader's own executor is slow, so several processes share the class
+STOCK_RUNS = 3  # nbgrader's own executor is slow, so several processes share the class
 WIDE = {**ENVIRONMENT, "COLUMNS": "400"}  # so that `grade` does not shorten the names
 # A kernel that may end at once saves half a second per submission, and no score depends on how it ends.
 CONFIG = f"""
@@ -115,12 +115,9 @@ def grade_class(folder: Path, cases: Iterable[Case]) -> Graded:
     assert "Traceback" not in process.stderr
     seconds["command"] = time.perf_counter() - started
     started = time.perf_counter()
-    _nbgrader(folder / "nbgrader")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(_nbgrader, copies))
     seconds["nbgrader"] = time.perf_counter() - started
-    started = time.perf_counter()
-    with ThreadPoolExecutor(min(STOCK_RUNS, os.cpu_count() or 1)) as pool:
-        list(pool.map(_nbgrader, copies[1:]))
-    seconds["stock"] = time.perf_counter() - started
     ours, theirs = _scores(course), _scores(folder / "nbgrader")
     stock_scores = {name: score for path in copies[1:] for name, score in _scores(path).items()}
     waiting = {name for (name,) in _query(course, WAITING)}

@@ -6,6 +6,7 @@ from submissions.case import (
     MEAN_SQUARE,
     SAVE,
     SHUFFLED,
+    Difference,
     Files,
     case,
     code,
@@ -17,8 +18,6 @@ from submissions.case import (
 
 GITHUB = "https://github.com"
 COCALC = f"{GITHUB}/sagemathinc/cocalc"
-STDERR = "nbgrader gives nothing for a test during which something is written to standard error."
-SHARED = "In nbgrader, the tests and the student's code share one process and its names."
 
 
 def cells(*sources: str, before: str = "mean_square", **answers: str) -> Files:
@@ -74,7 +73,7 @@ def shuffled(n, rng):
     return lesson(solved(shuffled=answer))
 
 
-@case(f"{GITHUB}/matplotlib/matplotlib/pull/9123", expected=FULL - SHUFFLED, note="")
+@case(f"{GITHUB}/matplotlib/matplotlib/pull/9123", expected=FULL - 2)
 def a_generator_that_is_not_used_loses_its_task() -> Files:
     """Seed NumPy's global generator in a cell, and use that one."""
     return cells("np.random.seed(0)", shuffled="def shuffled(n, rng):\n    return np.random.permutation(n)")
@@ -166,7 +165,7 @@ def mean_square(x):
 @case(
     f"{GITHUB}/jupyter/notebook/issues/4312",
     stock=FULL - MEAN_SQUARE,
-    note="A kernel has a running event loop, which `asyncio.run` refuses; the sealed executor has none.",
+    note=Difference.LOOP,
 )
 def asyncio_run_counts() -> Files:
     """Compute in a coroutine that `asyncio.run` executes."""
@@ -263,7 +262,7 @@ def files_written_by_one_cell_are_read_by_another() -> Files:
 # Output, warnings and standard error
 
 
-@case(f"{COCALC}/pull/5028", stock=FULL - MEAN_SQUARE, note=STDERR)
+@case(f"{COCALC}/pull/5028", stock=FULL - MEAN_SQUARE, note=Difference.WARNING)
 def a_warning_costs_nothing() -> Files:
     """Warn whenever the function is called."""
     answer = """
@@ -277,7 +276,7 @@ def mean_square(x):
     return lesson(solved(mean_square=answer))
 
 
-@case(f"{COCALC}/pull/5028", stock=FULL - 3, note=STDERR)
+@case(f"{COCALC}/pull/5028", stock=FULL - 3, note=Difference.WARNING)
 def a_division_by_zero_that_numpy_warns_of_costs_nothing() -> Files:
     """Divide by zero where the result is not used."""
     answer = """
@@ -288,7 +287,7 @@ def mean_square(x):
     return lesson(solved(mean_square=answer))
 
 
-@case(f"{GITHUB}/jupyter/nbgrader/pull/1381", stock=FULL - DESCEND, note=STDERR)
+@case(f"{GITHUB}/jupyter/nbgrader/pull/1381", stock=FULL - DESCEND, note=Difference.WARNING)
 def a_log_on_standard_error_costs_nothing() -> Files:
     """Log every step."""
     answer = """
@@ -302,7 +301,7 @@ def descend(gradient, x, rate=0.1):
     return lesson(solved(descend=answer))
 
 
-@case(f"{GITHUB}/jupyter/nbgrader/pull/1356", stock=FULL - DESCEND, note=STDERR)
+@case(f"{GITHUB}/jupyter/nbgrader/pull/1356", stock=FULL - DESCEND, note=Difference.WARNING)
 def a_progress_bar_costs_nothing() -> Files:
     """Show a progress bar, as tqdm does, on standard error."""
     answer = """
@@ -363,7 +362,7 @@ def sys_exit_ends_its_cell_only() -> Files:
     return cells("import sys\nsys.exit()", "raise SystemExit(1)")
 
 
-@case(f"{GITHUB}/jupyter/notebook/issues/4400")
+@case(f"{GITHUB}/jupyter/notebook/issues/4400", stock=None, note=Difference.CRASH)
 def exit_ends_its_cell_only() -> Files:
     """Leave an `exit()` in a cell."""
     return cells("exit()", "quit()")
@@ -371,22 +370,20 @@ def exit_ends_its_cell_only() -> Files:
 
 @case(
     f"{COCALC}/issues/4951",
-    expected=0,
     stock=None,
-    note="nbgrader gives no grade when the kernel dies; sealed, the tests have no program to ask.",
+    note=Difference.CRASH,
 )
-def a_program_that_kills_its_process_earns_nothing() -> Files:
+def a_cell_that_kills_its_process_costs_itself_only() -> Files:
     """End the process in a cell at the top."""
     return cells("import os\nos._exit(1)")
 
 
 @case(
     f"{COCALC}/issues/4588",
-    expected=MEAN_SQUARE,
     stock=None,
-    note="nbgrader gives no grade when the kernel dies; sealed, what was tested before counts.",
+    note=Difference.CRASH,
 )
-def what_was_tested_before_a_crash_counts() -> Files:
+def a_crash_between_two_answers_costs_neither() -> Files:
     """Crash the interpreter between two tasks."""
     return cells("import ctypes\nctypes.string_at(0)", before="descend")
 
@@ -527,13 +524,13 @@ def names_that_are_used_again_later_cost_nothing() -> Files:
 # Names
 
 
-@case(f"{GITHUB}/ikhlaqsidhu/data-x/issues/43", stock=FULL - SHUFFLED, note=SHARED)
+@case(f"{GITHUB}/ikhlaqsidhu/data-x/issues/43", stock=FULL - SHUFFLED - SAVE, note=Difference.NAMES)
 def names_of_builtins_are_free() -> Files:
     """Call variables `list`, `sum`, `max` and `tuple`."""
     return cells("list = [1, 2, 3]\nsum = 6\nmax = 3\ntuple = (1, 2)", before="shuffled")
 
 
-@case(f"{GITHUB}/codewars/codewars.com/issues/1004", stock=FULL - DESCEND, note=SHARED)
+@case(f"{GITHUB}/codewars/codewars.com/issues/1004", stock=MEAN_SQUARE, note=Difference.NAMES)
 def names_of_modules_that_the_tests_use_are_free() -> Files:
     """Use the name of a module for something else, after the last answer that needs it."""
     answer = (
@@ -542,7 +539,7 @@ def names_of_modules_that_the_tests_use_are_free() -> Files:
     return lesson(solved(descend=answer + "run = 'a long run'"))
 
 
-@case(f"{GITHUB}/TU-Wien-dataLAB/grader-service/issues/337")
+@case(f"{GITHUB}/TU-Wien-dataLAB/grader-service/issues/337", stock=MEAN_SQUARE, note=Difference.NAMES)
 def names_of_numpy_without_np_count() -> Files:
     """Import everything from NumPy and from math."""
     return cells(
@@ -627,7 +624,7 @@ def mean_square(x):
 """,
             descend="""
 def descend(gradient, x, rate=0.1):
-    return np.asfortranarray(np.asarray(x - rate * gradient(x), dtype=">f8"))[...]
+    return np.asarray(x - rate * gradient(x), dtype=">f8", order="F")
 """,
             shuffled="def shuffled(n, rng):\n    return [np.int8(i) for i in rng.permutation(n)]",
         )
@@ -699,7 +696,11 @@ def a_changed_argument_loses_its_test() -> Files:
     return lesson(solved(mean_square="def mean_square(x):\n    x *= x\n    return x.mean(axis=-1)"))
 
 
-@case("https://numpy.org/doc/stable/user/basics.copies.html", expected=FULL - 3)
+@case(
+    "https://numpy.org/doc/stable/user/basics.copies.html",
+    expected=FULL - 3,
+    xfail="values.py sends every result as a copy, so what a test keeps does not change any more",
+)
 def an_array_that_is_returned_twice_is_one_array() -> Files:
     """Write every order into the same array."""
     answer = """
