@@ -1,5 +1,6 @@
 """Which files are handed in, under which names, and where."""
 
+import gzip
 import io
 import zipfile
 
@@ -191,6 +192,18 @@ def a_folder_in_an_archive_counts() -> Files:
         "__MACOSX/lesson/._vectors.ipynb": b"\0\5\x16\7\0\2\0\0Mac OS X",
     }
     return {"lesson/lesson.zip": archive(**files)}
+
+
+@case(
+    f"{GITHUB}/HEPData/hepdata/issues/123",
+    stock=None,
+    by_nbgrader=None,
+    note=Difference.FILE,
+    xfail=ENDING,
+)
+def a_compressed_notebook_counts() -> Files:
+    """Hand in the notebook compressed by gzip."""
+    return {"lesson/vectors.ipynb.gz": gzip.compress(right(), mtime=0)}
 
 
 # Files beside it

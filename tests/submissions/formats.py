@@ -219,6 +219,18 @@ def a_notebook_from_the_classic_notebook_counts() -> Files:
     return lesson(notebook)
 
 
+@case(f"{GITHUB}/jupyter/nbformat/pull/144")
+def a_notebook_from_jupyterlab_counts() -> Files:
+    """Save the notebook with JupyterLab, which records times and folds headings."""
+    notebook = executed(solved())
+    notebook["metadata"]["toc-autonumbering"] = True
+    for one in notebook["cells"]:
+        one["metadata"]["jp-MarkdownHeadingCollapsed"] = True
+        one["metadata"]["execution"] = {"iopub.status.busy": "2026-11-20T10:00:00Z"}
+        one["metadata"] |= {"jupyter": {"source_hidden": True, "outputs_hidden": True}, "trusted": True}
+    return lesson(notebook)
+
+
 @case(f"{GITHUB}/sagemathinc/cocalc/issues/6164")
 def a_notebook_with_the_kernel_of_sage_counts() -> Files:
     """Change the kernel in CoCalc to SageMath."""

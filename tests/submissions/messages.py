@@ -49,6 +49,12 @@ def a_minus_sign_of_a_word_processor_is_named() -> Files:
     return descends("def descend(gradient, x, rate=0.1):\n    return x\u00a0\u2212 rate * gradient(x)")
 
 
+@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError", xfail=NAMELESS)
+def quotes_of_a_word_processor_are_named() -> Files:
+    """Paste a line from a word processor, with curly quotes."""
+    return descends("def descend(gradient, x, rate=0.1):\n    print(“x”)\n    return x - rate * gradient(x)")
+
+
 @case(
     "https://docs.python.org/3/howto/pyporting.html",
     expected=FULL - DESCEND,
@@ -161,10 +167,32 @@ def stamped(text: str) -> Files:
     return {**lesson(solved()), "lesson/timestamp.txt": text.encode()}
 
 
-@case(f"{NBGRADER}1932", never_says="timestamp")
+@case(f"{NBGRADER}1932", never_says="time ?stamp")
 def a_time_stamp_of_nbgrader_is_read() -> Files:
     """Hand in with the time stamp that nbgrader writes."""
     return stamped("2026-11-20 12:00:00.000000 UTC")
+
+
+@case(f"{NBGRADER}1932", never_says="time ?stamp")
+def a_time_stamp_in_iso_format_is_read() -> Files:
+    """Hand in with the time stamp of ISO 8601, with a time zone."""
+    return stamped("2026-11-20T12:00:00+01:00")
+
+
+@case(f"{NBGRADER}1932", never_says="time ?stamp")
+def a_time_stamp_with_a_city_is_read() -> Files:
+    """Hand in with a time stamp whose time zone is a city's."""
+    return stamped("2026-11-20 12:00:00 Europe/Rome")
+
+
+@case(
+    f"{NBGRADER}1932",
+    says="time ?stamp",
+    xfail="gradebook.py takes an unknown time zone for UTC, and says nothing",
+)
+def a_time_stamp_in_an_unknown_zone_is_reported() -> Files:
+    """Hand in with a time stamp in a time zone whose abbreviation nobody knows for sure."""
+    return stamped("2026-06-20 23:59:00 CEST")
 
 
 @case(

@@ -400,7 +400,14 @@ def a_loop_without_end_costs_its_cell_only() -> Files:
     return cells("while True:\n    pass", before="question")
 
 
-@case(f"{GITHUB}/parmentelat/nbhosting/issues/160")
+@case(f"{GITHUB}/jupyter/notebook/issues/2364")
+def output_without_end_costs_its_cell_only() -> Files:
+    """Print in a loop that never ends."""
+    source = "import time\nwhile True:\n    print('OK')\n    time.sleep(0.001)"
+    return cells(source, before="question")
+
+
+@case(f"{COCALC}/issues/4916")
 def an_error_in_a_cell_of_ones_own_costs_nothing() -> Files:
     """Leave experiments that fail: an unknown name, an assertion, a missing file."""
     return cells("plot(x)", "assert mean_square([3, 4]) == 7", "open('missing.csv')", "1 / 0")
@@ -412,7 +419,7 @@ def input_costs_its_cell_only() -> Files:
     return cells("name = input('Name? ')", "import getpass\ngetpass.getpass()")
 
 
-@case(f"{GITHUB}/numpy/numpy/issues/27882")
+@case(f"{GITHUB}/jupyter/nbgrader/issues/1429")
 def memory_that_is_not_used_costs_nothing() -> Files:
     """Allocate a large array in an experiment, and keep it."""
     return cells("large = np.zeros(400_000_000 // 8)\nlarge[:10] = 1")
@@ -476,7 +483,15 @@ def imports_of_colab_cost_their_cell_only() -> Files:
     )
 
 
-@case(f"{GITHUB}/parmentelat/nbhosting/issues/160", expected=FULL - SAVE)
+@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/906")
+def a_missing_package_above_the_other_imports_costs_nothing() -> Files:
+    """Import a package that this machine lacks above NumPy, in the cell with the imports."""
+    notebook = solved()
+    notebook["cells"][1]["source"] = "import seaborn as sns\nimport numpy as np"
+    return lesson(notebook)
+
+
+@case(f"{GITHUB}/jupyter/nbgrader/issues/1295", expected=FULL - SAVE)
 def a_missing_package_in_an_answers_cell_loses_its_task() -> Files:
     """Import a package that this machine lacks at the top of an answer."""
     return lesson(solved(save=f"import seaborn as sns\n\n\n{solutions()['save']}"))
@@ -793,7 +808,7 @@ unittest.main(argv=[""], exit=False)
     return cells(source, before="test_mean_square")
 
 
-@case(f"{GITHUB}/parmentelat/nbhosting/issues/160", expected=FULL - DESCEND)
+@case(f"{GITHUB}/jupyter/nbgrader/issues/1492", expected=FULL - DESCEND)
 def a_wrong_answer_loses_its_task_only() -> Files:
     """Go uphill."""
     return lesson(solved(descend="def descend(gradient, x, rate=0.1):\n    return x + rate * gradient(x)"))
