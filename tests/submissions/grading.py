@@ -17,7 +17,7 @@ from autograder.course import ROOT, SOLUTIONS
 from course_copy import ENVIRONMENT
 from submissions.case import COURSE, Case
 
-SECONDS = 10  # for a cell
+SECONDS = 15  # for a cell, on a busy machine
 STOCK_RUNS = 3  # nbgrader's own executor is slow, so several processes share the class
 WIDE = {**ENVIRONMENT, "COLUMNS": "400"}  # so that `grade` does not shorten the names
 # A kernel that may end at once saves half a second per submission, and no score depends on how it ends.
@@ -27,9 +27,9 @@ c.Execute.shutdown_kernel = "immediate"
 c.SealedExecute.cell_seconds = {SECONDS}
 c.SealedExecute.figures = False
 """
-# What the formgrader's button does, for one submission after the other: on the command line, a notebook
-# that has a grade id twice ends the run (https://github.com/jupyter/nbgrader/issues/1083).
-NBGRADER = """
+# What the formgrader's button does, for one submission after the other: on the command line, nbgrader's own
+# executor would end its run at a grade id that is there twice (https://github.com/jupyter/nbgrader/issues/1083).
+BUTTON = """
 from pathlib import Path
 from typing import Any
 from nbgrader.apps import NbGraderAPI
@@ -96,16 +96,12 @@ def grade_class(folder: Path, cases: Iterable[Case]) -> Graded:
     """Grade cases in three copies of the course below a folder."""
     cases = list(cases)
     course = _make_course(folder / "command")
-    copies = [folder / "nbgrader", *(folder / f"stock-{number}" for number in range(STOCK_RUNS))]
-    for path in copies:
+    stocks = [folder / f"stock-{number}" for number in range(STOCK_RUNS)]
+    for path in (folder / "nbgrader", *stocks):
         shutil.copytree(course, path)
-    for path in copies[1:]:
-        with (path / "nbgrader_config.py").open("a") as config:
-            config.write("c.SealedExecute.stock = True\n")
     for number, one in enumerate(cases):
         files = one.build()
-        stock = folder / f"stock-{number % STOCK_RUNS}"
-        for path in (course, folder / "nbgrader", stock):
+        for path in (course, folder / "nbgrader", stocks[number % STOCK_RUNS]):
             _hand_in(path / "gradebook" / "submitted" / one.name, files)
     seconds = {}
     started = time.perf_counter()
@@ -116,10 +112,13 @@ def grade_class(folder: Path, cases: Iterable[Case]) -> Graded:
     seconds["command"] = time.perf_counter() - started
     started = time.perf_counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_nbgrader, copies))
+        running = [pool.submit(_with_sealed_executor, folder / "nbgrader")]
+        running += [pool.submit(_with_own_executor, path) for path in stocks]
+        for future in running:
+            future.result()
     seconds["nbgrader"] = time.perf_counter() - started
     ours, theirs = _scores(course), _scores(folder / "nbgrader")
-    stock_scores = {name: score for path in copies[1:] for name, score in _scores(path).items()}
+    stock_scores = {name: score for path in stocks for name, score in _scores(path).items()}
     waiting = {name for (name,) in _query(course, WAITING)}
     printed = (process.stdout + process.stderr).splitlines()
     outcomes = {
@@ -158,8 +157,18 @@ def _hand_in(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _nbgrader(course: Path) -> None:
-    command = [sys.executable, "-c", NBGRADER]
+def _with_sealed_executor(course: Path) -> None:
+    """Run ``nbgrader autograde``, which fails if it could not read one of the files."""
+    for assignment in sorted(path.name for path in COURSE.iterdir()):
+        command = [sys.executable, "-m", "nbgrader", "autograde", assignment]
+        process = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True)
+        (course / f"{assignment}.log").write_text(process.stdout + process.stderr, "utf-8")
+
+
+def _with_own_executor(course: Path) -> None:
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.SealedExecute.stock = True\n")
+    command = [sys.executable, "-c", BUTTON]
     process = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True)
     assert process.returncode == 0, process.stderr
 
