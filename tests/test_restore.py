@@ -1,5 +1,6 @@
 """Whatever a student does to a notebook, the instructor's tests run, and no answer is lost."""
 
+import copy
 import json
 from collections.abc import Callable
 
@@ -8,7 +9,8 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, references
-from autograder.submission.restore import NotGradableError, read_notebook, restore
+from autograder.submission.notebook import NotGradableError, read_notebook
+from autograder.submission.restore import restore
 
 
 @pytest.fixture(scope="module")
@@ -124,13 +126,20 @@ def test_what_the_student_wrote_survives_all_of_it(reference: Reference, submitt
     assert "def helper(patterns)" in text
 
 
-def test_of_an_answer_that_is_there_twice_the_last_counts(reference: Reference, submitted) -> None:
-    again = nbformat.from_dict(json.loads(json.dumps(cell(submitted, "hebbian_weights"))))
+def test_of_an_answer_that_is_there_twice_the_last_before_its_tests_counts(
+    reference: Reference, submitted: NotebookNode
+) -> None:
+    """As in a kernel: what is defined behind a test is not there when the test runs."""
+    place = submitted.cells.index(cell(submitted, "hebbian_weights"))
+    again = copy.deepcopy(submitted.cells[place])
     again.source = "def hebbian_weights(patterns):\n    return 2"
-    submitted.cells.append(again)
+    submitted.cells.append(copy.deepcopy(again))
+    submitted.cells[-1].source = "def hebbian_weights(patterns):\n    return 3"
+    submitted.cells.insert(place + 1, again)
     restored, notes = restore(submitted, reference)
     assert cell(restored, "hebbian_weights").source == again.source
-    assert any("more than once" in note for note in notes)
+    assert "the cell hebbian_weights is there more than once; one was used" in notes
+    assert sum("def hebbian_weights" in source for source in sources(restored)) == 3
 
 
 def test_a_pasted_picture_stays_with_the_answer(reference: Reference, submitted) -> None:

@@ -6,6 +6,7 @@ import traceback
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.assignment.content import without_calls
 from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.console import printable
 from autograder.grading.settings import Settings
@@ -14,8 +15,9 @@ from autograder.results.verdict import GradedNotebook, Status, Verdict
 from autograder.sealed.jobs import Job, Step, StepResult, StudentCell
 from autograder.sealed.launch import run_job
 from autograder.sealed.sandbox import SandboxError
+from autograder.submission.notebook import NotGradableError, read_notebook
 from autograder.submission.read import Submission
-from autograder.submission.restore import NotGradableError, read_notebook, restore
+from autograder.submission.restore import restore
 
 
 def grade_submission(
@@ -115,9 +117,18 @@ def executed_cells(
 def steps_of(code: list[tuple[int, NotebookNode]], reference: Reference) -> list[Step]:
     """Make the steps that execute a notebook's code cells."""
     return [
-        reference.tests[cell.metadata.nbgrader.grade_id] if is_test(cell) else StudentCell(cell.source)
+        reference.tests[cell.metadata.nbgrader.grade_id] if is_test(cell) else student_step(cell, reference)
         for _, cell in code
     ]
+
+
+def student_step(cell: NotebookNode, reference: Reference) -> StudentCell:
+    """Make the step that executes a student's cell.
+
+    A student may call a test in a cell of their own. The test runs elsewhere, so the call would stop the
+    cell, and what follows it would be missing.
+    """
+    return StudentCell(without_calls(cell.source, reference.calls))
 
 
 def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:

@@ -17,13 +17,13 @@ from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, data_files, is_test, references
 from autograder.course import AUTOGRADED, CourseError
-from autograder.grading.examine import code_cells, execute_steps, files_beside, store_result
+from autograder.grading.examine import code_cells, execute_steps, files_beside, store_result, student_step
 from autograder.grading.pool import pool
 from autograder.grading.settings import Settings
 from autograder.log import SEE_LOG
 from autograder.results.records import OUR_FILES, read_record, write_figures
 from autograder.results.verdict import NEEDS_REVIEW
-from autograder.sealed.jobs import GivenCell, Step, StudentCell
+from autograder.sealed.jobs import GivenCell, Step
 from autograder.sealed.sandbox import SandboxError
 from autograder.submission.read import SubmissionKey, read_files
 
@@ -134,7 +134,7 @@ def _execute(
     for number, cell in code_cells(notebook):
         if not is_test(cell):
             shown.append((len(steps), number, cell))
-            steps.append(StudentCell(cell.source))
+            steps.append(student_step(cell, reference))
         elif given := reference.tests[cell.metadata.nbgrader.grade_id].given:
             steps.append(GivenCell(given))
     results = execute_steps(steps, reference, files, settings)
