@@ -153,9 +153,11 @@ def test_a_pasted_picture_stays_with_the_answer(reference: Reference, submitted)
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "JSON is broken"),
+        (b"", "it is empty"),
         (b"{", "JSON is broken"),
-        (b"\xff\xfe", "JSON is broken"),
+        (b"\xff\xfe", "it is empty"),
+        (b"\xff\xff\xff", "JSON is broken"),
+        (b"<!DOCTYPE html>", "a web page"),
         (b"[]", "not a notebook"),
         (b"{}", "not a notebook"),
         (b"[" * 100_000, "JSON is broken"),

@@ -7,8 +7,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import grade_id
+from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
-MOST_BYTES = 20 * 2**20  # of a notebook's file
 MOST_CELLS = 2000
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 
@@ -25,10 +25,16 @@ def read_notebook(content: bytes) -> NotebookNode:
     NotGradableError
         If it is not a notebook.
     """
-    if len(content) > MOST_BYTES:
-        raise NotGradableError(f"the file is larger than {MOST_BYTES // 2**20} MiB")
+    content = without_outputs(content)
+    if len(content) > MOST_BYTES_WITHOUT_OUTPUTS:
+        size = MOST_BYTES_WITHOUT_OUTPUTS // 2**20
+        raise NotGradableError(f"the file is too large: more than {size} MiB without its outputs")
+    text = _decoded(content)
+    if not text.strip():
+        raise NotGradableError("the file is not a notebook: it is empty")
+    if text.lstrip().startswith("<"):
+        raise NotGradableError("the file is not a notebook, but a web page")
     try:
-        text = content.decode("utf-8-sig")
         notebook = json.loads(text)
     except (ValueError, RecursionError):
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
@@ -51,6 +57,15 @@ def read_notebook(content: bytes) -> NotebookNode:
     except Exception:  # a hostile notebook may break nbformat in any way
         raise NotGradableError("the file is not a notebook: it has no cells") from None
     return new_notebook(cells, NotebookNode())
+
+
+def _decoded(content: bytes) -> str:
+    """Decode JSON in the encodings that RFC 4627 allows, or else as an editor of Windows writes it."""
+    encoding = json.detect_encoding(content)
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def clean_cells(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
