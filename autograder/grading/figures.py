@@ -65,7 +65,10 @@ def render_figures(
     reference, data = cache(references), cache(data_files)
 
     def begin(key: SubmissionKey, executor: Executor) -> Future[Rendered]:
-        files = files_beside(_files_beside_autograded(*key), data(key.assignment))
+        record = read_record(*key)
+        names = record.notebooks if record else {}  # the record may have been removed
+        handed_in, given = _files_beside_autograded(*key), data(key.assignment)
+        files = {name: files_beside(handed_in, given, one.file) for name, one in names.items()}
         return executor.submit(
             render_notebooks, _renderable(*key), reference(key.assignment), files, settings
         )
@@ -110,14 +113,14 @@ def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
 def render_notebooks(
     notebooks: dict[str, NotebookNode],
     references: dict[str, Reference],
-    files: dict[str, bytes],
+    files: dict[str, dict[str, bytes]],
     settings: Settings,
 ) -> Rendered:
-    """Execute the notebooks of a submission without their tests."""
+    """Execute the notebooks of a submission without their tests; `files` has those beside each of them."""
     tracebacks = {}
     for name, notebook in notebooks.items():
         try:
-            _execute(notebook, references[name], files, settings)
+            _execute(notebook, references[name], files[name], settings)
         except SandboxError:  # concerns every notebook
             raise
         except Exception:  # stops no other notebook

@@ -69,7 +69,7 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
     CourseError
         If one of `students` has no folder; the message lists the students that have one.
     """
-    folders = {folder.name: folder for folder in _folders(SUBMITTED)}
+    folders = {folder.name: folder for folder in folders_in(SUBMITTED)}
     for student in students:
         if student not in folders:
             raise CourseError(
@@ -78,7 +78,7 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
     return [
         SubmissionKey(student, assignment)
         for student in sorted(set(students) or folders)
-        for assignment in sorted({folder.name for folder in _folders(folders[student])} & set(assignments))
+        for assignment in sorted({folder.name for folder in folders_in(folders[student])} & set(assignments))
     ]
 
 
@@ -88,15 +88,6 @@ def _listed(names: Sequence[str]) -> str:
         return "is none at all"
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     return f"{'is' if len(names) == 1 else 'are'} {', '.join(map(printable, names[:MOST_NAMES]))}{more}"
-
-
-def invalid_folders() -> list[str]:
-    """List the entries of ``submitted/`` that are no student's folder, escaped for printing."""
-    if not SUBMITTED.is_dir():
-        return []
-    valid = {folder.name for folder in _folders(SUBMITTED)}
-    names = [name for name in os.listdir(SUBMITTED) if not name.startswith(".")]
-    return sorted(name.encode("unicode_escape").decode() for name in names if name not in valid)
 
 
 def read_submission(student: str, assignment: str) -> Submission:
@@ -159,7 +150,7 @@ class _Files:
         if not any(map(is_notebook_name, archive.names)):
             return False
         for path, member in archive.read(MOST_BYTES):
-            if _is_ignored(*path.split("/")):
+            if is_ignored(*path.split("/")):
                 continue
             if path.lower().endswith(".zip"):
                 self.notes.append(f"{printable(f'{name}/{path}')} is an archive within an archive")
@@ -176,12 +167,13 @@ def is_notebook_name(name: str) -> bool:
     return ".ipynb" in name.rpartition("/")[2].lower()
 
 
-def _is_ignored(*parts: str) -> bool:
+def is_ignored(*parts: str) -> bool:
     """Say whether a path has a part that programs make beside what somebody wrote."""
     return any(part in IGNORED or part.startswith("._") for part in parts)
 
 
-def _folders(parent: Path) -> Iterable[Path]:
+def folders_in(parent: Path) -> list[Path]:
+    """List the folders that may be a student's or an assignment's: no links, and no unprintable names."""
     if not parent.is_dir():
         return []
     entries = [entry for entry in os.scandir(parent) if entry.is_dir(follow_symlinks=False)]
@@ -197,7 +189,7 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
         return
     entries.sort(key=lambda entry: (not is_notebook_name(entry.name), entry.name))
     for entry in entries:
-        if _is_ignored(entry.name):
+        if is_ignored(entry.name):
             continue
         if not entry.is_dir(follow_symlinks=False):
             yield Path(entry.path)
