@@ -15,13 +15,14 @@ from autograder.log import SEE_LOG, start_log
 from autograder.sealed.limits import Limits
 
 # argparse exits with 2. A shell reports 128 + SIGINT for a command that Ctrl+C ended: bash(1), "EXIT STATUS".
-OK, BAD_INPUT, FAILURE, INTERRUPTED = 0, 1, 3, 130
+OK, BAD_INPUT, FAILURE, UNCLAIMED, INTERRUPTED = 0, 1, 3, 4, 130
 EXIT_STATUSES = """\
 exit status:
   0    success; some submissions may still need review
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
+  4    grade only: some of gradebook/submitted/ belongs to no assignment, and was not graded
   130  interrupted (Ctrl+C): run the command again for the rest
 """
 
@@ -44,19 +45,26 @@ def release(args: argparse.Namespace) -> int:
 
 def grade(args: argparse.Namespace) -> int:
     """Run ``grade``."""
-    from autograder.submission.read import invalid_folders, list_submissions
+    from autograder.submission.read import list_submissions
+    from autograder.submission.unclaimed import unclaimed
 
     limits = limits_from(lambda name: getattr(args, name))
-    for name in invalid_folders():
-        print(f"gradebook/submitted/{name} is ignored: it is not a student's folder.", file=sys.stderr)
     keys = list_submissions(args.assignments, args.student)
-    if not keys:
+    sentences = unclaimed(args.student)
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    status = OK
+    if keys:
+        settings = Settings(limits, args.sandbox, figures=False)
+        options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
+        status = OK if grade_submissions(keys, options) else FAILURE
+    else:
         only = f" of {', '.join(args.student)}" if args.student else ""
         print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
-        return OK
-    settings = Settings(limits, args.sandbox, figures=False)
-    options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
-    return OK if grade_submissions(keys, options) else FAILURE
+    if sentences:
+        count = f"{len(sentences)} file{'s or folders' if len(sentences) > 1 else ' or folder'}"
+        print(f"Not graded: {count} in gradebook/submitted, named at the top.", file=sys.stderr)
+    return UNCLAIMED if sentences and status == OK else status
 
 
 def feedback(args: argparse.Namespace) -> int:

@@ -1,8 +1,8 @@
 """The door to nbgrader: its application, its gradebook, and those of its interfaces that may change.
 
 nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
-things beyond those, all of them here or in `results/gradebook.py`; `tests/test_imports.py` checks that no
-other module imports them:
+things beyond those, all of them here or in `results/gradebook.py`;
+`tests/test_imports.py` checks that no other module imports them:
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
 - the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);
@@ -24,6 +24,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
-from nbgrader.utils import compute_checksum, find_all_files
+from nbgrader.utils import compute_checksum, find_all_files, parse_utc
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -298,6 +299,12 @@ def handed_out_files(folder: Path) -> list[Path]:
 def is_as_released(cell: NotebookNode) -> bool:
     """Say whether a submitted cell is unchanged since its release, by the checksum in its metadata."""
     return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
+
+
+def parse_time(text: str) -> datetime:
+    """Read a time as nbgrader reads the ``timestamp.txt`` of a submission; the result is in UTC."""
+    time: datetime = parse_utc(text)
+    return time
 
 
 def late_policy(app: NbGrader) -> LateSubmissionPlugin:

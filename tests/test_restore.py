@@ -10,7 +10,9 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, references
-from autograder.submission.restore import MOST_BYTES, MOST_CELLS, NotGradableError, read_notebook, restore
+from autograder.submission.notebook import MOST_CELLS, NotGradableError, read_notebook
+from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS
+from autograder.submission.restore import restore
 
 
 @pytest.fixture(scope="module")
@@ -207,14 +209,20 @@ def test_what_the_student_wrote_survives_all_of_it(reference: Reference, submitt
     assert "def helper(patterns)" in text
 
 
-def test_of_an_answer_that_is_there_twice_the_last_counts(reference: Reference, submitted) -> None:
-    again = nbformat.from_dict(json.loads(json.dumps(cell(submitted, "hebbian_weights"))))
+def test_of_an_answer_that_is_there_twice_the_last_before_its_tests_counts(
+    reference: Reference, submitted: NotebookNode
+) -> None:
+    """As in a kernel: what is defined behind a test is not there when the test runs."""
+    place = submitted.cells.index(cell(submitted, "hebbian_weights"))
+    again = copy.deepcopy(submitted.cells[place])
     again.source = "def hebbian_weights(patterns):\n    return 2"
-    submitted.cells.append(again)
+    submitted.cells.append(copy.deepcopy(again))
+    submitted.cells[-1].source = "def hebbian_weights(patterns):\n    return 3"
+    submitted.cells.insert(place + 1, again)
     restored, notes = restore(submitted, reference)
     assert cell(restored, "hebbian_weights").source == again.source
-    assert any("more than once" in note for note in notes)
-    assert sum("return helper(patterns)" in source for source in sources(restored)) == 1  # as a plain cell
+    assert "the cell hebbian_weights is there more than once; one was used" in notes
+    assert sum("def hebbian_weights" in source for source in sources(restored)) == 3
 
 
 PICTURE = {"image/png": "iVBORw0KGgo=", "image/jpeg": "/9j/4A==", "image/gif": "R0lGODdh"}
@@ -282,7 +290,7 @@ def test_a_notebook_of_an_old_format_is_read_up_to_the_same_size(version: int) -
 
 def test_the_largest_notebook_is_read_and_a_larger_one_is_not() -> None:
     content = as_file(*[code("")] * MOST_CELLS)
-    content += b" " * (MOST_BYTES - len(content))
+    content += b" " * (MOST_BYTES_WITHOUT_OUTPUTS - len(content))
     assert len(read_notebook(content).cells) == MOST_CELLS == 2000
     with pytest.raises(NotGradableError, match=r"^the file is larger than 20 MiB$"):
         read_notebook(content + b" ")
@@ -293,19 +301,22 @@ def test_the_largest_notebook_is_read_and_a_larger_one_is_not() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "its JSON is broken"),
-        (b"{", "its JSON is broken"),
-        (b"\xff\xfe", "its JSON is broken"),
-        (b"[]", "it has no cells"),
-        (b"{}", "it has no cells"),
-        (b"[" * 100_000, "its JSON is broken"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "it has no cells"),
-        (as_file(1), "it has no cells"),
-        (as_file(cells={"0": code("")}), "it has no cells"),
-        (as_file(nbformat=5), "it has no cells"),
-        (as_file(nbformat=3, worksheets=7), "it has no cells"),
-        (as_file(nbformat=3, worksheets=[7]), "it has no cells"),
-        (as_file(nbformat=3, worksheets=[{"cells": 7}]), "it has no cells"),
+        (b"", "it is empty"),
+        (b"{", "JSON is broken"),
+        (b"\xff\xfe", "it is empty"),
+        (b"\xff\xff\xff", "JSON is broken"),
+        (b"<!DOCTYPE html>", "a web page"),
+        (b"[]", "not a notebook"),
+        (b"{}", "not a notebook"),
+        (b"[" * 100_000, "JSON is broken"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "not a notebook"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "not a notebook"),
+        (as_file(1), "not a notebook"),
+        (as_file(cells={"0": code("")}), "not a notebook"),
+        (as_file(nbformat=5), "not a notebook"),
+        (as_file(nbformat=3, worksheets=7), "not a notebook"),
+        (as_file(nbformat=3, worksheets=[7]), "not a notebook"),
+        (as_file(nbformat=3, worksheets=[{"cells": 7}]), "not a notebook"),
         (as_file({**code(""), "cell_type": "heading"}), "a cell is of no known type"),
     ],
     ids=range(14),
