@@ -462,6 +462,7 @@ PHILOX = values.generator_state(np.random.Generator(np.random.Philox(0)))
         ["view", "<f8", [1], True, 1, 0, [8.0]],
         ["view", "|u1", [1], True, 1, 0, [True]],
         ["view", "|u1", [1], True, 1, True, [1]],
+        ["array", "<f8", {}, True, 1],
         ["array", "|u1", [4], True, 1],
         ["list", [False]],
         ["view", "<f8", [], True, 1, 0, {}],
