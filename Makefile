@@ -34,8 +34,8 @@ test: check book ## run everything that CI runs
 # Left out: what takes long and executes nothing of the grader that the rest does not.
 coverage: .venv/ready-dev ## show which lines of the grader the tests execute, also in the sandbox
 	@rm -f .coverage*
-	@$(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadgroup -m "not (bank or browser or site)"
-	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
+	@$(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadgroup -m "not (bank or browser or site)"; \
+	status=$$?; $(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$status
 
 mistakes: .venv/ready-dev ## show how well the exercises' tests tell wrong programs from right ones
 	@$(BIN)/python tests/mistakes_report.py
