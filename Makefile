@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test mistakes rewrites bench lab exercises grade lock format clean
+.PHONY: help book check test coverage mistakes rewrites bench lab exercises grade lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -30,6 +30,12 @@ check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in about
 
 test: check book ## run everything that CI runs
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "$(NEEDS_MORE)"
+
+# Left out: what takes long and executes nothing of the grader that the rest does not.
+coverage: .venv/ready-dev ## show which lines of the grader the tests execute, also in the sandbox
+	@rm -f .coverage*
+	@$(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadgroup -m "not (bank or browser or site)"; \
+	status=$$?; $(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$status
 
 mistakes: .venv/ready-dev ## show how well the exercises' tests tell wrong programs from right ones
 	@$(BIN)/python tests/mistakes_report.py
@@ -56,7 +62,7 @@ format: .venv/ready-dev ## format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean: ## remove the environment and everything that was built, but no grades
-	@rm -rf .venv _build _site .hypothesis .pytest_cache .ruff_cache .mypy_cache
+	@rm -rf .venv _build _site .hypothesis .pytest_cache .ruff_cache .mypy_cache .coverage*
 
 # The interpreter that was asked for, or the first on this machine that the course supports.
 .venv/python:

@@ -12,6 +12,14 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Follow the sandbox's processes if this is a coverage run."""
+    if "COVERAGE_RUN" in os.environ:
+        from coverage_in_boxes import CoverageInBoxes
+
+        config.pluginmanager.register(CoverageInBoxes(config.rootpath))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what this machine cannot run, with a message; in CI it fails."""
     if os.environ.get("CI") or shutil.which("bwrap"):

@@ -91,6 +91,25 @@ def test_a_bug_in_the_box_is_reported_with_its_traceback(
 
 
 @needs_sandbox
+def test_a_student_process_that_keeps_ending_is_not_started_forever() -> None:
+    cell = "import os\nopen('starts', 'a').write('x')\ndef answer():\n    os._exit(3)"
+    starts = jobs.TestCell("starts", 2, compile_cell("assert open('starts').read() == 6 * 'x'", "<test>"))
+    *crashed, counted = run_job(replace(HONEST, steps=[StudentCell(cell), *[TEST] * 8, starts]))
+    assert [result.status for result in crashed] == ["passed", *["crashed"] * 8]
+    assert (counted.status, counted.message) == ("passed", "")
+
+
+@needs_sandbox
+def test_a_notebook_has_the_outputs_of_ten_cells_of_the_largest_size() -> None:
+    printing = StudentCell(f"print('x' * {2**20 - 200})")
+    limits = Limits(cell_seconds=20, output=1)
+    results = run_job(replace(HONEST, steps=[*HONEST.steps, *[printing] * 12], limits=limits))
+    names = [output.get("ename", "") for result in results for output in result.outputs]
+    assert names == [*[""] * 10, *["TooMuchOutput"] * 2]
+    assert {result.status for result in results} == {"passed"}
+
+
+@needs_sandbox
 def test_a_failing_import_of_the_instructors_is_not_the_students_fault() -> None:
     with pytest.raises(GraderFailure, match="No module named 'no_such_module'") as raised:
         run_job(replace(HONEST, imports="import no_such_module"))

@@ -929,6 +929,18 @@ def test_a_callback_may_ask_the_student_again(pair) -> None:
     assert pair.apply_to(lambda x: pair.divide(x, 2), [1, 2]) == [0.5, 1.0]
 
 
+def test_a_test_and_the_students_code_call_each_other_40_deep_and_no_deeper() -> None:
+    pair = Pair("def apply_to(f, x): return f(x)")
+
+    def back(count):
+        return count if count == 0 else pair.apply_to(back, count - 1)
+
+    assert back(40) == 0
+    with pytest.raises(StudentGone, match="nested"):
+        back(41)
+    pair.close()
+
+
 def test_an_exception_of_a_callback_goes_through_the_students_code(pair) -> None:
     raised = LookupError("the test's own")
 
