@@ -57,6 +57,12 @@ plt.rcParams.update(
 # Inputs of the tests, and how the tests compare gradients. You need not read it, and nothing in it is a task.
 import itertools
 
+BP_FAR = (
+    "Backpropagation is exact for a target that is far away, too. A gradient by nudging is not: where the "
+    "loss is huge, the two losses that it subtracts agree in nearly all of their digits. Use the formulas, "
+    "and clip nothing."
+)
+
 
 def bp_numbers(text):
     """Read numbers that are separated by blanks."""
@@ -441,6 +447,9 @@ def test_forward():
     X, _, params = bp_by_hand()
     y_hat, _ = bp_run_forward(X, params)
     expect("`y_hat` of the worked example", y_hat, [[0.5]], hint="Compare each step with the text.")
+    y_hat, _ = bp_run_forward(X, {**params, "W2": np.array([[12.0]]), "b2": np.array([-13.0])})
+    hint = "It is σ(−7): an answer may come as near to 0 or 1 as the formula says, so clip nothing."
+    expect("`y_hat` of the worked example with w2 = 12 and b2 = −13", y_hat, [[0.000911051]], hint=hint)
     ### BEGIN HIDDEN TESTS
     for seed, shape in enumerate([(1, 3, 4), (7, 1, 5), (6, 4, 1), (4, 4, 4), (30, 5, 8), (1, 1, 1)]):
         for integers in (False, True):
@@ -555,6 +564,12 @@ def test_mse_loss():
         loss_of(np.array([[1], [0]]), np.array([[0.5], [0.1]])),
         0.13,
         hint="It is right for four samples: divide by `len(y)`, not by a fixed number.",
+    )
+    expect(
+        "`mse_loss` for y − ŷ = 0 and −2",
+        loss_of(np.array([[1.0], [0.0]]), np.array([[1.0], [2.0]])),
+        2.0,
+        hint="Every sample counts in the mean, whatever its error, and every difference is squared.",
     )
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(21)
@@ -860,6 +875,8 @@ plt.show()
 # $\boldsymbol{\delta}_1$ of shape `(N, h)`. Then each sum over samples is one matrix product, and the
 # shapes tell you what to transpose.
 #
+# Nudging is not wanted here: the tests also try a target so far away that it cannot be exact.
+#
 # Return a dict with the keys of `params`, `"W1"`, `"b1"`, `"W2"`, `"b2"`, each entry of the shape of its
 # parameter. If your `cache` lacks something, add it in `forward`. Use what is in the cache, never variables
 # from outside.
@@ -966,6 +983,11 @@ def test_backward_output_layer():
         '`grads["b2"]` of the worked example, a single sample,', b2, [-0.25], hint=bp_layer_hint(2, 2, "b")
     )
     expect('`grads["W2"]` of the worked example', W2, [[-0.125]], hint=bp_layer_hint(2, 2, "W"))
+
+    x, target, by_hand = bp_by_hand()
+    b2, W2 = output_gradients(x, 1e12 * target, by_hand)
+    expect('`grads["b2"]` of the worked example with the target 10¹²', b2, [-5e11], hint=BP_FAR)
+    expect('`grads["W2"]` of the worked example with the target 10¹²', W2, [[-2.5e11]], hint=BP_FAR)
 
     again, _ = output_gradients(X, y, params)
     assert same(again, right_b2), (
@@ -1104,6 +1126,10 @@ def test_backward_hidden_layer():
     grads, _ = all_gradients(*bp_by_hand())
     expect('`grads["b1"]` of the worked example', grads["b1"], [-0.125], hint=bp_layer_hint(1, 2, "b"))
     expect('`grads["W1"]` of the worked example', grads["W1"], [[-0.25]], hint=bp_layer_hint(1, 2, "W"))
+    X, y, params = bp_by_hand()
+    grads, _ = all_gradients(X, 1e12 * y, params)
+    expect('`grads["b1"]` of the worked example with the target 10¹²', grads["b1"], [-2.5e11], hint=BP_FAR)
+    expect('`grads["W1"]` of the worked example with the target 10¹²', grads["W1"], [[-5e11]], hint=BP_FAR)
     ### BEGIN HIDDEN TESTS
     for seed, shape in enumerate(
         [(1, 3, 4), (7, 1, 5), (6, 4, 1), (4, 4, 4), (30, 5, 8), (3, 1, 3), (8, 2, 8)]
@@ -1312,7 +1338,7 @@ def bp_run_deep(X, y, weights, biases):
     return as_array("the loss of `deep_gradients`", loss, ()), *read, changed
 
 
-def bp_compare_layers(got, right_W, right_b, n_samples, likely_W, likely_b, where, show):
+def bp_compare_layers(got, right_W, right_b, n_samples, likely_W, likely_b, where, show, advice=""):
     """Compare from the last layer to the first, so that the first complaint is nearest to the cause."""
     _, grad_weights, grad_biases, changed = got
     depth = len(right_W)
@@ -1329,13 +1355,24 @@ def bp_compare_layers(got, right_W, right_b, n_samples, likely_W, likely_b, wher
                 and 2 * layer + 1 != depth
             ):
                 causes[order] = right[depth - 1 - layer]
-            hint = bp_layer_hint(layer + 1, depth, part)
+            hint = advice or bp_layer_hint(layer + 1, depth, part)
             if changed:
                 hint = (
                     "Likely cause: the function changes the `weights` that it was given. Take no step in it: "
                     "the delta is carried back by the weights that the forward pass used."
                 )
             expect(f"`{name}[{layer}]` {where}", values[layer], right[layer], causes, hint, show=show)
+
+
+def bp_compare_far(depth):
+    """Compare a chain of single units, each of which answers 1/2, when the target is 10¹²."""
+    weights = [np.array([[0.0]]), *[np.array([[2.0]])] * (depth - 1)]
+    biases = [np.array([0.0]), *[np.array([-1.0])] * (depth - 1)]
+    got = bp_run_deep(np.array([[2.0]]), np.array([[1e12]]), weights, biases)
+    deltas = [-5e11 / 2 ** (depth - layer) for layer in range(1, depth + 1)]  # each is half of the next one
+    right_W = [[[2.0 * deltas[0]]], *([[0.5 * delta]] for delta in deltas[1:])]
+    where, likely = f"for {depth} layers of one unit and the target 10¹²", [{}] * depth
+    bp_compare_layers(got, right_W, [[d] for d in deltas], 1, likely, likely, where, show=True, advice=BP_FAR)
 
 
 # %% nbgrader={"grade_id": "test_deep_gradients_one_and_two_layers", "points": 2}
@@ -1398,6 +1435,7 @@ def test_deep_gradients_one_and_two_layers():
     where = "for a single layer (x = 2, w = 0.5, b = −1, y = 1)"
     expect(f"the loss of `deep_gradients` {where}", got[0], 0.25)
     bp_compare_layers(got, [[[-0.5]]], [[-0.25]], 1, [{}], [{}], where, show=True)
+    bp_compare_far(depth=2)
     ### BEGIN HIDDEN TESTS
     for seed, widths in enumerate([(3, 1), (1, 1), (4, 4, 1), (2, 5, 1), (5, 1, 1)]):
         for integers in (False, True):
@@ -1477,6 +1515,7 @@ def test_deep_gradients_any_depth():
         },
     ]
     bp_compare_layers(got, right_W, right_b, 4, [{}, {}, {}], likely_b, where, show=True)
+    bp_compare_far(depth=4)
     ### BEGIN HIDDEN TESTS
     depths = [(3, 4, 2, 1), (4, 4, 4, 4, 1), (2, 5, 1, 3, 1), (1, 1, 1, 1, 1, 1), (3, 3, 3, 3, 3, 3, 3, 3, 1)]
     for seed, widths in enumerate(depths):

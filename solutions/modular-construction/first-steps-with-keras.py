@@ -116,9 +116,9 @@ def kr_run(name, call):
     raise AssertionError(message)
 
 
-def kr_predict(name, model, X):
+def kr_predict(name, model, X, **options):
     """What a model answers, as an array of numbers: as `predict` does, but it starts at once."""
-    answer = kr_run(f"The model of `{name}`, given an input of shape {X.shape},", lambda: model(X))
+    answer = kr_run(f"The model of `{name}`, given an input of shape {X.shape},", lambda: model(X, **options))
     return np.asarray(answer, dtype=float)
 
 
@@ -139,7 +139,22 @@ def kr_build(name, call, n_features, outputs, seed=0):
         f"The model of `{name}` should answer 5 samples of {n_features} features with shape "
         f"(5, {outputs}), {outputs} number{'s' * (outputs > 1)} for each sample, not with shape {shape}."
     )
+    steps = int(np.asarray(getattr(getattr(model, "optimizer", None), "iterations", 0)))
+    assert not steps, (
+        f"The optimizer of the model that `{name}` returns has made {steps} steps already. Build the model, "
+        "and leave the training to others; and make a new optimizer for each model, inside the function."
+    )
     return model
+
+
+def kr_expect_untrained(name, model, X, y):
+    """Fail if a new model knows the answers: one that was never trained is no better than the mean."""
+    error = float(np.mean((kr_predict(name, model, X)[:, 0] - y) ** 2))
+    assert error > np.var(y) / 2, (
+        f"A new model of `{name}` has a mean squared error of {error:.1f} on samples of load_housing before "
+        "it is trained, where one that knows nothing has more than 80. Was it trained before it was "
+        "returned, or did it get weights that were? Build it, and leave the training to others."
+    )
 
 
 def kr_expect_new(name, first, call, n_features, outputs):
@@ -164,6 +179,9 @@ def kr_expect_layers(name, model, widths):
     expected = [shape for a, b in pairwise(widths) for shape in ((a, b), (b,))]
     shapes = kr_shapes(model)
     if sorted(shapes) == sorted(expected):
+        assert len(model.trainable_weights) == len(shapes), (
+            f"A layer of `{name}` cannot be trained: leave `trainable` as it is."
+        )
         return
     kernels = [shape for shape in shapes if len(shape) == 2]
     wanted = [shape for shape in expected if len(shape) == 2]
@@ -269,9 +287,18 @@ def seed_everything(seed):
     keras.utils.set_random_seed(seed)
 
 
+class Practice(keras.Sequential):
+    """A model that notes what kinds of callbacks `fit` gets."""
+
+    def fit(self, *args, **options):
+        given = options.get("callbacks", args[5:6])
+        self.callbacks = tuple(type(callback).__name__ for callback in tf.nest.flatten(given))
+        return super().fit(*args, **options)
+
+
 def practice_model(weights, learning_rate):
     """A compiled linear model whose weights are known. It is trained step by step, which starts at once."""
-    model = keras.Sequential([keras.Input((len(weights),)), layers.Dense(1)])
+    model = Practice([keras.Input((len(weights),)), layers.Dense(1)])
     model.set_weights([np.reshape(weights, (-1, 1)), np.zeros(1)])
     sgd = keras.optimizers.SGD(learning_rate)
     model.compile(optimizer=sgd, loss="mse", metrics=["mae"], run_eagerly=True)
@@ -339,8 +366,9 @@ def remove_folder(path):
 # **Write `build_classifier()`**, which returns the lecture's network: 4 features come in, dense layers of 6,
 # 4 and 3 units follow, and **softmax** turns the 3 scores $z_1, z_2, z_3$ of the last one into probabilities,
 # $\hat{y}_i = e^{z_i} / \sum_j e^{z_j}$. Softmax is the activation of the last `Dense`, or a layer of its
-# own, `layers.Activation("softmax")`, behind it. Whether the hidden layers have an activation is up to you.
-# The model need not be compiled.
+# own, `layers.Activation("softmax")`, behind it. Whether the hidden layers have an activation is up to you,
+# as long as it looks at each unit by itself, as `"relu"` does: softmax, which makes the units share a total
+# of 1, is for the end only. The model need not be compiled.
 #
 # Before you run the test, count by hand: how many parameters should it have?
 
@@ -371,6 +399,37 @@ def test_layers():
 
     model = kr_build("build_classifier", build, 4, 3)
     kr_expect_layers("build_classifier", model, [4, 6, 4, 3])
+    rng = np.random.default_rng(2)
+    X, read_first = rng.normal(size=(5, 4)), np.arange(6)[:, None] == 0
+
+    def answers(X, W1=0.0, b1=0.5, W2=1.0, b2=0.5, W3=1.0):
+        """What the model says with these weights; a number stands for an array of that number."""
+        values = [(W1, (4, 6)), (b1, 6), (W2 * rates[0], (6, 4)), (b2, 4), (W3 * rates[1], (4, 3)), (0.0, 3)]
+        kr_set_weights(model, [np.broadcast_to(value, shape) for value, shape in values])
+        return kr_predict("build_classifier", model, X)
+
+    rates = rng.uniform(0.5, 1.5, size=(6, 4)), np.outer([1.0, 1.5, 0.5, 1.2], [1.0, 0.0, -1.0])
+    assert same(answers(X, W1=1.0, W2=0.0), answers(3 * X, W1=1.0, W2=0.0), 1e-5), (
+        "In `build_classifier` something gets round the second hidden layer. Connect all layers one after "
+        "another, and add nothing to what comes out of them."
+    )
+    usual = answers(X)
+    for size in (1.0, -2.0):  # two other ways to give all first units the sum 0.5
+        X[:, 0] = size
+        assert same(answers(X, W1=0.5 / size * read_first[:4], b1=0.0), usual, 1e-5), (
+            "The first layer of `build_classifier` does not see the four features as they come in. Is there "
+            "an activation, softmax or scaling in front of it? An activation belongs behind the Dense layer."
+        )
+    others = np.array([0.5, 2.0, -1.0, 1.5, 0.2, -2.0])
+    for layer, first, second in [
+        ("first", {"W2": read_first}, {"W2": read_first, "b1": others}),
+        ("second", {"W2": 0.0, "W3": read_first[:4]}, {"W2": 0.0, "W3": read_first[:4], "b2": others[:4]}),
+    ]:
+        assert same(answers(X, **first), answers(X, **second), 1e-5), (
+            f"In the {layer} hidden layer of `build_classifier` each unit depends on the other ones, as with "
+            "softmax. Softmax belongs behind the last Dense alone; a hidden layer has no activation, or one "
+            "that looks at each unit by itself, such as 'relu'."
+        )
     kr_expect_new("build_classifier", model, build, 4, 3)
     ### BEGIN HIDDEN TESTS
     for n in (1, 33):
@@ -585,9 +644,10 @@ def test_unit():
             "the unit has an activation, softplus": np.log1p(np.exp(z)),
             "softmax of a single number is always 1": np.ones_like(z),
         }
-        answer = kr_predict("build_regressor", model, X)
-        name = f"What the model of `build_regressor({n})` answers, with known weights,"
-        expect(name, answer, z, likely, "It should be wᵀx + b and nothing else.", show=show)
+        for when, options in [("", {}), (" while it trains", {"training": True})]:
+            answer = kr_predict("build_regressor", model, X, **options)
+            name = f"What the model of `build_regressor({n})` answers{when}, with known weights,"
+            expect(name, answer, z, likely, "It should be wᵀx + b and nothing else.", show=show)
         return model
 
     kr_expect_new("build_regressor", check(3), lambda: build_regressor(3), 3, 1)
@@ -610,6 +670,7 @@ def test_compiled():
     kind = re.sub(r"[_\d]*$", "", str(settings.get("name")))
     adam = kind == "adam" or ("amsgrad" in settings and kind != "adamw")
     assert adam, f"The optimizer of `build_regressor` is {kind}; this task asks for adam."
+    kr_expect_untrained("build_regressor", model, *load_housing()[:2])
 
 
 test_compiled()
@@ -715,7 +776,8 @@ def test_standardise():
         stds = np.std(test, axis=0) + (np.std(test, axis=0) == 0)
         causes = {
             "the mean is not subtracted": lambda X: X / s,
-            "it is centred, but not divided by the deviation": lambda X: X - mean,
+            "it is centred, but not divided by the deviation. (A feature is constant if its deviation is "
+            "tiny compared with its numbers, however large or small these are)": lambda X: X - mean,
             "it is divided by the variance, the square of the deviation": lambda X: (X - mean) / s**2,
             "the deviation is computed with N - 1 (ddof=1); here it is N": lambda X: (
                 (X - mean) / np.std(train, axis=0, ddof=1)
@@ -795,6 +857,8 @@ def test_standardise():
     check(numbers(20, 4, 1), numbers(6, 4, 2))
     check_constant([5.0] * 6, [5.0, 7.0, 4.0])
     check_constant([0.1] * 10, [0.1, 0.3])
+    check(np.array([[1e-9], [3e-9], [2e-9], [4e-9]]), np.array([[2e-9], [9e-9]]))  # capacitances in farads
+    check(np.array([[1012.0], [1012.5], [1013.0], [1012.5]]), np.array([[1010.0], [1014.0]]))  # air pressures
     ### BEGIN HIDDEN TESTS
     for n, d, m in [(7, 1, 3), (50, 13, 12), (2, 3, 4), (30, 6, 1)]:
         check(numbers(n, d, n), numbers(m, d, m + 100), show=False)
@@ -876,7 +940,7 @@ def fit_regressor(model, X, y, epochs, log_dir=None):
 
 
 def kr_fit(model, X, y, epochs, **options):
-    """Call the student's `fit_regressor`; return the losses by name, one a epoch, checked."""
+    """Call the student's `fit_regressor`; return the losses by name, one per epoch, checked."""
     given = X.copy(), y.copy()
     result = kr_run("`fit_regressor`", lambda: fit_regressor(model, *given, epochs, **options))
     for name, before, after in zip("Xy", (X, y), given, strict=True):
@@ -900,6 +964,18 @@ def kr_fit(model, X, y, epochs, **options):
     n = len(log["loss"])
     hint = " Call fit once, with epochs=epochs." if n == 1 else " Hand `epochs` on to fit."
     assert n == epochs, f"`fit_regressor` with epochs={epochs} made {n} epoch{'s' * (n > 1)}.{hint}"
+    meddling = {"EarlyStopping", "ReduceLROnPlateau", "LearningRateScheduler", "BackupAndRestore"}
+    found = sorted(meddling.intersection(getattr(model, "callbacks", ())))
+    assert not found, (
+        f"`fit_regressor` hands the callback {found[0]} to fit, which changes how the model is trained. "
+        "Every epoch that is asked for has to be made, with the optimizer as it is."
+    )
+    steps, made = (getattr(result, "params", None) or {}).get("steps"), int(model.optimizer.iterations)
+    assert not steps or made <= epochs * steps, (
+        f"`fit_regressor` with epochs={epochs} reports {epochs} × {steps} training steps, but the model's "
+        f"optimizer has made {made}. Train once: a second `fit` goes on where the "
+        "first one ended, on whatever rows it gets, and the losses of the first are lost."
+    )
     return {key: np.asarray(values, dtype=float) for key, values in log.items()}
 
 
@@ -919,6 +995,7 @@ def test_fit():
         y = X @ w + errors
         model = practice_model(w, 1e-12)  # no loss changes, but a bias that was 0 does
         log = kr_fit(model, X, y, epochs)
+        steps = int(model.optimizer.iterations)
         moved = [np.asarray(now, dtype=float) for now in model.get_weights()]
         moved[0] -= w[:, None]
         assert max(np.abs(change).max() for change in moved) < 5e-4, (
@@ -961,10 +1038,17 @@ def test_fit():
             "After `fit_regressor` the model that it was given has the weights that it had before. Train "
             "this model, not a copy or a new one."
         )
+        # Each step moves the bias by twice the rate times the mean error of its batch.
+        way = moved[1].item() / (max(steps, 1) * 2e-12 * np.mean(errors[:-fifth]))
+        assert 0.6 < way < 1.5, (
+            f"After `fit_regressor` the bias of the model is {way:.2g} times as far from its start as the "
+            f"{steps} steps of its optimizer lead. Let fit make the steps, with the optimizer as it came, "
+            "and leave the weights alone before and after."
+        )
 
-    check(40, 3, 3, 1)
+    check(60, 3, 2, 1)
     ### BEGIN HIDDEN TESTS
-    check(60, 1, 1, 4, show=False, integers=True)
+    check(45, 1, 1, 4, show=False, integers=True)
     ### END HIDDEN TESTS
 
 
@@ -979,48 +1063,42 @@ def test_logs():
     X = np.random.default_rng(0).normal(size=(20, 2))
     y = X @ np.array([1.0, -1.0])
 
-    def logs(folder):
-        """The sizes of the event files in a folder and below it."""
-        files = [
-            os.path.join(root, name)
-            for root, _, names in os.walk(folder)
+    def logs():
+        """The event files beside the notebook and below."""
+        return {
+            os.path.relpath(os.path.join(root, name))
+            for root, _, names in os.walk(os.curdir)
             for name in names
             if "tfevents" in name
-        ]
-        return [os.path.getsize(file) for file in files]
+        }
 
-    def check(*below):
-        folder = make_folder()
-        try:
-            kr_fit(practice_model([0.5, 0.5], 0.01), X, y, 2, log_dir=os.path.join(folder, *below))
-            sizes = logs(folder)
-        finally:
-            remove_folder(folder)
-        assert sizes, (
-            "`fit_regressor` wrote no TensorBoard log into the log_dir that it was given. Pass "
-            "keras.callbacks.TensorBoard(log_dir=log_dir) to fit, in the list callbacks."
-        )
-        assert max(sizes) > 150, (
-            "`fit_regressor` made a log file, but wrote no loss into it. Does `fit` get the callback?"
-        )
+    def fitted(**options):
+        """The event files that a call makes."""
+        before = logs()
+        kr_fit(practice_model([0.5, 0.5], 0.01), X, y, 1, **options)
+        return logs() - before
 
-    def check_without():
-        folder = make_folder()
-        beside = {name: os.path.join(os.path.dirname(folder), name) for name in ("None", "logs")}
+    folder = os.path.relpath(make_folder())
+    try:
+        made = fitted(log_dir=os.path.join(folder, "run-1"))
+        asked = [path for path in made if Path(path).is_relative_to(Path(folder, "run-1"))]
+        sizes = [os.path.getsize(path) for path in asked]
+        unasked = fitted()
+    finally:
         remove_folder(folder)
-        before = {name: len(logs(path)) for name, path in beside.items()}
-        kr_fit(practice_model([0.5, 0.5], 0.01), X, y, 1)
-        for name, path in beside.items():
-            added = len(logs(path)) - before[name]
-            if added and name == "None":
-                remove_folder(path)
-            assert not added, (
-                f"`fit_regressor` without log_dir wrote a log into a folder {name!r}. Use the callback only "
-                "if log_dir is not None."
-            )
-
-    check("run-1")
-    check_without()
+    assert sizes, (
+        "`fit_regressor` wrote no TensorBoard log into the log_dir that it was given. Pass "
+        "keras.callbacks.TensorBoard(log_dir=log_dir) to fit, in the list callbacks."
+    )
+    assert max(sizes) > 150, (
+        "`fit_regressor` made a log file, but wrote no loss into it. Does `fit` get the callback?"
+    )
+    for files, when in [(made.difference(asked), "with log_dir"), (unasked, "without log_dir")]:
+        where = " and ".join(sorted({repr(os.path.dirname(path) or os.curdir) for path in files}))
+        assert not files, (
+            f"`fit_regressor` {when} wrote a log into the folder {where}. Make the callback in the function, "
+            "for log_dir and nothing else, and only if log_dir is not None."
+        )
 
 
 test_logs()
@@ -1112,7 +1190,8 @@ plt.show()
 # activation, which optimizer and learning rate. The model answers with one number for each sample, is
 # compiled with the loss MSE and the metric MAE, and has at least one hidden layer that is not linear. After
 # **100 epochs** on the 404 standardised training samples, its test MSE has to be **below 23.20**. One lucky
-# run is not enough: the test trains with three seeds, and the median counts.
+# run is not enough: the test trains with three seeds, and the median counts. Do not train in `build_mlp`:
+# it returns the model as it starts.
 #
 # A learning rate is set by an object in place of the string, as in `keras.optimizers.Adam(0.005)`.
 #
@@ -1197,6 +1276,12 @@ def test_beats_the_line():
         low, high = np.min(ends, axis=0), np.max(ends, axis=0)
         middle = kr_predict("build_mlp", model, (a + b) / 2)[:, 0]
         slack = 1e-3 * max(np.abs(low).max(), np.abs(high).max())
+        # Where no hidden layer bends, every feature adds its share, whatever the other features are.
+        swapped = np.arange(X.shape[1]) % 2 == 0
+        mixed = [np.where(swapped, *points) for points in ((a, b), (b, a))]
+        mixed = [kr_predict("build_mlp", model, points)[:, 0] for points in mixed]
+        if np.all(np.abs(np.sum(mixed, axis=0) - np.sum(ends, axis=0)) < slack):
+            return False
         # With linear hidden layers half-way between two samples lies an answer between their answers.
         if np.any((middle < low - slack) | (middle > high + slack)):
             return True
@@ -1207,6 +1292,8 @@ def test_beats_the_line():
         """The MSE on the training samples and on the test samples after training with this seed."""
         model = kr_build("build_mlp", lambda: build_mlp(X.shape[1]), X.shape[1], 1, seed)
         kr_expect_ready("build_mlp", model)
+        kr_expect_untrained("build_mlp", model, Z, y)
+        kr_expect_untrained("build_mlp", model, Z_new, y_new)
         kr_run("Training the model of `build_mlp`", lambda: train(model, Z, y, seed))
         answers, answers_new = (kr_predict("build_mlp", model, inputs)[:, 0] for inputs in (Z, Z_new))
         assert np.isfinite([*answers, *answers_new]).all(), (

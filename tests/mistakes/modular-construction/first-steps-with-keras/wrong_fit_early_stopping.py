@@ -1,6 +1,6 @@
 """It stops when the validation loss does not fall.
 
-names: epochs=3 made 2
+names: callback EarlyStopping
 """
 
 

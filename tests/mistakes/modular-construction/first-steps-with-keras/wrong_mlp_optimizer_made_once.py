@@ -1,6 +1,6 @@
 """One optimiser for all models.
 
-names: Training the model of `build_mlp`
+names: a new optimizer for each model
 """
 
 ADAM = keras.optimizers.Adam(0.005)

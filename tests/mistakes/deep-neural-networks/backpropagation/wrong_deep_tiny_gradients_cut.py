@@ -1,0 +1,16 @@
+"""Deltas below a hundred-thousandth are set to 0, as numbers that do not matter."""
+
+
+def deep_gradients(X, y, weights, biases):
+    h = [X]
+    for W, b in zip(weights, biases):
+        h.append(sigmoid(h[-1] @ W + b))
+    delta = 2 / len(y) * (h[-1] - y) * h[-1] * (1 - h[-1])
+    grad_weights, grad_biases = [], []
+    for i in reversed(range(len(weights))):
+        delta = np.where(np.abs(delta) < 1e-5, 0, delta)
+        grad_weights.insert(0, h[i].T @ delta)
+        grad_biases.insert(0, delta.sum(axis=0))
+        if i:
+            delta = (delta @ weights[i].T) * h[i] * (1 - h[i])
+    return np.mean((h[-1] - y) ** 2), grad_weights, grad_biases

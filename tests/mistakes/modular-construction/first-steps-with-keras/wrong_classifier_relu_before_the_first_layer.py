@@ -1,0 +1,13 @@
+"""The activation stands in front of each layer instead of behind it, so the inputs lose their signs.
+
+names: in front of it
+"""
+
+
+def build_classifier():
+    model = keras.Sequential([keras.Input(shape=(4,))])
+    for units in (6, 4, 3):
+        model.add(layers.Activation("relu"))
+        model.add(layers.Dense(units))
+    model.add(layers.Softmax())
+    return model

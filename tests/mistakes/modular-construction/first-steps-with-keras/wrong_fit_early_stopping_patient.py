@@ -1,0 +1,10 @@
+"""It stops when the validation loss has not fallen for ten epochs.
+
+names: callback EarlyStopping
+"""
+
+
+def fit_regressor(model, X, y, epochs, log_dir=None):
+    callbacks = [keras.callbacks.TensorBoard(log_dir=log_dir)] if log_dir else []
+    callbacks.append(keras.callbacks.EarlyStopping(monitor="val_loss", patience=10))
+    return model.fit(X, y, validation_split=0.2, epochs=epochs, callbacks=callbacks, verbose=0)

@@ -1,0 +1,10 @@
+"""Trains twice: first on all samples, then with the validation split.
+
+names: train once
+"""
+
+
+def fit_regressor(model, X, y, epochs, log_dir=None):
+    callbacks = [keras.callbacks.TensorBoard(log_dir=log_dir)] if log_dir else []
+    model.fit(X, y, epochs=epochs, verbose=0)
+    return model.fit(X, y, validation_split=0.2, epochs=epochs, callbacks=callbacks, verbose=0)
