@@ -82,7 +82,7 @@ CITED = "from a source that is cited"
 LECTURE = "from the slides"
 ARITHMETIC = "follows from other numbers in the same paragraph"
 EXAMPLE = "an example, or data of a question"
-FORMAT = "a float of 32 bits, a truth table"
+FORMAT = "the size of a float, a truth table, the name of a machine"
 BOUND = "a bound, far enough from the printed number"
 ELSEWHERE = "computed on the page that is linked there"
 
@@ -91,9 +91,13 @@ EXCEPTIONS = {
     "introduction": {"7.1": CITED, "2.8": CITED},
     "connectionist-models/roots": dict.fromkeys(("0110", "1001", "1110"), FORMAT),
     "connectionist-models/pandemonium": {"400": ARITHMETIC, "0.51": EXAMPLE, "0.15": ARITHMETIC},
-    "connectionist-models/perceptron": {"4096": ARITHMETIC, "0.005": ARITHMETIC, "0.13": ARITHMETIC},
-    "connectionist-models/multilayer-perceptron": {"18": ARITHMETIC},
+    "connectionist-models/perceptron": {
+        "704": FORMAT,
+        **dict.fromkeys(("4096", "0.005", "0.13"), ARITHMETIC),
+    },
+    "connectionist-models/multilayer-perceptron": {"18": ARITHMETIC, "800": ARITHMETIC},
     "deep-neural-networks/adam": {"10,000": EXAMPLE, "800": ARITHMETIC, "208": ARITHMETIC},
+    "deep-neural-networks/backpropagation": {"16": FORMAT},
     "deep-neural-networks/backpropagation-in-pictures": {
         **dict.fromkeys(("0.001", "0.004", "0.005", "0.01"), EXAMPLE),
         "0.0027": FIGURE,
