@@ -39,6 +39,22 @@ plt.rcParams.update({"figure.figsize": (7, 3.6), "axes.spines.top": False, "axes
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
 
+# %% nbgrader={"grade_id": "hb_calls"} tags=["hide-input"]
+# How the tests below call your functions. You need not read it, and nothing in it is a task.
+
+
+def hb_weights_of(patterns):
+    """Call `hebbian_weights` with floats and with integers; return what it was given, and its result."""
+    given = [np.array(patterns, dtype=dtype) for dtype in (float, int)]
+    return [(array, run(hebbian_weights, array)) for array in given]
+
+
+def hb_recalled(W, probe, **settings):
+    """Call `recall` with a probe of floats and of integers; return the probe afterwards, and the result."""
+    given = [np.array(probe, dtype=dtype) for dtype in (float, int)]
+    return [(array, run(recall, np.array(W, dtype=float), array, **settings)) for array in given]
+
+
 # %% nbgrader={"grade_id": "checks_memory", "points": 0} tags=["hide-input"]
 # More of what the tests below are made of. You need not read it, and nothing in it is a task.
 
@@ -54,9 +70,7 @@ def hb_weights(patterns, expected, likely=None, show=True):
     n_patterns, d = np.shape(patterns)
     name = f"`hebbian_weights` with {n_patterns} pattern{'s' * (n_patterns > 1)} of {d} units"
     expected = np.asarray(expected, dtype=float)
-    for dtype in (float, int):
-        given = np.array(patterns, dtype=dtype)
-        W = run(hebbian_weights, given)
+    for given, W in hb_weights_of(patterns):
         hb_unchanged("hebbian_weights", "patterns", given, patterns)
         swapped = n_patterns != d and np.shape(np.asarray(W, dtype=object)) == (n_patterns, n_patterns)
         assert not swapped, (
@@ -89,9 +103,7 @@ def hb_recall(note, W, probe, expected, likely=None, hint="", show=True, **setti
     """Check what is recalled from a probe, given as floats and as integers."""
     name, d = f"`recall` {note}", len(probe)
     expected = np.asarray(expected, dtype=float)
-    for dtype in (float, int):
-        given = np.array(probe, dtype=dtype)
-        state = run(recall, np.array(W, dtype=float), given, **settings)
+    for given, state in hb_recalled(W, probe, **settings):
         cure = "Begin with a copy of it: `state = probe` is no copy, only a second name."
         hb_unchanged("recall", "probe", given, probe, cure)
         state = as_array(name, state, (d,))

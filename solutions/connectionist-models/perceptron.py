@@ -468,13 +468,22 @@ def perceptron_epoch(w, X, y, eta):
 # **One sample at a time** (3 points).
 
 
+# %% nbgrader={"grade_id": "pc_updates"} tags=["hide-input"]
+# How the next test calls your function. You need not read it, and nothing in it is a task.
+def pc_updates(samples):
+    """Return w after an epoch of one sample, for each w, x, y and eta."""
+    return [pc_epoch(w, np.array(x)[None], np.array([y]), eta)[0] for w, x, y, eta in samples]
+
+
 # %% nbgrader={"grade_id": "test_update", "points": 3}
 @pc_builds_on("step")
 def test_update():
-    def check(w, x, y, eta, sign, show=True):
-        """`sign` is what y - ŷ is for this sample."""
-        w, x = np.array(w, dtype=float), np.array(x)
-        got, _ = pc_epoch(w, x[None], np.array([y]), eta)
+    def check(samples, signs, show=True):
+        """`signs` are what y - ŷ is for each sample."""
+        for (w, x, y, eta), sign, got in zip(samples, signs, pc_updates(samples), strict=True):
+            check_update(got, np.array(w, dtype=float), np.array(x), y, eta, sign, show)
+
+    def check_update(got, w, x, y, eta, sign, show):
         one = np.eye(len(w))[-1]
         case = {
             1: "a miss, y = 1 and ŷ = 0",
@@ -516,20 +525,19 @@ def test_update():
         expect(name, got, w + eta * sign * x, likely, hint, show=show)
 
     w, high, low = [0.5, -1.0, 0.5], [2.0, -1.0, 1.0], [-2.0, 0.5, 1.0]
-    check(w, high, 0, 0.25, -1)
-    check(w, low, 1, 0.25, 1)
-    check(w, high, 1, 0.25, 0)
-    check(w, low, 0, 0.25, 0)
-    check(w, [1.0, 1.0, 1.0], 1, 0.25, 1)  # z is exactly 0
-    check(w, [1.0, 1.0, 1.0], 0, 0.25, 0)
+    check([(w, high, 0, 0.25), (w, low, 1, 0.25), (w, high, 1, 0.25), (w, low, 0, 0.25)], [-1, 1, 0, 0])
+    zero = [1.0, 1.0, 1.0]  # z is exactly 0
+    check([(w, zero, 1, 0.25), (w, zero, 0, 0.25)], [1, 0])
     ### BEGIN HIDDEN TESTS
     for d, eta, seed in [(1, 0.25, 1), (2, 2.0, 2), (5, 0.125, 3), (9, 1.0, 4), (3, 3, 5)]:
+        samples, signs = [], []
         for repeat in range(6):
             X, _ = pc_data(1, d, 10 * seed + repeat)
             w = np.random.default_rng(seed + repeat).integers(-6, 7, size=d) / 2
             for label in (0, 1):
-                check(w, X[0], label, eta, label - int(X[0] @ w > 0), show=False)
-                check(w, (4 * X[0]).astype(int), label, eta, label - int(X[0] @ w > 0), show=False)
+                samples += [(w, X[0], label, eta), (w, (4 * X[0]).astype(int), label, eta)]
+                signs += [label - int(X[0] @ w > 0)] * 2
+        check(samples, signs, show=False)
     ### END HIDDEN TESTS
 
 

@@ -107,31 +107,6 @@ def bp_left_alone(function, argument, now, before):
     )
 
 
-def bp_run_forward(X, params):
-    """Call `forward`; return y_hat, of the promised shape, and the cache as it came."""
-    result = run(forward, X, bp_copied(params))
-    y_hat, cache = as_pair("`forward`", result, ["y_hat", "cache"])
-    return as_array("`y_hat` of `forward`", y_hat, (len(X), params["W2"].shape[1])), cache
-
-
-def bp_run_backward(X, y, params):
-    """Call `forward`, then `backward` with its cache; return the gradients, which must be a dict."""
-    y_hat, cache = bp_run_forward(X, params)
-    given, data = bp_copied(params), y.copy()
-    try:
-        grads = run(backward, data, y_hat, cache, given)
-    except AssertionError as error:
-        keys = ", ".join(map(repr, cache)) if isinstance(cache, dict) else ""
-        hint = " What `backward` takes out of the cache, `forward` has to put in"
-        hint += f"; there is {keys or 'nothing'} in it." if isinstance(cache, dict) else "."
-        raise AssertionError(f"{error}{hint if 'KeyError' in str(error) else ''}") from None
-    bp_left_alone("backward", "y", data, y)
-    assert grads is not None, "`backward` returned None: does it end in `return`?"
-    assert isinstance(grads, dict), f"`backward` should return a dict, not a {type(grads).__name__}."
-    moved = [key for key in params if not np.array_equal(given[key], params[key])]
-    return grads, moved
-
-
 def bp_gradient(name, value, shape):
     """Turn a gradient into an array; it has the shape of its parameter."""
     found = value.shape if isinstance(value, (np.ndarray, np.generic)) else tuple(shape)
@@ -265,6 +240,55 @@ def bp_random_problem(seed, n_samples, n_features, hidden, integers=False):
 
 
 ### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade_id": "run_network"} tags=["hide-input"]
+# What the tests use to call your functions. You need not read it, and nothing in it is a task.
+def bp_run_forward(X, params):
+    """Call `forward`; return y_hat, of the promised shape, and the cache as it came."""
+    result = run(forward, X, bp_copied(params))
+    y_hat, cache = as_pair("`forward`", result, ["y_hat", "cache"])
+    return as_array("`y_hat` of `forward`", y_hat, (len(X), params["W2"].shape[1])), cache
+
+
+def bp_run_backward(X, y, params):
+    """Call `forward`, then `backward` with its cache; return the gradients, which must be a dict."""
+    y_hat, cache = bp_run_forward(X, params)
+    given, data = bp_copied(params), y.copy()
+    try:
+        grads = run(backward, data, y_hat, cache, given)
+    except AssertionError as error:
+        keys = ", ".join(map(repr, cache)) if isinstance(cache, dict) else ""
+        hint = " What `backward` takes out of the cache, `forward` has to put in"
+        hint += f"; there is {keys or 'nothing'} in it." if isinstance(cache, dict) else "."
+        raise AssertionError(f"{error}{hint if 'KeyError' in str(error) else ''}") from None
+    bp_left_alone("backward", "y", data, y)
+    assert grads is not None, "`backward` returned None: does it end in `return`?"
+    assert isinstance(grads, dict), f"`backward` should return a dict, not a {type(grads).__name__}."
+    moved = [key for key in params if not np.array_equal(given[key], params[key])]
+    return grads, moved
+
+
+def bp_watch_gradient(name, theta, A=None, **kwargs):
+    """Have `numerical_gradient` differentiate the function of that name.
+
+    Return what it returns, the places where it asked for the function, and theta as it is afterwards.
+    """
+    functions = {
+        "sum of cubes": lambda t: np.sum(t**3),
+        "sum of squares": lambda t: np.sum(t**2),
+        "sum of sines": lambda t: np.sum(np.sin(t)),
+        "product": lambda t: np.prod(t),
+        "quadratic": lambda t: t.ravel() @ A @ t.ravel(),
+        "cube of the sum": lambda t: np.sum(t) ** 3,
+    }
+    places, theta = [], theta.copy()
+
+    def watched(at):
+        places.append(np.array(at, dtype=float))
+        return float(functions[name](places[-1]))
+
+    return run(numerical_gradient, watched, theta, **kwargs), places, theta
 
 
 # %% [markdown]
@@ -672,25 +696,19 @@ def numerical_gradient(f, theta, h=1e-5):
 
 # %% nbgrader={"grade_id": "test_numerical_gradient", "points": 3}
 def test_numerical_gradient():
-    def gradient_of(f, theta, **kwargs):
-        shapes = []
-
-        def watched(at):
-            shapes.append(np.shape(at))
-            return f(np.array(at, dtype=float))
-
-        result = run(numerical_gradient, watched, theta.copy(), **kwargs)
-        strange = [shape for shape in shapes if shape != theta.shape]
+    def gradient_of(name, theta, **kwargs):
+        result, places, _ = bp_watch_gradient(name, theta, **kwargs)
+        strange = [np.shape(place) for place in places if np.shape(place) != theta.shape]
         assert not strange, (
             f"`numerical_gradient` called `f` with an array of shape {strange[0]}, but `theta` has shape "
             f"{theta.shape}. `f` wants all of theta, in its own shape, with one entry moved."
         )
-        assert shapes, "`numerical_gradient` returned without calling `f` at all."
+        assert places, "`numerical_gradient` returned without calling `f` at all."
         return as_array(f"`numerical_gradient` at theta of shape {theta.shape}", result, theta.shape)
 
     expect(
         "`numerical_gradient` of the worked example",
-        gradient_of(lambda t: float(np.sum(t**3)), np.array([1.0, 2.0]), h=0.1),
+        gradient_of("sum of cubes", np.array([1.0, 2.0]), h=0.1),
         [3.01, 12.01],
         {
             "a one-sided difference, (f(θ + h) − f(θ)) / h; the central one goes to both sides": [
@@ -719,7 +737,7 @@ def test_numerical_gradient():
     theta = np.array([[0.5, -2.0, 1.5], [1.0, 3.0, -0.5]])
     expect(
         "`numerical_gradient` of f(θ) = the product of all entries, for θ of shape (2, 3)",
-        gradient_of(lambda t: float(np.prod(t)), theta, h=0.25),
+        gradient_of("product", theta, h=0.25),
         [[4.5, -1.125, 1.5], [2.25, 0.75, -4.5]],
         {
             "a whole row is moved at once, as `theta[i]` does; an entry of a matrix has two indices": [
@@ -732,7 +750,7 @@ def test_numerical_gradient():
     for theta in (np.array(0.7), np.array([0.3]), np.array([[0.2], [1.1], [-0.4]])):
         expect(
             f"`numerical_gradient` of f(θ) = Σ sin θ, for θ of shape {theta.shape} and the default h",
-            gradient_of(lambda t: float(np.sum(np.sin(t))), theta),
+            gradient_of("sum of sines", theta),
             np.cos(theta),
         )
     ### BEGIN HIDDEN TESTS
@@ -740,25 +758,17 @@ def test_numerical_gradient():
     for shape in ((), (1,), (4,), (1, 1), (3, 2), (2, 3), (3, 3), (2, 1, 3), (1, 5)):
         theta = np.asarray(rng.normal(size=shape) + 2)
         A = rng.normal(size=(theta.size, theta.size))
-
-        def quadratic(t, A=A):
-            return float(t.ravel() @ A @ t.ravel())
-
         expect(
             f"`numerical_gradient` of a quadratic, theta of shape {shape}",
-            gradient_of(quadratic, theta),
+            gradient_of("quadratic", theta, A=A),
             ((A + A.T) @ theta.ravel()).reshape(shape),
             show=False,
         )
         for h in (0.5, 0.02):
-
-            def cubic(t):
-                return float(np.sum(t) ** 3)
-
             right = np.full(shape, 3 * theta.sum() ** 2 + h**2)
             expect(
                 f"`numerical_gradient` of a cubic, theta of shape {shape}, h = {h}",
-                gradient_of(cubic, theta, h=h),
+                gradient_of("cube of the sum", theta, h=h),
                 right,
                 {
                     "a one-sided difference": right + 3 * theta.sum() * h,
@@ -777,17 +787,10 @@ test_numerical_gradient()
 def test_theta_is_left():
     for shape in ((), (3,), (2, 2)):
         for h in (1e-5, 0.25):
-            theta = np.arange(1.0, 1.0 + np.prod(shape, dtype=int)).reshape(shape)
-            before, moved = theta.copy(), np.zeros(shape, dtype=bool)
-
-            def watched(t, before=before, moved=moved):
-                t = np.array(t, dtype=float)
-                if t.shape == before.shape:
-                    moved |= t != before
-                return float(np.sum(t**2))
-
-            run(numerical_gradient, watched, theta, h=h)
-            assert moved.all(), (
+            before = np.arange(1.0, 1.0 + np.prod(shape, dtype=int)).reshape(shape)
+            _, places, theta = bp_watch_gradient("sum of squares", before, h=h)
+            moved = [place != before for place in places if np.shape(place) == shape]
+            assert np.any(moved, axis=0).all(), (
                 f"`numerical_gradient` for theta of shape {shape} did not call `f` with each entry moved, so "
                 "it has nothing to move back yet. See the test above first."
             )
@@ -799,9 +802,8 @@ def test_theta_is_left():
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(32)
     for shape in ((5,), (1, 4), (3, 1), (2, 3, 2)):
-        theta = rng.normal(size=shape)
-        before = theta.copy()
-        run(numerical_gradient, lambda t: float(np.sum(np.asarray(t) ** 3)), theta, h=0.1)
+        before = rng.normal(size=shape)
+        _, _, theta = bp_watch_gradient("sum of cubes", before, h=0.1)
         assert np.allclose(theta, before, rtol=0, atol=1e-9), (
             f"`numerical_gradient` left `theta`, of shape {shape}, changed."
         )

@@ -41,7 +41,7 @@ plt.rcParams.update({"figure.constrained_layout.use": True, "font.size": 11, "le
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "batches_of"} tags=["hide-input"]
-# What the tests below use to read your batches. You need not read it either.
+# What the tests below use to call your functions. You need not read it either.
 from copy import deepcopy
 from itertools import islice
 
@@ -55,6 +55,13 @@ def batches_of(X, y, batch_size, rng):
     except Exception as error:
         target = f" Here y has shape {y.shape}: `y[rows]` takes rows of it, whatever its shape."
         raise AssertionError(why("minibatches", error) + target * (y.ndim == 1)) from None
+
+
+def watch_train(model, params, X, y, *args, **options):
+    """Have your `train` train a `pretended` model; return what it does, and what `grad_fn` was asked."""
+    calls = []
+    trained, losses = run_train(calls, spy(calls, model, params, X, y), params, X, y, *args, **options)
+    return trained, losses, calls
 
 
 # %% nbgrader={"grade_id": "checks_training", "points": 0} tags=["hide-input"]
@@ -160,8 +167,20 @@ def check_cover(rows, n, where):
     )
 
 
-def spy(calls, answer, like, X, y):
-    """Make a `grad_fn` that gives `answer(params, X_b, y_b)` and notes in `calls` what it was asked."""
+def pretended(params, X_b, slopes, pull=0.0, drift=0.0, loss=1.0, rise=0.0, weights=None):
+    """Return loss and gradients of no model at all, but numbers whose way can be followed.
+
+    The gradients are `slopes`, and `pull` times the parameters, and `drift` times the batch. The loss is
+    `loss`, and `rise` times the batch, and the parameters times their `weights`.
+    """
+    batch = np.mean(X_b[:, 0])
+    grads = {key: slopes[key] + pull * params[key] + drift * batch for key in params}
+    parts = [np.sum(weight * params[key]) for key, weight in (weights or {}).items()]
+    return float(loss + rise * batch + sum(parts)), grads
+
+
+def spy(calls, model, like, X, y):
+    """Make a `grad_fn` of a `pretended` model that notes in `calls` what it was asked."""
     X, y = X.copy(), y.copy()
 
     def grad_fn(params, X_b, y_b):
@@ -171,7 +190,7 @@ def spy(calls, answer, like, X, y):
         except AssertionError as complaint:
             calls.append(complaint)
             raise
-        loss, grads = answer(copy_of(seen), np.array(X_b, dtype=float), np.array(y_b, dtype=float))
+        loss, grads = pretended(seen, np.array(X_b, dtype=float), **model)
         calls.append((seen, rows, loss))
         return loss, copy_of(grads)
 
@@ -1072,10 +1091,8 @@ def test_train_steps():
     def follow(progress, likely, **options):
         progress = [float(steps) for steps in progress.split()]
         likely = {cause: [float(steps) for steps in wrong.split()] for cause, wrong in likely.items()}
-        calls = []
-        grad_fn = spy(calls, lambda *_: (1.0, grads), params, X, y)
         rng = np.random.default_rng(0)
-        trained, _ = run_train(calls, grad_fn, params, X, y, 0.1, 4, 2, rng, **options)
+        trained, _, calls = watch_train({"slopes": grads}, params, X, y, 0.1, 4, 2, rng, **options)
         text = f"with momentum={options['momentum']}" if options else "without momentum"
         text = f"{text}, 10 samples, batch_size=4"
         never = all(np.array_equal(call[0][key], params[key]) for call in calls for key in params)
@@ -1123,9 +1140,8 @@ def test_train_steps():
     )
 
     def order(seed):
-        calls = []
-        grad_fn = spy(calls, lambda *_: (1.0, grads), params, X, y)
-        run_train(calls, grad_fn, params, X, y, 0.1, 4, 2, np.random.default_rng(seed))
+        rng = np.random.default_rng(seed)
+        _, _, calls = watch_train({"slopes": grads}, params, X, y, 0.1, 4, 2, rng)
         return [call[1] for call in calls]
 
     first = order(1)
@@ -1149,21 +1165,11 @@ def test_train_steps():
     ]:
         X, y = some_data(n, 2, y_shape, integers=True)
         start_at = {key: rng.normal(size=shape) for key, shape in shapes.items()}
-        target = {key: rng.normal(size=shape) for key, shape in shapes.items()}
-
-        def answer(seen, X_b, y_b, target=target, n=n):
-            weight = 1.0 + np.mean(X_b[:, 0]) / n  # each batch has its own gradient
-            shift = np.mean(y_b) / 1000
-            grads = {
-                key: weight * (seen[key] - target[key]) + (1 + j) * shift for j, key in enumerate(target)
-            }
-            return weight * sum(np.sum((seen[key] - target[key]) ** 2) for key in target), grads
-
-        calls = []
-        grad_fn = spy(calls, answer, start_at, X, y)
+        slopes = {key: rng.normal(size=shape) for key, shape in shapes.items()}
+        model = {"slopes": slopes, "pull": 1.3, "drift": 1 / n}  # each batch has its own gradient
         options = {"momentum": mu} if mu else {}
-        trained, _ = run_train(
-            calls, grad_fn, start_at, X, y, lr, batch_size, epochs, np.random.default_rng(n), **options
+        trained, _, calls = watch_train(
+            model, start_at, X, y, lr, batch_size, epochs, np.random.default_rng(n), **options
         )
         iterations = check_epochs(calls, n, batch_size, epochs, -(-n // batch_size))
         if n >= 9:  # with fewer samples, two shufflings may well be the same
@@ -1177,7 +1183,7 @@ def test_train_steps():
                 expect(name, seen[key], theta[key], hint=hint, show=False)
             if rows is None:
                 break
-            _, gradient = answer(theta, X[rows].astype(float), y[rows].astype(float))
+            _, gradient = pretended(theta, X[rows], **model)
             for key in shapes:
                 v[key] = mu * v[key] - lr * gradient[key]
                 theta[key] = theta[key] + v[key]
@@ -1192,12 +1198,11 @@ def test_train_losses():
     params = {"W": np.array([[2.0], [1.0]]), "b": np.array([10.0])}
     downhill = {"W": np.zeros((2, 1)), "b": np.ones(1)}  # b goes down by lr in each iteration
 
-    def check(n, batch_size, per_epoch, lr, loss_of, expected, what, likely):
+    def check(n, batch_size, per_epoch, lr, loss, expected, what, likely):
         X, y = some_data(n, 2)
-        calls = []
-        grad_fn = spy(calls, lambda seen, *_: (loss_of(seen), downhill), params, X, y)
         rng, epochs = np.random.default_rng(1), len(expected)
-        _, losses = run_train(calls, grad_fn, params, X, y, lr, batch_size, epochs, rng)
+        model = {"slopes": downhill, **loss}
+        _, losses, calls = watch_train(model, params, X, y, lr, batch_size, epochs, rng)
         check_epochs(calls, n, batch_size, epochs, per_epoch)
         losses = as_losses(losses, epochs, per_epoch)
         expect(f"`train`: losses {what}", losses, expected, likely=likely)
@@ -1207,7 +1212,7 @@ def test_train_losses():
         4,
         3,
         0.5,
-        lambda seen: 3.0,
+        {"loss": 3.0},
         [3, 3, 3],
         "when `grad_fn` always returns 3.0 (10 samples, batch_size=4)",
         {
@@ -1233,7 +1238,7 @@ def test_train_losses():
         4,
         2,
         1.0,
-        lambda seen: seen["b"].item(),
+        {"loss": 0.0, "weights": {"b": 1.0}},
         [9.5, 7.5, 5.5],
         "when `grad_fn` returns 10 and 9, then 8 and 7, then 6 and 5",
         {
@@ -1257,17 +1262,13 @@ def test_train_losses():
         (9, 9, 1, 0.5),
     ]:
         X, y = some_data(n, 3, (), integers=True)
-        grads = {"W": np.array([[1.0], [-2.0]]), "b": np.array([0.5])}
-        calls = []
-
-        def answer(seen, X_b, y_b, grads=grads, n=n):
-            return 1 + np.mean((X_b[:, 0] / n) ** 2) + np.sum(seen["W"] ** 2) / 10 + seen[
-                "b"
-            ].item() / 5, grads
-
-        grad_fn = spy(calls, answer, params, X, y)
+        model = {
+            "slopes": {"W": np.array([[1.0], [-2.0]]), "b": np.array([0.5])},
+            "rise": 1 / n,
+            "weights": {"W": 0.1, "b": 0.2},
+        }
         rng, count = np.random.default_rng(7 * n), -(-n // batch_size)
-        _, losses = run_train(calls, grad_fn, params, X, y, 0.1, batch_size, epochs, rng, momentum=mu)
+        _, losses, calls = watch_train(model, params, X, y, 0.1, batch_size, epochs, rng, momentum=mu)
         iterations = check_epochs(calls, n, batch_size, epochs, count)
         losses = as_losses(losses, epochs, count)
         values = np.array([loss for _, _, loss in iterations]).reshape(epochs, count)
