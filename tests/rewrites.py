@@ -159,7 +159,8 @@ def changed(value, leaf, mapping=lambda d: d, sequence=lambda s: s):
     if isinstance(value, dict):
         return mapping({key: changed(item, leaf, mapping, sequence) for key, item in value.items()})
     if isinstance(value, (list, tuple)):
-        return sequence(type(value)(changed(item, leaf, mapping, sequence) for item in value))
+        kind = tuple if isinstance(value, tuple) else list
+        return sequence(kind(changed(item, leaf, mapping, sequence) for item in value))
     return leaf(value) if isinstance(value, (np.ndarray, np.floating)) else value
 
 
