@@ -125,7 +125,9 @@ class StudentConnection(Connection[Callback]):
         known: dict[int, Reference] = {
             id(shadow.copy): LocalRef(shadow.handle) for shadow in shadows if not shadow.sync()
         }
-        drop, self._unused = [one for one in self._unused if not self._uses(one)], []
+        unused = self._unused.copy()
+        del self._unused[: len(unused)]  # not all of it: a destructor may add to it at any time
+        drop = [one for one in unused if not self._uses(one)]
         sent: list[Any] = []
 
         def draft(encoder: Encoder, nodes: list[int]) -> Question:
@@ -466,7 +468,7 @@ class Proxy:
         self._student.question("setattr", self, name=name, value=value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._student.question("call", self, args=args, kwargs=kwargs)
+        return self._student.question("call", self, args=args, kwargs=tuple(kwargs.items()))
 
     def __getitem__(self, key: Any) -> Any:
         return self._student.question("getitem", self, key=key)
