@@ -869,10 +869,10 @@ def test_arguments_are_kept_until_there_are_too_many_or_the_test_cell_ends(pair,
     arguments = [np.full(3, number) for number in range(10)]
     for argument in arguments:
         pair.double_in_place(argument)
-    assert len(pair.student._held) == 4
-    assert len(pair.student._unused) == 6
+    assert [id(one) in pair.student._held for one in arguments] == [False] * 6 + [True] * 4
+    assert len(pair.student._unused) == 1  # the others went along with the questions
     pair.student.forget()
-    assert len(pair.student._held) == 0
+    assert not any(id(one) in pair.student._held for one in arguments)
     pair.same(1)
     assert pair.student._unused == []
     pair.double_in_place(arguments[0])

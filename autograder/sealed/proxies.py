@@ -151,6 +151,7 @@ class StudentConnection(Connection[Callback]):
         try:
             exchange = self.ask(draft, values, along, known)
         except AnswerError as error:
+            self._hold(sent, number)
             self._raise(error, operation)
         except TimeoutError:
             raise OutOfTime from None
@@ -162,7 +163,7 @@ class StudentConnection(Connection[Callback]):
             made = self._made[before:]
             if not self._asked:  # no other question waits for its answer
                 self._made.clear()
-            held = self._hold(sent, number)
+        held = self._hold(sent, number)
         if exchange.answer.retains:
             for handle in made:
                 if (proxy := self._proxies.get(handle)) is not None:
