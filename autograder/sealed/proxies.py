@@ -129,10 +129,12 @@ class StudentConnection(Connection[Callback]):
         del self._unused[: len(unused)]  # not all of it: a destructor may add to it at any time
         drop = [one for one in unused if not self._uses(one)]
         sent: list[Any] = []
+        named: list[_HeldObject] = []  # objects whose names must not change before the answer
 
         def draft(encoder: Encoder, nodes: list[int]) -> Question:
             nonlocal sent
             sent = encoder.objects
+            named.extend(one for value in sent if (one := self._held.get(id(value))))
             held = self._held_in(sent)
             changes = self.changes(encoder)
             return Question(
@@ -150,6 +152,7 @@ class StudentConnection(Connection[Callback]):
         along += [shadow.copy for shadow in shadows]
         try:
             exchange = self.ask(draft, values, along, known)
+            held = self._hold(sent, number)
         except AnswerError as error:
             self._hold(sent, number)
             self._raise(error, operation)
@@ -163,7 +166,7 @@ class StudentConnection(Connection[Callback]):
             made = self._made[before:]
             if not self._asked:  # no other question waits for its answer
                 self._made.clear()
-        held = self._hold(sent, number)
+            named.clear()
         if exchange.answer.retains:
             for handle in made:
                 if (proxy := self._proxies.get(handle)) is not None:
