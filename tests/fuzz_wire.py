@@ -57,6 +57,7 @@ def seeds() -> list[bytes]:
     array = np.arange(12.0).reshape(3, 4)
     values = [
         *([1, 2.5, "x", None, (1, {2}), {"a": [b"b", bytearray(b"c")]}], array, [array, array[1], array.T]),
+        *(array[1:], [array[:1], array[::-1, 1]], np.asfortranarray(array), array[:, ::2]),
         *(np.array([[], []]), np.array(["a", "bc"]), np.array([None, [1]], dtype=object), np.float32(3)),
         *(range(3), slice(1, None), ..., 2**100, 1j, int, np.dtype("f4"), frozenset({1, (2,)})),
         *(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1))),
@@ -66,6 +67,7 @@ def seeds() -> list[bytes]:
     made = []
     for value in values:
         encoder = Encoder(refuse)
+        encoder.shares = "memory"
         encoder.add(value)
         header = json.dumps(
             {"nodes": encoder.finish(), "buffers": [len(buffer) for buffer in encoder.buffers]}

@@ -1134,3 +1134,20 @@ def test_no_traceback_shows_a_line_of_the_graders_own(pair) -> None:
     finally:
         linecache.cache.clear()
         linecache.cache.update(cached)
+
+
+def test_arguments_are_kept_until_there_are_too_many_or_the_test_cell_ends(pair, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.sealed.shadow_copies.COUNT", 4)
+    pair.student.forget()
+    pair.same(1)
+    arguments = [np.full(3, number) for number in range(10)]
+    for argument in arguments:
+        pair.double_in_place(argument)
+    assert [id(one) in pair.student._held for one in arguments] == [False] * 6 + [True] * 4
+    assert len(pair.student._unused) == 1  # the others went along with the questions
+    pair.student.forget()
+    assert not any(id(one) in pair.student._held for one in arguments)
+    pair.same(1)
+    assert pair.student._unused == []
+    pair.double_in_place(arguments[0])
+    assert arguments[0].tolist() == [0, 0, 0]

@@ -35,8 +35,8 @@ DIFFERENT = {
     "own, because the answers would be the student's: it could be equal to whatever is expected.",
     "special": "Special methods and attributes of such an object are those that `Proxy` has. Classes of the "
     "student's can be called, but are no types to a test.",
-    "memory": "Arrays share memory within a message, and with themselves when they are passed again, but "
-    "not with views of them in other messages. A new shape, dtype or flag of an argument stays where it is.",
+    "memory": "A new shape, dtype or flag that an argument gets in place stays where it is. No array that "
+    "arrives owns its memory.",
     "later": "What a test changes in an object of the student's arrives when the object is passed, and what "
     "the student's code changes in an object that it kept does so when it is passed or returned again.",
     "interpreter": "Each process has its own warnings, floating-point errors, print options, standard output "
@@ -45,7 +45,8 @@ DIFFERENT = {
     "docstring of its functions.",
     "exceptions": "An exception arrives as its nearest built-in type with its message, without attributes, "
     "notes and causes. `StopIteration`, which would end a loop of the test's, becomes a RuntimeError.",
-    "limits": "Containers are nested at most 60 deep, and calls go back and forth at most 40 deep.",
+    "limits": "Containers are nested at most 60 deep, and calls go back and forth at most 40 deep. A process that "
+    "the student's code forks cannot call a test's function.",
     "bits": "A Python float that is not a number has no payload, and dtypes of the same size are one.",
 }
 

@@ -377,6 +377,26 @@ def test_strides_stay_what_they_are() -> None:
     assert arrived.strides == (8,)
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        ["part", 0, "<f8", [2], True, 8, [8]],
+        ["part", 0, "<f8", [2], True, 0, [16]],
+        ["part", 0, "<f8", [1], True, -8, [8]],
+        ["part", 0, "<f8", [2], True, 0, [-8]],
+        ["part", 0, "<f8", [2**40], True, 0, [0]],
+        ["part", 0, "|O", [1], True, 0, [8]],
+        ["part", 0, "<f8", [1], True, 0, []],
+        ["part", 2, "<f8", [1], True, 0, [8]],
+    ],
+    ids=str,
+)
+def test_a_part_does_not_reach_beyond_its_array(part: list) -> None:
+    whole = ["array", "<f8", [2], True, 0]
+    with pytest.raises(WireError):
+        decode([whole, part, ["objects", [1], [3]], ["none"]], [bytearray(16)])
+
+
 def test_what_lies_between_the_items_of_an_array_stays_here() -> None:
     table = np.array([[1.0, 47.11], [2.0, 47.11]])
     encoder = Encoder(refuse)
@@ -566,6 +586,8 @@ PHILOX = random_values.state_of(np.random.Philox(0))[1]
         ["view", "<f8", [1], True, 1, 1, [0]],
         ["view", "<f8", [1, 1], True, 1, 0, [0]],
         ["view", "<f8", [2**30], True, 1, 0, [0]],
+        ["part", 0, "<f8", [1], True, 0, [8]],  # of itself
+        ["part", 1, "<f8", [1], True, 0, [8]],
         ["array", "<f8", [2**62, 4], True, 1],
         ["array", "S0", [2**40], True, 0],
         ["array", "|O", [1], True, 1],

@@ -5,7 +5,8 @@ is sent back with the answer, and the caller's own object changes. An argument t
 is the caller's own object. While an object of the student's (a generator, a closure) may still hold the
 arguments that it was made with, each later question to that object takes their content along, and each
 answer brings their changes back. A mutable result that the student's code may still hold becomes a shadow
-copy: passed in again, it is the student's own object (see `shadow_copies`).
+copy: passed in again, it is the student's own object (see `shadow_copies`). A result that is a view of an
+argument, or of an array that has a shadow copy, is a view of that array here too.
 
 Threads on both sides may ask. They take turns, because a frame does not say which request it answers: the
 answer always belongs to the latest request that has none (see `student_messages`). So a thread can ask unless
@@ -142,6 +143,10 @@ class Connection(Generic[RequestT]):
         """Return ``id(object) → reference`` for objects that the other side has."""
         return {}
 
+    def encoder(self, known: Mapping[int, Reference], *, answers: bool) -> Encoder:
+        """Return the encoder of a message, given references to objects that the other side has."""
+        return Encoder(self.export, {**self.known(), **known})
+
     def held_objects(self, request: RequestT) -> dict[int, Any]:
         """Return ``node → object`` for the objects of a request that are here already."""
         return {}
@@ -195,8 +200,8 @@ class Connection(Generic[RequestT]):
             # The other side has the objects of the request that this side is answering. References to all of
             # them go along, because the code that is asked may change them.
             outer: Arguments | None = self._answering[-1] if self._answering else None
-            references = outer.known() if outer else {}
-            encoder = Encoder(self.export, {**references, **self.known(), **(known or {})})
+            references = {**(outer.known() if outer else {}), **self.known(), **(known or {})}
+            encoder = self.encoder(references, answers=False)
             nodes = [encoder.add(value) for value in operands]
             for value in [*along, *(outer.mutable.values() if outer else ())]:
                 encoder.add(value)
@@ -316,12 +321,12 @@ class Connection(Generic[RequestT]):
             report, value = self.report(error), error.args
         self._take_turn(arguments)
         self._answering.pop()
-        encoder = Encoder(self.export, {**self.known(), **arguments.known()})
+        encoder = self.encoder(arguments.known(), answers=True)
         root: int | None
         try:
             root = encoder.add(value)
         except Exception as error:  # a value that cannot be sent is a failure as well
-            encoder = Encoder(self.export, {**self.known(), **arguments.known()})
+            encoder = self.encoder(arguments.known(), answers=True)
             report, root = self.report(error), None
         changes = arguments.changes(encoder)
         shadows, retains = self.note_answered(request, arguments, encoder)

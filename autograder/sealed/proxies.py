@@ -125,12 +125,16 @@ class StudentConnection(Connection[Callback]):
         known: dict[int, Reference] = {
             id(shadow.copy): LocalRef(shadow.handle) for shadow in shadows if not shadow.sync()
         }
-        drop, self._unused = [one for one in self._unused if not self._uses(one)], []
+        unused = self._unused.copy()
+        del self._unused[: len(unused)]  # not all of it: a destructor may add to it at any time
+        drop = [one for one in unused if not self._uses(one)]
         sent: list[Any] = []
+        named: list[_HeldObject] = []  # objects whose names must not change before the answer
 
         def draft(encoder: Encoder, nodes: list[int]) -> Question:
             nonlocal sent
             sent = encoder.objects
+            named.extend(one for value in sent if (one := self._held.get(id(value))))
             held = self._held_in(sent)
             changes = self.changes(encoder)
             return Question(
@@ -148,7 +152,9 @@ class StudentConnection(Connection[Callback]):
         along += [shadow.copy for shadow in shadows]
         try:
             exchange = self.ask(draft, values, along, known)
+            held = self._hold(sent, number)
         except AnswerError as error:
+            self._hold(sent, number)
             self._raise(error, operation)
         except TimeoutError:
             raise OutOfTime from None
@@ -160,7 +166,7 @@ class StudentConnection(Connection[Callback]):
             made = self._made[before:]
             if not self._asked:  # no other question is pending
                 self._made.clear()
-            held = self._hold(sent, number)
+            named.clear()
         if exchange.answer.retains:
             for handle in made:
                 if (proxy := self._proxies.get(handle)) is not None:
@@ -472,7 +478,7 @@ class Proxy:
         self._student.question("setattr", self, name=name, value=value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._student.question("call", self, args=args, kwargs=kwargs)
+        return self._student.question("call", self, args=args, kwargs=tuple(kwargs.items()))
 
     def __getitem__(self, key: Any) -> Any:
         return self._student.question("getitem", self, key=key)

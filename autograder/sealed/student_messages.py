@@ -251,9 +251,9 @@ class Operation(NamedTuple):
     outputs: bool = False
 
 
-def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Call a function with arguments that came as two values."""
-    return function(*args, **kwargs)
+def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> Any:
+    """Call a function with arguments that came as two values, neither of which can change in place."""
+    return function(*args, **dict(kwargs))
 
 
 OPERATIONS: Mapping[str, Operation] = {

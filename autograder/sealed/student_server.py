@@ -12,7 +12,7 @@ import sys
 import traceback
 import types
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -146,6 +146,15 @@ class StudentServer(Connection[Question]):
             message = str(error)[:10000]
         bases = [base.__name__ for base in type(error).__mro__[1:]]
         return ExceptionReport(type_name=type(error).__name__, bases=bases, message=message, frames=lines)
+
+    def encoder(self, known: Mapping[int, Reference], *, answers: bool) -> Encoder:
+        """Return an encoder that keeps arrays in the memory that they share with earlier ones.
+
+        In an answer this may be any array, because it gets a shadow copy.
+        """
+        encoder = super().encoder(known, answers=answers)
+        encoder.shares = "memory" if answers else "known"
+        return encoder
 
     # Objects that are not plain data
 

@@ -25,6 +25,8 @@ array       dtype shape writeable buffer              an array with memory of it
 view        dtype shape writeable buffer offset       an array that is not in C order, or one of several in
             strides                                   the same memory; offset and strides count bytes, as in
                                                       NumPy's array interface (m)
+part        owner dtype shape writeable offset        an array in the memory of another one, which is in C
+            strides                                   order (m, c)
 seed_seq    parts state                               a ``numpy.random.SeedSequence``; for this and the
                                                       next four, see `random_values` (m, c)
 bit_gen     parts state                               a bit generator of NumPy's (m, c)
@@ -69,7 +71,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from types import EllipsisType, NoneType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -152,11 +154,15 @@ class Encoder:
         What nodes refer to.
     objects : list
         The object of each node. This also keeps them alive, so that each ``id`` stays theirs.
+    shares : str
+        When an array is sent as part of the array whose memory it uses: "nothing"; if the other side has this
+        array, "known"; or if it is not much larger, "memory".
     """
 
     def __init__(
         self, export: Callable[[Any], Reference | ByValue], known: Mapping[int, Reference] | None = None
     ) -> None:
+        self.shares: Literal["nothing", "known", "memory"] = "nothing"
         self.export = export
         self.known = dict(known or {})
         self.nodes: list[Node] = []
@@ -262,9 +268,23 @@ class Encoder:
             value = self.export(value)
             tag = BY_TYPE[type(value)][0]
         if tag is ARRAY:
+            owner = _owner(value)
+            if owner is not value and self._is_part(value, owner):
+                tag, value = PART, _Part(value, owner)
+        if tag is ARRAY:
             self._arrays.append(number)  # which arrays share memory is not known before all are there
         else:
             self.nodes[number] = [tag.name, *tag.encode(self, value, depth)]
+
+    def _is_part(self, array: Array, owner: Array) -> bool:
+        """Return whether an array is sent as part of the one whose memory it uses."""
+        if self.shares == "nothing" or not (owner.flags.c_contiguous and _has_plain_dtype(owner)):
+            return False
+        known = id(owner) in self.known or id(owner) in self._seen
+        if not known and (self.shares == "known" or owner.nbytes > max(GAPS, 2 * array.nbytes)):
+            return False
+        (start, end), (first, last) = byte_bounds(array), byte_bounds(owner)
+        return first <= start and end <= last and array.size > 0
 
 
 class Decoder:
@@ -554,7 +574,52 @@ def _decode_view(
     offset: int,
     strides: list[int],
 ) -> Array:
-    kind, size, data = _dtype(dtype), _shape(decoder, shape), decoder.buffer(buffer)
+    array = _in_memory(decoder, decoder.buffer(buffer), dtype, shape, offset, strides)
+    return _finished(decoder, number, array, writeable)
+
+
+class _Part(NamedTuple):
+    """An array, and the one whose memory it uses."""
+
+    array: Array
+    owner: Array
+
+
+def _encode_part(encoder: Encoder, value: _Part, depth: int) -> Node:
+    array, owner = value
+    offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    fields = [array.dtype.str, list(array.shape), array.flags.writeable, offset, list(array.strides)]
+    return [encoder.add(owner, depth + 1), *fields]
+
+
+def _decode_part(
+    decoder: Decoder,
+    number: int,
+    owner: int,
+    dtype: object,
+    shape: object,
+    writeable: object,
+    offset: int,
+    strides: list[int],
+) -> Array:
+    whole = decoder.get(owner)
+    if type(whole) is not np.ndarray or not _has_plain_dtype(whole) or not whole.size:
+        raise WireError("an array is part of something else")
+    # If it is in another order here, the part has memory of its own.
+    data = np.ascontiguousarray(whole).reshape(-1).view("u1")
+    return _finished(decoder, number, _in_memory(decoder, data, dtype, shape, offset, strides), writeable)
+
+
+def _in_memory(
+    decoder: Decoder,
+    data: bytearray | Array,
+    dtype: object,
+    shape: object,
+    offset: int,
+    strides: list[int],
+) -> Array:
+    """Return an array in some memory, after a check that it does not reach beyond."""
+    kind, size = _dtype(dtype), _shape(decoder, shape)
     are_strides = isinstance(strides, list) and all(
         type(stride) is int and -(2**48) < stride < 2**48 for stride in strides
     )
@@ -568,7 +633,11 @@ def _decode_view(
     empty = 0 in size or not kind.itemsize
     if not empty and (first < 0 or last > len(data)):
         raise WireError("a view reaches beyond its buffer")
-    array: Array = np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
+    return np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
+
+
+def _finished(decoder: Decoder, number: int, array: Array, writeable: object) -> Array:
+    """Return an array with its flag, or an existing one with its content."""
     if not writeable:
         array.flags.writeable = False
     return _in_place(decoder.existing.get(number), array)
@@ -855,6 +924,7 @@ PLAIN = Tag("plain", lambda encoder, value, depth: [value], _decode_plain, (bool
 LONG = Tag("int", lambda encoder, value, depth: [hex(value)], _decode_long)
 ARRAY = Tag("array", _encode_array, _decode_array, (np.ndarray,), accepts=_has_plain_dtype, mutable=True)
 VIEW = Tag("view", _encode_view, _decode_view, mutable=True)
+PART = Tag("part", _encode_part, _decode_part, mutable=True, parts=_only_part(1))
 
 TAGS: dict[str, Tag] = {
     tag.name: tag
@@ -873,6 +943,7 @@ TAGS: dict[str, Tag] = {
         Tag("scalar", _encode_scalar, _decode_scalar, (), np.generic, _has_plain_dtype),
         ARRAY,
         VIEW,
+        PART,
         *_random_tags(),
         Tag("list", _encode_items, _decode_list, (list,), list, mutable=True, fill=_fill_list),
         Tag("dict", _encode_dict, _decode_dict, (dict,), dict, mutable=True, fill=_fill_dict),
