@@ -97,12 +97,13 @@ def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Re
     recognises, such as ``from mine import *``.
     """
     known, released = _by_name(reference.instructor), _by_name(reference.released)
-    sources = {cell.source for cell in reference.cells}
+    sources, order = {cell.source for cell in reference.cells}, list(known)
+    present = set(map(grade_id, cells))
     deleted = []
     for name, original in known.items():
-        if name in map(grade_id, cells):
+        if name in present:
             continue
-        place = _place_of(name, list(known), cells)
+        place = _place_of(name, order, cells)
         if owner := recognition.shared.get(name):
             cells.insert(place, _with_source(f"# This answer is in the cell of {owner}.", released[name]))
             continue
