@@ -97,7 +97,7 @@ def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Re
     recognises, such as ``from mine import *``.
     """
     known, released = _by_name(reference.instructor), _by_name(reference.released)
-    sources, order = {cell.source for cell in reference.cells}, list(known)
+    sources, order = {cell.sources[0] for cell in reference.cells}, list(known)
     present = set(map(grade_id, cells))
     deleted = []
     for name, original in known.items():
