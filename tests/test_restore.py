@@ -4,15 +4,20 @@ import copy
 import dataclasses
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, references
+from autograder.course import assignments, notebook_sources
 from autograder.submission.notebook import MOST_CELLS, NotGradableError, read_notebook
 from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS
 from autograder.submission.restore import restore
+from course_copy import is_answer, solved
+
+SOURCES = [source for name in assignments() for source in notebook_sources(name)]
 
 
 @pytest.fixture(scope="module")
@@ -296,6 +301,32 @@ def test_the_largest_notebook_is_read_and_a_larger_one_is_not() -> None:
         read_notebook(content + b" ")
     with pytest.raises(NotGradableError, match=r"^the notebook has more than 2000 cells$"):
         read_notebook(as_file(*[code("")] * (MOST_CELLS + 1)))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_without_metadata_every_notebook_is_restored_as_with_it(source: Path) -> None:
+    reference = references(source.parent.name)[source.stem]
+    notebook = solved(source)
+    expected, notes = restore(notebook, reference)
+    assert notes == []
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata, cell.id = NotebookNode(), f"x{number}"
+    restored, notes = restore(notebook, reference)
+    assert restored == expected
+    assert len(notes) == 2  # of the answers, and of the locked cells
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_in_one_cell_every_answer_is_found_and_no_stub_runs(source: Path) -> None:
+    reference = references(source.parent.name)[source.stem]
+    answers = [cell for cell in solved(source).cells if cell.cell_type == "code" and is_answer(cell)]
+    stubs = {cell.source for cell in reference.released.cells if is_answer(cell)}
+    alone = nbformat.v4.new_code_cell("\n\n".join(cell.source for cell in answers))
+    restored, notes = restore(nbformat.v4.new_notebook(cells=[alone]), reference)
+    code = [cell.source for cell in restored.cells if cell.cell_type == "code"]
+    assert alone.source in code
+    assert not stubs & set(code)
+    assert sum("is in the cell of the answer" in note for note in notes) == len(answers) - 1
 
 
 @pytest.mark.parametrize(

@@ -97,12 +97,13 @@ def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Re
     recognises, such as ``from mine import *``.
     """
     known, released = _by_name(reference.instructor), _by_name(reference.released)
-    sources = {cell.source for cell in reference.cells}
+    sources, order = {cell.sources[0] for cell in reference.cells}, list(known)
+    present = set(map(grade_id, cells))
     deleted = []
     for name, original in known.items():
-        if name in map(grade_id, cells):
+        if name in present:
             continue
-        place = _place_of(name, list(known), cells)
+        place = _place_of(name, order, cells)
         if owner := recognition.shared.get(name):
             cells.insert(place, _with_source(f"# This answer is in the cell of {owner}.", released[name]))
             continue
@@ -158,5 +159,7 @@ def _notes(recognition: Recognition, reference: Reference, deleted: list[str], m
         notes.append(f"the answer {name} is in the cell of the answer {owner}")
     notes += [f"the cell {name} was deleted; the original was put back" for name in deleted]
     if moved:
-        notes.append(f"tests that were in front of what they test, and were moved behind it: {', '.join(moved)}")
+        notes.append(
+            f"tests that were in front of what they test were moved behind it: {', '.join(moved)}"
+        )
     return notes

@@ -20,7 +20,7 @@
 # In this notebook you build all of it except the training:
 #
 # 1. the **sigmoid**, which bends,
-# 2. the **forward pass** of a network with one hidden layer; with it you see how XOR is solved, and imitate a curve,
+# 2. the **forward pass** of a network with one hidden layer; with it you see XOR solved, and imitate a curve,
 # 3. the **softmax**, which turns scores into probabilities,
 # 4. the **negative log-likelihood**, which says how bad an answer is,
 # 5. the **number of parameters**, which says what a network costs.
