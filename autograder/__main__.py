@@ -12,15 +12,16 @@ from autograder.files import report_unwritable
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 
-OK, BAD_INPUT, FAILURE = 0, 1, 3  # argparse exits with 2
+OK, BAD_INPUT, FAILURE, UNCLAIMED = 0, 1, 3, 4  # argparse exits with 2
 EXIT_STATUSES = """\
 exit status:
   0  everything was done; submissions may still need review
   1  something has to be changed first: the message says what
   2  the command line is not understood
   3  the grader itself failed on something: see gradebook/grade.log
+  4  grade only: some files or folders in gradebook/submitted are no assignment's, and were not graded
 """
 
 logger = logging.getLogger("autograder")  # as `python -m autograder`, this module is called "__main__"
@@ -42,19 +43,26 @@ def release(args: argparse.Namespace) -> int:
 
 def grade(args: argparse.Namespace) -> int:
     """Run ``grade``."""
-    from autograder.submission.read import invalid_folders, list_submissions
+    from autograder.submission.read import list_submissions
+    from autograder.submission.unclaimed import unclaimed
 
     limits = limits_from(lambda name: getattr(args, name))
-    for name in invalid_folders():
-        print(f"gradebook/submitted/{name} is left out: it is not a student's folder.", file=sys.stderr)
     keys = list_submissions(args.assignments, args.student)
-    if not keys:
+    sentences = unclaimed(args.student)
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    status = OK
+    if keys:
+        settings = Settings(limits, args.sandbox, figures=False)
+        options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
+        status = OK if grade_submissions(keys, options) else FAILURE
+    else:
         only = f" of {', '.join(args.student)}" if args.student else ""
         print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
-        return OK
-    settings = Settings(limits, args.sandbox, figures=False)
-    options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
-    return OK if grade_submissions(keys, options) else FAILURE
+    if sentences:
+        count = f"{len(sentences)} file{'s or folders' if len(sentences) > 1 else ' or folder'}"
+        print(f"Not graded: {count} in gradebook/submitted, named at the top.", file=sys.stderr)
+    return UNCLAIMED if sentences and status == OK else status
 
 
 def feedback(args: argparse.Namespace) -> int:

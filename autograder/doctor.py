@@ -11,8 +11,9 @@ from importlib import metadata
 
 from autograder.course import ROOT
 from autograder.grading.pool import cores
-from autograder.sealed.jobs import GraderFailure, Job, Limits, StudentCell
+from autograder.sealed.jobs import GraderFailure, Job, StudentCell
 from autograder.sealed.launch import run_job
+from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import KernelRefusedError, SandboxError
 
 # Programs that try what student code must not be able to do; each prints "held" if it cannot.

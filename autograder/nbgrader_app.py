@@ -1,7 +1,7 @@
 """The one door to nbgrader: its application, its gradebook, and its interfaces that may change.
 
 nbgrader documents its commands, its configuration and `nbgrader.api.Gradebook`. The course uses a few things
-beyond those, all of them here or in `results/gradebook.py`:
+beyond those, all of them here, in `results/gradebook.py` or in `submission/timestamp.py`:
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
 - the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);

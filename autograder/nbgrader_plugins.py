@@ -12,7 +12,8 @@ from autograder.assignment.reference import data_files, references
 from autograder.grading.examine import execute_cells, files_beside
 from autograder.grading.settings import Settings, limits_from
 from autograder.results.redact import redact
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
+from autograder.submission.notebook import clean_cells, new_notebook
 from autograder.submission.read import read_files
 from autograder.submission.restore import restore
 
@@ -50,7 +51,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
             return stock
         where = resources["nbgrader"]
         reference = references(where["assignment"])[where["notebook"]]
-        restored, notes = restore(nb, reference)
+        restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
         files, _ = read_files(Path(resources["metadata"]["path"]))

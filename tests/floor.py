@@ -16,7 +16,8 @@ from types import TracebackType
 from autograder.sealed import cell
 from autograder.sealed.box import write_files
 from autograder.sealed.fork_server import warm_up
-from autograder.sealed.jobs import Job, ServerOptions, StudentCell
+from autograder.sealed.jobs import Job, StudentCell
+from autograder.sealed.launcher_messages import ServerOptions
 from autograder.sealed.sandbox import environment
 from autograder.sealed.shell import CellShell, Redirected
 

@@ -52,7 +52,8 @@ from nbgrader.utils import determine_grade
 from autograder.assignment.reference import Reference, grade_id, is_test, make_reference
 from autograder.grading.examine import GradedNotebook, code_cells, execute_steps, grade_notebook, store_result
 from autograder.grading.settings import Settings
-from autograder.sealed.jobs import Limits, StudentCell
+from autograder.sealed.jobs import StudentCell
+from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import start_fork_server
 from autograder.submission.restore import restore
 from course_copy import needs_sandbox

@@ -9,7 +9,7 @@ from autograder.assignment.reference import data_files, references
 from autograder.course import assignments, notebook_sources
 from autograder.grading.examine import grade_notebook
 from autograder.grading.settings import Settings
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 from course_copy import needs_sandbox
 
 NOTEBOOKS = [(name, source.stem) for name in assignments() for source in notebook_sources(name)]

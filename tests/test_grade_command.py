@@ -178,12 +178,75 @@ def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None
     (course / "gradebook/submitted/eve").symlink_to(course / "gradebook/submitted/ada")
     (course / "gradebook/submitted" / "a\nb").mkdir()
     process = grade(course)
-    assert process.returncode == 0
+    assert process.returncode == 4
     assert "link.py is not a regular file" in process.stdout
     assert "submitted/eve is left out" in process.stderr
     assert r"submitted/a\nb is left out" in process.stderr
     assert not (course / "gradebook/autograded/ada" / ASSIGNMENT / "link.py").exists()
     assert set(scores_in(course)) == {("ada", SOURCE.stem)}
+
+
+def test_work_in_a_wrong_folder_is_named_with_its_assignment(course: Path) -> None:
+    put(course, "ada", solved(SOURCE))
+    submitted = course / "gradebook/submitted"
+    assert grade(course).returncode == 0
+    for folder in (
+        "ben/connectionist_models",
+        "eve",
+        "extra-level/eve/connectionist-models",
+        "Müller, Jörg_12345_assignsubmission_file_",
+        "ada/Hebbian learning",
+        "ada/unknown",
+        "ada/.hidden",
+        "ada/__MACOSX",
+    ):
+        (submitted / folder).mkdir(parents=True)
+        nbformat.write(solved(SOURCE), submitted / folder / f"{SOURCE.stem}.ipynb")
+    (submitted / "ada/unknown/hebbian-learning.ipynb").rename(submitted / "ada/unknown/mine.ipynb")
+    (submitted / "ada/linked").symlink_to(submitted / "ada" / ASSIGNMENT)
+    process = grade(course)
+    assert process.returncode == 4
+    belongs = (
+        "is not graded: it is not in an assignment's folder. It probably belongs to connectionist-models."
+    )
+    *lines, last = process.stderr.splitlines()
+    assert lines == [
+        f"gradebook/submitted/Müller, Jörg_12345_assignsubmission_file_/{SOURCE.stem}.ipynb {belongs}",
+        f"gradebook/submitted/ada/Hebbian learning {belongs}",
+        "gradebook/submitted/ada/linked is not graded: it is a link.",
+        "gradebook/submitted/ada/unknown is not graded: it is not an assignment's folder.",
+        f"gradebook/submitted/ben/connectionist_models {belongs}",
+        f"gradebook/submitted/eve/{SOURCE.stem}.ipynb {belongs}",
+        f"gradebook/submitted/extra-level/eve {belongs}",
+    ]
+    assert last == "Not graded: 7 files or folders in gradebook/submitted, named at the top."
+    process = grade(course, "--student", "ben")
+    assert process.returncode == 4
+    assert "There is nothing to grade of ben" in process.stdout
+    assert len(process.stderr.splitlines()) == 2
+
+
+def test_the_solved_file_of_several_is_graded_with_its_module_and_figures(course: Path) -> None:
+    folder = put(course, "ada", released(SOURCE))
+    (folder / "work").mkdir()
+    notebook = solved(SOURCE)
+    (answer,) = (cell for cell in notebook.cells if "def recall(" in cell.source)
+    (folder / "work/mine.py").write_text(f"import numpy as np\n\n{answer.source}")
+    answer.source = "from mine import recall\nprint(open('notes/a.txt').read())"
+    (folder / "work/notes").mkdir()
+    (folder / "work/notes/a.txt").write_text("my notes")
+    nbformat.write(notebook, folder / "work/homework.ipynb.txt")
+    process = autograder(course, "grade")
+    assert process.returncode == 0, process.stderr
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
+    assert "ada · hebbian-learning: the notebook was handed in as work/homework.ipynb.txt" in process.stdout
+    assert "also handed in, and not graded: hebbian-learning.ipynb" in process.stdout
+    assert record(course, "ada")["notebooks"][SOURCE.stem]["file"] == "work/homework.ipynb.txt"
+    path = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    outputs = {cell.source: cell.outputs for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"}
+    assert outputs[answer.source][0].text == "my notes\n"
+    assert "image/png" in path.read_text("utf-8")
 
 
 def test_a_renamed_notebook_is_found_and_a_missing_one_is_told(course: Path) -> None:

@@ -14,8 +14,18 @@ import pytest
 
 from autograder.sealed import jobs, sandbox
 from autograder.sealed.cell import compile_cell
-from autograder.sealed.jobs import GraderFailure, Job, Limits, Plan, StudentCell
+from autograder.sealed.jobs import GivenCell, GraderFailure, Job, StepResult, StudentCell
 from autograder.sealed.launch import run_job
+from autograder.sealed.launcher_messages import (
+    BoxSetup,
+    Broken,
+    ForkRequest,
+    Plan,
+    Ready,
+    Stopped,
+    read_reply,
+)
+from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import IncompleteEnvironmentError, KernelRefusedError, SandboxError
 from course_copy import needs_sandbox
 
@@ -107,7 +117,7 @@ def test_a_box_that_vanishes_before_it_is_ready_is_not_the_students_fault(broken
 def test_the_end_of_the_fork_server_is_not_the_students_fault() -> None:
     server = sandbox.start_fork_server(HONEST.modules, HONEST.sandbox, HONEST.limits.output).result()
     process = server.process.pid
-    # bubblewrap (run by root: two processes), and in it the fork server, which may still have a box as its child
+    # Below bubblewrap (two processes if root runs it) is the fork server, which may still have a box as child.
     while Path(f"/proc/{process}/comm").read_text().strip() == "bwrap":
         process = int(Path(f"/proc/{process}/task/{process}/children").read_text().split()[0])
     with ThreadPoolExecutor(1) as pool:
@@ -211,18 +221,18 @@ def test_a_failure_survives_a_process_pool() -> None:
 
 def test_messages_are_what_they_were_after_a_journey() -> None:
     given = compile_cell("x = 1", "<given>")
-    steps = [StudentCell("é"), jobs.GivenCell(given), TEST, replace(TEST, given=given)]
+    steps = [StudentCell("é"), GivenCell(given), TEST, replace(TEST, given=given)]
     plan = Plan(steps, ["answer"], "import numpy")
     assert Plan.unpack(*plan.pack()) == plan
-    setup = jobs.BoxSetup(Limits(), "/scratch", {"a": b"1", "b/c": b""}, True)
-    assert jobs.BoxSetup.unpack(*setup.pack()) == setup
+    setup = BoxSetup(Limits(), "/scratch", {"a": b"1", "b/c": b""}, True)
+    assert BoxSetup.unpack(*setup.pack()) == setup
     for reply in (
-        jobs.Ready(),
-        jobs.Broken("grader", "m", "t"),
-        jobs.Stopped("SIGSEGV"),
-        jobs.StepResult([], "passed", "", 1.0, 0.1),
+        Ready(),
+        Broken("grader", "m", "t"),
+        Stopped("SIGSEGV"),
+        StepResult([], "passed", "", 1.0, 0.1),
     ):
-        assert jobs.read_reply(reply.pack()[0]) == reply
-    request = jobs.ForkRequest("kill", 12345)
-    assert jobs.ForkRequest.from_bytes(request.to_bytes()) == request
+        assert read_reply(reply.pack()[0]) == reply
+    request = ForkRequest("kill", 12345)
+    assert ForkRequest.from_bytes(request.to_bytes()) == request
     assert len(request.to_bytes()) == request.SIZE

@@ -10,7 +10,7 @@ from autograder.__main__ import EXIT_STATUSES, parser
 from autograder.course import ROOT, CourseError, notebook_sources
 from autograder.grading.settings import Settings, limits_from
 from autograder.nbgrader_plugins import SealedExecute
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 from course_copy import autograder, copy_course, hand_in, needs_sandbox, put_in, run, solved
 
 ASSIGNMENT = "connectionist-models"

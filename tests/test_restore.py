@@ -1,14 +1,21 @@
 """Whatever a student does to a notebook, the instructor's tests run, and no answer is lost."""
 
+import copy
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, references
-from autograder.submission.restore import NotGradableError, read_notebook, restore
+from autograder.course import assignments, notebook_sources
+from autograder.submission.notebook import NotGradableError, read_notebook
+from autograder.submission.restore import restore
+from course_copy import is_answer, solved
+
+SOURCES = [source for name in assignments() for source in notebook_sources(name)]
 
 
 @pytest.fixture(scope="module")
@@ -124,13 +131,20 @@ def test_what_the_student_wrote_survives_all_of_it(reference: Reference, submitt
     assert "def helper(patterns)" in text
 
 
-def test_of_an_answer_that_is_there_twice_the_last_counts(reference: Reference, submitted) -> None:
-    again = nbformat.from_dict(json.loads(json.dumps(cell(submitted, "hebbian_weights"))))
+def test_of_an_answer_that_is_there_twice_the_last_before_its_tests_counts(
+    reference: Reference, submitted: NotebookNode
+) -> None:
+    """As in a kernel: what is defined behind a test is not there when the test runs."""
+    place = submitted.cells.index(cell(submitted, "hebbian_weights"))
+    again = copy.deepcopy(submitted.cells[place])
     again.source = "def hebbian_weights(patterns):\n    return 2"
-    submitted.cells.append(again)
+    submitted.cells.append(copy.deepcopy(again))
+    submitted.cells[-1].source = "def hebbian_weights(patterns):\n    return 3"
+    submitted.cells.insert(place + 1, again)
     restored, notes = restore(submitted, reference)
     assert cell(restored, "hebbian_weights").source == again.source
-    assert any("more than once" in note for note in notes)
+    assert "the cell hebbian_weights is there more than once; one was used" in notes
+    assert sum("def hebbian_weights" in source for source in sources(restored)) == 3
 
 
 def test_a_pasted_picture_stays_with_the_answer(reference: Reference, submitted) -> None:
@@ -141,12 +155,40 @@ def test_a_pasted_picture_stays_with_the_answer(reference: Reference, submitted)
     assert cell(restored, "question").attachments == {"it.png": {"image/png": "iVBORw0KGgo="}}
 
 
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_without_metadata_every_notebook_is_restored_as_with_it(source: Path) -> None:
+    reference = references(source.parent.name)[source.stem]
+    notebook = solved(source)
+    expected, notes = restore(notebook, reference)
+    assert notes == []
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata, cell.id = NotebookNode(), f"x{number}"
+    restored, notes = restore(notebook, reference)
+    assert restored == expected
+    assert len(notes) == 2  # of the answers, and of the locked cells
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+def test_in_one_cell_every_answer_is_found_and_no_stub_runs(source: Path) -> None:
+    reference = references(source.parent.name)[source.stem]
+    answers = [cell for cell in solved(source).cells if cell.cell_type == "code" and is_answer(cell)]
+    stubs = {cell.source for cell in reference.released.cells if is_answer(cell)}
+    alone = nbformat.v4.new_code_cell("\n\n".join(cell.source for cell in answers))
+    restored, notes = restore(nbformat.v4.new_notebook(cells=[alone]), reference)
+    code = [cell.source for cell in restored.cells if cell.cell_type == "code"]
+    assert alone.source in code
+    assert not stubs & set(code)
+    assert sum("is in the cell of the answer" in note for note in notes) == len(answers) - 1
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "JSON is broken"),
+        (b"", "it is empty"),
         (b"{", "JSON is broken"),
-        (b"\xff\xfe", "JSON is broken"),
+        (b"\xff\xfe", "it is empty"),
+        (b"\xff\xff\xff", "JSON is broken"),
+        (b"<!DOCTYPE html>", "a web page"),
         (b"[]", "not a notebook"),
         (b"{}", "not a notebook"),
         (b"[" * 100_000, "JSON is broken"),

@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed import messages, values
+from autograder.sealed import student_messages, values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
-from autograder.sealed.messages import (
+from autograder.sealed.student_messages import (
     Answer,
     Callback,
     Change,
@@ -499,9 +499,9 @@ CALLBACK = {"kind": "callback", "function": 7, "operands": [0, 1], "nodes": []}
     ids=lambda message: message.kind,
 )
 def test_a_message_arrives_as_it_was_sent(message) -> None:
-    header = json.loads(json.dumps(messages.write(message)))
+    header = json.loads(json.dumps(student_messages.write(message)))
     assert header["kind"] == message.kind
-    arrived = messages.read(header, messages.TO_STUDENT | messages.TO_EXAMINER)
+    arrived = student_messages.read(header, student_messages.TO_STUDENT | student_messages.TO_EXAMINER)
     assert arrived == message
     for before, after in zip(getattr(message, "changes", []), arrived.changes, strict=True):
         assert type(after) is type(before)
@@ -539,7 +539,7 @@ def test_a_message_arrives_as_it_was_sent(message) -> None:
 )
 def test_a_malformed_message_is_refused(header) -> None:
     with pytest.raises(WireError):
-        messages.read(dict(header), messages.TO_EXAMINER)
+        student_messages.read(dict(header), student_messages.TO_EXAMINER)
 
 
 def test_a_frame_that_comes_slowly_or_not_at_all_times_out() -> None:

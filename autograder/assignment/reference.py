@@ -8,9 +8,11 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from nbformat import NotebookNode
 
+from autograder.assignment.content import Content, calls_in, content_of, layout_free
 from autograder.assignment.imports import modules
 from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
@@ -21,6 +23,36 @@ from autograder.sealed.jobs import TestCell
 
 CACHE = ROOT / "gradebook" / "references"  # assignment → its references when they were last needed
 PACKAGE = Path(__file__).resolve().parents[1]
+
+Kind = Literal["answer", "test", "given", "text"]
+
+
+class ReleasedCell(NamedTuple):
+    """A cell of the release, as a student's cells are compared with it.
+
+    Attributes
+    ----------
+    number : int
+        Its place among the cells of the release.
+    name : str or None
+        nbgrader's name of the cell.
+    kind : str
+        "answer", which the student writes; "test", which gives points; "given", any other locked cell; or
+        "text", a cell of any type that has no name, so that students may change it.
+    is_code : bool
+        Whether it is a code cell.
+    source : str
+        Its source, see `layout_free`.
+    content : Content
+        What it says and defines.
+    """
+
+    number: int
+    name: str | None
+    kind: Kind
+    is_code: bool
+    source: str
+    content: Content
 
 
 @dataclass(frozen=True)
@@ -35,6 +67,8 @@ class Reference:
         As the gradebook has it: with the hidden tests, without the solutions.
     released : NotebookNode
         As students get it. Both have the same cells, in the same order.
+    cells : tuple of ReleasedCell
+        The cells of `released`, to compare a student's with.
     names : list of str
         The names that the tests may look up in the student's process: those that nbgrader's cells define
         at top level, whether the student writes them or they are given. Ordinary cells do not count,
@@ -47,16 +81,21 @@ class Reference:
         The cells that only draw. No other cell needs their results, so they may be left out.
     tests : dict
         Grade id → the step that executes a test cell.
+    calls : frozenset of str
+        How the tests that give points are called, such as "test_recall()". The student process does not
+        know these functions.
     """
 
     name: str
     instructor: NotebookNode
     released: NotebookNode
+    cells: tuple[ReleasedCell, ...]
     names: list[str]
     modules: tuple[str, ...]
     imports: str
     pictures: frozenset[str]
     tests: dict[str, TestCell]
+    calls: frozenset[str]
 
 
 def references(assignment: str) -> dict[str, Reference]:
@@ -130,11 +169,13 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
     names = set().union(*(_bound(source, imports=False) for source in asked)) - tests
+    cells = tuple(_released_cell(*item) for item in enumerate(released.cells))
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
     return Reference(
         source.stem,
         instructor,
         released,
+        cells,
         sorted(names - _bound(imports)),
         modules,
         imports,
@@ -144,7 +185,23 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
             if is_test(cell)
         },
+        frozenset().union(*(calls_in(cell.source) for cell in cells if cell.kind == "test")),
     )
+
+
+def _released_cell(number: int, cell: NotebookNode) -> ReleasedCell:
+    """Describe a cell of the release."""
+    header = cell.metadata.get("nbgrader", {})
+    kind: Kind = "text"
+    if header.get("solution"):
+        kind = "answer"
+    elif is_test(cell) and header.points:
+        kind = "test"
+    elif grade_id(cell):
+        kind = "given"
+    is_code = cell.cell_type == "code"
+    source, content = layout_free(cell.source), content_of(cell.source, is_code=is_code)
+    return ReleasedCell(number, grade_id(cell), kind, is_code, source, content)
 
 
 def _test_step(cell: NotebookNode, as_released: NotebookNode) -> TestCell:

@@ -6,16 +6,17 @@ import traceback
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.assignment.content import without_calls
 from autograder.assignment.reference import Reference, grade_id, is_test
-from autograder.console import printable
 from autograder.grading.settings import Settings
 from autograder.log import SEE_LOG
 from autograder.results.verdict import GradedNotebook, Status, Verdict
 from autograder.sealed.jobs import Job, Step, StepResult, StudentCell
 from autograder.sealed.launch import run_job
 from autograder.sealed.sandbox import SandboxError
+from autograder.submission.choose import choose_notebooks
 from autograder.submission.read import Submission
-from autograder.submission.restore import NotGradableError, read_notebook, restore
+from autograder.submission.restore import restore
 
 
 def grade_submission(
@@ -42,34 +43,50 @@ def grade_submission(
     SandboxError
         If the sandbox cannot be started.
     """
-    files = files_beside(submission.files, data)
-    matches = _match(submission, references)
     graded = []
-    for name, reference in references.items():
-        file, submitted = matches.get(name, ("", NotGradableError("the notebook was not handed in")))
-        if isinstance(submitted, NotGradableError):
-            graded.append(_not_gradable(reference, str(submitted)))
-            continue
-        try:
-            result = grade_notebook(submitted, reference, files, settings)
-        except SandboxError:  # concerns every notebook
-            raise
-        except Exception:  # a failure of ours stops no other notebook, and costs no points
-            result = grader_failed(reference, traceback.format_exc())
-        if file != f"{name}.ipynb":
-            result.notes.append(f"the notebook was handed in as {printable(file)}")
+    for name, choice in choose_notebooks(submission.files, references).items():
+        reference = references[name]
+        if choice.notebook is None:
+            result = _not_gradable(reference, choice.problem)
+        else:
+            files = files_beside(submission.files, data, choice.file)
+            try:
+                result = grade_notebook(choice.notebook, reference, files, settings)
+            except SandboxError:  # concerns every notebook
+                raise
+            except Exception:  # a failure of ours stops no other notebook, and costs no points
+                result = grader_failed(reference, traceback.format_exc())
+        result.file = choice.file
+        result.notes += choice.notes
         graded.append(result)
     return graded
 
 
-def files_beside(submitted: dict[str, bytes], data: dict[str, bytes]) -> dict[str, bytes]:
-    """Merge the files beside a notebook: those handed out, and those handed in that do not conflict."""
+def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: str = "") -> dict[str, bytes]:
+    """Collect the files that a notebook finds when it is executed, by their path.
+
+    Those handed out come first, then those that were handed in beside the notebook or in folders beside it,
+    then the others, at the path that they were handed in at.
+
+    Parameters
+    ----------
+    submitted, data : dict
+        Path → content of what was handed in, and of what was handed out.
+    notebook : str
+        The path of the notebook among what was handed in.
+    """
+    folder = notebook.rpartition("/")[0]
     beside = {
-        name: content
+        name.removeprefix(f"{folder}/"): content
         for name, content in submitted.items()
-        if not name.endswith(".ipynb") and not any(_conflicts(name, given) for given in data)
+        if folder and name.startswith(f"{folder}/")
     }
-    return {**beside, **data}
+    files = dict(data)
+    for given in (beside, submitted):
+        for name, content in given.items():
+            if not name.endswith(".ipynb") and not any(_conflicts(name, other) for other in files):
+                files[name] = content
+    return files
 
 
 def _conflicts(name: str, given: str) -> bool:
@@ -115,9 +132,18 @@ def executed_cells(
 def steps_of(code: list[tuple[int, NotebookNode]], reference: Reference) -> list[Step]:
     """Make the steps that execute a notebook's code cells."""
     return [
-        reference.tests[cell.metadata.nbgrader.grade_id] if is_test(cell) else StudentCell(cell.source)
+        reference.tests[cell.metadata.nbgrader.grade_id] if is_test(cell) else student_step(cell, reference)
         for _, cell in code
     ]
+
+
+def student_step(cell: NotebookNode, reference: Reference) -> StudentCell:
+    """Make the step that executes a student's cell.
+
+    A student may call a test in a cell of their own. The test runs elsewhere, so the call would stop the
+    cell, and what follows it would be missing.
+    """
+    return StudentCell(without_calls(cell.source, reference.calls))
 
 
 def code_cells(notebook: NotebookNode) -> list[tuple[int, NotebookNode]]:
@@ -209,28 +235,3 @@ def _without_result(reference: Reference, status: Status, score: float | None, r
         if header.get("grade") or header.get("task")
     ]
     return GradedNotebook(reference.name, notebook, verdicts, problem=reason)
-
-
-def _match(
-    submission: Submission, references: dict[str, Reference]
-) -> dict[str, tuple[str, NotebookNode | NotGradableError]]:
-    """Match submitted files to notebooks, by name or else by the cells that they contain."""
-    notebooks: dict[str, NotebookNode | NotGradableError] = {}
-    for file, content in submission.files.items():
-        if file.endswith(".ipynb"):
-            try:
-                notebooks[file] = read_notebook(content)
-            except NotGradableError as error:
-                notebooks[file] = error
-    matches = {
-        name: (file, notebooks.pop(file)) for name in references if (file := f"{name}.ipynb") in notebooks
-    }
-    for name in references.keys() - matches.keys():
-        expected = {grade_id(cell) for cell in references[name].released.cells} - {None}
-        for file, notebook in notebooks.items():
-            if isinstance(notebook, NotGradableError):
-                continue
-            if len(expected & set(map(grade_id, notebook.cells))) > len(expected) / 2:
-                matches[name] = (file, notebooks.pop(file))
-                break
-    return matches

@@ -17,13 +17,13 @@ from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, data_files, is_test, references
 from autograder.course import AUTOGRADED, CourseError
-from autograder.grading.examine import code_cells, execute_steps, files_beside, store_result
+from autograder.grading.examine import code_cells, execute_steps, files_beside, store_result, student_step
 from autograder.grading.pool import pool
 from autograder.grading.settings import Settings
 from autograder.log import SEE_LOG
 from autograder.results.records import OUR_FILES, read_record, write_figures
 from autograder.results.verdict import NEEDS_REVIEW
-from autograder.sealed.jobs import GivenCell, Step, StudentCell
+from autograder.sealed.jobs import GivenCell, Step
 from autograder.sealed.sandbox import SandboxError
 from autograder.submission.read import SubmissionKey, read_files
 
@@ -65,7 +65,10 @@ def render_figures(
     reference, data = cache(references), cache(data_files)
 
     def begin(key: SubmissionKey, executor: Executor) -> Future[Rendered]:
-        files = files_beside(_files_beside_autograded(*key), data(key.assignment))
+        record = read_record(*key)
+        names = record.notebooks if record else {}  # the record may have been removed
+        handed_in, given = _files_beside_autograded(*key), data(key.assignment)
+        files = {name: files_beside(handed_in, given, one.file) for name, one in names.items()}
         return executor.submit(
             render_notebooks, _renderable(*key), reference(key.assignment), files, settings
         )
@@ -110,14 +113,14 @@ def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
 def render_notebooks(
     notebooks: dict[str, NotebookNode],
     references: dict[str, Reference],
-    files: dict[str, bytes],
+    files: dict[str, dict[str, bytes]],
     settings: Settings,
 ) -> Rendered:
-    """Execute the notebooks of a submission without their tests."""
+    """Execute the notebooks of a submission without their tests; `files` has those beside each of them."""
     tracebacks = {}
     for name, notebook in notebooks.items():
         try:
-            _execute(notebook, references[name], files, settings)
+            _execute(notebook, references[name], files[name], settings)
         except SandboxError:  # concerns every notebook
             raise
         except Exception:  # stops no other notebook
@@ -134,7 +137,7 @@ def _execute(
     for number, cell in code_cells(notebook):
         if not is_test(cell):
             shown.append((len(steps), number, cell))
-            steps.append(StudentCell(cell.source))
+            steps.append(student_step(cell, reference))
         elif given := reference.tests[cell.metadata.nbgrader.grade_id].given:
             steps.append(GivenCell(given))
     results = execute_steps(steps, reference, files, settings)

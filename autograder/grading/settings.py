@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
 from autograder.course import CourseError
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ gave it by hand and needs review, whereas nbgrader clears that flag.
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -36,13 +36,14 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGrader
-from nbgrader.utils import compute_checksum, is_solution, is_task, parse_utc
+from nbgrader.utils import compute_checksum, is_solution, is_task
 from sqlalchemy import select
 
 from autograder.nbgrader_app import late_policy, nbgrader_app, open_gradebook
 from autograder.results.records import Record, make_record, write_notebooks, write_record
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
+from autograder.submission.timestamp import TIMESTAMP, HandedIn, read_timestamp
 
 
 class CellEntry(NamedTuple):
@@ -107,17 +108,22 @@ class Writer:
         Whenever the process is killed, the next run either finds the record or grades the submission
         again. Grades given by hand stay, and ask to be looked at.
         """
+        handed_in = read_timestamp(submission.files.get(TIMESTAMP, b""))
         write_notebooks(submission, graded)
         try:
-            self._write_grades(submission, graded)
+            self._write_grades(submission, graded, handed_in)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
             raise
         record = make_record(submission, graded, digest, sandbox)
+        if handed_in.note:
+            record = replace(record, notes=[*record.notes, handed_in.note])
         write_record(submission.student, submission.assignment, record)
         return record
 
-    def _write_grades(self, submission: Submission, graded: Sequence[GradedNotebook]) -> None:
+    def _write_grades(
+        self, submission: Submission, graded: Sequence[GradedNotebook], handed_in: HandedIn
+    ) -> None:
         db = self._db
         assignment = db.scalar(select(Assignment.id).where(Assignment.name == submission.assignment))
         if db.get(Student, submission.student) is None:
@@ -132,7 +138,7 @@ class Writer:
         if row is None:
             row = SubmittedAssignment(assignment_id=assignment, student_id=submission.student)
             db.add(row)
-        row.timestamp = _timestamp(submission)
+        row.timestamp = handed_in.time
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
@@ -219,13 +225,3 @@ def unanswered_cells(notebook: NotebookNode) -> set[str]:
         and not is_task(cell)
         and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
     }
-
-
-def _timestamp(submission: Submission) -> datetime | None:
-    """Read when a submission was handed in, from the file that nbgrader and the LMS put beside it."""
-    try:
-        content = submission.files["timestamp.txt"][:100].decode().strip()
-        time: datetime | None = parse_utc(content) if content else None
-        return time
-    except Exception:  # a student may have written the file
-        return None

@@ -30,6 +30,7 @@ class NotebookRecord:
     verdicts: list[Verdict]
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    file: str = ""
 
     @property
     def grader_failed(self) -> bool:
@@ -117,7 +118,7 @@ def make_record(
     submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
 ) -> Record:
     """Gather what was decided of a submission."""
-    notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem) for one in graded}
+    notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem, one.file) for one in graded}
     failed = any(notebook.grader_failed for notebook in notebooks.values())
     return Record("" if failed else digest, sandbox, submission.notes, notebooks)
 
@@ -154,7 +155,10 @@ def _from_json(data: dict[str, Any]) -> Record:
         raise ValueError(f"unknown schema of a record: {data['schema']}")
     notebooks = {
         name: NotebookRecord(
-            [Verdict(**verdict) for verdict in one["verdicts"]], one["notes"], one["problem"]
+            [Verdict(**verdict) for verdict in one["verdicts"]],
+            one["notes"],
+            one["problem"],
+            one.get("file", ""),
         )
         for name, one in data["notebooks"].items()
     }

@@ -56,6 +56,8 @@ class GradedNotebook:
         What was corrected before it was executed, for the instructor.
     problem : str
         Why nothing in it could be graded, "" if it was graded.
+    file : str
+        The path of the graded file among those that were handed in, "" if none was.
     traceback : str
         Where the grader itself failed on it, for the log; "" if it did not.
     """
@@ -65,4 +67,5 @@ class GradedNotebook:
     verdicts: list[Verdict]
     notes: list[str] = field(default_factory=list)
     problem: str = ""
+    file: str = ""
     traceback: str = ""

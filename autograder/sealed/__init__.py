@@ -16,7 +16,7 @@ socket pair. When the examiner ends, the kernel kills the init process, and with
 
 The modules, from the outside to the inside:
 
-- `jobs`: the data: jobs, limits, steps, results, and all messages but those of the student process.
+- `jobs`, `limits`: what the executor is asked for, what that may use, and what comes out of it.
 - `launch`: the launcher: hands a notebook's cells to a box and collects the results.
 - `sandbox`: starts bubblewrap, and in it the fork server.
 - `fork_server`: imports packages once and forks a box per notebook.
@@ -26,8 +26,10 @@ The modules, from the outside to the inside:
 - `examiner`: executes the test cells. In them, a name of the student's is a proxy (`proxies`), and data of
   the student's a shadow copy (`shadow_copies`).
 - `student_server`: the student process: executes cells in a `shell` and answers the examiner.
-- `messages`, `connection`: the questions and answers between these two. `values` and `frame` turn plain data
-  into bytes that cannot carry code; `snapshot` finds out what an answer has changed.
+- `launcher_messages`: what the launcher, the fork server, the examiner and the init process send each other.
+- `student_messages`, `connection`: the questions and answers between the examiner and the student process.
+  `values` and `frame` turn plain data into bytes that cannot carry code; `snapshot` finds out what an answer
+  has changed.
 - `cell`: the instructor's cells as compiled code. `standard_error`: keeps libraries quiet.
 
 Nothing here imports the rest of the package: the sandbox sees this folder and nothing else of the course.

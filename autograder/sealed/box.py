@@ -36,7 +36,8 @@ from typing import NoReturn
 from . import examiner, isolation, resources
 from .examiner import STUDENT_CAN_CAUSE, BoxBroken, InitProcess
 from .frame import receive, send
-from .jobs import START, STOP, BoxSetup, Broken, Cause, Limits, Plan, Ready, Stopped
+from .launcher_messages import START, STOP, BoxSetup, Broken, Cause, Plan, Ready, Stopped
+from .limits import Limits
 from .shell import CellShell
 from .student_server import StudentServer
 

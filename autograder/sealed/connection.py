@@ -18,10 +18,20 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from .frame import WireError, receive, send
-from .messages import Answer, Callback, Change, ExceptionReport, Failure, Message, Question, Reply, Shadowed
-from .messages import read as read_message
-from .messages import write as write_message
 from .snapshot import same, snapshot
+from .student_messages import (
+    Answer,
+    Callback,
+    Change,
+    ExceptionReport,
+    Failure,
+    Message,
+    Question,
+    Reply,
+    Shadowed,
+)
+from .student_messages import read as read_message
+from .student_messages import write as write_message
 from .values import MUTABLE, ArgRef, ByValue, Decoder, Encoder, Reference
 
 NESTED = 40  # requests of one side that wait for an answer at a time

@@ -15,23 +15,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from . import cell
 from .frame import WireError, receive, send
-from .jobs import (
-    START,
-    STOP,
-    Broken,
-    GivenCell,
-    Limits,
-    Output,
-    Plan,
-    Reply,
-    Step,
-    StepResult,
-    StepStatus,
-    Stopped,
-    StudentCell,
-    TestCell,
-    read_reply,
-)
+from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
+from .launcher_messages import START, STOP, Broken, Plan, Reply, Stopped, read_reply
+from .limits import Limits
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
 OURS = __file__.rpartition("/")[0]

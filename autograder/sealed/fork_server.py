@@ -15,7 +15,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from . import box, isolation
-from .jobs import SERVER_READY, ForkRequest, ServerOptions
+from .launcher_messages import SERVER_READY, ForkRequest, ServerOptions
 from .resources import MEBIBYTE
 from .shell import CellShell, make_shell
 from .standard_error import discarded_stderr

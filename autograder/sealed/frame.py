@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 LENGTHS = struct.Struct("!QQ")
+Packed = tuple[dict[str, Any], list[Any]]  # the header and the buffers of a message, for `send`
 SMALL = 2**20  # bytes of buffers that are sent and received in one piece
 to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterable
 
 from . import seccomp
-from .jobs import Limits
+from .limits import Limits
 
 # linux/sched.h, for unshare(2); each kind is described in namespaces(7)
 CLONE_NEWNS = 0x00020000  # mounts: mount_namespaces(7)

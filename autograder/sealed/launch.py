@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
 from .frame import WireError, receive, send
-from .jobs import BoxSetup, Broken, GraderFailure, Job, Output, Plan, Ready, Reply, StepResult, read_reply
+from .jobs import GraderFailure, Job, Output, StepResult
+from .launcher_messages import BoxSetup, Broken, Plan, Ready, Reply, read_reply
 from .sandbox import SCRATCH, ForkServer, KernelRefusedError, start_fork_server
 
 GRACE = 15  # seconds after the notebook's own limit until the whole box is killed

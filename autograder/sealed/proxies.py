@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from .connection import AnswerError, Connection, Exchange
 from .frame import WireError
-from .messages import (
+from .shadow_copies import ShadowCopies
+from .student_messages import (
     OPERATIONS,
     TO_EXAMINER,
     Callback,
@@ -27,7 +28,6 @@ from .messages import (
     Reply,
     StackFrame,
 )
-from .shadow_copies import ShadowCopies
 from .values import MUTABLE, Array, CopyOf, Decoder, Encoder, FunctionRef, LocalRef, Reference, RemoteRef
 
 NAME = re.compile(r"[A-Za-z_]\w{0,79}")
@@ -82,11 +82,11 @@ class StudentConnection(Connection[Callback]):
         Parameters
         ----------
         operation : str
-            A name in `messages.OPERATIONS`.
+            A name in `student_messages.OPERATIONS`.
         on : Proxy, optional
             The object, if the operation is one on an object.
         **operands
-            Those that `messages.OPERATIONS` lists.
+            Those that `student_messages.OPERATIONS` lists.
 
         Raises
         ------

@@ -7,7 +7,7 @@ the kernel bounds each process, and the init process of a box adds up the memory
 
 import os
 
-from .jobs import Limits
+from .limits import Limits
 
 MEBIBYTE = 2**20
 SOCKET_BUFFER = (

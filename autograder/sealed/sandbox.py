@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from .isolation import TEMPORARY
-from .jobs import SERVER_READY, ForkRequest, ServerOptions
+from .launcher_messages import SERVER_READY, ForkRequest, ServerOptions
 
 HERE = Path(__file__).resolve().parent
 INSIDE = "/grader/sealed"  # this folder, in the sandbox

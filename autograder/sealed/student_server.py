@@ -17,7 +17,8 @@ import numpy as np
 from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .messages import (
+from .shell import CellShell, Redirected
+from .student_messages import (
     OPERATIONS,
     TO_STUDENT,
     Callback,
@@ -26,7 +27,6 @@ from .messages import (
     Shadowed,
     StackFrame,
 )
-from .shell import CellShell, Redirected
 from .values import MUTABLE, ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef
 
 OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
@@ -55,7 +55,9 @@ class StudentServer(Connection[Question]):
         self.redirected = Redirected(shell.outputs)
         self._exported: dict[int, Any] = {}  # handle → object
         self._handles: dict[int, int] = {}  # id(object) → handle
-        self._held: dict[str | int, Any] = {}  # what objects that were exported may hold, see `messages.Held`
+        self._held: dict[
+            str | int, Any
+        ] = {}  # what objects that were exported may hold, see `student_messages.Held`
         self._next = 0
         self._new_handle = False  # since the question that is being answered
 
@@ -93,7 +95,7 @@ class StudentServer(Connection[Question]):
         return self.shell.user_ns[name]
 
     def held_objects(self, request: Question) -> dict[int, Any]:
-        """Return the objects of a question that are here already, by the names in `messages.Held`."""
+        """Return the objects of a question that are here already, by the names in `student_messages.Held`."""
         objects = {}
         for node, name in request.held:
             value = self._held.get(name)

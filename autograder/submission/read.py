@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from autograder.console import printable
 from autograder.course import SUBMITTED, CourseError
+from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
-MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4
+MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4  # of a submission, without its notebooks' outputs
+MOST_NOTEBOOK_BYTES = 100 * 2**20  # of a notebook with its outputs, which is where nbgrader's limit is
+IGNORED = ("__pycache__", ".ipynb_checkpoints", ".git", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 MOST_NAMES = 20  # of students in a message
 
 
@@ -66,7 +69,7 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
     CourseError
         If one of `students` has no folder; the message lists the students that have one.
     """
-    folders = {folder.name: folder for folder in _folders(SUBMITTED)}
+    folders = {folder.name: folder for folder in folders_in(SUBMITTED)}
     for student in students:
         if student not in folders:
             raise CourseError(
@@ -75,7 +78,7 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
     return [
         SubmissionKey(student, assignment)
         for student in sorted(set(students) or folders)
-        for assignment in sorted({folder.name for folder in _folders(folders[student])} & set(assignments))
+        for assignment in sorted({folder.name for folder in folders_in(folders[student])} & set(assignments))
     ]
 
 
@@ -87,40 +90,90 @@ def _listed(names: Sequence[str]) -> str:
     return f"{'is' if len(names) == 1 else 'are'} {', '.join(map(printable, names[:MOST_NAMES]))}{more}"
 
 
-def invalid_folders() -> list[str]:
-    """List the entries of ``submitted/`` that are no student's folder, escaped for printing."""
-    if not SUBMITTED.is_dir():
-        return []
-    valid = {folder.name for folder in _folders(SUBMITTED)}
-    names = [name for name in os.listdir(SUBMITTED) if not name.startswith(".")]
-    return sorted(name.encode("unicode_escape").decode() for name in names if name not in valid)
-
-
 def read_submission(student: str, assignment: str) -> Submission:
     """Read the regular files of a submission; links and devices are noted and left alone."""
     return Submission(student, assignment, *read_files(SUBMITTED / student / assignment))
 
 
 def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
-    """Return the regular files in a folder, path → content, and notes on what was not read."""
-    files: dict[str, bytes] = {}
+    """Return the regular files in a folder, path → content, and notes on what was not read.
+
+    Of a notebook, the outputs are left out. A zip archive that contains a notebook is read as a folder.
+    """
     notes: list[str] = []
-    size = 0
-    for count, path in enumerate(_walk(root, notes), start=1):
+    files = _Files(notes)
+    for path in _walk(root, notes):
         name = path.relative_to(root).as_posix()
         content = _read(path)
-        size += len(content or b"")
-        if count > MOST_FILES or size > MOST_BYTES:
-            notes.append("too many or too large files were handed in; not all were read")
-            break
         if content is None:
+            files.count += 1
             notes.append(f"{printable(name)} is not a regular file (a link or a device), and was not read")
         else:
-            files[name] = content
-    return files, notes
+            files.add(name, content)
+        if files.are_too_many:
+            notes.append("too many or too large files were handed in; not all were read")
+            break
+    return files.contents, notes
 
 
-def _folders(parent: Path) -> Iterable[Path]:
+class _Files:
+    """Files that are read one by one, up to a number and a size."""
+
+    def __init__(self, notes: list[str]) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.notes = notes
+        self.count = self.size = 0
+        self.are_too_many = False
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a file, or those in an archive."""
+        if name.lower().endswith(".zip") and self._add_archive(name, content):
+            return
+        if is_notebook_name(name):
+            content = without_outputs(content)[: MOST_BYTES_WITHOUT_OUTPUTS + 1]  # see `read_notebook`
+        self.count += 1
+        self.size += len(content)
+        if self.count > MOST_FILES or self.size > MOST_BYTES:
+            self.are_too_many = True
+        else:
+            self.contents[name] = content
+
+    def _add_archive(self, name: str, content: bytes) -> bool:
+        """Add the files of an archive that contains a notebook; return whether it was opened."""
+        from autograder.submission.archive import Archive, ArchiveError
+
+        try:
+            archive = Archive(content)
+        except ArchiveError as error:
+            self.notes.append(f"{printable(name)} {error}")
+            return False
+        if not any(map(is_notebook_name, archive.names)):
+            return False
+        for path, member in archive.read(MOST_BYTES):
+            if is_ignored(*path.split("/")):
+                continue
+            if path.lower().endswith(".zip"):
+                self.notes.append(f"{printable(f'{name}/{path}')} is an archive within an archive")
+            else:
+                self.add(f"{name}/{path}", member)
+            if self.are_too_many:
+                break
+        self.notes += [f"{printable(name)}: {note}" for note in archive.notes]
+        return True
+
+
+def is_notebook_name(name: str) -> bool:
+    """Say whether a file is called as a notebook is, whatever a browser or a student appended."""
+    return ".ipynb" in name.rpartition("/")[2].lower()
+
+
+def is_ignored(*parts: str) -> bool:
+    """Say whether a path has a part that programs make beside what somebody wrote."""
+    return any(part in IGNORED or part.startswith("._") for part in parts)
+
+
+def folders_in(parent: Path) -> list[Path]:
+    """List the folders that may be a student's or an assignment's: no links, and no unprintable names."""
     if not parent.is_dir():
         return []
     entries = [entry for entry in os.scandir(parent) if entry.is_dir(follow_symlinks=False)]
@@ -134,9 +187,9 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
     except OSError:
         notes.append(f"the folder {printable(folder.name)} cannot be read")
         return
-    entries.sort(key=lambda entry: (not entry.name.endswith(".ipynb"), entry.name))
+    entries.sort(key=lambda entry: (not is_notebook_name(entry.name), entry.name))
     for entry in entries:
-        if entry.name in ("__pycache__", ".ipynb_checkpoints", ".git"):
+        if is_ignored(entry.name):
             continue
         if not entry.is_dir(follow_symlinks=False):
             yield Path(entry.path)
@@ -155,4 +208,4 @@ def _read(path: Path) -> bytes | None:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
-        return file.read(MOST_BYTES + 1)
+        return file.read(1 + (MOST_NOTEBOOK_BYTES if is_notebook_name(path.name) else MOST_BYTES))

@@ -1,161 +1,125 @@
 """Restore a submitted notebook: the student's answers, between the cells that the instructor wrote."""
 
 import copy
-import json
+from collections.abc import Sequence
 
-import nbformat
 from nbformat import NotebookNode
 
+from autograder.assignment.content import layout_free
 from autograder.assignment.reference import Reference, grade_id, is_test
-
-MOST_BYTES = 20 * 2**20  # of a notebook's file
-MOST_CELLS = 2000
-PICTURES = ("image/png", "image/jpeg", "image/gif")
-
-
-class NotGradableError(Exception):
-    """No test can be run on a submitted notebook; the message says why."""
-
-
-def read_notebook(content: bytes) -> NotebookNode:
-    """Read a submitted notebook.
-
-    Raises
-    ------
-    NotGradableError
-        If it is not a notebook.
-    """
-    if len(content) > MOST_BYTES:
-        raise NotGradableError(f"the file is larger than {MOST_BYTES // 2**20} MiB")
-    try:
-        text = content.decode("utf-8-sig")
-        notebook = json.loads(text)
-    except (ValueError, RecursionError):
-        raise NotGradableError("the file is not a notebook: its JSON is broken") from None
-    if not isinstance(notebook, dict):
-        raise NotGradableError("the file is not a notebook: it has no cells")
-    sheets = notebook.get("worksheets") if notebook.get("nbformat") in (1, 2, 3) else [notebook]
-    sheets = [sheet for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
-    cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
-    if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
-        raise NotGradableError("the file is not a notebook: it has no cells")
-    # Checked before nbformat looks at each cell, which takes time.
-    if len(cells) > MOST_CELLS:
-        raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
-    try:
-        if notebook.get("nbformat") != 4:
-            cells = nbformat.reads(text, as_version=4).cells
-        cells = [_clean(nbformat.from_dict(cell)) for cell in cells]
-    except NotGradableError:
-        raise
-    except Exception:  # a hostile notebook may break nbformat in any way
-        raise NotGradableError("the file is not a notebook: it has no cells") from None
-    return _notebook(cells, NotebookNode())
+from autograder.submission.notebook import new_cell, new_notebook
+from autograder.submission.recognise import Recognition, recognise
 
 
 def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode, list[str]]:
     """Restore every cell that is not the student's to the instructor's version.
 
-    If a cell occurs more than once, the last one counts, as for nbgrader. Deleted cells come back, and a
-    test that was moved before what it tests goes behind it. Cells that the student added stay, without
-    nbgrader's metadata.
+    The instructor's cells are found as `recognise` says, and each is in the result once. Deleted cells come
+    back, but no released stub runs after what the student wrote. A test that stands before what it tests
+    goes behind it. The student's other cells stay where they are, without nbgrader's metadata.
 
     Returns
     -------
     notebook, notes
         The notes list what was corrected, for the instructor.
     """
-    known = _by_name(reference.instructor)
-    released = _by_name(reference.released)
-    last = {grade_id(cell): number for number, cell in enumerate(submitted.cells)}
-    notes, cells = [], []
-    for number, cell in enumerate(submitted.cells):
-        name = grade_id(cell)
-        if name not in known:
-            cells.append(_without_metadata(cell))
-        elif last[name] != number:
-            cells.append(_without_metadata(cell))
-            notes.append(f"the cell {name} is there more than once; the last was used")
-        else:
-            cells.append(_restored(cell, known[name]))
-            originals = {version[name].source.strip() for version in (known, released)}
-            if known[name].metadata.nbgrader.locked and cell.source.strip() not in originals:
-                notes.append(f"the cell {name} was changed; the original was used")
-    present = {grade_id(cell) for cell in cells}
-    for name in known:
-        if name not in present:
-            original = known[name] if known[name].metadata.nbgrader.locked else released[name]
-            cells.insert(_place_of(name, list(known), cells), copy.deepcopy(original))
-            notes.append(f"the cell {name} was deleted; the original was put back")
-    notes += _move_tests_behind(cells, list(known))
+    recognition = recognise(submitted.cells, reference)
+    cells = _cells(submitted.cells, recognition, reference)
+    deleted = _put_back(cells, recognition, reference)
+    moved = _move_tests_behind(cells, [name for name in map(grade_id, reference.instructor.cells) if name])
     for number, cell in enumerate(cells):  # unique, and the same for the same notebook
         cell.id = f"cell-{number}"
-    return _notebook(cells, copy.deepcopy(reference.instructor.metadata)), notes
+    notes = _notes(recognition, reference, deleted, moved)
+    return new_notebook(cells, copy.deepcopy(reference.instructor.metadata)), notes
+
+
+def _cells(
+    submitted: Sequence[NotebookNode], recognition: Recognition, reference: Reference
+) -> list[NotebookNode]:
+    """Return the submitted cells with the recognised ones restored, and without what says nothing."""
+    known, released = _by_name(reference.instructor), _by_name(reference.released)
+    joined = {number for numbers in recognition.words.values() for number in numbers[1:]}
+    cells = []
+    for number, cell in enumerate(submitted):
+        name = recognition.roles.get(number)
+        if name in recognition.words:
+            cells.append(_with_words([submitted[part] for part in recognition.words[name]], known[name]))
+        elif name and known[name].metadata.nbgrader.locked:
+            cells.append(copy.deepcopy(known[name]))
+        elif name:
+            cells.append(_with_source(cell.source, released[name]))
+        elif number not in recognition.surplus | joined:
+            cells.append(_without_metadata(cell))
+    return cells
 
 
 def _by_name(notebook: NotebookNode) -> dict[str, NotebookNode]:
     return {name: cell for cell in notebook.cells if (name := grade_id(cell))}
 
 
-def _clean(cell: NotebookNode) -> NotebookNode:
-    """Keep only the type, the source, pasted pictures and nbgrader's name of a submitted cell."""
-    if cell.cell_type not in ("code", "markdown", "raw"):
-        raise NotGradableError("the file is not a notebook: a cell is of no known type")
-    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
-    clean = _cell(cell.cell_type, _encodable(source))
-    name = grade_id(cell) if isinstance(cell.metadata, dict) else None
-    if name:
-        clean.metadata.nbgrader = NotebookNode(grade_id=name)
-    if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
-        clean.attachments = pictures
-    return clean
+def _with_source(source: str, released: NotebookNode) -> NotebookNode:
+    """Return a released answer cell with the student's source, unless only the layout differs."""
+    cell = copy.deepcopy(released)
+    if layout_free(source) != layout_free(released.source):
+        cell.source = source
+    return cell
 
 
-def _encodable(text: str) -> str:
-    """Replace unpaired surrogates, which JSON can express but no UTF-8 file can contain."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _pictures(attachments: object) -> dict[str, dict[str, str]]:
-    """Return the pictures that a student pasted into an answer."""
-    if not isinstance(attachments, dict):
-        return {}
-    pictures = {}
-    for name, data in attachments.items():
-        data = data if isinstance(data, dict) else {}
-        formats = {k: v for k, v in data.items() if k in PICTURES and isinstance(v, str) and v.isascii()}
-        if formats:
-            pictures[_encodable(name)] = formats
-    return pictures
-
-
-def _restored(cell: NotebookNode, original: NotebookNode) -> NotebookNode:
-    """Return the original cell, with the student's source if it is an answer."""
-    restored = copy.deepcopy(original)
-    if not original.metadata.nbgrader.locked:
-        restored.source = cell.source
-        if restored.cell_type == "markdown" and "attachments" in cell:
-            restored.attachments = cell.attachments
-    return restored
+def _with_words(parts: Sequence[NotebookNode], original: NotebookNode) -> NotebookNode:
+    """Return an answer in words that may have been written in several cells."""
+    answer = copy.deepcopy(original)
+    sources: list[str] = []
+    attachments = {}
+    for number, part in enumerate(parts):
+        source = part.source
+        for name, picture in part.get("attachments", {}).items():
+            unique = f"{number}-{name}" if number else name  # Jupyter calls each pasted picture image.png
+            source = source.replace(f"attachment:{name}", f"attachment:{unique}")
+            attachments[unique] = picture
+        sources.append(source)
+    answer.source = "\n\n".join(sources)
+    if attachments and answer.cell_type == "markdown":
+        answer.attachments = attachments
+    return answer
 
 
 def _without_metadata(cell: NotebookNode) -> NotebookNode:
-    plain = _cell(cell.cell_type, cell.source)
+    plain = new_cell(cell.cell_type, cell.source)
     if "attachments" in cell:
         plain.attachments = cell.attachments
     return plain
 
 
-def _cell(kind: str, source: str) -> NotebookNode:
-    """Return a new cell. nbformat's own functions would validate it, which happens when it is written."""
-    cell = NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source)
-    if kind == "code":
-        cell.update(execution_count=None, outputs=[])
-    return cell
+def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Reference) -> list[str]:
+    """Put in the cells that are missing, in place; return the names of those that were deleted.
+
+    A stub goes before the first cell of the student's, where it cannot override a definition that nobody
+    recognises, such as ``from mine import *``.
+    """
+    known, released = _by_name(reference.instructor), _by_name(reference.released)
+    sources, order = {cell.source for cell in reference.cells}, list(known)
+    present = set(map(grade_id, cells))
+    deleted = []
+    for name, original in known.items():
+        if name in present:
+            continue
+        place = _place_of(name, order, cells)
+        if owner := recognition.shared.get(name):
+            cells.insert(place, _with_source(f"# This answer is in the cell of {owner}.", released[name]))
+            continue
+        deleted.append(name)
+        if original.metadata.nbgrader.locked:
+            cells.insert(place, copy.deepcopy(original))
+        else:
+            own = (number for number, cell in enumerate(cells) if _is_own(cell, sources))
+            cells.insert(min(place, next(own, place)), copy.deepcopy(released[name]))
+    return deleted
 
 
-def _notebook(cells: list[NotebookNode], metadata: NotebookNode) -> NotebookNode:
-    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+def _is_own(cell: NotebookNode, released: set[str]) -> bool:
+    """Say whether a code cell is not as it was released."""
+    is_locked = cell.metadata.get("nbgrader", {}).get("locked")
+    return cell.cell_type == "code" and not is_locked and layout_free(cell.source) not in released
 
 
 def _place_of(name: str, order: list[str], cells: list[NotebookNode]) -> int:
@@ -166,8 +130,8 @@ def _place_of(name: str, order: list[str], cells: list[NotebookNode]) -> int:
 
 
 def _move_tests_behind(cells: list[NotebookNode], order: list[str]) -> list[str]:
-    """Move each test behind all cells that precede it in `order`, in place; return notes."""
-    notes = []
+    """Move each test behind all cells that precede it in `order`, in place; return those that moved."""
+    moved = []
     for rank, name in enumerate(order):
         place = next(number for number, cell in enumerate(cells) if grade_id(cell) == name)
         if not is_test(cells[place]):
@@ -176,5 +140,24 @@ def _move_tests_behind(cells: list[NotebookNode], order: list[str]) -> list[str]
         latest = max((number for number, cell in enumerate(cells) if grade_id(cell) in earlier), default=-1)
         if latest > place:
             cells.insert(latest, cells.pop(place))
-            notes.append(f"the test {name} stood before what it tests; it was moved behind it")
+            moved.append(name)
+    return moved
+
+
+def _notes(recognition: Recognition, reference: Reference, deleted: list[str], moved: list[str]) -> list[str]:
+    """Say what was corrected, in sentences for the instructor."""
+    answers = {cell.name for cell in reference.cells if cell.kind == "answer"}
+    found = [name for name in recognition.unnamed if name in answers]
+    locked = [name for name in recognition.unnamed if name not in answers]
+    notes = [f"the cell {name} was changed; the original was used" for name in recognition.changed]
+    notes += [f"the cell {name} is there more than once; one was used" for name in recognition.repeated]
+    if locked:
+        notes.append(f"without nbgrader's metadata, but recognised by what they say: {', '.join(locked)}")
+    if found:
+        notes.append(f"answers that were not in their own cells, but in others: {', '.join(found)}")
+    for name, owner in recognition.shared.items():
+        notes.append(f"the answer {name} is in the cell of the answer {owner}")
+    notes += [f"the cell {name} was deleted; the original was put back" for name in deleted]
+    if moved:
+        notes.append(f"tests that stood before what they test, and were moved behind it: {', '.join(moved)}")
     return notes

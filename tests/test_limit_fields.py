@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from autograder.sealed.jobs import Limits
+from autograder.sealed.limits import Limits
 
 
 def test_the_defaults_are_what_the_documentation_says() -> None:

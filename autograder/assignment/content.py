@@ -1,0 +1,135 @@
+"""What a cell says and what it defines, apart from its layout: how cells are compared without their names."""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable
+from typing import NamedTuple
+
+LONGEST = 100_000  # characters of a cell that is parsed
+MAGIC = re.compile(r"^([ \t]*)([%!].*)$", re.MULTILINE)
+DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
+FILE = "<submitted cell>"
+NO_PROGRAM = (SyntaxError, ValueError, RecursionError, MemoryError)  # no Python, or too much of it
+# An invalid escape sequence in a student's string is no concern of the grader's.
+warnings.filterwarnings("ignore", module=re.escape(FILE))
+
+
+class Content(NamedTuple):
+    """What a cell says, whatever its layout.
+
+    Attributes
+    ----------
+    text : str
+        A program without its comments, docstrings and layout; of anything else, the words.
+    defines : frozenset of str
+        The names that a code cell defines at top level: functions, classes, imports and assignments. The
+        variable of a loop does not count.
+    is_prose : bool
+        Whether it is text: Markdown, or a code cell that holds comments, strings or no Python at all.
+    """
+
+    text: str
+    defines: frozenset[str] = frozenset()
+    is_prose: bool = False
+
+
+def layout_free(source: str) -> str:
+    """Return a text without line ends of another system, a byte-order mark, and blanks at line ends."""
+    return "\n".join(line.rstrip() for line in source.lstrip("\ufeff").splitlines()).strip()
+
+
+def content_of(source: str, *, is_code: bool) -> Content:
+    """Say what a cell says and defines. It may be a student's, so nothing is executed."""
+    source = layout_free(source)
+    if not is_code:
+        return Content(" ".join(source.split()), is_prose=bool(source))
+    try:
+        return _content_of_program(source)
+    except NO_PROGRAM:
+        return content_at_a_glance(source)
+
+
+def content_at_a_glance(source: str) -> Content:
+    """Say what a code cell defines without parsing it."""
+    names = frozenset(match[1] or match[2] for match in DEFINITION.finditer(source))
+    return Content(source, names, is_prose=bool(source) and not names and not MAGIC.search(source))
+
+
+def calls_in(source: str) -> frozenset[str]:
+    """Return the expressions that a program evaluates at top level only for what they do, such as calls."""
+    return frozenset(ast.unparse(node) for node in _parsed(source).body if isinstance(node, ast.Expr))
+
+
+def without_calls(source: str, calls: frozenset[str]) -> str:
+    """Blank the lines of a program that hold nothing but some calls at top level."""
+    if not any(call in source for call in calls):
+        return source
+    try:
+        body = _parsed(source).body
+    except NO_PROGRAM:
+        return source
+    lines = source.split("\n")
+    blank, kept = set[int](), set[int]()
+    for node in body:
+        is_call = isinstance(node, ast.Expr) and ast.unparse(node) in calls
+        (blank if is_call else kept).update(range(node.lineno - 1, node.end_lineno or node.lineno))
+    return "\n".join("" if number in blank - kept else line for number, line in enumerate(lines))
+
+
+def _parsed(source: str) -> ast.Module:
+    """Parse a code cell, with each of its magics made into a string."""
+    if len(source) > LONGEST:
+        raise ValueError("too long to be parsed")
+    return ast.parse(MAGIC.sub(lambda match: match[1] + repr(match[2]), source), FILE)
+
+
+def _content_of_program(source: str) -> Content:
+    tree = _parsed(source)
+    is_prose = bool(source) and all(map(_is_string, tree.body)) and not MAGIC.search(source)
+    defines = frozenset(_defined(tree.body))
+    return Content(ast.unparse(_without_docstrings(tree)) or source, defines, is_prose)
+
+
+def _is_string(node: ast.stmt) -> bool:
+    match node:
+        case ast.Expr(value=ast.Constant(value=str())):
+            return True
+    return False
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(body=[first, *rest]) | ast.ClassDef(body=[first, *rest]) if _is_string(
+                first
+            ):
+                node.body = rest or [ast.Pass()]
+    return tree
+
+
+def _defined(body: Iterable[ast.stmt]) -> Iterable[str]:
+    """Yield the names that statements define, those within `if`, `try`, `with` and loops included."""
+    for node in body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                yield from ((alias.asname or alias.name).partition(".")[0] for alias in aliases)
+            case ast.Assign(targets=targets):
+                yield from (name for target in targets for name in _stored(target))
+            case ast.AnnAssign(target=target, value=ast.expr()):
+                yield from _stored(target)
+            case _:
+                for field in ("body", "orelse", "finalbody"):
+                    yield from _defined(getattr(node, field, ()))
+                for handler in getattr(node, "handlers", ()):
+                    yield from _defined(handler.body)
+
+
+def _stored(target: ast.expr) -> Iterable[str]:
+    """Yield the variables that an assignment to `target` binds."""
+    for node in ast.walk(target):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name

@@ -1,0 +1,143 @@
+"""Choose which of the files that a student handed in is which notebook, by what they contain.
+
+A notebook belongs to the instructor's notebook of which it contains the most cells. Of several that belong to
+one, the notebook with the most written answers is graded; if there are as many in two, the one with the right
+name is preferred. Whatever else was handed in as a notebook is named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from nbformat import NotebookNode
+
+from autograder.assignment.content import layout_free
+from autograder.assignment.reference import Reference, ReleasedCell, grade_id
+from autograder.console import printable
+from autograder.submission.names import most_similar, plain_name
+from autograder.submission.notebook import NotGradableError, read_notebook
+from autograder.submission.read import is_notebook_name
+from autograder.submission.recognise import recognise
+
+MISSING = "the notebook was not handed in"
+FOREIGN = "no cell in it belongs to a notebook of this assignment"
+
+
+@dataclass
+class Choice:
+    """What was found of one of the instructor's notebooks.
+
+    Attributes
+    ----------
+    file : str
+        The file that is graded, "" if there is none.
+    notebook : NotebookNode or None
+        Its content.
+    problem : str
+        Why there is none.
+    notes : list of str
+        For the instructor: where it was found, and which files were not graded.
+    """
+
+    file: str = ""
+    notebook: NotebookNode | None = None
+    problem: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def choose_notebooks(files: Mapping[str, bytes], references: Mapping[str, Reference]) -> dict[str, Choice]:
+    """Choose a file for each of an assignment's notebooks.
+
+    Parameters
+    ----------
+    files : mapping
+        Path → content of what was handed in.
+    references : mapping
+        Name → the instructor's notebook.
+
+    Returns
+    -------
+    dict
+        Name → the choice, one for each of `references`.
+    """
+    candidates: dict[str, dict[str, NotebookNode]] = {name: {} for name in references}
+    refused: dict[str, dict[str, str]] = {name: {} for name in references}
+    for file, content in files.items():
+        if not is_notebook_name(file) and b'"nbformat"' not in content:
+            continue
+        try:
+            notebook = read_notebook(content)
+            if name := _owner(file, notebook, references):
+                candidates[name][file] = notebook
+                continue
+            reason = FOREIGN
+        except NotGradableError as error:
+            reason = str(error)
+        if name := most_similar(_stem(file), references, least=0):
+            refused[name][file] = reason
+    return {
+        name: _choice(reference, candidates[name], refused[name], files)
+        for name, reference in references.items()
+    }
+
+
+def _stem(file: str) -> str:
+    """Return a file's name without its folders and endings."""
+    return PurePosixPath(file).name.partition(".")[0]
+
+
+def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference]) -> str | None:
+    """Name the instructor's notebook that a submitted one belongs to, None if it belongs to none."""
+    names = {name for cell in notebook.cells for name in (grade_id(cell), cell.get("id")) if name}
+    sources = {(cell.cell_type == "code", layout_free(cell.source)) for cell in notebook.cells}
+
+    def is_there(cell: ReleasedCell) -> bool:
+        return cell.name in names or (cell.is_code, cell.source) in sources
+
+    found = {name: set(filter(is_there, reference.cells)) for name, reference in references.items()}
+    if not any(_is_own(cell) for cells in found.values() for cell in cells):  # looked for more thoroughly
+        for name, reference in references.items():
+            recognised = recognise(notebook.cells, reference).found
+            found[name] = {cell for cell in reference.cells if cell.name in recognised}
+    own = {name: len(cells) for name, cells in found.items() if any(map(_is_own, cells))}
+    return max(own, key=lambda name: (own[name], plain_name(_stem(file)) == plain_name(name)), default=None)
+
+
+def _is_own(cell: ReleasedCell) -> bool:
+    """Say whether a cell is a test or a program to write, which no other notebook is likely to have."""
+    return cell.kind == "test" or (cell.kind == "answer" and cell.is_code)
+
+
+def _choice(
+    reference: Reference,
+    candidates: Mapping[str, NotebookNode],
+    refused: Mapping[str, str],
+    files: Mapping[str, bytes],
+) -> Choice:
+    """Choose among the files that belong to one of the instructor's notebooks."""
+    expected = f"{reference.name}.ipynb"
+
+    def rank(file: str) -> tuple[int, bool, int]:
+        recognition = recognise(candidates[file].cells, reference)
+        return len(recognition.written), file == expected, len(recognition.found)
+
+    # Of equals, the first: the files are in order.
+    file = max(candidates, key=rank) if len(candidates) > 1 else next(iter(candidates), "")
+    choice = Choice(file, candidates.get(file))
+    if not file:
+        choice.problem = refused.get(expected, MISSING)
+        choice.notes += [
+            f"{printable(other)} was handed in, but is not a notebook"
+            for other in files
+            if plain_name(_stem(other)) == plain_name(reference.name) and other not in refused
+        ]
+    elif file != expected:
+        choice.notes.append(f"the notebook was handed in as {printable(file)}")
+    if others := [printable(other) for other in candidates if other != file]:
+        choice.notes.append(f"also handed in, and not graded: {', '.join(others)}")
+    choice.notes += [
+        f"{printable(other)} was not graded: {reason}"
+        for other, reason in refused.items()
+        if file or other != expected
+    ]
+    return choice

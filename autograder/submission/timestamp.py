@@ -1,0 +1,74 @@
+"""Read the time at which a submission was handed in, and say so where it is not certain."""
+
+import json
+from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+TIMESTAMP = "timestamp.txt"  # where nbgrader and learning platforms write it
+LONGEST = 100  # characters
+EXAMPLE = "2026-11-20 18:30:00 UTC"
+
+
+class HandedIn(NamedTuple):
+    """When a submission was handed in, in UTC without a time zone, as nbgrader's gradebook has it.
+
+    `time` is None if that is not known. `note` is for the instructor, "" if the time is certain.
+    """
+
+    time: datetime | None
+    note: str = ""
+
+
+def read_timestamp(content: bytes) -> HandedIn:
+    """Read a ``timestamp.txt``.
+
+    A date in the order of ISO 8601, with or without a time and a zone, is certain; one without a zone is in
+    UTC, as for nbgrader. Anything else is read as nbgrader reads it, which may confuse day and month, ignore
+    "PM" and take a zone that it does not know for UTC. A time that cannot be read is never late.
+    """
+    encoding = json.detect_encoding(content)  # of JSON, but it is the byte-order mark that matters
+    text = " ".join(content[: 4 * LONGEST].decode(encoding, "replace").split())[:LONGEST]
+    if not text:
+        return HandedIn(None)
+    certain, read = _certain(text), _as_nbgrader(text)
+    says = f"{TIMESTAMP} says {text!r}"
+    if certain and certain == read:
+        return HandedIn(certain)
+    if certain:
+        return HandedIn(certain, f"{says}, which is {certain} UTC; nbgrader alone does not read it as that")
+    if read:
+        return HandedIn(read, f"{says}, which was read as {read} UTC: if it is not, write it like {EXAMPLE}")
+    return HandedIn(None, f"{says}, which is not a time, so nothing counts as late: write it like {EXAMPLE}")
+
+
+def _certain(text: str) -> datetime | None:
+    """Read a time that can have only one meaning."""
+    before, _, zone = text.rpartition(" ")
+    try:
+        return _in_utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return _in_utc(datetime.fromisoformat(before).replace(tzinfo=ZoneInfo(zone)))
+    except (ValueError, OverflowError, LookupError, OSError):
+        return None
+
+
+def _as_nbgrader(text: str) -> datetime | None:
+    """Read a time as nbgrader does."""
+    from nbgrader.utils import parse_utc
+
+    zone = text.rpartition(" ")[2]
+    if zone.startswith("/") or ".." in zone:  # it would open that file
+        return None
+    try:
+        time: datetime = parse_utc(text)
+        return time
+    except Exception:  # a student may have written the file
+        return None
+
+
+def _in_utc(time: datetime) -> datetime:
+    """Convert a time to UTC, without its zone; a time without a zone is in UTC."""
+    return time if time.tzinfo is None else time.astimezone(UTC).replace(tzinfo=None)

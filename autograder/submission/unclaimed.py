@@ -1,0 +1,77 @@
+"""List what lies in ``gradebook/submitted`` and is no assignment's, so that work is not lost unnoticed."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from autograder.console import printable
+from autograder.course import SUBMITTED, assignments, notebook_sources
+from autograder.submission.names import most_similar
+from autograder.submission.read import folders_in, is_ignored, is_notebook_name
+
+MOST_ENTRIES = 200  # that are looked at to find out what a folder holds
+
+
+def unclaimed(students: Sequence[str] = ()) -> list[str]:
+    """Describe each file and folder that is not graded, in a sentence or two.
+
+    Parameters
+    ----------
+    students : sequence of str
+        Look into the folders of these students only; by default into all of them.
+    """
+    sentences = []
+    valid, names = set(folders_in(SUBMITTED)), set(assignments())
+    for folder in _entries(SUBMITTED):
+        if folder not in valid:
+            sentences.append(f"{_path(folder)} is left out: it is not a student's folder.")
+            continue
+        if students and folder.name not in students:
+            continue
+        claimed = {entry for entry in folders_in(folder) if entry.name in names}
+        for entry in _entries(folder):
+            if entry not in claimed:
+                sentences.append(f"{_path(entry)} is not graded: {_reason(entry)}")
+    return sentences
+
+
+def _entries(folder: Path) -> list[Path]:
+    """List what somebody put into a folder."""
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    return [folder / name for name in names if not name.startswith(".") and not is_ignored(name)]
+
+
+def _path(path: Path) -> str:
+    return printable(f"gradebook/submitted/{path.relative_to(SUBMITTED).as_posix()}")
+
+
+def _reason(entry: Path) -> str:
+    """Say why an entry of a student's folder is not graded, and where it probably belongs."""
+    if entry.is_symlink():
+        return "it is a link."
+    if assignment := _probable_assignment(entry):
+        return f"it is not in an assignment's folder. It probably belongs to {assignment}."
+    return "it is not an assignment's folder."
+
+
+def _probable_assignment(entry: Path) -> str | None:
+    """Guess an assignment from the name of a file or folder, or else from the names in the folder."""
+    notebooks = {source.stem: name for name in assignments() for source in notebook_sources(name)}
+    guesses: Counter[str] = Counter()
+    for path in islice(_walk(entry), MOST_ENTRIES):
+        if is_notebook_name(path.name):
+            notebook = most_similar(path.name.partition(".")[0], notebooks)
+            guesses.update([notebooks[notebook]] if notebook else [])
+        elif name := most_similar(path.name.partition(".")[0], assignments()):
+            return name
+    return guesses.most_common(1)[0][0] if guesses else None
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    """Yield a path and, if it is a folder, what is in it, without following links."""
+    yield path
+    if path.is_dir() and not path.is_symlink():
+        for folder, folders, files in os.walk(path):
+            yield from (Path(folder, name) for name in sorted([*folders, *files]))
