@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test mistakes bench lab exercises grade lock format clean
+.PHONY: help book check test mistakes rewrites bench lab exercises grade lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -33,6 +33,9 @@ test: check book ## run everything that CI runs
 
 mistakes: .venv/ready-dev ## show how well the exercises' tests tell wrong programs from right ones
 	@$(BIN)/python tests/mistakes_report.py
+
+rewrites: .venv/ready-dev ## grade solutions that are written differently, for MINUTES=10
+	@$(BIN)/python tests/rewrites.py --minutes $(or $(MINUTES),10)
 
 bench: .venv/ready-dev ## compare the grader with stock nbgrader: time, memory, every score
 	@$(BIN)/python tests/bench.py

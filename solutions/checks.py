@@ -69,9 +69,10 @@ def run(function, *args, **kwargs):
 
 def why(name, error):
     """Say what a student's function raised, at which line of theirs, and what most often leads to it."""
-    if isinstance(error, NotImplementedError):
-        return f"`{name}` is not written yet."
     frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, NotImplementedError):
+        name = frames[-1].name if frames[-1].name.isidentifier() else name
+        return f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it."
     lines = [frame.line for frame in frames[1:] if frame.line and "-packages" not in frame.filename]
     where = f" at the line `{lines[-1]}`" if lines else ""
     said, kind = " ".join(str(error).split()).rstrip("."), type(error).__name__

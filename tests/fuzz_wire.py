@@ -44,8 +44,12 @@ def decode_once(data: bytes) -> None:
         if isinstance(value, np.ndarray) and value.dtype != object:
             assert value.nbytes <= CAPS.buffers
             value.tobytes()
-        elif isinstance(value, np.random.Generator):
-            value.random(700)
+        elif isinstance(value, (np.random.Generator, np.random.RandomState)):
+            value.normal(size=700)
+        elif isinstance(value, random.Random):
+            value.randbytes(3000)
+        elif isinstance(value, np.random.SeedSequence):
+            value.spawn(2)[0].generate_state(9)
 
 
 def seeds() -> list[bytes]:
@@ -53,14 +57,17 @@ def seeds() -> list[bytes]:
     array = np.arange(12.0).reshape(3, 4)
     values = [
         *([1, 2.5, "x", None, (1, {2}), {"a": [b"b", bytearray(b"c")]}], array, [array, array[1], array.T]),
+        *(array[1:], [array[:1], array[::-1, 1]], np.asfortranarray(array), array[:, ::2]),
         *(np.array([[], []]), np.array(["a", "bc"]), np.array([None, [1]], dtype=object), np.float32(3)),
         *(range(3), slice(1, None), ..., 2**100, 1j, int, np.dtype("f4"), frozenset({1, (2,)})),
         *(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1))),
-        np.random.Generator(np.random.Philox(1)),
+        *(np.random.Generator(np.random.Philox(1)), np.random.PCG64([1, 2**40]), np.random.SFC64(3)),
+        *(np.random.RandomState(1), np.random.SeedSequence(7, spawn_key=(1,)), random.Random(1)),
     ]
     made = []
     for value in values:
         encoder = Encoder(refuse)
+        encoder.shares = "memory"
         encoder.add(value)
         header = json.dumps(
             {"nodes": encoder.finish(), "buffers": [len(buffer) for buffer in encoder.buffers]}

@@ -1,6 +1,7 @@
 """What holds between a test and the student's code though they are two processes: Python's own rules."""
 
 import gc
+import linecache
 import os
 import signal
 import socket
@@ -8,18 +9,20 @@ import textwrap
 import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from autograder.sealed import frame
+from autograder.sealed import examiner, frame
 from autograder.sealed.proxies import Namespace, OutOfTime, Proxy, StudentConnection, StudentGone
 from autograder.sealed.shadow_copies import ShadowCopies
 from autograder.sealed.shell import make_shell
 from autograder.sealed.student_server import StudentServer
 
 PROGRAM = '''
-import collections, math
+import collections, math, os, threading
+from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 def double_in_place(x):
@@ -163,6 +166,36 @@ def clear():
 frozen = np.zeros(2)
 frozen.flags.writeable = False
 
+def map_in_threads(function, values):
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(function, values))
+
+later, done = [], threading.Event()
+
+def call_later(function, n):
+    def work():
+        later.extend(function(i) for i in range(n))
+        done.set()
+    threading.Thread(target=work).start()
+
+def wait_for_later():
+    done.wait(10)
+    return later
+
+in_a_library = "x".join
+
+def call_in_fork(function):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        try:
+            function()
+        except Exception as error:
+            os.write(writing, type(error).__name__.encode())
+        os._exit(0)
+    os.close(writing)
+    os.wait()
+    return os.read(reading, 100).decode()
+
 def thaw_and_change():
     frozen.flags.writeable = True
     frozen[:] += 1
@@ -193,9 +226,10 @@ class Pair:
         names += (
             " exhausted apply_to Model model everything counts point number closure keep_and_forget missing"
             " remember recall batches_after ask_me start advance is_latest look clear thaw_and_change"
+            " map_in_threads call_later wait_for_later call_in_fork in_a_library"
         )
         self.student.deadline = time.monotonic() + 60
-        self.namespace = Namespace(lambda: self.student, names.split())
+        self.namespace = Namespace(lambda: self.student, names.split(), "{} is missing".format)
         self.namespace["np"] = np
 
     def __getattr__(self, name: str):
@@ -433,7 +467,8 @@ def test_a_shadow_copy_notices_changes() -> None:
         ({"a": inner}, lambda a: a.update(a=[1])),
         ({1}, lambda a: a.add(2)),
         (bytearray(b"a"), lambda a: a.extend(b"b")),
-        (np.random.default_rng(0), lambda a: a.random()),
+        (np.random.PCG64(0), lambda a: a.random_raw()),
+        (np.random.SeedSequence(0), lambda a: a.spawn(1)),
     ):
         shadows = ShadowCopies()
         shadows.add(1, copy)
@@ -731,7 +766,9 @@ def test_subclasses_of_containers_come_as_these_and_go_back_as_themselves(pair) 
 
 def test_names_that_are_not_the_students_are_name_errors(pair) -> None:
     pair.test("assert number == 3\nassert [number for _ in range(2)] == [3, 3]")
-    for source in ("missing", "Point", "helper", "__file__", "NotConverged"):
+    with pytest.raises(AssertionError, match="missing is missing"):
+        pair.test("missing")
+    for source in ("Point", "helper", "__file__", "NotConverged"):
         with pytest.raises(NameError):
             pair.test(source)
     pair.test("def f():\n    return number + max(number, 2)\nassert f() == 6")
@@ -784,3 +821,59 @@ def test_the_alarm_is_no_answer_to_a_callback() -> None:
     with pytest.raises(OutOfTime):
         pair.apply_to(late, 1)
     pair.close()
+
+
+def test_threads_of_the_students_take_turns_to_call_a_function(pair) -> None:
+    assert pair.map_in_threads(lambda x: x * x, list(range(30))) == [x * x for x in range(30)]
+    # The student's function that the test's function calls back starts threads that call it again.
+    assert pair.map_in_threads(lambda x: x if x < 3 else sum(pair.map_in_threads(abs, [x, -x])), [2, 3]) == [
+        2,
+        6,
+    ]
+
+
+def test_threads_of_a_test_take_turns_to_ask(pair) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pair.divide, range(30), [2] * 30)) == [x / 2 for x in range(30)]
+
+
+def test_a_thread_that_goes_on_waits_for_the_next_question(pair) -> None:
+    pair.call_later(lambda x: 3 * x, 5)
+    assert pair.wait_for_later() == [0, 3, 6, 9, 12]
+
+
+def test_a_fork_of_the_student_process_cannot_mix_up_the_messages(pair) -> None:
+    assert pair.call_in_fork(lambda: 1) == "RuntimeError"
+    assert pair.divide(1, 2) == 0.5
+
+
+def test_no_traceback_shows_a_line_of_the_graders_own(pair) -> None:
+    cached = dict(linecache.cache)
+    examiner.hide_source()
+    try:
+        for wrong in (pair.divide, pair.apply_to, pair.in_a_library):  # too few arguments, or none
+            with pytest.raises(TypeError) as info:
+                wrong(1)
+            own, *others = traceback.extract_tb(info.value.__traceback__)
+            assert own.line == "wrong(1)"
+            assert [frame.line for frame in others if frame.line] == []
+    finally:
+        linecache.cache.clear()
+        linecache.cache.update(cached)
+
+
+def test_arguments_are_kept_until_there_are_too_many_or_the_test_cell_ends(pair, monkeypatch) -> None:
+    monkeypatch.setattr("autograder.sealed.shadow_copies.COUNT", 4)
+    pair.student.forget()
+    pair.same(1)
+    arguments = [np.full(3, number) for number in range(10)]
+    for argument in arguments:
+        pair.double_in_place(argument)
+    assert [id(one) in pair.student._held for one in arguments] == [False] * 6 + [True] * 4
+    assert len(pair.student._unused) == 1  # the others went along with the questions
+    pair.student.forget()
+    assert not any(id(one) in pair.student._held for one in arguments)
+    pair.same(1)
+    assert pair.student._unused == []
+    pair.double_in_place(arguments[0])
+    assert arguments[0].tolist() == [0, 0, 0]

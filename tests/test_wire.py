@@ -5,6 +5,7 @@ import copy
 import inspect
 import json
 import math
+import random
 import re
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from collections import OrderedDict, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -137,7 +139,13 @@ def arrays(draw):
 @st.composite
 def generators(draw):
     name = draw(st.sampled_from(["PCG64", "PCG64DXSM", "SFC64", "MT19937", "Philox"]))
-    generator = np.random.Generator(getattr(np.random, name)(draw(st.integers(0, 2**32))))
+    seed = np.random.SeedSequence(
+        draw(st.integers(0, 2**200) | st.lists(st.integers(0, 2**40), min_size=1, max_size=3)),
+        spawn_key=draw(st.lists(st.integers(0, 2**32), max_size=2)),
+        pool_size=draw(st.sampled_from([4, 8])),
+    )
+    seed.spawn(draw(st.integers(0, 2)))
+    generator = np.random.Generator(getattr(np.random, name)(seed))
     for _ in range(draw(st.integers(0, 5))):
         generator.integers(2, dtype=np.uint8)
     return generator
@@ -186,6 +194,29 @@ def test_a_generator_arrives_with_its_state(generator) -> None:
     assert arrived.integers(9, size=5, dtype=np.uint8).tolist() == (
         generator.integers(9, size=5, dtype=np.uint8).tolist()
     )
+    assert [child.random() for child in arrived.spawn(2)] == [child.random() for child in generator.spawn(2)]
+
+
+@pytest.mark.parametrize(
+    "legacy", [np.random.RandomState(3), np.random.RandomState(np.random.PCG64(3)), random.Random(3)]
+)
+def test_a_legacy_generator_arrives_with_its_state(legacy) -> None:
+    normal = legacy.gauss if isinstance(legacy, random.Random) else legacy.normal
+    normal(0, 1)  # draws two numbers, and keeps the second one
+    (arrived,) = across(legacy)
+    normal_there = arrived.gauss if isinstance(arrived, random.Random) else arrived.normal
+    assert [normal_there(0, 1) for _ in range(5)] == [normal(0, 1) for _ in range(5)]
+
+
+def test_the_parts_of_a_generator_arrive_as_its_parts() -> None:
+    rng, old = np.random.default_rng(1), np.random.RandomState(1)
+    generator, bits, seed, legacy, legacy_bits = across(
+        rng, rng.bit_generator, rng.bit_generator.seed_seq, old, old._bit_generator
+    )
+    assert generator.bit_generator is bits
+    assert bits.seed_seq is seed
+    assert legacy._bit_generator is legacy_bits
+    assert legacy_bits.seed_seq is None
 
 
 @quick
@@ -236,15 +267,88 @@ def test_what_is_nested_too_deeply_is_not_sent() -> None:
 
 
 def test_objects_are_not_sent() -> None:
-    for value in (object(), len, np.array([(1, 2)], dtype="i4,i4"), Exception(), type("X", (list,), {})()):
+    for value in (object(), len, np.array([(1, 2)], dtype="i4,i4"), Exception(), type("X", (tuple,), {})()):
         with pytest.raises(WireError):
             across(value)
 
 
+def test_subclasses_of_containers_arrive_as_these() -> None:
+    class Backwards(list):
+        def __iter__(self):
+            return reversed(self)
+
+    ordered = OrderedDict(b=1, a=2)
+    ordered.move_to_end("b")
+    sent = [Backwards([1, 2]), ordered, defaultdict(list, a=[1]), type("Own", (set,), {})([1])]
+    arrived = across(*sent)
+    assert list(map(type, arrived)) == [list, dict, dict, set]
+    assert list(arrived) == [[1, 2], {"a": 2, "b": 1}, {"a": [1]}, {1}]
+    assert list(arrived[1]) == ["a", "b"]
+
+
+def test_strides_stay_what_they_are() -> None:
+    array, wide = np.arange(24.0).reshape(2, 3, 4), np.zeros((1000, 1000))
+    for sent in (
+        array.T,
+        array.transpose(1, 2, 0),
+        array[::-1, ::2].T,
+        np.asfortranarray(array[0]),
+        wide[:8, 0],
+    ):
+        (arrived,) = across(sent)
+        assert alike(sent, arrived)
+        assert arrived.strides == sent.strides
+    (arrived,) = across(wide[:, 0])
+    assert alike(wide[:, 0], arrived)
+    assert arrived.strides == (8,)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ["part", 0, "<f8", [2], True, 8, [8]],
+        ["part", 0, "<f8", [2], True, 0, [16]],
+        ["part", 0, "<f8", [1], True, -8, [8]],
+        ["part", 0, "<f8", [2], True, 0, [-8]],
+        ["part", 0, "<f8", [2**40], True, 0, [0]],
+        ["part", 0, "|O", [1], True, 0, [8]],
+        ["part", 0, "<f8", [1], True, 0, []],
+        ["part", 2, "<f8", [1], True, 0, [8]],
+    ],
+    ids=str,
+)
+def test_a_part_does_not_reach_beyond_its_array(part: list) -> None:
+    whole = ["array", "<f8", [2], True, 0]
+    with pytest.raises(WireError):
+        decode([whole, part, ["objects", [1], [3]], ["none"]], [bytearray(16)])
+
+
+def test_what_lies_between_the_items_of_an_array_stays_here() -> None:
+    table = np.array([[1.0, 47.11], [2.0, 47.11]])
+    encoder = Encoder(refuse)
+    encoder.add(table[:, 0])
+    encoder.finish()
+    assert encoder.buffers == [np.array([1.0, 0.0, 2.0]).tobytes()]
+
+
+def test_types_of_scalars_are_no_dtypes() -> None:
+    sent = [np.float32, np.dtype("f4"), np.int64, np.bool_, np.str_]
+    arrived = across(*sent)
+    assert all(
+        one is other for one, other in zip(arrived[:1] + arrived[2:], sent[:1] + sent[2:], strict=True)
+    )
+    assert arrived[1] == sent[1]
+    assert isinstance(arrived[1], np.dtype)
+
+
 def test_content_is_put_into_what_is_there() -> None:
     there = [np.zeros(3), [1, 2], {"a": 1}, {1}, bytearray(b"ab"), np.random.default_rng(0)]
-    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(1)]
+    now = [np.ones(3), [3], {"b": 2}, {2}, bytearray(b"xyz"), np.random.default_rng(0)]
+    now[5].random()
     encoder = Encoder(refuse)
+    there += [there[5].bit_generator, there[5].bit_generator.seed_seq, random.Random(0)]
+    now += [now[5].bit_generator, now[5].bit_generator.seed_seq, random.Random(1)]
+    now[7].spawn(2)
     existing = {encoder.add(value): old for value, old in zip(now, there, strict=True)}
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -254,6 +358,8 @@ def test_content_is_put_into_what_is_there() -> None:
     assert all(decoder.get(number) is old for number, old in existing.items())
     assert alike(there[:5], now[:5])
     assert there[5].random() == now[5].random()
+    assert there[5].spawn(1)[0].random() == now[5].spawn(1)[0].random()
+    assert there[8].random() == now[8].random()
 
 
 def test_the_docstring_lists_every_tag_and_its_fields() -> None:
@@ -361,6 +467,8 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         ["view", "<f8", [1], True, 1, 1, [0]],
         ["view", "<f8", [1, 1], True, 1, 0, [0]],
         ["view", "<f8", [2**30], True, 1, 0, [0]],
+        ["part", 0, "<f8", [1], True, 0, [8]],  # of itself
+        ["part", 1, "<f8", [1], True, 0, [8]],
         ["array", "<f8", [2**62, 4], True, 1],
         ["array", "S0", [2**40], True, 0],
         ["array", "|O", [1], True, 1],
@@ -368,15 +476,27 @@ def test_mutated_messages_are_refused_or_decoded(message) -> None:
         ["array", "<f8", [-1], True, 1],
         ["array", "<f8", [1] * 33, True, 1],
         ["array", "<f8", [True], True, 1],
-        ["generator", "MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 624, "pos": -1}}],
-        ["generator", "MT19937", {"state": {"key": [0] * 3, "pos": 0}}],
+        ["bit_gen", [], ["MT19937", {"buffer_pos": 0, "state": {"key": [0] * 624, "pos": 10**6}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 624, "pos": -1}}]],
+        ["bit_gen", [], ["MT19937", {"state": {"key": [0] * 3, "pos": 0}}]],
         [
-            "generator",
-            "Philox",
-            {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}},
+            "bit_gen",
+            [],
+            ["Philox", {"pos": 0, "buffer_pos": 10**6, "state": {"counter": [0] * 4, "key": [0] * 2}}],
         ],
-        ["generator", "RandomState", {}],
+        ["bit_gen", [], ["RandomState", {"state": {}}]],
+        ["bit_gen", [0], ["PCG64", {"state": {}}]],
+        ["generator", [], []],
+        ["legacy", [], [0, 0.0]],
+        ["seed_seq", [], [True, [hex(2**5000)], [], 4, 0]],
+        ["seed_seq", [], [False, ["0x1"] * 10**4, [], 4, 0]],
+        ["seed_seq", [], [True, ["0x1"], [], 10**6, 0]],
+        ["seed_seq", [], [True, ["-0x1"], [], 4, 0]],
+        ["seed_seq", [], [True, ["0x1"], [], 4, -1]],
+        ["random", [], [3, [0] * 624 + [700], None]],
+        ["random", [], [3, [0] * 624 + [-1], None]],
+        ["random", [], [3, [0] * 600, None]],
+        ["random", [], [3, ["0"] * 625, None]],
         ["tuple", [0]],
         ["by_value", 0],
         ["list", [10**9]],

@@ -21,12 +21,14 @@ The launcher learns of them by a `Broken` message. The student process has no so
 """
 
 import contextlib
+import linecache
 import os
 import random
 import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator
@@ -77,8 +79,10 @@ def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
         theirs.close()
         with _blame("kernel"):
             if isolated:
-                isolation.remount_scratch_read_only(scratch, limits)
+                isolation.remount_read_only(scratch, limits)
                 os.chdir(scratch)
+                # What the examiner writes is not where the student's code can write.
+                tempfile.tempdir = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = "/dev/shm"
                 isolation.drop_privileges()
             resources.limit_resources(limits, processes=isolated)
         init = InitProcess(ours)
@@ -110,6 +114,7 @@ def _blame(cause: Cause) -> Iterator[None]:
 def _describe(error: BaseException) -> Broken:
     if isinstance(error, BoxBroken):
         return error.broken
+    linecache.clearcache()  # for the lines that `examiner.hide_source` hides
     return Broken("grader", f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
@@ -255,6 +260,7 @@ def run_student(
         random.seed()
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed()
+        shell.user_ns["_dh"][:] = [os.getcwd()]  # where `%cd -` leads back to
         server = StudentServer(sock, shell)
     except BaseException:
         os.write(failure, traceback.format_exc().encode("utf-8", "replace"))

@@ -5,14 +5,23 @@ is sent back with the answer, and the caller's own object changes. An argument t
 is the caller's own object. While an object of the student's (a generator, a closure) may still hold the
 arguments that it was made with, each later question to that object takes their content along, and each
 answer brings their changes back. A mutable result that the student's code may still hold becomes a shadow
-copy: passed in again, it is the student's own object (see `shadow_copies`).
+copy: passed in again, it is the student's own object (see `shadow_copies`). A result that is a view of an
+argument, or of an array that has a shadow copy, is a view of that array here too.
+
+Threads on both sides may ask. They take turns, because a frame does not say which request it answers: the
+answer always belongs to the latest request that has none (see `student_messages`). So a thread can ask unless
+another one is waiting for the other side, and a request is answered once those that came after it are.
 
 The roles are those of rpyc, whose `Connection` has proxies for mutable objects too. Here these are copied,
 so that a test's `list` is a list and its loops cost no messages.
 """
 
+import contextlib
+import os
 import socket
-from collections.abc import Callable, Collection, Iterable, Mapping
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -32,7 +41,7 @@ from .student_messages import (
 )
 from .student_messages import read as read_message
 from .student_messages import write as write_message
-from .values import MUTABLE, ArgRef, ByValue, Decoder, Encoder, Reference
+from .values import ArgRef, ByValue, Decoder, Encoder, Reference, is_mutable
 
 NESTED = 40  # requests of one side that wait for an answer at a time
 IMMUTABLE = (int, float, str, bytes, type(None), np.generic)
@@ -102,6 +111,9 @@ class Connection(Generic[RequestT]):
         self.deadline: float | None = None
         self._asked: list[list[Any]] = []  # the objects, by node, of our requests that wait for an answer
         self._answering: list[Arguments] = []  # of the requests that this side is answering
+        self._free = threading.Condition(threading.Lock())
+        self._owner: int | None = None  # the thread whose turn it is
+        self._process = os.getpid()
 
     # What each side defines
 
@@ -130,6 +142,10 @@ class Connection(Generic[RequestT]):
     def known(self) -> dict[int, Reference]:
         """Return ``id(object) → reference`` for objects that the other side has."""
         return {}
+
+    def encoder(self, known: Mapping[int, Reference], *, answers: bool) -> Encoder:
+        """Return the encoder of a message, given references to objects that the other side has."""
+        return Encoder(self.export, {**self.known(), **known})
 
     def held_objects(self, request: RequestT) -> dict[int, Any]:
         """Return ``node → object`` for the objects of a request that are here already."""
@@ -178,22 +194,66 @@ class Connection(Generic[RequestT]):
         TimeoutError
             If the deadline passes.
         """
-        if len(self._asked) >= NESTED:
-            raise WireError(f"requests are nested more than {NESTED} deep")
-        encoder = Encoder(self.export, {**self.known(), **(known or {})})
-        nodes = [encoder.add(value) for value in operands]
-        for value in along:
-            encoder.add(value)
-        self._send(draft(encoder, nodes), encoder)
-        self._asked.append(encoder.objects)
+        with self.turn():
+            if len(self._asked) >= NESTED:
+                raise WireError(f"requests are nested more than {NESTED} deep")
+            # The other side has the objects of the request that this side is answering. References to all of
+            # them go along, because the code that is asked may change them.
+            outer: Arguments | None = self._answering[-1] if self._answering else None
+            references = {**(outer.known() if outer else {}), **self.known(), **(known or {})}
+            encoder = self.encoder(references, answers=False)
+            nodes = [encoder.add(value) for value in operands]
+            for value in [*along, *(outer.mutable.values() if outer else ())]:
+                encoder.add(value)
+            self._send(draft(encoder, nodes), encoder)
+            self._asked.append(encoder.objects)
+            try:
+                while True:
+                    message, buffers = self._receive()
+                    if isinstance(message, (Answer, Failure)):
+                        return self._accept(message, buffers)
+                    self._answer(message, buffers)
+            finally:
+                self._asked.pop()
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let no other thread use the socket, except while this one executes what the other side asks for.
+
+        Raises
+        ------
+        RuntimeError
+            If this process is a fork of the one that has the connection.
+        TimeoutError
+            If the deadline passes.
+        """
+        if self._owner == threading.get_ident():
+            yield
+            return
+        self._take_turn()
         try:
-            while True:
-                message, buffers = self._receive()
-                if isinstance(message, (Answer, Failure)):
-                    return self._accept(message, buffers)
-                self._answer(message, buffers)
+            yield
         finally:
-            self._asked.pop()
+            self._end_turn()
+
+    def _take_turn(self, arguments: "Arguments | None" = None) -> None:
+        """Wait for the turn; to answer, with the arguments of a request, until no later one is answered."""
+        if os.getpid() != self._process:  # their messages would be mixed
+            raise RuntimeError("a process that was forked cannot use the connection of its parent")
+
+        def is_free() -> bool:
+            return self._owner is None and (arguments is None or self._answering[-1] is arguments)
+
+        with self._free:
+            left = None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+            if not self._free.wait_for(is_free, left):
+                raise TimeoutError
+            self._owner = threading.get_ident()
+
+    def _end_turn(self) -> None:
+        with self._free:
+            self._owner = None
+            self._free.notify_all()
 
     def changes(self, encoder: Encoder) -> list[Change]:
         """Add to a request what changed in the arguments of the request that this side is answering."""
@@ -237,11 +297,12 @@ class Connection(Generic[RequestT]):
         ClosedError
             When it does.
         """
-        while True:
-            message, buffers = self._receive()
-            if isinstance(message, (Answer, Failure)):
-                raise WireError("an answer arrives that nothing waits for")
-            self._answer(message, buffers)
+        with self.turn():
+            while True:
+                message, buffers = self._receive()
+                if isinstance(message, (Answer, Failure)):
+                    raise WireError("an answer arrives that nothing waits for")
+                self._answer(message, buffers)
 
     def _answer(self, request: RequestT, buffers: list[bytearray]) -> None:
         """Answer a request, with an `Answer` or a `Failure`."""
@@ -249,21 +310,23 @@ class Connection(Generic[RequestT]):
         decoder = self._decode(request.nodes, buffers, existing)
         arguments = Arguments(decoder)
         report = None
+        operands = decoder.get_all(request.operands)
         self._answering.append(arguments)
+        self._end_turn()
         try:
-            value = self.answer(request, decoder.get_all(request.operands))
+            value = self.answer(request, operands)
         except self.passing:
             raise
         except BaseException as error:
             report, value = self.report(error), error.args
-        finally:
-            self._answering.pop()
-        encoder = Encoder(self.export, {**self.known(), **arguments.known()})
+        self._take_turn(arguments)
+        self._answering.pop()
+        encoder = self.encoder(arguments.known(), answers=True)
         root: int | None
         try:
             root = encoder.add(value)
         except Exception as error:  # a value that cannot be sent is a failure as well
-            encoder = Encoder(self.export, {**self.known(), **arguments.known()})
+            encoder = self.encoder(arguments.known(), answers=True)
             report, root = self.report(error), None
         changes = arguments.changes(encoder)
         shadows, retains = self.note_answered(request, arguments, encoder)
@@ -298,7 +361,7 @@ class Arguments:
     """
 
     def __init__(self, decoder: Decoder) -> None:
-        self.mutable = {number: value for number, value in decoder.objects.items() if type(value) in MUTABLE}
+        self.mutable = {number: value for number, value in decoder.objects.items() if is_mutable(value)}
         self._ids = {id(value) for value in self.mutable.values()}
         self._all = decoder.objects
         self._before = {number: snapshot(value) for number, value in self.mutable.items()}

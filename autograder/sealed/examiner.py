@@ -3,14 +3,17 @@
 import contextlib
 import io
 import json
+import linecache
 import math
 import numbers
 import os
+import re
 import signal
 import socket
 import time
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from . import cell
@@ -47,6 +50,13 @@ class Outcome(NamedTuple):
     status: StepStatus = "passed"
     message: str = ""
     score: float = 0.0
+
+
+class CellFailure(NamedTuple):
+    """A cell of the student's that did not run to its end, and why."""
+
+    source: str
+    message: str
 
 
 class InitProcess:
@@ -140,10 +150,11 @@ class Examiner:
 
     def __init__(self, init: InitProcess, limits: Limits, names: list[str]) -> None:
         self.init, self.limits = init, limits
-        self.namespace = Namespace(self._student, names)
+        self.namespace = Namespace(self._student, names, self._why_missing)
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
         self._connection: StudentConnection | None = None
+        self._failures: list[CellFailure] = []
         # The cells that did not end the student process, for the next one.
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._starts = 0
@@ -160,6 +171,8 @@ class Examiner:
                 outcome = self._execute(step, outputs)
         except (OutOfTime, StudentGone) as error:
             outcome = self._stop(error)
+            if isinstance(step, StudentCell):
+                self._failures.append(CellFailure(step.source, outcome.message))
             name = outcome.status.title().replace(" ", "")
             outputs.append(_error(name, outcome.message, [outcome.message]))
         outputs = self._within_limits(outputs)
@@ -172,6 +185,9 @@ class Examiner:
             case StudentCell(source):
                 self.student_ran = True
                 outputs += self._send("execute", source=source)
+                for output in outputs:
+                    if output["output_type"] == "error":
+                        self._failures.append(CellFailure(source, f"It stopped with {_summary(output)}."))
             case GivenCell(code):
                 self._send("define", **code._asdict())
             case TestCell():
@@ -182,6 +198,7 @@ class Examiner:
 
     def _test(self, step: TestCell, outputs: list[Output]) -> Outcome:
         """Execute a test cell."""
+        self._change_folder()
         printed = io.StringIO()
         error: Exception | None = None
         value = None
@@ -210,6 +227,22 @@ class Examiner:
                 {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
             )
         return Outcome(score=score)
+
+    def _change_folder(self) -> None:
+        """Change to the student's current folder, so that relative paths mean the same here."""
+        with contextlib.suppress(Exception):  # the folder may not exist any more, or the answer be no path
+            os.chdir(self._student().question("folder"))
+
+    def _why_missing(self, name: str) -> str:
+        """Say why the student's code does not define a name."""
+        definition = re.compile(
+            rf"^[ \t]*((async def|def|class)[ \t]+{name}\b.*|{name}\b[^\n=()]*=[^=].*)$", re.MULTILINE
+        )
+        for failure in reversed(self._failures):
+            if line := definition.search(failure.source):
+                start = line[0].strip().rstrip(":")[:100]
+                return f"`{name}` is not defined, because the cell with `{start}` failed. {failure.message}"
+        return f"`{name}` is not defined. Does a cell define it, under exactly this name?"
 
     def _send(self, kind: str, **source: Any) -> list[Output]:
         """Have the student process execute a cell, and return its outputs."""
@@ -314,6 +347,7 @@ def run(sock: socket.socket, init: InitProcess, limits: Limits, plan: Plan) -> N
         If the grader itself fails, see `box`.
     """
     examiner = Examiner(init, limits, list(plan.names))
+    hide_source()
     try:
         exec(compile(plan.imports, "<imports>", "exec"), examiner.namespace)
         for step in plan.steps:
@@ -322,6 +356,12 @@ def run(sock: socket.socket, init: InitProcess, limits: Limits, plan: Plan) -> N
         if not examiner.student_ran:
             raise
     os._exit(0)
+
+
+def hide_source() -> None:
+    """Let tracebacks have no source for the grader's own lines, since tests quote the last line of one."""
+    for path in Path(OURS).glob("*.py"):
+        linecache.cache[str(path)] = (0, None, [], str(path))  # None: it is not read again
 
 
 def clean(outputs: object, most: int) -> list[Output]:
@@ -360,6 +400,13 @@ def clean(outputs: object, most: int) -> list[Output]:
             continue
         size += len(json.dumps(cleaned[-1]))
     return cleaned
+
+
+def _summary(error: Output) -> str:
+    """Return the type and message of an exception among the outputs, in one line."""
+    # A SyntaxError names a file that IPython made up for the cell.
+    message = re.sub(r" \([^()]*, (line \d+)\)$", r" (\1)", " ".join(error["evalue"].split()))
+    return f"{error['ename']}: {message[:300]}".rstrip(". ")
 
 
 def _text(value: object) -> str:

@@ -66,15 +66,16 @@ def enter_box(scratch: str, limits: Limits) -> None:
     _mount_empty((scratch, *TEMPORARY), limits)
 
 
-def remount_scratch_read_only(scratch: str, limits: Limits) -> None:
-    """Make `scratch` read-only for this process, but not for those that it forked before.
+def remount_read_only(scratch: str, limits: Limits) -> None:
+    """Make `scratch` and ``/tmp`` read-only for this process, but not for those that it forked before.
 
-    It gets temporary folders of its own.
+    It gets a ``/dev/shm`` of its own.
     """
     _unshare(CLONE_NEWNS)
-    _mount(scratch, scratch, None, MS_BIND)  # mount(2): a flag of its own needs a mount of its own
-    _mount(None, scratch, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
-    _mount_empty(TEMPORARY, limits)
+    for path in (scratch, "/tmp"):
+        _mount(path, path, None, MS_BIND)  # mount(2): a flag of its own needs a mount of its own
+        _mount(None, path, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
+    _mount_empty(("/dev/shm",), limits)
 
 
 def become_init() -> None:

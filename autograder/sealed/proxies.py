@@ -9,15 +9,17 @@ import linecache
 import re
 import socket
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from .connection import AnswerError, Connection, Exchange
+from . import shadow_copies
+from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .shadow_copies import ShadowCopies
+from .shadow_copies import ShadowCopies, size_of
 from .student_messages import (
     OPERATIONS,
     TO_EXAMINER,
@@ -28,9 +30,20 @@ from .student_messages import (
     Reply,
     StackFrame,
 )
-from .values import MUTABLE, Array, CopyOf, Decoder, Encoder, FunctionRef, LocalRef, Reference, RemoteRef
+from .values import (
+    Array,
+    CopyOf,
+    Decoder,
+    Encoder,
+    FunctionRef,
+    LocalRef,
+    Reference,
+    RemoteRef,
+    is_mutable,
+)
 
 NAME = re.compile(r"[A-Za-z_]\w{0,79}")
+NUMPY_EXCEPTIONS = {error.__name__: error for error in (np.linalg.LinAlgError, np.exceptions.AxisError)}
 T = TypeVar("T")
 TEXT = 4000  # characters of an exception's message
 
@@ -65,14 +78,16 @@ class StudentConnection(Connection[Callback]):
         super().__init__(sock, TO_EXAMINER)
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
         self._made: list[int] = []  # handles of the proxies made since the questions that wait were asked
-        self._unused: list[int] = []  # handles that the student process need not keep any longer
+        self._unused: list[str | int] = []  # handles and names that the student process need not keep
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
+        self._function_handles: dict[int, int] = {}  # id(function) → handle, which is never used again
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
         self._copies: dict[int, tuple[Any, LocalRef]] = {}  # of containers of subclasses
         self._shadows = ShadowCopies()
         self._looked_up: dict[str, Proxy] = {}
         self._held: weakref.WeakValueDictionary[int, _HeldObject] = weakref.WeakValueDictionary()
-        self._count = 0
+        self._kept = _RecentObjects()  # held objects that questions of this test cell took along
+        self._count = 0  # of questions and functions
 
     # Asking
 
@@ -97,6 +112,11 @@ class StudentConnection(Connection[Callback]):
             If the process has ended, breaks the protocol, or does not answer in time.
         """
         values = [operands[name] for name in OPERATIONS[operation].operands]
+        with self.turn():
+            return self._question(operation, on, values)
+
+    def _question(self, operation: str, on: "Proxy | None", values: list[Any]) -> Any:
+        """Ask a question when it is this thread's turn."""
         self._count += 1
         number = self._count
         along = [one.value for one in on._context] if on is not None else []
@@ -105,10 +125,17 @@ class StudentConnection(Connection[Callback]):
         known: dict[int, Reference] = {
             id(shadow.copy): LocalRef(shadow.handle) for shadow in shadows if not shadow.sync()
         }
-        drop, self._unused = [one for one in self._unused if not self._uses(one)], []
+        unused = self._unused.copy()
+        del self._unused[: len(unused)]  # not all of it: a destructor may add to it at any time
+        drop = [one for one in unused if not self._uses(one)]
+        sent: list[Any] = []
+        named: list[_HeldObject] = []  # objects whose names must not change before the answer
 
         def draft(encoder: Encoder, nodes: list[int]) -> Question:
-            held = self._held_in(encoder.objects)
+            nonlocal sent
+            sent = encoder.objects
+            named.extend(one for value in sent if (one := self._held.get(id(value))))
+            held = self._held_in(sent)
             changes = self.changes(encoder)
             return Question(
                 operation=operation,
@@ -122,12 +149,12 @@ class StudentConnection(Connection[Callback]):
             )
 
         before = len(self._made)
-        # The names in this question must not be given to other objects before the answer.
-        names = list(self._held.values()) if self._held else []
         along += [shadow.copy for shadow in shadows]
         try:
             exchange = self.ask(draft, values, along, known)
+            held = self._hold(sent, number)
         except AnswerError as error:
+            self._hold(sent, number)
             self._raise(error, operation)
         except TimeoutError:
             raise OutOfTime from None
@@ -139,18 +166,22 @@ class StudentConnection(Connection[Callback]):
             made = self._made[before:]
             if not self._asked:  # no other question waits for its answer
                 self._made.clear()
+            named.clear()
         if exchange.answer.retains:
-            self._hold(exchange, number, made)
-        del names
+            for handle in made:
+                if (proxy := self._proxies.get(handle)) is not None:
+                    object.__setattr__(proxy, "_context", held)
         return exchange.value
 
     def forget(self) -> None:
         """Forget what only the test cell that has ended could use."""
         self._functions.clear()
+        self._function_handles.clear()
         self._raised.clear()
         self._copies.clear()
         self._unused += self._shadows.clear()
         self._looked_up.clear()
+        self._kept.clear()
 
     def look_up_name(self, name: str) -> Any:
         """Return the value of a global name of the student's; ask for a function once per test cell.
@@ -167,8 +198,14 @@ class StudentConnection(Connection[Callback]):
             self._looked_up[name] = value
         return value
 
-    def _uses(self, handle: int) -> bool:
-        """Return whether anything here still stands for the object of that handle."""
+    def _take_turn(self, arguments: Arguments | None = None) -> None:
+        try:
+            super()._take_turn(arguments)
+        except TimeoutError:
+            raise OutOfTime from None
+
+    def _uses(self, handle: object) -> bool:
+        """Return whether anything here still stands for the object of that handle, or has that name."""
         return handle in self._proxies or handle in self._shadows
 
     def _held_in(self, objects: list[Any]) -> list[Held]:
@@ -176,7 +213,7 @@ class StudentConnection(Connection[Callback]):
         return [
             Held(node, name)
             for node, value in enumerate(objects)
-            if type(value) in MUTABLE and (name := self._name_of(value))
+            if is_mutable(value) and (name := self._name_of(value))
         ]
 
     def _name_of(self, value: Any) -> str | int | None:
@@ -186,19 +223,18 @@ class StudentConnection(Connection[Callback]):
         shadow = self._shadows.by_copy(value)
         return shadow.handle if shadow else None
 
-    def _hold(self, exchange: Exchange, number: int, handles: list[int]) -> None:
-        """Let the proxies that a question made send along what it was asked with."""
-        context = []
-        for node, value in enumerate(exchange.sent):
-            if type(value) in MUTABLE:
+    def _hold(self, sent: list[Any], number: int) -> "tuple[_HeldObject, ...]":
+        """Hold the mutable objects that a question took along, so that they keep their names for a while."""
+        objects = []
+        for node, value in enumerate(sent):
+            if is_mutable(value):
                 held = self._held.get(id(value))
                 if held is None:
-                    held = _HeldObject(value, self._name_of(value) or f"{number}.{node}")
+                    held = _HeldObject(value, self._name_of(value) or f"{number}.{node}", self._unused)
                     self._held[id(value)] = held
-                context.append(held)
-        for handle in handles:
-            if (proxy := self._proxies.get(handle)) is not None:
-                object.__setattr__(proxy, "_context", tuple(context))
+                self._kept.add(held)
+                objects.append(held)
+        return tuple(objects)
 
     # What arrives
 
@@ -219,7 +255,7 @@ class StudentConnection(Connection[Callback]):
             shadow = self._shadows.by_handle(handle)
             if shadow and shadow.copy is value:
                 continue
-            if node in new and type(value) in MUTABLE and id(value) not in self._copies:
+            if node in new and is_mutable(value) and id(value) not in self._copies:
                 self._unused += self._shadows.add(handle, value)
             else:
                 self._unused.append(handle)
@@ -243,8 +279,12 @@ class StudentConnection(Connection[Callback]):
         if isinstance(value, Proxy):
             return LocalRef(value._handle)
         if callable(value):
-            self._functions[id(value)] = value
-            return FunctionRef(id(value), str(getattr(value, "__name__", type(value).__name__)))
+            handle = self._function_handles.get(id(value))
+            if handle is None:
+                self._count += 1
+                handle = self._function_handles[id(value)] = self._count
+                self._functions[handle] = value
+            return FunctionRef(handle, str(getattr(value, "__name__", type(value).__name__)))
         raise CannotExportError(f"a test passes a {type(value).__name__}, which is not plain data")
 
     def resolve(self, reference: Reference) -> Any:
@@ -277,6 +317,8 @@ class StudentConnection(Connection[Callback]):
     def answer(self, request: Callback, operands: list[Any]) -> Any:
         """Call a function that a test has passed in, and nothing else."""
         function = self._functions.get(request.function)
+        if function is None and 0 < request.function <= self._count:
+            raise LookupError("a function of an earlier test is called")  # a thread may still have it
         if function is None:
             raise WireError("the student process calls a function that was not passed in")
         if [type(operand) for operand in operands] != [tuple, dict]:
@@ -287,7 +329,8 @@ class StudentConnection(Connection[Callback]):
     def report(self, error: BaseException) -> ExceptionReport:
         """Name an exception that a test's own function raised; its message stays here."""
         self._raised[id(error)] = error
-        return ExceptionReport(type_name=type(error).__name__, raised=id(error))
+        bases = [base.__name__ for base in type(error).__mro__ if base.__module__ == "builtins"]
+        return ExceptionReport(type_name=type(error).__name__, raised=id(error), bases=bases)
 
     # Exceptions
 
@@ -306,12 +349,42 @@ class StudentConnection(Connection[Callback]):
 
 
 class _HeldObject:
-    """An object of a test's that an object of the student's may hold. Proxies keep it alive."""
+    """An object of a test's that the student process has under a name.
 
-    __slots__ = ("__weakref__", "name", "value")
+    It does so until the object is not among the recent ones, and no proxy has it in its context.
+    """
 
-    def __init__(self, value: Any, name: str | int) -> None:
-        self.value, self.name = value, name
+    __slots__ = ("__weakref__", "name", "unused", "value")
+
+    def __init__(self, value: Any, name: str | int, unused: list[str | int]) -> None:
+        self.value, self.name, self.unused = value, name, unused
+
+    def __del__(self) -> None:
+        if isinstance(self.name, str):
+            self.unused.append(self.name)
+
+
+class _RecentObjects:
+    """The objects that were last sent to the student process, as many as its memory can bear."""
+
+    def __init__(self) -> None:
+        self._objects: OrderedDict[int, tuple[_HeldObject, int]] = OrderedDict()
+        self._bytes = 0
+
+    def add(self, held: _HeldObject) -> None:
+        """Add an object, and forget the oldest ones if there are too many."""
+        known = self._objects.pop(id(held), None)
+        size = known[1] if known else size_of(held.value)
+        self._objects[id(held)] = held, size
+        self._bytes += 0 if known else size
+        while len(self._objects) > shadow_copies.COUNT or self._bytes > shadow_copies.BYTES:
+            _, (_, size) = self._objects.popitem(last=False)
+            self._bytes -= size
+
+    def clear(self) -> None:
+        """Forget all objects."""
+        self._objects.clear()
+        self._bytes = 0
 
 
 def _is_writeable(value: Any) -> bool:
@@ -323,7 +396,7 @@ def _exception(error: AnswerError) -> Exception:
     """Return an exception like the one that was reported."""
     report = error.report
     message = report.message[:TEXT]
-    base = _builtin_base([report.type_name, *report.bases])
+    base = builtin_base([report.type_name, *report.bases])
     name = report.type_name if NAME.fullmatch(report.type_name) else "Exception"
     if base.__name__ == name:
         try:
@@ -345,10 +418,10 @@ def _subclass(name: str, base: type[Exception], methods: dict[str, Any]) -> type
     return type(name, (base,), methods)
 
 
-def _builtin_base(names: list[str]) -> type[Exception]:
-    """Return the first built-in exception among the names."""
+def builtin_base(names: list[str]) -> type[Exception]:
+    """Return the first exception of Python's or NumPy's among the names."""
     for name in names:
-        match = getattr(builtins, name, None)
+        match = NUMPY_EXCEPTIONS.get(name) or getattr(builtins, name, None)
         if isinstance(match, type) and issubclass(match, Exception) and not issubclass(match, Warning):
             return match
     return Exception
@@ -399,7 +472,7 @@ class Proxy:
         self._student.question("setattr", self, name=name, value=value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._student.question("call", self, args=args, kwargs=kwargs)
+        return self._student.question("call", self, args=args, kwargs=tuple(kwargs.items()))
 
     def __getitem__(self, key: Any) -> Any:
         return self._student.question("getitem", self, key=key)
@@ -439,6 +512,15 @@ class Proxy:
         """Ask for the object as an array, as ``numpy.asarray`` does."""
         kind = None if dtype is None else np.dtype(dtype).str
         return self._of(np.ndarray, "array", dtype=kind)
+
+    def __copy__(self) -> Any:
+        return self._student.question("copy", self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self._student.question("deepcopy", self)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(f"cannot pickle a {type(self).__name__} of the student's code")
 
     def __repr__(self) -> str:
         """Describe the object without asking the student's ``__repr__``."""
@@ -489,17 +571,32 @@ class Namespace(dict[str, Any]):
     names : collection of str
         The names that are looked up in the student process. All others are not: a helper of the tests that
         is missing must be an error, and not whatever the student's code defines under that name.
+    why_missing : callable
+        Returns, for a name that the student's code does not define, what to tell the student.
     """
 
-    def __init__(self, student: Callable[[], StudentConnection], names: Collection[str]) -> None:
+    def __init__(
+        self,
+        student: Callable[[], StudentConnection],
+        names: Collection[str],
+        why_missing: Callable[[str], str],
+    ) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
-        self._student, self._names = student, frozenset(names)
+        self._student, self._names, self._why_missing = student, frozenset(names), why_missing
 
     def __missing__(self, name: str) -> Any:
-        """Return the student's value of a name."""
+        """Return the student's value of a name.
+
+        Raises
+        ------
+        KeyError
+            If the name is not the student's to define, which becomes a `NameError` of the test's.
+        AssertionError
+            If the student's code does not define it.
+        """
         if name not in self._names:
             raise KeyError(name)
         try:
             return self._student().look_up_name(name)
         except NameError:
-            raise KeyError(name) from None  # which becomes a NameError
+            raise AssertionError(self._why_missing(name)) from None

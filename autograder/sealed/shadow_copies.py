@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from . import random_values
 from .snapshot import same, snapshot
-from .values import MUTABLE
+from .values import contents, is_mutable
 
 # When there are more copies, or they are larger, the oldest are forgotten: they become objects of the test's.
 COUNT = 2000
@@ -63,7 +64,7 @@ class ShadowCopies:
             The handles of the copies that were forgotten for want of space.
         """
         self._remove(handle)
-        shadow = ShadowCopy(copy, handle, snapshot(copy), _size(copy))
+        shadow = ShadowCopy(copy, handle, snapshot(copy), size_of(copy))
         self._by_handle[handle] = self._by_id[id(copy)] = shadow
         self._bytes += shadow.size
         forgotten = []
@@ -85,7 +86,7 @@ class ShadowCopies:
         """Return the number of copies."""
         return len(self._by_handle)
 
-    def __contains__(self, handle: int) -> bool:
+    def __contains__(self, handle: object) -> bool:
         """Return whether there is a copy of the object with that handle."""
         return handle in self._by_handle
 
@@ -106,15 +107,15 @@ class ShadowCopies:
         todo = list(values)
         while todo:
             value = todo.pop()
-            if (type(value) not in CONTAINERS and type(value) not in MUTABLE) or id(value) in seen:
+            if not (is_mutable(value) or isinstance(value, CONTAINERS)) or id(value) in seen:
                 continue
             seen.add(id(value))
             if shadow := self._by_id.get(id(value)):
                 matches.append(shadow)
-            if type(value) in CONTAINERS:
-                todo += value
-            if type(value) is dict:
-                todo += value.values()
+            if isinstance(value, CONTAINERS):
+                todo += contents(value)
+            if type(value) in random_values.TYPES:
+                todo.append(random_values.part_of(value))
             if type(value) is np.ndarray and value.dtype == object:
                 todo += value.flat
         return matches
@@ -127,8 +128,8 @@ class ShadowCopies:
             self._bytes -= shadow.size
 
 
-def _size(value: Any) -> int:
-    """Return about how many bytes a copy takes, without its parts."""
+def size_of(value: Any) -> int:
+    """Return about how many bytes an object takes, without its parts."""
     if type(value) is np.ndarray:
         return value.nbytes
-    return 8 * len(value) if type(value) in MUTABLE and hasattr(value, "__len__") else 0
+    return 8 * len(value) if is_mutable(value) and hasattr(value, "__len__") else 0

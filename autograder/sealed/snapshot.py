@@ -4,24 +4,23 @@ from typing import Any
 
 import numpy as np
 
-from .values import generator_state
+from . import random_values
+from .values import contents
 
 
 def snapshot(value: Any) -> Any:
-    """Return the content of an object whose type is in `values.MUTABLE`.
+    """Return the content of an object that `values.is_mutable`.
 
     For an array, a bytearray or a random generator these are bytes and numbers; for a container, and an
     array of objects, they are the very objects in it. Their own content is not part of the snapshot.
     """
     if isinstance(value, np.ndarray):
         return list(value.flat) if value.dtype == object else (value.shape, value.dtype.str, value.tobytes())
-    if isinstance(value, np.random.Generator):
-        return (generator_state(value),)
-    if isinstance(value, dict):
-        return [part for pair in value.items() for part in pair]
-    if isinstance(value, set):
-        return frozenset(value)
-    return bytes(value) if isinstance(value, bytearray) else list(value)
+    if isinstance(value, random_values.TYPES):
+        return (random_values.state_of(value),)
+    if isinstance(value, bytearray):
+        return bytes(value)
+    return frozenset(contents(value)) if isinstance(value, set) else contents(value)
 
 
 def same(before: Any, now: Any) -> bool:

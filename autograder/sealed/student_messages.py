@@ -18,6 +18,7 @@ the latest request that has none. The student's side may send anything: `read` c
 the fields and their types. What the integers refer to is checked where they are used.
 """
 
+import copy
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -48,7 +49,7 @@ class Change(NamedTuple):
 
 
 class Held(NamedTuple):
-    """An object of the examiner's that the student's objects may hold.
+    """An object of the examiner's that the student process has already.
 
     Attributes
     ----------
@@ -128,8 +129,8 @@ class Question:
     nodes : list
     on : int, optional
         The handle of the object, if the operation is one on an object.
-    drop : list of int
-        Handles that the examiner no longer needs.
+    drop : list of str or int
+        Handles, and names as in `Held`, that the examiner no longer needs.
     held : list of Held
     changes : list of Change
         Since the callback that the examiner is executing meanwhile.
@@ -141,7 +142,7 @@ class Question:
     operands: list[int]
     nodes: list[Any]
     on: int | None = None
-    drop: list[int] = field(default_factory=list)
+    drop: list[str | int] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
@@ -249,9 +250,9 @@ class Operation(NamedTuple):
     outputs: bool = False
 
 
-def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Call a function with arguments that came as two values."""
-    return function(*args, **kwargs)
+def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> Any:
+    """Call a function with arguments that came as two values, neither of which can change in place."""
+    return function(*args, **dict(kwargs))
 
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -261,6 +262,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "define": Operation(("code", "source", "filename"), outputs=True),
     # Return what was printed since the outputs were last asked for.
     "outputs": Operation(outputs=True),
+    # Return the current folder.
+    "folder": Operation(),
     # Return the value of a global name.
     "name": Operation(("name",)),
     "call": Operation(("args", "kwargs"), _call),
@@ -277,6 +280,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "index": Operation((), operator.index),
     "float": Operation((), float),
     "array": Operation(("dtype",), np.asarray),
+    "copy": Operation((), copy.copy),
+    "deepcopy": Operation((), copy.deepcopy),
 }
 
 

@@ -6,10 +6,13 @@ has no access to the tests, the solutions or other submissions.
 
 import builtins
 import contextlib
+import os
 import socket
 import sys
 import traceback
 import types
+import weakref
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,11 +30,17 @@ from .student_messages import (
     Shadowed,
     StackFrame,
 )
-from .values import MUTABLE, ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef
+from .values import ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef, is_mutable
 
-OURS = __file__.rpartition("/")[0]  # frames in this folder are not the student's
-# Frames in libraries are left out as long as there are others: the student's own lines help more.
-LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen")
+# Where the lines of files are not the student's, but the grader's or those of libraries.
+NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
+# Built-in type → its own conversion of an instance of a subclass, such as a member of an `IntEnum`.
+SCALARS: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    complex: complex.__complex__,
+    str: str.__str__,
+}
 
 
 class TestFunctionError(Exception):
@@ -58,6 +67,8 @@ class StudentServer(Connection[Question]):
         self._held: dict[
             str | int, Any
         ] = {}  # what objects that were exported may hold, see `student_messages.Held`
+        # A function that is passed in again is the same object, as a key of a cache, for example.
+        self._functions: weakref.WeakValueDictionary[int, _TestFunction] = weakref.WeakValueDictionary()
         self._next = 0
         self._new_handle = False  # since the question that is being answered
 
@@ -66,13 +77,16 @@ class StudentServer(Connection[Question]):
     def answer(self, request: Question, operands: list[Any]) -> Any:
         """Perform the operation of a question."""
         self._new_handle = False
-        for handle in request.drop:
-            self._handles.pop(id(self._exported.pop(handle, None)), None)
+        for name in request.drop:
+            if isinstance(name, int):
+                self._handles.pop(id(self._exported.pop(name, None)), None)
+            else:
+                self._held.pop(name, None)
         operation = OPERATIONS[request.operation]
         if operation.outputs:
             return self._outputs(request.operation, operands)
         if operation.perform is None:
-            return self._global(*operands)
+            return os.getcwd() if request.operation == "folder" else self._global(*operands)
         assert request.on is not None, "the examiner always names the object"
         return operation.perform(self._exported[request.on], *operands)
 
@@ -112,12 +126,11 @@ class StudentServer(Connection[Question]):
         shadows = []
         if not OPERATIONS[request.operation].outputs:
             for node, value in enumerate(encoder.objects):
-                if type(value) in MUTABLE and value not in arguments:
+                if is_mutable(value) and value not in arguments:
                     shadows.append(Shadowed(node, self._handle(value)))
-        if self._new_handle:
-            names: dict[int, str | int] = dict(request.held)
-            for node, value in arguments.mutable.items():
-                self._held[names.get(node, f"{request.number}.{node}")] = value
+        names: dict[int, str | int] = dict(request.held)
+        for node, value in arguments.mutable.items():
+            self._held[names.get(node, f"{request.number}.{node}")] = value
         return shadows, self._new_handle
 
     def report(self, error: BaseException) -> ExceptionReport:
@@ -125,20 +138,25 @@ class StudentServer(Connection[Question]):
         raised = getattr(error, "_raised_in_test", None)
         if isinstance(error, TestFunctionError) or raised is not None:
             return ExceptionReport(type_name=type(error).__name__, raised=raised)
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if not frame.filename.startswith(OURS)
-        ]
-        own = [frame for frame in frames if not frame.filename.startswith(LIBRARIES)]
         lines = [
-            StackFrame(frame.name, frame.lineno or 1, frame.line or "") for frame in (own or frames)[-5:]
-        ]
+            StackFrame(frame.name, frame.lineno or 1, frame.line or "")
+            for frame in traceback.extract_tb(error.__traceback__)
+            if not frame.filename.startswith(NOT_STUDENT)
+        ][-5:]
         message = ""
         with contextlib.suppress(Exception):
             message = str(error)[:10000]
         bases = [base.__name__ for base in type(error).__mro__[1:]]
         return ExceptionReport(type_name=type(error).__name__, bases=bases, message=message, frames=lines)
+
+    def encoder(self, known: Mapping[int, Reference], *, answers: bool) -> Encoder:
+        """Return an encoder that keeps arrays in the memory that they share with earlier ones.
+
+        In an answer this may be any array, because it gets a shadow copy.
+        """
+        encoder = super().encoder(known, answers=answers)
+        encoder.shares = "memory" if answers else "known"
+        return encoder
 
     # Objects that are not plain data
 
@@ -151,11 +169,13 @@ class StudentServer(Connection[Question]):
             return ByValue(np.asarray(value))  # a tensor of TensorFlow's; a variable (`assign`) can change
         if isinstance(value, np.ndarray) and value.dtype.names is None:
             return ByValue(np.asarray(value))  # of a subclass
+        for base, convert in SCALARS.items():
+            if issubclass(kind, base):
+                return ByValue(convert(value))
         self._new_handle = self._new_handle or id(value) not in self._handles
         handle = self._handle(value)
-        for base in (dict, list, tuple, set):
-            if isinstance(value, base):
-                return CopyOf(handle, kind.__name__, base(value))
+        if isinstance(value, tuple):
+            return CopyOf(handle, kind.__name__, tuple(value))
         name = value.__name__ if isinstance(value, types.FunctionType) else None
         return RemoteRef(handle, kind.__name__, name)
 
@@ -164,7 +184,10 @@ class StudentServer(Connection[Question]):
         if isinstance(reference, LocalRef):
             return self._exported[reference.handle]
         if isinstance(reference, FunctionRef):
-            return _TestFunction(self, reference)
+            function = self._functions.get(reference.handle)
+            if function is None:
+                function = self._functions[reference.handle] = _TestFunction(self, reference)
+            return function
         raise WireError("the examiner has no objects to refer to")
 
     def _handle(self, value: Any) -> int:
@@ -183,6 +206,9 @@ class _TestFunction:
     def __init__(self, server: StudentServer, reference: FunctionRef) -> None:
         self.server, self.handle, self.__name__ = server, reference.handle, reference.name
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_TestFunction":
+        return self  # as a function's
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function in the examiner; raise an exception of the same built-in type."""
 
@@ -194,9 +220,18 @@ class _TestFunction:
             return self.server.ask(draft, (args, kwargs)).value
         except AnswerError as error:
             report = error.report
-        kind = getattr(builtins, report.type_name, TestFunctionError)
-        if not (isinstance(kind, type) and issubclass(kind, Exception)):
-            kind = TestFunctionError
+        raise _exception_of_test(report)
+
+
+def _exception_of_test(report: ExceptionReport) -> Exception:
+    """Return an exception of the nearest built-in type, without its message, which stays in the examiner."""
+    kinds = (getattr(builtins, name, None) for name in report.bases if name != "Exception")
+    kind = next(
+        (one for one in kinds if isinstance(one, type) and issubclass(one, Exception)), TestFunctionError
+    )
+    try:
         exception = kind("a function that a test passed in raised this")
-        exception._raised_in_test = report.raised  # type: ignore[attr-defined]
-        raise exception
+    except TypeError:  # one that needs other arguments, such as a UnicodeDecodeError
+        exception = TestFunctionError("a function that a test passed in raised this")
+    exception._raised_in_test = report.raised  # type: ignore[attr-defined]
+    return exception

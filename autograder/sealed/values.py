@@ -17,18 +17,27 @@ bytes       buffer                                    ``bytes``
 bytearray   buffer                                    ``bytearray`` (m)
 range       start stop step                           ``range``, its parts in hexadecimal
 ellipsis                                              ``...``
-dtype       text                                      a NumPy dtype or scalar type, as ``dtype.str``
+dtype       text                                      a NumPy dtype, as ``dtype.str``
+scalar_type text                                      the type of a NumPy scalar, likewise
 type        name                                      a built-in type in `TYPES`
 scalar      dtype buffer                              a NumPy scalar
 array       dtype shape writeable buffer              an array with memory of its own, in C order (m)
-view        dtype shape writeable buffer offset       one of several arrays in the same memory; offset and
-            strides                                   strides count bytes, as in NumPy's array interface (m)
-generator   name state                                a ``numpy.random.Generator`` and its state (m)
-list        items                                     ``list`` (m)
-dict        pairs                                     ``dict``, as pairs of key and value (m)
+view        dtype shape writeable buffer offset       an array that is not in C order, or one of several in
+            strides                                   the same memory; offset and strides count bytes, as in
+                                                      NumPy's array interface (m)
+part        owner dtype shape writeable offset        an array in the memory of another one, which is in C
+            strides                                   order (m, c)
+seed_seq    parts state                               a ``numpy.random.SeedSequence``; for this and the
+                                                      next four, see `random_values` (m, c)
+bit_gen     parts state                               a bit generator of NumPy's (m, c)
+generator   parts state                               a ``numpy.random.Generator`` (m, c)
+legacy      parts state                               a ``numpy.random.RandomState`` (m, c)
+random      parts state                               a ``random.Random`` (m, c)
+list        items                                     ``list``, or a subclass (m)
+dict        pairs                                     ``dict``, or a subclass: pairs of key and value (m)
 objects     shape items                               an array of objects (m, c)
 tuple       items                                     ``tuple`` (c)
-set         items                                     ``set`` (m, c)
+set         items                                     ``set``, or a subclass (m, c)
 frozenset   items                                     ``frozenset`` (c)
 slice       items                                     ``slice``: start, stop and step (c)
 local_ref   handle                                    an object that lives with the receiver, which sent
@@ -54,16 +63,20 @@ arbitrary code during unpickling" (https://docs.python.org/3/library/pickle.html
 """
 
 import math
+import random
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from types import EllipsisType, NoneType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.array_utils import byte_bounds
 
+from . import random_values
 from .frame import CAPS, Caps, WireError, is_size
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -74,10 +87,9 @@ Node: TypeAlias = list[Any]  # a tag and its fields
 DTYPE = re.compile(
     r"[<>|=]?(b1|[iu][1248]|f(2|4|8|16)|c(8|16|32)|[SU]\d{1,6}|[Mm]8(\[([1-9]\d{0,5})?[A-Za-z]{1,2}\])?)"
 )
-# Name → the largest position in its block of random numbers that a generator's state can have.
-BIT_GENERATORS = {"PCG64": 0, "PCG64DXSM": 0, "SFC64": 0, "MT19937": 624, "Philox": 4}
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
 EXACT = 2**53  # JSON numbers from here on are not exact everywhere (RFC 8259, section 6)
+GAPS = 2**16  # bytes of memory with gaps in it that are sent for an array, if it is not dense
 DEPTH = 60  # nested containers, on the encoding side
 
 
@@ -141,11 +153,15 @@ class Encoder:
         What nodes refer to.
     objects : list
         The object of each node. This also keeps them alive, so that each ``id`` stays theirs.
+    shares : str
+        When an array is sent as part of the array whose memory it uses: "nothing"; if the other side has this
+        array, "known"; or if it is not much larger, "memory".
     """
 
     def __init__(
         self, export: Callable[[Any], Reference | ByValue], known: Mapping[int, Reference] | None = None
     ) -> None:
+        self.shares: Literal["nothing", "known", "memory"] = "nothing"
         self.export = export
         self.known = dict(known or {})
         self.nodes: list[Node] = []
@@ -220,9 +236,28 @@ class Encoder:
                     self.nodes[number] = [VIEW.name, *VIEW.encode(self, view, 0)]
             else:
                 for number in numbers:
-                    self.nodes[number] = [ARRAY.name, *ARRAY.encode(self, self.objects[number], 0)]
+                    self.nodes[number] = self._alone(self.objects[number])
         self._arrays = []
         return self.nodes
+
+    def _alone(self, array: Array) -> Node:
+        """Return the node of an array that shares memory with no other.
+
+        Its strides stay what they are, because they decide about the last digits of sums and products. What
+        lies between its items is another matter, and is not sent.
+        """
+        if array.flags.c_contiguous:
+            return [ARRAY.name, *ARRAY.encode(self, array, 0)]
+        start, end = byte_bounds(array)
+        if end - start > max(GAPS, 4 * array.nbytes):
+            return self._alone(array.copy("K"))
+        memory = bytearray(end - start)
+        offset = array.__array_interface__["data"][0] - start
+        copy: Array = np.ndarray(array.shape, array.dtype, memory, offset, array.strides)
+        copy[...] = array
+        copy.flags.writeable = array.flags.writeable
+        view = _View(copy, self.add_buffer(bytes(memory)), copy.__array_interface__["data"][0] - offset)
+        return [VIEW.name, *VIEW.encode(self, view, 0)]
 
     def _fill(self, number: int, value: Any, depth: int) -> None:
         """Write the node of a value."""
@@ -232,9 +267,23 @@ class Encoder:
             value = self.export(value)
             tag = BY_TYPE[type(value)][0]
         if tag is ARRAY:
+            owner = _owner(value)
+            if owner is not value and self._is_part(value, owner):
+                tag, value = PART, _Part(value, owner)
+        if tag is ARRAY:
             self._arrays.append(number)  # which arrays share memory is not known before all are there
         else:
             self.nodes[number] = [tag.name, *tag.encode(self, value, depth)]
+
+    def _is_part(self, array: Array, owner: Array) -> bool:
+        """Return whether an array is sent as part of the one whose memory it uses."""
+        if self.shares == "nothing" or not (owner.flags.c_contiguous and _has_plain_dtype(owner)):
+            return False
+        known = id(owner) in self.known or id(owner) in self._seen
+        if not known and (self.shares == "known" or owner.nbytes > max(GAPS, 2 * array.nbytes)):
+            return False
+        (start, end), (first, last) = byte_bounds(array), byte_bounds(owner)
+        return first <= start and end <= last and array.size > 0
 
 
 class Decoder:
@@ -438,10 +487,21 @@ def _decode_ellipsis(decoder: Decoder, number: int) -> EllipsisType:
     return ...
 
 
-def _is_plain_dtype(value: Any) -> bool:
-    """Return whether a dtype, or a NumPy scalar type, is one that arrays may have."""
-    is_dtype = isinstance(value, np.dtype) or issubclass(value, np.generic)
-    return is_dtype and DTYPE.fullmatch(np.dtype(value).str) is not None
+def _is_plain_dtype(value: np.dtype[Any]) -> bool:
+    """Return whether a dtype is one that arrays may have."""
+    return DTYPE.fullmatch(value.str) is not None
+
+
+def _is_scalar_type(value: type) -> bool:
+    """Return whether a type is that of the scalars of a plain dtype."""
+    if not issubclass(value, np.generic):
+        return False
+    dtype = np.dtype(value)
+    return dtype.type is value and _is_plain_dtype(dtype)
+
+
+def _decode_scalar_type(decoder: Decoder, number: int, text: object) -> type:
+    return _dtype(text).type
 
 
 def _encode_dtype(encoder: Encoder, value: npt.DTypeLike, depth: int) -> Node:
@@ -513,7 +573,52 @@ def _decode_view(
     offset: int,
     strides: list[int],
 ) -> Array:
-    kind, size, data = _dtype(dtype), _shape(decoder, shape), decoder.buffer(buffer)
+    array = _in_memory(decoder, decoder.buffer(buffer), dtype, shape, offset, strides)
+    return _finished(decoder, number, array, writeable)
+
+
+class _Part(NamedTuple):
+    """An array, and the one whose memory it uses."""
+
+    array: Array
+    owner: Array
+
+
+def _encode_part(encoder: Encoder, value: _Part, depth: int) -> Node:
+    array, owner = value
+    offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    fields = [array.dtype.str, list(array.shape), array.flags.writeable, offset, list(array.strides)]
+    return [encoder.add(owner, depth + 1), *fields]
+
+
+def _decode_part(
+    decoder: Decoder,
+    number: int,
+    owner: int,
+    dtype: object,
+    shape: object,
+    writeable: object,
+    offset: int,
+    strides: list[int],
+) -> Array:
+    whole = decoder.get(owner)
+    if type(whole) is not np.ndarray or not _has_plain_dtype(whole) or not whole.size:
+        raise WireError("an array is part of something else")
+    # If it is in another order here, the part has memory of its own.
+    data = np.ascontiguousarray(whole).reshape(-1).view("u1")
+    return _finished(decoder, number, _in_memory(decoder, data, dtype, shape, offset, strides), writeable)
+
+
+def _in_memory(
+    decoder: Decoder,
+    data: bytearray | Array,
+    dtype: object,
+    shape: object,
+    offset: int,
+    strides: list[int],
+) -> Array:
+    """Return an array in some memory, after a check that it does not reach beyond."""
+    kind, size = _dtype(dtype), _shape(decoder, shape)
     are_strides = isinstance(strides, list) and all(
         type(stride) is int and -(2**48) < stride < 2**48 for stride in strides
     )
@@ -527,56 +632,50 @@ def _decode_view(
     empty = 0 in size or not kind.itemsize
     if not empty and (first < 0 or last > len(data)):
         raise WireError("a view reaches beyond its buffer")
-    array: Array = np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
+    return np.zeros(size, kind) if empty else np.ndarray(size, kind, data, offset, tuple(strides))
+
+
+def _finished(decoder: Decoder, number: int, array: Array, writeable: object) -> Array:
+    """Return an array with its flag, or an existing one with its content."""
     if not writeable:
         array.flags.writeable = False
     return _in_place(decoder.existing.get(number), array)
 
 
-def _is_known_generator(value: np.random.Generator) -> bool:
-    """Return whether the state of a random generator can be sent."""
-    return type(value.bit_generator).__name__ in BIT_GENERATORS
+def _encode_random(encoder: Encoder, value: Any, depth: int) -> Node:
+    part = random_values.part_of(value)
+    parts = [] if part is None else [encoder.add(part, depth + 1)]
+    return [parts, random_values.state_of(value)]
 
 
-def generator_state(generator: np.random.Generator) -> dict[str, Any]:
-    """Return the state of a random generator as JSON can represent it, with arrays as lists."""
+def _random_decoder(kind: str) -> Callable[..., Any]:
+    """Return a function that makes the random generators of a tag."""
 
-    def to_plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: to_plain(item) for key, item in value.items()}
-        return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+    def decode(decoder: Decoder, number: int, parts: list[int], state: list[Any]) -> Any:
+        part = decoder.get(parts[0]) if parts else None
+        return random_values.restore(kind, state, part, decoder.existing.get(number))
 
-    state: dict[str, Any] = to_plain(generator.bit_generator.state)
-    return state
+    return decode
 
 
-def _encode_generator(encoder: Encoder, value: np.random.Generator, depth: int) -> Node:
-    return [type(value.bit_generator).__name__, generator_state(value)]
-
-
-def _decode_generator(decoder: Decoder, number: int, name: str, state: dict[str, Any]) -> np.random.Generator:
-    if name not in BIT_GENERATORS or type(state) is not dict:
-        raise WireError("a random generator is of an unknown kind")
-    inner = {key: np.array(v, "u8") if type(v) is list else v for key, v in state["state"].items()}
-    outer = {key: np.array(v, "u8") if type(v) is list else v for key, v in state.items()}
-    # NumPy copies the position without a check, and would read beyond the block of random numbers.
-    position = {"MT19937": inner.get("pos"), "Philox": outer.get("buffer_pos")}.get(name, 0)
-    if type(position) is not int or not 0 <= position <= BIT_GENERATORS[name]:
-        raise WireError("the position of a random generator is out of range")
-    known = decoder.existing.get(number)
-    if type(known) is not np.random.Generator or type(known.bit_generator).__name__ != name:
-        known = np.random.Generator(getattr(np.random, name)(0))
-    known.bit_generator.state = {**outer, "bit_generator": name, "state": inner}
-    return known
+def contents(value: Any) -> list[Any]:
+    """Return what is in a container, whatever its subclass makes of an iteration."""
+    if isinstance(value, OrderedDict):  # its order is its own
+        return [part for pair in OrderedDict.items(value) for part in pair]
+    if isinstance(value, dict):
+        return [part for pair in dict.items(value) for part in pair]
+    if isinstance(value, list):
+        return list(list.__iter__(value))
+    return list(set.__iter__(value)) if isinstance(value, set) else list(value)
 
 
 def _encode_items(encoder: Encoder, value: Iterable[Any], depth: int) -> Node:
-    return [encoder.add_all(value, depth)]
+    return [encoder.add_all(contents(value), depth)]
 
 
 def _decode_list(decoder: Decoder, number: int, items: object) -> list[Any]:
     known = decoder.existing.get(number)
-    return known if type(known) is list else []
+    return known if isinstance(known, list) else []
 
 
 def _fill_list(decoder: Decoder, value: list[Any], items: list[int]) -> None:
@@ -584,12 +683,13 @@ def _fill_list(decoder: Decoder, value: list[Any], items: list[int]) -> None:
 
 
 def _encode_dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> Node:
-    return [[encoder.add_all(pair, depth) for pair in value.items()]]
+    parts = encoder.add_all(contents(value), depth)
+    return [[*map(list, zip(parts[::2], parts[1::2], strict=True))]]
 
 
 def _decode_dict(decoder: Decoder, number: int, pairs: object) -> dict[Any, Any]:
     known = decoder.existing.get(number)
-    return known if type(known) is dict else {}
+    return known if isinstance(known, dict) else {}
 
 
 def _fill_dict(decoder: Decoder, value: dict[Any, Any], pairs: list[list[int]]) -> None:
@@ -619,7 +719,7 @@ def _decode_tuple(decoder: Decoder, number: int, items: list[int]) -> tuple[Any,
 
 def _decode_set(decoder: Decoder, number: int, items: list[int]) -> set[Any]:
     known = decoder.existing.get(number)
-    value: set[Any] = known if type(known) is set else set()
+    value: set[Any] = known if isinstance(known, set) else set()
     value.clear()
     value.update(decoder.get_all(items))
     return value
@@ -781,12 +881,36 @@ def _only_part(index: int) -> Callable[[Node], list[Any]]:
     return lambda node: [node[index]]
 
 
+def _random_tags() -> list[Tag]:
+    """Return the tags of random generators."""
+    types: dict[str, tuple[type, ...]] = {
+        "seed_seq": (np.random.SeedSequence,),
+        "bit_gen": tuple(random_values.BIT_GENERATORS),
+        "generator": (np.random.Generator,),
+        "legacy": (np.random.RandomState,),
+        "random": (random.Random,),
+    }
+    return [
+        Tag(
+            name,
+            _encode_random,
+            _random_decoder(name),
+            kinds,
+            accepts=random_values.is_plain,
+            mutable=True,
+            parts=itemgetter(1),
+        )
+        for name, kinds in types.items()
+    ]
+
+
 # Tags that are chosen by value and not only by type.
 NONE = Tag("none", _no_fields, _decode_none, (NoneType,))
 PLAIN = Tag("plain", lambda encoder, value, depth: [value], _decode_plain, (bool, int, float, str))
 LONG = Tag("int", lambda encoder, value, depth: [hex(value)], _decode_long)
 ARRAY = Tag("array", _encode_array, _decode_array, (np.ndarray,), accepts=_has_plain_dtype, mutable=True)
 VIEW = Tag("view", _encode_view, _decode_view, mutable=True)
+PART = Tag("part", _encode_part, _decode_part, mutable=True, parts=_only_part(1))
 
 TAGS: dict[str, Tag] = {
     tag.name: tag
@@ -800,20 +924,15 @@ TAGS: dict[str, Tag] = {
         Tag("range", _encode_range, _decode_range, (range,)),
         Tag("ellipsis", _no_fields, _decode_ellipsis, (EllipsisType,)),
         Tag("type", _encode_type, _decode_type, (type,), accepts=_is_plain_type),
-        Tag("dtype", _encode_dtype, _decode_dtype, (type,), np.dtype, _is_plain_dtype),
+        Tag("dtype", _encode_dtype, _decode_dtype, (), np.dtype, _is_plain_dtype),
+        Tag("scalar_type", _encode_dtype, _decode_scalar_type, (type,), accepts=_is_scalar_type),
         Tag("scalar", _encode_scalar, _decode_scalar, (), np.generic, _has_plain_dtype),
         ARRAY,
         VIEW,
-        Tag(
-            "generator",
-            _encode_generator,
-            _decode_generator,
-            (np.random.Generator,),
-            accepts=_is_known_generator,
-            mutable=True,
-        ),
-        Tag("list", _encode_items, _decode_list, (list,), mutable=True, fill=_fill_list),
-        Tag("dict", _encode_dict, _decode_dict, (dict,), mutable=True, fill=_fill_dict),
+        PART,
+        *_random_tags(),
+        Tag("list", _encode_items, _decode_list, (list,), list, mutable=True, fill=_fill_list),
+        Tag("dict", _encode_dict, _decode_dict, (dict,), dict, mutable=True, fill=_fill_dict),
         Tag(
             "objects",
             _encode_objects,
@@ -824,7 +943,7 @@ TAGS: dict[str, Tag] = {
             parts=itemgetter(2),
         ),
         Tag("tuple", _encode_items, _decode_tuple, (tuple,), parts=itemgetter(1)),
-        Tag("set", _encode_items, _decode_set, (set,), mutable=True, parts=itemgetter(1)),
+        Tag("set", _encode_items, _decode_set, (set,), set, mutable=True, parts=itemgetter(1)),
         Tag("frozenset", _encode_items, _decode_frozenset, (frozenset,), parts=itemgetter(1)),
         Tag("slice", _encode_slice, _decode_slice, (slice,), parts=itemgetter(1)),
         Tag("local_ref", _reference_fields, _decode_local_ref, (LocalRef,)),
@@ -851,11 +970,11 @@ def _tag_of(value: Any) -> Tag | None:
         if tag.accepts is None or tag.accepts(value):
             return tag
     for tag in BY_BASE:
-        if (
-            tag.base is not None
-            and issubclass(kind, tag.base)
-            and tag.accepts is not None
-            and tag.accepts(value)
-        ):
+        if tag.base and issubclass(kind, tag.base) and (tag.accepts is None or tag.accepts(value)):
             return tag
     return None
+
+
+def is_mutable(value: Any) -> bool:
+    """Return whether an object that is sent as its content can change in place."""
+    return type(value) in MUTABLE or issubclass(type(value), (list, dict, set))

@@ -853,7 +853,7 @@ class Training:
             rng = np.random.default_rng(seed)
             result = run(train_adam, self.grad_fn, given, X, y, lr, batch_size, epochs, rng)
         except AssertionError as error:
-            message = str(error).replace("` is not written", "` or something that it calls is not written")
+            message = str(error)
             if "Error: tuple indices" in message or "'tuple' object" in message:
                 message += " grad_fn returns two things: unpack them, `loss, grads = …`."
             raise AssertionError(self.problem or message) from None

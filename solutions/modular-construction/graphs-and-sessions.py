@@ -170,7 +170,9 @@ def gs_run(function, *args):
         kind, text = type(error).__name__, str(error)
         frames = traceback.extract_tb(error.__traceback__)
     if kind == "NotImplementedError" and "symbolic" not in text:
-        raise AssertionError(f"`{name}` is not written yet.")
+        raise AssertionError(
+            f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it."
+        )
     lines = [frame.line for frame in frames[1:] if frame.line and "site-packages" not in frame.filename]
     where = f" at the line `{lines[-1]}`" if lines else ""
     hint = hint_for(kind + text, GS_ERRORS)
