@@ -20,6 +20,16 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
+# What a submission may have lost or got twice is put right before nbgrader looks at it.
+c.Autograde.sanitize_preprocessors = [
+    "autograder.nbgrader_plugins.SealedRestore",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # `nbgrader autograde` and the formgrader's button execute in the sandbox, as `python -m autograder grade`
 # does. The option --SealedExecute.stock=True chooses nbgrader's own executor instead.
 c.Autograde.autograde_preprocessors = [

@@ -3,21 +3,22 @@
 A late policy of the course's own, a subclass of `nbgrader.plugins.LateSubmissionPlugin`, belongs here too.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
-from pathlib import Path
+from logging import Logger, LoggerAdapter
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer
 
-from autograder.assignment.reference import data_files, references
+from autograder.assignment.reference import Reference, data_files, references
 from autograder.grading.examine import execute_cells, files_beside
 from autograder.grading.settings import Settings, limits_from
 from autograder.results.redact import redact
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook
-from autograder.submission.read import read_files
+from autograder.submission.read import read_submission
 from autograder.submission.restore import restore
 
 
@@ -53,16 +54,40 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
             stock: tuple[NotebookNode, ResourcesDict] = Execute(parent=self.parent).preprocess(nb, resources)
             return stock
         where = resources["nbgrader"]
-        reference = references(where["assignment"])[where["notebook"]]
-        restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
-        for note in notes:
-            self.log.warning("%s: %s", where["student"], note)
-        files, _ = read_files(Path(resources["metadata"]["path"]))
+        restored, reference = _restored(nb, where, self.log)
+        # Not those in autograded/, where nbgrader puts no file that it ignores, such as a module.
+        files = read_submission(where["student"], where["assignment"]).files
         limits = limits_from(lambda name: getattr(self, name))
         settings = Settings(limits, self.sandbox, self.figures)
         execute_cells(restored, reference, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
         return nb, resources
+
+
+class SealedRestore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """Restore a submitted notebook before nbgrader checks it.
+
+    Without this step, nbgrader gives up on a notebook with a grade id that is there twice or a kernel without
+    a name: https://github.com/jupyter/nbgrader/issues/1083.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Restore one notebook, in place, unless nbgrader's own executor is to execute it."""
+        if not SealedExecute(parent=self.parent).stock:
+            restored, _ = _restored(nb, resources["nbgrader"], self.log)
+            nb.update(restored)
+        return nb, resources
+
+
+def _restored(
+    nb: NotebookNode, where: Mapping[str, str], log: LoggerAdapter[Logger]
+) -> tuple[NotebookNode, Reference]:
+    """Restore a submitted notebook, and log what was corrected."""
+    reference = references(where["assignment"])[where["notebook"]]
+    restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
+    for note in notes:
+        log.warning("%s: %s", where["student"], note)
+    return restored, reference
 
 
 class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations

@@ -35,7 +35,7 @@ def read_notebook(content: bytes) -> NotebookNode:
     if text.lstrip().startswith("<"):
         raise NotGradableError("the file is not a notebook, but a web page")
     try:
-        notebook = json.loads(text)
+        notebook, _ = json.JSONDecoder().raw_decode(text.lstrip())  # a failed save leaves text behind it
     except (ValueError, RecursionError):
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
     if not isinstance(notebook, dict):

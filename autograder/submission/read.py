@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -132,7 +133,9 @@ class _Files:
         if name.lower().endswith(".zip") and self._add_archive(name, content):
             return
         if is_notebook_name(name):
-            content = without_outputs(content)[: MOST_BYTES_WITHOUT_OUTPUTS + 1]  # see `read_notebook`
+            content = without_outputs(_decompressed(content))[
+                : MOST_BYTES_WITHOUT_OUTPUTS + 1
+            ]  # see `read_notebook`
         self.count += 1
         self.size += len(content)
         if self.count > MOST_FILES or self.size > MOST_BYTES:
@@ -162,6 +165,14 @@ class _Files:
                 break
         self.notes += [f"{printable(name)}: {note}" for note in archive.notes]
         return True
+
+
+def _decompressed(content: bytes) -> bytes:
+    """Decompress what gzip(1) made, up to a size; return anything else as it is."""
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(content, MOST_BYTES + 1)
+    except zlib.error:
+        return content
 
 
 def is_notebook_name(name: str) -> bool:

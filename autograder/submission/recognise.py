@@ -211,12 +211,13 @@ def _recognise_words(questions: Sequence[ReleasedCell], submitted: _Submitted, r
         else:
             unanswered.append(question)
             result.roles.update(dict.fromkeys(own[-1:], question.name))
+    is_own = bool(result.written) and not any(submitted.released)  # it has answers, but none of our text
     for number in range(len(submitted.cells) if unanswered else 0):
         if submitted.released[number] or number in result.roles or not submitted.is_written(number):
             continue
         place = submitted.place(number)
         nearest = min(unanswered, key=lambda question: abs(question.number - place))
-        if abs(nearest.number - place) <= NEXT_TO and submitted.content(number).is_prose:
+        if (is_own or abs(nearest.number - place) <= NEXT_TO) and submitted.content(number).is_prose:
             result.words.setdefault(str(nearest.name), []).append(number)
     for name, numbers in result.words.items():
         result.written.add(name)

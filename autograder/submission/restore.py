@@ -159,7 +159,5 @@ def _notes(recognition: Recognition, reference: Reference, deleted: list[str], m
         notes.append(f"the answer {name} is in the cell of the answer {owner}")
     notes += [f"the cell {name} was deleted; the original was put back" for name in deleted]
     if moved:
-        notes.append(
-            f"tests that were in front of what they test were moved behind it: {', '.join(moved)}"
-        )
+        notes.append(f"tests that were in front of what they test were moved behind it: {', '.join(moved)}")
     return notes

@@ -58,6 +58,13 @@ def helpers_in_cells_of_ones_own_count() -> Files:
     return lesson(insert(notebook, helper, before="mean_square"))
 
 
+@case(GUIDE)
+def a_test_called_in_a_cell_of_ones_own_does_no_harm() -> Files:
+    """Call a test again, above something that an answer needs, in one cell."""
+    notebook = solved(shuffled="def shuffled(n, rng):\n    return rng.permutation(n + ZERO)")
+    return lesson(insert(notebook, code("test_descend()\nZERO = 0"), before="shuffled"))
+
+
 @case(f"{NBGRADER}1941")
 def cells_of_ones_own_between_all_others_do_no_harm() -> Files:
     """Add a cell with a note and one with an experiment behind every cell."""

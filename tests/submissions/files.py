@@ -112,13 +112,21 @@ def a_readable_notebook_beside_an_empty_file_counts() -> Files:
 
 @case(
     f"{GITHUB}/Submitty/Submitty/pull/11736",
-    expected=FULL - DESCEND,
-    says="Copy1",
-    xfail="examine.py (_match) does not tell which notebooks were not graded",
+    stock=FULL - DESCEND,
+    by_nbgrader=FULL - DESCEND,
+    note=Difference.FILE,
+    says=r"vectors\.ipynb",
 )
-def of_two_answered_notebooks_the_one_with_the_right_name_counts() -> Files:
-    """Leave a copy with other answers beside the notebook."""
+def of_two_answered_notebooks_the_fuller_one_counts() -> Files:
+    """Go on in a copy, and hand in both."""
     return {"lesson/vectors.ipynb": partly(), "lesson/vectors-Copy1.ipynb": right()}
+
+
+@case(f"{GITHUB}/Submitty/Submitty/pull/11736", expected=FULL - DESCEND, says="Copy1")
+def of_two_full_notebooks_the_one_with_the_right_name_counts() -> Files:
+    """Leave a copy with other answers beside the notebook."""
+    uphill = "def descend(gradient, x, rate=0.1):\n    return x + rate * gradient(x)"
+    return {"lesson/vectors.ipynb": as_bytes(solved(descend=uphill)), "lesson/vectors-Copy1.ipynb": right()}
 
 
 @case("https://help.dropbox.com/organize/conflicted-copy")
@@ -385,7 +393,7 @@ def one_notebook_of_two_counts() -> Files:
     expected=2 * PAIR,
     waits=False,
     stock=None,
-    by_nbgrader=None,
+    by_nbgrader=0,
     note=Difference.FILE,
     xfail=FIND,
 )
