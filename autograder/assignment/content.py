@@ -2,6 +2,7 @@
 
 import ast
 import re
+import threading
 import warnings
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,6 +12,9 @@ MAGIC = re.compile(r"^([ \t]*)([%!].*)$", re.MULTILINE)
 DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 FILE = "<submitted cell>"
 NO_PROGRAM = (SyntaxError, ValueError, RecursionError, MemoryError)  # no Python, or too much of it
+# In Python 3.11 two threads that parse at once may fail: "AST constructor recursion depth mismatch". See
+# https://github.com/python/cpython/issues/106905
+PARSING = threading.Lock()
 # An invalid escape sequence in a student's string is no concern of the grader's.
 warnings.filterwarnings("ignore", module=re.escape(FILE))
 
@@ -81,7 +85,8 @@ def _parsed(source: str) -> ast.Module:
     """Parse a code cell, with each of its magics made into a string."""
     if len(source) > LONGEST:
         raise ValueError("too long to be parsed")
-    return ast.parse(MAGIC.sub(lambda match: match[1] + repr(match[2]), source), FILE)
+    with PARSING:
+        return ast.parse(MAGIC.sub(lambda match: match[1] + repr(match[2]), source), FILE)
 
 
 def _content_of_program(source: str) -> Content:
