@@ -15,8 +15,7 @@ import pytest
 
 import bank
 from autograder.assignment.reference import Reference, references
-from autograder.sealed import jobs  # not TestCell itself, which pytest would collect
-from autograder.sealed.jobs import Job, StudentCell
+from autograder.sealed.jobs import Job, StudentCell, TestCell
 from autograder.sealed.launch import run_job
 from course_copy import needs_sandbox
 
@@ -98,5 +97,5 @@ def failed(job: Job) -> set[str]:
     return {
         step.grade_id
         for step, result in zip(job.steps, run_job(job), strict=True)
-        if isinstance(step, jobs.TestCell) and result.status != "passed"
+        if isinstance(step, TestCell) and result.status != "passed"
     }

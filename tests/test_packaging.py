@@ -15,7 +15,9 @@ from autograder.course import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
-OURS = {"autograder", "coursekit", *(path.stem for path in (ROOT / "tests").iterdir())}
+OURS = {
+    path.stem for folder in ("", "book", "book/_extensions", "tests") for path in (ROOT / folder).iterdir()
+}
 
 
 def names(requirements: list) -> set[str]:

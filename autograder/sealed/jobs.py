@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from .cell import CompiledCell
 from .frame import Packed
@@ -39,6 +39,8 @@ class TestCell:
         The cell as it was released, if the student process has to execute it too: it defines helpers that
         other cells may use as well.
     """
+
+    __test__: ClassVar[bool] = False  # not for pytest to collect
 
     grade_id: str
     points: float
