@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, NoReturn
 
 from . import cell
-from .frame import WireError, receive, send
+from .frame import WireError, is_closed, receive, send
 from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
 from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped, pack_files, read_reply
 from .limits import Limits
@@ -328,6 +328,8 @@ def run(
         If the grader itself fails, see `box`.
     """
     init.begin(plan.files)
+    if is_closed(student):  # it was killed while the box was a spare one
+        student = init.start()
     examiner = Examiner(init, student, limits, list(plan.names))
     try:
         exec(compile(plan.imports, "<imports>", "exec"), examiner.namespace)
