@@ -3,6 +3,7 @@
 import logging
 import os
 import pickle
+import select
 import shutil
 import signal
 import time
@@ -149,8 +150,27 @@ def test_a_spare_box_is_used_once_and_only_if_it_fits() -> None:
 def test_a_spare_box_that_was_killed_costs_nothing() -> None:
     server = sandbox.start_fork_server(HONEST.modules, HONEST.sandbox, HONEST.limits.output).result()
     run_job(HONEST)
+    select.select([server.spare.sock], [], [], 60)  # it is ready
     server.kill_box(server.spare)
+    time.sleep(0.5)
     assert run_job(HONEST)[-1].status == "passed"
+
+
+@needs_sandbox
+def test_a_spare_box_whose_student_process_was_killed_costs_nothing() -> None:
+    server = sandbox.start_fork_server(HONEST.modules, HONEST.sandbox, HONEST.limits.output).result()
+    run_job(HONEST)
+    select.select([server.spare.sock], [], [], 60)
+    time.sleep(0.5)  # the box before it has ended
+    process, below = server.process.pid, [server.process.pid]
+    while below:  # examiner, init process, student process
+        process = below[-1]
+        below = [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    os.kill(process, signal.SIGKILL)
+    time.sleep(0.5)
+    spare = server.spare
+    assert run_job(HONEST)[-1].status == "passed"
+    assert spare.sock.fileno() == -1, "another box was used"
 
 
 @needs_sandbox

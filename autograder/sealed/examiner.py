@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from . import cell
-from .frame import WireError, receive, send
+from .frame import WireError, is_closed, receive, send
 from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
 from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped, pack_files, read_reply
 from .limits import Limits
@@ -361,6 +361,8 @@ def run(
         If the grader itself fails, see `box`.
     """
     init.begin(plan.files)
+    if is_closed(student):  # it was killed while the box was a spare one
+        student = init.start()
     examiner = Examiner(init, student, limits, list(plan.names))
     hide_source()
     try:

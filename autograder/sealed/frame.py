@@ -158,6 +158,13 @@ def receive(sock: socket.socket, deadline: float | None = None, caps: Caps = CAP
     return Frame(header, [data[start:end] for start, end in itertools.pairwise(ends)])
 
 
+def is_closed(sock: socket.socket) -> bool:
+    """Return whether the other side has closed the connection (POLLHUP in poll(2))."""
+    poll = select.poll()
+    poll.register(sock, 0)
+    return bool(poll.poll(0))
+
+
 def is_size(value: object) -> bool:
     """Return whether a value from JSON can be a length, an offset or a dimension."""
     return type(value) is int and 0 <= value < 2**48

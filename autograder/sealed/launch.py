@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
-from .frame import WireError, receive, send
+from .frame import WireError, is_closed, receive, send
 from .jobs import GraderFailure, Job, Output, StepResult
 from .launcher_messages import BoxSetup, Broken, Plan, Ready, Reply, read_reply
 from .sandbox import SCRATCH, Box, ForkServer, KernelRefusedError, start_fork_server
@@ -44,11 +44,11 @@ def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
         box = server.take_spare(setup)
         if box is None or not _is_ready(box, deadline):
             box = _new_box(server, setup, deadline)
-        if job.sandbox == "bubblewrap":
-            server.fork_spare(setup)
         with box.sock as sock:
             try:
                 send(sock, *Plan(job.steps, job.names, job.imports, job.files).pack(), deadline)
+                if job.sandbox == "bubblewrap":
+                    server.fork_spare(setup)
                 while len(results) < len(job.steps):
                     reply = read_reply(receive(sock, deadline)[0])
                     if isinstance(reply, Broken) and reply.cause == "files":
@@ -65,7 +65,7 @@ def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
 def _is_ready(spare: Box, deadline: float) -> bool:
     """Say whether a spare box can be used; it may have been killed, for instance for want of memory."""
     try:
-        return isinstance(read_reply(receive(spare.sock, deadline)[0]), Ready)
+        return isinstance(read_reply(receive(spare.sock, deadline)[0]), Ready) and not is_closed(spare.sock)
     except (WireError, TimeoutError):
         return False
 
