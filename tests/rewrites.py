@@ -180,7 +180,10 @@ def with_results(change):
 
 class Record(dict):
     def __getattr__(self, name):
-        return self[name]
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
 
 class Series(list):
@@ -782,7 +785,7 @@ def main() -> None:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             graded += len(done)
             for problem in filter(None, (future.result() for future in done)):
-                sys.exit(problem)
+                sys.exit(f"{problem}\nThat was program {graded}.")
             if time.monotonic() < end:
                 running |= {pool.submit(try_one, next(seeds)) for _ in done}
     print(f"{graded} programs were graded (seed {arguments.seed}), and none lost a mark")
