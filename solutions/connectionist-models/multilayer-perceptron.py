@@ -264,6 +264,11 @@ def test_sigmoid_extremes():
     check(np.array([1e4, -1e4]))
     check(np.array([-800, 800]))
     check(np.array([[1e300, -1e300, 50.0]]))
+    tail = ml_array("`sigmoid` of −11", run(sigmoid, np.array([-11.0])), (1,)).item()
+    assert abs(tail - 1.67e-5) < 1e-6, (
+        f"`sigmoid` of −11 should be about 1.67e-05, not {tail:.3g}. If you clip z, do it where the result "
+        "is 0 or 1 anyway, at −30 and 30 for instance."
+    )
     ### BEGIN HIDDEN TESTS
     check(np.array([-1e308, 1e308, -720.0, 720.0, -90.0, 90.0]))
     check(np.array([[10000], [-10000]]))
@@ -703,7 +708,7 @@ plt.show()
 # mean of $L$ over the $N$ samples. Leave `Y` as it is. Sooner or later a probability is exactly 0, and
 # $\log 0 = -\infty$, and even $0 \cdot \log 0$ is NaN. Your result must be finite then. How you do that is up
 # to you (a common way is not to let $\hat{y}_i$ be smaller than $10^{-12}$), as long as ordinary
-# probabilities are not affected.
+# probabilities are not affected, nor those of a model that is sure of itself, such as $10^{-6}$ or 0.9999.
 
 
 # %% nbgrader={"grade_id": "negative_log_likelihood", "solution": true}
@@ -827,6 +832,14 @@ def test_likelihood_zeros():
         f"{name} is {sure:.6g} whether the right class has the probability 0.5 or 0.9. What guards against 0 "
         "must leave ordinary probabilities as they are."
     )
+    for p in (1e-6, 0.9999):  # a guard of 1e-7 passes
+        loss = ml_number(name, run(negative_log_likelihood, target, np.array([[1 - p, p]])))
+        right = -np.log(p) / 2
+        assert abs(loss - right) <= 0.02 * right, (
+            f"{name} is {loss:.6g} if the right class has the probability {p:g}, and should be {right:.6g}. "
+            "What guards against 0 changes probabilities that are only near 0 or 1: make it far smaller, "
+            "such as 1e-12, and bound neither ŷ from above nor the loss."
+        )
     ### BEGIN HIDDEN TESTS
     check([[0.0, 0.0, 1.0]], [[0.0, 0.0, 1.0]], "all is certain and right")
     check([[0.0, 1.0, 0.0]], [[0.0, 0.0, 1.0]], "all is certain and wrong")

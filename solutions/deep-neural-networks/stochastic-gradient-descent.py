@@ -66,6 +66,7 @@ def watch_train(model, params, X, y, *args, **options):
 
 # %% nbgrader={"grade_id": "checks_training", "points": 0} tags=["hide-input"]
 # More of what the tests below are made of. You need not read it either.
+from functools import wraps
 from itertools import chain
 
 
@@ -167,16 +168,18 @@ def check_cover(rows, n, where):
     )
 
 
-def pretended(params, X_b, slopes, pull=0.0, drift=0.0, loss=1.0, rise=0.0, weights=None):
+def pretended(params, X_b, slopes, pull=0.0, drift=0.0, loss=1.0, rise=0.0, weights=None, instead=None):
     """Return loss and gradients of no model at all, but numbers whose way can be followed.
 
     The gradients are `slopes`, and `pull` times the parameters, and `drift` times the batch. The loss is
-    `loss`, and `rise` times the batch, and the parameters times their `weights`.
+    `loss`, and `rise` times the batch, and the parameters times their `weights`; `instead` has other values
+    for some of these.
     """
     batch = np.mean(X_b[:, 0])
     grads = {key: slopes[key] + pull * params[key] + drift * batch for key in params}
     parts = [np.sum(weight * params[key]) for key, weight in (weights or {}).items()]
-    return float(loss + rise * batch + sum(parts)), grads
+    value = float(loss + rise * batch + sum(parts))
+    return (instead or {}).get(round(value, 3), value), grads
 
 
 def spy(calls, model, like, X, y):
@@ -229,6 +232,59 @@ def run_train(calls, grad_fn, params, X, y, *args, **options):
     return trained, result[1]
 
 
+def works_on_its_own(name):
+    """Try a function of an earlier task on small examples."""
+    if name == "minibatches":
+
+        def dealt(rng, n, batch_size, y_shape):
+            X, y = some_data(n, 2, y_shape)
+            batches = collect_batches(X, y, batch_size, rng)
+            fit = [len(batch) for batch in batches] == [
+                min(batch_size, n - k) for k in range(0, n, batch_size)
+            ]
+            order = list(chain.from_iterable(batches))
+            return order if fit and sorted(order) == list(range(n)) else []
+
+        rngs = [np.random.default_rng(seed) for seed in (0, 0, 1)]
+        first, again, other = (dealt(rng, 10, 4, (1,)) for rng in rngs)
+        new = dealt(rngs[0], 10, 4, (1,))
+        others = dealt(rngs[0], 8, 4, ()) and dealt(rngs[0], 3, 1, (1,))
+        return bool(first and others) and first == again and first not in (other, new)
+    theta = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, -1.0]), "c": np.array([0.5])}
+    g = {"a": np.array([-1.0, 0.5]), "b": np.array([2.0, 4.0]), "c": np.array([1.5])}
+    if name == "sgd_step":
+        stepped = as_params("params", run(sgd_step, copy_of(theta), copy_of(g), 0.25), theta)
+        return all(same(stepped[key], theta[key] - 0.25 * g[key]) for key in theta)
+    params, velocity = theta, {key: 0 * value for key, value in theta.items()}
+    for _ in range(2):
+        pair = run(momentum_step, copy_of(params), copy_of(g), copy_of(velocity), 0.25, 0.5)
+        params, velocity = (as_params("params", value, theta) for value in pair)
+    return all(same(params[key], theta[key] - 0.625 * g[key]) for key in theta)
+
+
+def builds_on_earlier_tasks(test):
+    """Make a test of `train` say, if it fails, which function of an earlier task is not right yet."""
+
+    @wraps(test)
+    def checked():
+        try:
+            test()
+        except AssertionError as error:
+            for name, task in [("minibatches", 2), ("sgd_step", 3), ("momentum_step", 4)]:
+                try:
+                    fine = works_on_its_own(name)
+                except Exception:
+                    fine = False
+                if not fine:
+                    raise AssertionError(
+                        f"`{name}` does not do what it should yet: begin with task {task}. If `train` uses "
+                        f"it, the rest may follow from that. This test found: {error}"
+                    ) from None
+            raise
+
+    return checked
+
+
 def as_losses(losses, epochs, per_epoch):
     """Check that the losses are one number per epoch."""
     assert losses is not None, "`train` returned None for the losses."
@@ -251,6 +307,10 @@ def as_losses(losses, epochs, per_epoch):
 
 def check_epochs(calls, n, batch_size, epochs, per_epoch):
     """Check that every epoch goes once through the data; return one call per iteration."""
+    large = [len(call[1]) for call in calls if batch_size < len(call[1]) < n]
+    assert not large, (
+        f"`train` called `grad_fn` with a batch of {large[0]} samples, where batch_size = {batch_size}."
+    )
     iterations = [call for call in calls if len(call[1]) <= batch_size]
     assert iterations, (
         f"`train` never called `grad_fn` with a batch of at most batch_size = {batch_size} samples"
@@ -483,6 +543,8 @@ plt.show()
 # - every sample comes exactly once, and each row of `X_b` still belongs to its entry of `y_b`;
 # - every batch has `batch_size` samples, except the last one, which has those that are left over. There
 #   is no empty batch, and with `batch_size` above $N$ there is one batch with everything;
+# - each batch has arrays of its own, which stay as they are when the next one is made: the cell below
+#   collects all batches of an epoch in a list;
 # - the samples are shuffled anew at each call, and `rng`, a `numpy.random.Generator`, is the only source
 #   of randomness. So two calls with the same `rng` give different batches, and two generators with the
 #   same seed give the same ones;
@@ -533,6 +595,16 @@ def minibatches(X, y, batch_size, rng):
 # The first test looks at what is in the batches, the second one at the shuffling.
 
 
+# %% nbgrader={"grade_id": "all_batches"}
+def all_batches(X, y, batch_size, rng):
+    """Collect the mini-batches of one epoch in a list."""
+    return list(minibatches(X, y, batch_size, rng))
+
+
+# %% [markdown]
+# **What is in the batches** (3 points).
+
+
 # %% nbgrader={"grade_id": "test_minibatches_content", "points": 3}
 def test_minibatches_content():
     def check(n, batch_size, sizes, d=3, y_shape=(1,), integers=False, likely=None):
@@ -559,6 +631,14 @@ def test_minibatches_content():
     check(10, 4, [4, 4, 2], likely={dropped: [4, 4], even: [4, 3, 3], filled: [4, 4, 4]})
     check(5, 1, [1] * 5, y_shape=())
     check(3, 8, [3], y_shape=(), likely={"a batch size above N gives nothing; it should give one batch": []})
+    X, y = some_data(10, 3)
+    kept = run(all_batches, X, y, 4, np.random.default_rng(10))
+    rows = [as_batch(f"`minibatches`, batch {number}", *batch, X, y) for number, batch in enumerate(kept)]
+    assert sorted(chain.from_iterable(rows)) == list(range(10)), (
+        "`minibatches` gives batches that share their memory: the list that `all_batches` makes of them "
+        "holds the same samples several times, since each batch has overwritten the one before. Give every "
+        "batch arrays of its own; `X[rows]` makes a new one."
+    )
     ### BEGIN HIDDEN TESTS
     check(12, 5, [5, 5, 2], d=1, y_shape=(), integers=True, likely={dropped: [5, 5], even: [4, 4, 4]})
     check(12, 4, [4, 4, 4], d=2, y_shape=(3,))
@@ -711,13 +791,13 @@ def test_sgd_step():
             f"{key!r} was not updated: is `return` inside the loop, or the new value not stored": theta,
         }
         expect(f"`sgd_step`: {key!r} after one step", stepped[key], expected[key], likely=likely)
-    again = run(sgd_step, copy_of(stepped), copy_of({"W1": gW, "b1": gb}), 1.5)
+    again = run(sgd_step, copy_of(stepped), copy_of({"W1": gW, "b1": gb}), 15.0)
     again = as_params("the result of `sgd_step`", again, params)
     expect(
-        "`sgd_step`: 'b1' after a second step, with lr=1.5",
+        "`sgd_step`: 'b1' after a second step, with lr=15",
         again["b1"],
-        [5.8, -4.2],
-        hint="Is `lr` used each time?",
+        [46.3, -31.2],
+        hint="Is `lr` used each time, and is the step as long as the formula says?",
     )
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(21)
@@ -1075,6 +1155,7 @@ def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
 
 
 # %% nbgrader={"grade_id": "test_train_steps", "points": 3}
+@builds_on_earlier_tasks
 def test_train_steps():
     # The gradients never change here, so each step is known in advance, whatever the samples' order.
     X, y = some_data(10, 2)
@@ -1194,6 +1275,7 @@ test_train_steps()
 
 
 # %% nbgrader={"grade_id": "test_train_losses", "points": 3}
+@builds_on_earlier_tasks
 def test_train_losses():
     params = {"W": np.array([[2.0], [1.0]]), "b": np.array([10.0])}
     downhill = {"W": np.zeros((2, 1)), "b": np.ones(1)}  # b goes down by lr in each iteration
@@ -1238,19 +1320,19 @@ def test_train_losses():
         4,
         2,
         1.0,
-        {"loss": 0.0, "weights": {"b": 1.0}},
-        [9.5, 7.5, 5.5],
-        "when `grad_fn` returns 10 and 9, then 8 and 7, then 6 and 5",
+        {"loss": 0.0, "weights": {"b": 1.0}, "instead": {8.0: 12.0, 7.0: 13.0}},
+        [9.5, 12.5, 5.5],
+        "when `grad_fn` returns 10 and 9, then 12 and 13, then 6 and 5",
         {
-            "this is the loss of the last mini-batch, not the mean": [9, 7, 5],
-            "this is the loss of the first mini-batch, not the mean": [10, 8, 6],
-            "the losses of an epoch are added up, not averaged": [19, 15, 11],
-            "the losses of earlier epochs are still in the mean": [9.5, 8.5, 7.5],
-            "the loss is taken after the step": [8.5, 6.5, 4.5],
+            "this is the loss of the last mini-batch, not the mean": [9, 13, 5],
+            "this is the loss of the first mini-batch, not the mean": [10, 12, 6],
+            "the losses of an epoch are added up, not averaged": [19, 25, 11],
+            "the losses of earlier epochs are still in the mean": [9.5, 11, 55 / 6],
+            "the loss is taken after the step": [10.5, 9.5, 4.5],
             "the loss is computed once more at the end of the epoch; average those that came with the "
-            "gradients": [8, 6, 4],
+            "gradients": [12, 6, 4],
             "the parameters do not move between mini-batches": [10, 10, 10],
-            "the losses are in the wrong order: the first epoch comes first": [5.5, 7.5, 9.5],
+            "the losses are in the wrong order: the first epoch comes first": [5.5, 12.5, 9.5],
         },
     )
     ### BEGIN HIDDEN TESTS

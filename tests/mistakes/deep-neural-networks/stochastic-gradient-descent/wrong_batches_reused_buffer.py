@@ -1,4 +1,7 @@
-"""Refills the same arrays for every full batch."""
+"""Refills the same arrays for every full batch.
+
+names: share their memory
+"""
 
 
 def minibatches(X, y, batch_size, rng):

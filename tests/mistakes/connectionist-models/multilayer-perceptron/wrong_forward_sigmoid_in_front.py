@@ -1,0 +1,6 @@
+"""The sigmoid stands in front of each layer, and not behind it."""
+
+
+def mlp_forward(X, params):
+    hidden = sigmoid(X) @ params["W1"] + params["b1"]
+    return sigmoid(hidden) @ params["W2"] + params["b2"]

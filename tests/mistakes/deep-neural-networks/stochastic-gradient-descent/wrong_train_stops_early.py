@@ -1,0 +1,19 @@
+"""Stops when the loss of an epoch is not below the one before.
+
+names: should make 6 iterations
+"""
+
+
+def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
+    velocity = {key: np.zeros_like(value) for key, value in params.items()}
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for X_b, y_b in minibatches(X, y, batch_size, rng):
+            loss, grads = grad_fn(params, X_b, y_b)
+            params, velocity = momentum_step(params, grads, velocity, lr, momentum)
+            batch_losses.append(loss)
+        losses.append(np.mean(batch_losses))
+        if len(losses) > 1 and losses[-1] > losses[-2]:
+            break
+    return params, losses
