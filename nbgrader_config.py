@@ -22,6 +22,14 @@ c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
 # `nbgrader autograde` and the formgrader's button execute in the sandbox, like `python -m autograder grade`.
 # nbgrader's own executor is one option away: --SealedExecute.stock=True
+c.Autograde.sanitize_preprocessors = [
+    "autograder.nbgrader_plugins.Restore",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugins.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",

@@ -1,6 +1,7 @@
 """Our plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
 from dataclasses import fields
+from logging import Logger
 from pathlib import Path
 
 from nbconvert.exporters.exporter import ResourcesDict
@@ -51,15 +52,37 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
             return stock
         where = resources["nbgrader"]
         reference = references(where["assignment"])[where["notebook"]]
-        restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
-        for note in notes:
-            self.log.warning("%s: %s", where["student"], note)
+        restored = _restored(nb, resources, self.log)
         files, _ = read_files(Path(resources["metadata"]["path"]))
         limits = limits_from(lambda name: getattr(self, name))
         settings = Settings(limits, self.sandbox, self.figures)
         execute_cells(restored, reference, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
         return nb, resources
+
+
+class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """`restore` as the first step of ``nbgrader autograde``, while all cells are as the student left them.
+
+    Later steps of nbgrader's overwrite a cell that has the name of a test even if an answer was merged into
+    it, and end the batch if two cells have the same name.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Restore one notebook, in place."""
+        if not SealedExecute(parent=self.parent).stock:
+            nb.cells = _restored(nb, resources, self.log).cells
+        return nb, resources
+
+
+def _restored(nb: NotebookNode, resources: ResourcesDict, log: Logger) -> NotebookNode:
+    """Restore a notebook, and log what was corrected."""
+    where = resources["nbgrader"]
+    reference = references(where["assignment"])[where["notebook"]]
+    restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
+    for note in notes:
+        log.warning("%s: %s", where["student"], note)
+    return restored
 
 
 class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
