@@ -96,8 +96,8 @@ def _without_metadata(cell: NotebookNode) -> NotebookNode:
 def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Reference) -> list[str]:
     """Put in the cells that are missing, in place; return the names of those that were deleted.
 
-    The stub of a program goes before the first cell of the student's, where it cannot override a definition that nobody
-    recognises, such as ``from mine import *``.
+    The stub of a program goes before the first cell of the student's, where it cannot override a definition
+    that is not recognised, such as ``from mine import *``.
     """
     known, released = _by_name(reference.instructor), _by_name(reference.released)
     sources, order = {cell.sources[0] for cell in reference.cells}, list(known)
