@@ -28,10 +28,7 @@ def cells(*sources: str, before: str = "mean_square", **answers: str) -> Files:
 # Random generators
 
 
-@case(
-    f"{GITHUB}/numpy/numpy/issues/26234",
-    xfail="values.py sends a generator's state without its seed sequence",
-)
+@case(f"{GITHUB}/numpy/numpy/issues/26234")
 def children_of_a_generator_are_its_own() -> Files:
     """Draw from a generator that is spawned from the given one."""
     return lesson(solved(shuffled="def shuffled(n, rng):\n    return rng.spawn(1)[0].permutation(n)"))
@@ -94,10 +91,7 @@ def shuffled(n, rng):
 # Several threads, processes and loops
 
 
-@case(
-    f"{GITHUB}/kinnala/scikit-fem/issues/450",
-    xfail="connection.py (ask) lets the frames of several threads mix",
-)
+@case(f"{GITHUB}/kinnala/scikit-fem/issues/450")
 def a_function_of_the_tests_called_from_several_threads_counts() -> Files:
     """Evaluate the gradient with four threads."""
     answer = """
@@ -162,11 +156,7 @@ def mean_square(x):
     return lesson(solved(mean_square=answer))
 
 
-@case(
-    f"{GITHUB}/jupyter/notebook/issues/4312",
-    stock=FULL - MEAN_SQUARE,
-    note=Difference.LOOP,
-)
+@case(f"{GITHUB}/jupyter/notebook/issues/4312", stock=FULL - MEAN_SQUARE, note=Difference.LOOP)
 def asyncio_run_counts() -> Files:
     """Compute in a coroutine that `asyncio.run` executes."""
     answer = """
@@ -368,21 +358,13 @@ def exit_ends_its_cell_only() -> Files:
     return cells("exit()", "quit()")
 
 
-@case(
-    f"{COCALC}/issues/4951",
-    stock=None,
-    note=Difference.CRASH,
-)
+@case(f"{COCALC}/issues/4951", stock=None, note=Difference.CRASH)
 def a_cell_that_kills_its_process_costs_itself_only() -> Files:
     """End the process in a cell at the top."""
     return cells("import os\nos._exit(1)")
 
 
-@case(
-    f"{COCALC}/issues/4588",
-    stock=None,
-    note=Difference.CRASH,
-)
+@case(f"{COCALC}/issues/4588", stock=None, note=Difference.CRASH)
 def a_crash_between_two_answers_costs_neither() -> Files:
     """Crash the interpreter between two tasks."""
     return cells("import ctypes\nctypes.string_at(0)", before="descend")
@@ -448,10 +430,7 @@ def magics_cost_nothing() -> Files:
 def an_answer_below_a_magic_counts() -> Files:
     """Time the cell of an answer, and capture what another prints."""
     return lesson(
-        solved(
-            mean_square=f"%%time\n{solutions()['mean_square']}",
-            save=f"%%capture\n{solutions()['save']}",
-        )
+        solved(mean_square=f"%%time\n{solutions()['mean_square']}", save=f"%%capture\n{solutions()['save']}")
     )
 
 
@@ -569,10 +548,7 @@ def state_of_numpy_costs_nothing() -> Files:
     return cells("np.set_printoptions(precision=2)\nnp.random.seed(42)\nimport random\nrandom.seed(42)")
 
 
-@case(
-    "https://numpy.org/doc/stable/reference/generated/numpy.seterr.html",
-    stock=FULL,
-)
+@case("https://numpy.org/doc/stable/reference/generated/numpy.seterr.html", stock=FULL)
 def strictness_of_numpy_is_the_students_own() -> Files:
     """Turn NumPy's warnings into errors, for one's own code."""
     return cells("np.seterr(all='raise')\nimport warnings\nwarnings.simplefilter('error')")
