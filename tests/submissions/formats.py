@@ -576,7 +576,7 @@ def outputs_that_the_format_forbids_do_no_harm() -> Files:
     return lesson(notebook)
 
 
-@case(f"{GITHUB}/microsoft/jupyter-core/issues/22")
+@case(f"{GITHUB}/nteract/papermill/issues/630")
 def outputs_with_numbers_that_json_lacks_do_no_harm() -> Files:
     """Hand in a notebook with a plot whose data have NaN and Infinity."""
     notebook = solved()

@@ -178,7 +178,7 @@ def await_in_a_cell_does_no_harm() -> Files:
     return cells("import asyncio\nawait asyncio.sleep(0.01)\nTABLE = await asyncio.to_thread(dict)")
 
 
-@case(f"{GITHUB}/jupyter/notebook/issues/2951")
+@case("https://docs.python.org/3/library/threading.html")
 def a_thread_that_goes_on_does_no_harm() -> Files:
     """Start a thread that never ends, and one that prints later."""
     source = """
@@ -216,7 +216,7 @@ def save(rows, folder):
     return lesson(solved(save=answer))
 
 
-@case(f"{GITHUB}/googlecolab/colabtools/issues/1998")
+@case(f"{GITHUB}/jupyter/nbgrader/issues/1273")
 def changing_to_a_folder_of_colab_costs_nothing() -> Files:
     """Change to Google Drive with a magic, which fails here."""
     return cells("%cd /content/drive/MyDrive")
@@ -305,7 +305,7 @@ def descend(gradient, x, rate=0.1):
     return lesson(solved(descend=answer))
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/793")
+@case(f"{GITHUB}/ipython/ipython/issues/2747")
 def prints_in_an_answer_cost_nothing() -> Files:
     """Print in every call."""
     answer = "def descend(gradient, x, rate=0.1):\n    print('x =', x)\n    return x - rate * gradient(x)"
@@ -318,7 +318,7 @@ def a_flood_of_output_costs_nothing() -> Files:
     return cells("for number in range(100_000):\n    print(number)")
 
 
-@case(f"{GITHUB}/ipython/ipython/issues/2747")
+@case(f"{GITHUB}/ipython/ipython/issues/6771")
 def thirty_megabytes_of_output_cost_nothing() -> Files:
     """Print thirty megabytes at once."""
     return cells("print('x' * 30_000_000)")
@@ -330,7 +330,7 @@ def a_large_value_at_the_end_of_a_cell_costs_nothing() -> Files:
     return cells("list(range(1_000_000))")
 
 
-@case(f"{GITHUB}/ipython/ipython/issues/6771")
+@case("https://ipython.readthedocs.io/en/stable/api/generated/IPython.display.html")
 def displayed_objects_cost_nothing() -> Files:
     """Display HTML, Markdown, JavaScript and an update."""
     source = """
@@ -533,7 +533,7 @@ def names_of_modules_that_the_tests_use_are_free() -> Files:
     return lesson(solved(descend=answer + "run = 'a long run'"))
 
 
-@case(f"{GITHUB}/TU-Wien-dataLAB/grader-service/issues/337", stock=MEAN_SQUARE, note=Difference.NAMES)
+@case("https://docs.python.org/3/tutorial/modules.html", stock=MEAN_SQUARE, note=Difference.NAMES)
 def names_of_numpy_without_np_count() -> Files:
     """Import everything from NumPy and from math."""
     return cells(
