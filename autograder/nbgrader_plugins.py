@@ -6,7 +6,7 @@ from logging import Logger, LoggerAdapter
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer
 
 from autograder.assignment.reference import Reference, data_files, references
@@ -62,17 +62,21 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
 
 class SealedRestore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Restore a submitted notebook before nbgrader checks it.
+    """Restore a submitted notebook before nbgrader checks it, instead of nbgrader's ``ClearOutput``.
 
     Without this step, nbgrader gives up on a notebook with a grade id that is there twice or a kernel without
-    a name: https://github.com/jupyter/nbgrader/issues/1083.
+    a name: https://github.com/jupyter/nbgrader/issues/1083. What is restored has no outputs.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Restore one notebook, in place, unless nbgrader's own executor is to execute it."""
-        if not SealedExecute(parent=self.parent).stock:
-            restored, _ = _restored(nb, resources["nbgrader"], self.log)
-            nb.update(restored)
+        if SealedExecute(parent=self.parent).stock:
+            cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent).preprocess(
+                nb, resources
+            )
+            return cleared
+        restored, _ = _restored(nb, resources["nbgrader"], self.log)
+        nb.update(restored)
         return nb, resources
 
 
