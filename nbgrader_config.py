@@ -20,17 +20,16 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
-# What a submission may have lost or got twice is put right before nbgrader looks at it.
+# `nbgrader autograde` and the formgrader's button execute in the sandbox, like `python -m autograder grade`.
+# nbgrader's own executor is one option away: --SealedExecute.stock=True
 c.Autograde.sanitize_preprocessors = [
-    "autograder.nbgrader_plugins.SealedRestore",
+    "autograder.nbgrader_plugins.Restore",
+    "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-
-# `nbgrader autograde` and the formgrader's button execute in the sandbox, like `python -m autograder grade`.
-# nbgrader's own executor is one option away: --SealedExecute.stock=True
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugins.SealedExecute",
     "nbgrader.preprocessors.IgnorePattern",

@@ -1,15 +1,14 @@
 """Our plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
-from collections.abc import Mapping
 from dataclasses import fields
-from logging import Logger, LoggerAdapter
+from logging import Logger
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer
 
-from autograder.assignment.reference import Reference, data_files, references
+from autograder.assignment.reference import data_files, references
 from autograder.grading.examine import execute_cells, files_beside
 from autograder.grading.settings import Settings, limits_from
 from autograder.results.redact import redact
@@ -51,7 +50,8 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
             stock: tuple[NotebookNode, ResourcesDict] = Execute(parent=self.parent).preprocess(nb, resources)
             return stock
         where = resources["nbgrader"]
-        restored, reference = _restored(nb, where, self.log)
+        reference = references(where["assignment"])[where["notebook"]]
+        restored = _restored(nb, resources, self.log)
         # Not those in autograded/, where nbgrader puts no file that it ignores, such as a module.
         files = read_submission(where["student"], where["assignment"]).files
         limits = limits_from(lambda name: getattr(self, name))
@@ -61,34 +61,34 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
         return nb, resources
 
 
-class SealedRestore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Restore a submitted notebook before nbgrader checks it, instead of nbgrader's ``ClearOutput``.
+class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """`restore` as the first step of ``nbgrader autograde``, while all cells are as the student left them.
 
-    Without this step, nbgrader gives up on a notebook with a grade id that is there twice or a kernel without
-    a name: https://github.com/jupyter/nbgrader/issues/1083. What is restored has no outputs.
+    Later steps of nbgrader's overwrite a cell that has the name of a test even if an answer was merged into
+    it, and end the batch if two cells have the same name.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Restore one notebook, in place, unless nbgrader's own executor is to execute it."""
-        if SealedExecute(parent=self.parent).stock:
+        """Restore one notebook, in place."""
+        if SealedExecute(
+            parent=self.parent
+        ).stock:  # outputs that are not valid must go first, as in nbgrader
             cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent).preprocess(
                 nb, resources
             )
             return cleared
-        restored, _ = _restored(nb, resources["nbgrader"], self.log)
-        nb.update(restored)
+        nb.update(_restored(nb, resources, self.log))
         return nb, resources
 
 
-def _restored(
-    nb: NotebookNode, where: Mapping[str, str], log: LoggerAdapter[Logger]
-) -> tuple[NotebookNode, Reference]:
-    """Restore a submitted notebook, and log what was corrected."""
+def _restored(nb: NotebookNode, resources: ResourcesDict, log: Logger) -> NotebookNode:
+    """Restore a notebook, and log what was corrected."""
+    where = resources["nbgrader"]
     reference = references(where["assignment"])[where["notebook"]]
     restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
     for note in notes:
         log.warning("%s: %s", where["student"], note)
-    return restored, reference
+    return restored
 
 
 class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations

@@ -16,6 +16,7 @@ from autograder.grading.settings import Settings
 from autograder.results.verdict import GradedNotebook
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import read_notebook
+from autograder.submission.restore import restore
 from course_copy import mistake, needs_sandbox, released, solved
 
 ASSIGNMENT, NAME = "connectionist-models", "hebbian-learning"
@@ -221,6 +222,8 @@ def test_a_right_answer_earns_full_marks(hand_in: Callable[[NotebookNode], None]
     notebook = answered()
     hand_in(notebook)
     result = graded(notebook)
+    again, _ = restore(copy.deepcopy(result.notebook), references(ASSIGNMENT)[NAME])
+    assert [cell.source for cell in again.cells] == [cell.source for cell in result.notebook.cells]
     messages = [verdict.message for verdict in result.verdicts if verdict.message]
     assert sum(scores(result).values()) == 17, (messages, result.notes)
 

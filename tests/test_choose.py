@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from autograder.assignment.reference import Reference, grade_id, references
 from autograder.course import notebook_sources
 from autograder.grading.examine import files_beside
-from autograder.submission.choose import MISSING, Choice, choose_notebooks
+from autograder.submission.choose import MISSING, MOST_NOTEBOOKS, Choice, choose_notebooks
 from autograder.submission.names import most_similar
 from autograder.submission.recognise import recognise
 from course_copy import released, solved
@@ -141,6 +141,13 @@ def test_a_notebook_of_another_assignment_is_named_and_not_graded(assignment: di
     assert {one.notebook for one in found.values()} == {None}
     notes = [note for one in found.values() for note in one.notes]
     assert notes == ["adam.ipynb was not graded: no cell in it belongs to a notebook of this assignment"]
+
+
+def test_of_many_notebooks_some_are_read_and_all_are_named(assignment: dict[str, Reference]) -> None:
+    files = {f"{number:02d}.ipynb": right() for number in range(MOST_NOTEBOOKS)} | {EXACT: right()}
+    found = choice(assignment, files)
+    assert found.file == EXACT
+    assert found.notes[-1] == f"{MOST_NOTEBOOKS - 1}.ipynb was not graded: there are more than 12 notebooks"
 
 
 def test_what_is_called_like_a_notebook_but_is_none_is_named(assignment: dict[str, Reference]) -> None:

@@ -226,6 +226,32 @@ def test_work_in_a_wrong_folder_is_named_with_its_assignment(course: Path) -> No
     assert len(process.stderr.splitlines()) == 2
 
 
+def test_nbgrader_autograde_finds_the_same_answers(course: Path) -> None:
+    """Merged and copied cells, with which nbgrader alone loses an answer or ends the batch."""
+    merged, copied, below = solved(SOURCE), solved(SOURCE), released(SOURCE)
+    (answer,) = (cell for cell in merged.cells if "def recall(" in cell.source)
+    (test,) = (cell for cell in merged.cells if "def test_hebbian_weights(" in cell.source)
+    test.source += f"\n\n{answer.source}"
+    merged.cells.remove(answer)
+    stub = next(cell for cell in released(SOURCE).cells if "def recall(" in cell.source)
+    stub.id = "copied"
+    copied.cells.append(stub)
+    below.cells.append(nbformat.v4.new_markdown_cell("Because everything changes its sign."))
+    for student, notebook in (("ada", merged), ("ben", copied), ("eve", below)):
+        put(course, student, notebook)
+    process = run(course, "nbgrader", "autograde", ASSIGNMENT, "--SealedExecute.figures=False")
+    assert process.returncode == 0, process.stderr
+    maximum = scores_in(course)["ada", SOURCE.stem][1]
+    assert {student: points for (student, _), (points, _) in scores_in(course).items()} == {
+        "ada": maximum,
+        "ben": maximum,
+        "eve": 0,
+    }
+    with gradebook(course) as grades:
+        waits = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "eve")
+        assert (waits.auto_score, waits.needs_manual_grade) == (None, True)
+
+
 def test_the_solved_file_of_several_is_graded_with_its_module_and_figures(course: Path) -> None:
     folder = put(course, "ada", released(SOURCE))
     (folder / "work").mkdir()

@@ -41,8 +41,8 @@ class ReleasedCell(NamedTuple):
         "text", a cell of any type that has no name, so that students may change it.
     is_code : bool
         Whether it is a code cell.
-    source : str
-        Its source, see `layout_free`.
+    sources : tuple of str
+        Its source as it was released, and with the hidden tests, see `layout_free`.
     content : Content
         What it says and defines.
     """
@@ -51,7 +51,7 @@ class ReleasedCell(NamedTuple):
     name: str | None
     kind: Kind
     is_code: bool
-    source: str
+    sources: tuple[str, str]
     content: Content
 
 
@@ -169,7 +169,10 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     asked = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
     names = set().union(*(_bound(source, imports=False) for source in asked)) - tests
-    cells = tuple(_released_cell(*item) for item in enumerate(released.cells))
+    cells = tuple(
+        _released_cell(number, *pair)
+        for number, pair in enumerate(zip(released.cells, instructor.cells, strict=True))
+    )
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
     return Reference(
         source.stem,
@@ -185,12 +188,12 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
             if is_test(cell)
         },
-        frozenset().union(*(calls_in(cell.source) for cell in cells if cell.kind == "test")),
+        frozenset().union(*(calls_in(cell.sources[0]) for cell in cells if cell.kind == "test")),
     )
 
 
-def _released_cell(number: int, cell: NotebookNode) -> ReleasedCell:
-    """Describe a cell of the release."""
+def _released_cell(number: int, cell: NotebookNode, instructor: NotebookNode) -> ReleasedCell:
+    """Describe a cell of the release, which the instructor has with the hidden tests."""
     header = cell.metadata.get("nbgrader", {})
     kind: Kind = "text"
     if header.get("solution"):
@@ -200,8 +203,9 @@ def _released_cell(number: int, cell: NotebookNode) -> ReleasedCell:
     elif grade_id(cell):
         kind = "given"
     is_code = cell.cell_type == "code"
-    source, content = layout_free(cell.source), content_of(cell.source, is_code=is_code)
-    return ReleasedCell(number, grade_id(cell), kind, is_code, source, content)
+    sources = layout_free(cell.source), layout_free(instructor.source)
+    content = content_of(cell.source, is_code=is_code)
+    return ReleasedCell(number, grade_id(cell), kind, is_code, sources, content)
 
 
 def _test_step(cell: NotebookNode, as_released: NotebookNode) -> TestCell:

@@ -19,6 +19,7 @@ from autograder.submission.notebook import NotGradableError, read_notebook
 from autograder.submission.read import is_notebook_name
 from autograder.submission.recognise import recognise
 
+MOST_NOTEBOOKS = 12  # that are read, so that a hostile submission does not delay the others
 MISSING = "the notebook was not handed in"
 FOREIGN = "no cell in it belongs to a notebook of this assignment"
 
@@ -62,11 +63,13 @@ def choose_notebooks(files: Mapping[str, bytes], references: Mapping[str, Refere
     """
     candidates: dict[str, dict[str, NotebookNode]] = {name: {} for name in references}
     refused: dict[str, dict[str, str]] = {name: {} for name in references}
-    for file, content in files.items():
-        if not is_notebook_name(file) and b'"nbformat"' not in content:
-            continue
+    notebooks = [file for file, text in files.items() if is_notebook_name(file) or b'"nbformat"' in text]
+    notebooks.sort(key=lambda file: file.removesuffix(".ipynb") not in references)
+    for number, file in enumerate(notebooks):
         try:
-            notebook = read_notebook(content)
+            if number >= MOST_NOTEBOOKS:
+                raise NotGradableError(f"there are more than {MOST_NOTEBOOKS} notebooks")
+            notebook = read_notebook(files[file])
             if name := _owner(file, notebook, references):
                 candidates[name][file] = notebook
                 continue
@@ -92,7 +95,7 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
     sources = {(cell.cell_type == "code", layout_free(cell.source)) for cell in notebook.cells}
 
     def is_there(cell: ReleasedCell) -> bool:
-        return cell.name in names or (cell.is_code, cell.source) in sources
+        return cell.name in names or (cell.is_code, cell.sources[0]) in sources
 
     found = {name: set(filter(is_there, reference.cells)) for name, reference in references.items()}
     if not any(_is_own(cell) for cells in found.values() for cell in cells):  # looked for more thoroughly

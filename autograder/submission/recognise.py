@@ -10,6 +10,9 @@ all of them:
 - An answer in words is what was written in its cell, or else in the student's own cells next to it.
 
 Two cells say the same if they differ in layout, comments and docstrings only, see `Content`.
+
+Being recognised is worth nothing by itself: the tests come from the reference, a test only ever moves
+backwards, and what an answer may define it may define anywhere. All that a place decides is when code runs.
 """
 
 from collections import defaultdict
@@ -21,7 +24,9 @@ from nbformat import NotebookNode
 from autograder.assignment.content import Content, content_at_a_glance, content_of, layout_free
 from autograder.assignment.reference import Reference, ReleasedCell, grade_id
 
-MOST_PARSED = 300_000  # characters of a notebook: whoever hands in more is not to delay the others
+MOST_PARSED = (
+    100_000  # characters of a notebook, so that a hostile one delays the others for a second at most
+)
 NEXT_TO = 2  # cells of the release between a question and what is written next to it, at most
 
 
@@ -103,20 +108,21 @@ class _Submitted:
 
     def __init__(self, cells: Sequence[NotebookNode], reference: Reference) -> None:
         self.cells = cells
+        self._sources = [layout_free(cell.source) for cell in cells]
         known = {cell.name: cell for cell in reference.cells if cell.name}
         self._contents: dict[int, Content] = {}
         self._parsed = 0
         self._texts = {(cell.is_code, cell.content.text) for cell in reference.cells}
         same_source = defaultdict[tuple[bool, str], list[ReleasedCell]](list)
         for released in reversed(reference.cells):
-            same_source[released.is_code, released.source].append(released)
+            same_source[released.is_code, released.sources[0]].append(released)
         self.own_names: list[str | None] = []
         self.released: list[ReleasedCell | None] = []
-        for cell in cells:
+        for cell, source in zip(cells, self._sources, strict=True):
             # The release has each name as Jupyter's id of the cell, too, which some tools keep.
             name = next((name for name in (grade_id(cell), cell.get("id")) if name in known), None)
             self.own_names.append(name)
-            same = same_source.get((cell.cell_type == "code", layout_free(cell.source)), [])
+            same = same_source.get((cell.cell_type == "code", source), [])
             if name or not same:
                 self.released.append(known[name] if name else None)
             else:  # of several with the same source, such as placeholders, each in turn
@@ -130,18 +136,18 @@ class _Submitted:
     def content(self, number: int) -> Content:
         """Say what a cell says and defines."""
         if number not in self._contents:
-            source, is_code = self.cells[number].source, self.is_code(number)
+            source, is_code = self._sources[number], self.is_code(number)
             self._parsed += len(source) if is_code else 0
             if is_code and self._parsed > MOST_PARSED:
-                self._contents[number] = content_at_a_glance(layout_free(source))
+                self._contents[number] = content_at_a_glance(source)
             else:
                 self._contents[number] = content_of(source, is_code=is_code)
         return self._contents[number]
 
     def is_written(self, number: int) -> bool:
         """Say whether a cell says something that no released cell says."""
-        source, released = layout_free(self.cells[number].source), self.released[number]
-        if not source or (released and source == released.source):
+        source, released = self._sources[number], self.released[number]
+        if not source or (released and source in released.sources):
             return False
         return (self.is_code(number), self.content(number).text) not in self._texts
 

@@ -10,6 +10,8 @@ from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.submission.notebook import new_cell, new_notebook
 from autograder.submission.recognise import Recognition, recognise
 
+ELSEWHERE = "# This answer is in the cell of {}."  # what an answer without a cell of its own gets
+
 
 def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode, list[str]]:
     """Restore every cell that is not the student's to the instructor's version.
@@ -39,6 +41,7 @@ def _cells(
     """Return the submitted cells with the recognised ones restored, and without what says nothing."""
     known, released = _by_name(reference.instructor), _by_name(reference.released)
     joined = {number for numbers in recognition.words.values() for number in numbers[1:]}
+    pointers = {ELSEWHERE.format(owner) for owner in recognition.shared.values()}
     cells = []
     for number, cell in enumerate(submitted):
         name = recognition.roles.get(number)
@@ -48,7 +51,7 @@ def _cells(
             cells.append(copy.deepcopy(known[name]))
         elif name:
             cells.append(_with_source(cell.source, released[name]))
-        elif number not in recognition.surplus | joined:
+        elif number not in recognition.surplus | joined and cell.source not in pointers:
             cells.append(_without_metadata(cell))
     return cells
 
@@ -93,11 +96,11 @@ def _without_metadata(cell: NotebookNode) -> NotebookNode:
 def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Reference) -> list[str]:
     """Put in the cells that are missing, in place; return the names of those that were deleted.
 
-    A stub goes before the first cell of the student's, where it cannot override a definition that nobody
+    The stub of a program goes before the first cell of the student's, where it cannot override a definition that nobody
     recognises, such as ``from mine import *``.
     """
     known, released = _by_name(reference.instructor), _by_name(reference.released)
-    sources, order = {cell.source for cell in reference.cells}, list(known)
+    sources, order = {cell.sources[0] for cell in reference.cells}, list(known)
     present = set(map(grade_id, cells))
     deleted = []
     for name, original in known.items():
@@ -105,14 +108,14 @@ def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Re
             continue
         place = _place_of(name, order, cells)
         if owner := recognition.shared.get(name):
-            cells.insert(place, _with_source(f"# This answer is in the cell of {owner}.", released[name]))
+            cells.insert(place, _with_source(ELSEWHERE.format(owner), released[name]))
             continue
         deleted.append(name)
-        if original.metadata.nbgrader.locked:
-            cells.insert(place, copy.deepcopy(original))
-        else:
+        locked = original.metadata.nbgrader.locked
+        if not locked and original.cell_type == "code":
             own = (number for number, cell in enumerate(cells) if _is_own(cell, sources))
-            cells.insert(min(place, next(own, place)), copy.deepcopy(released[name]))
+            place = min(place, next(own, place))
+        cells.insert(place, copy.deepcopy(original if locked else released[name]))
     return deleted
 
 
