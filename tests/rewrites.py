@@ -11,10 +11,13 @@ stops at the first one that loses marks; `make rewrites` runs it.
 
 import argparse
 import ast
+import itertools
+import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -177,7 +180,10 @@ def with_results(change):
 
 class Record(dict):
     def __getattr__(self, name):
-        return self[name]
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
 
 class Series(list):
@@ -723,7 +729,7 @@ def random_steps(chance: random.Random) -> list[Step]:
     ]
 
 
-def losses(notebook: Path, program: str, sealed: bool = True) -> dict[str, str]:
+def losses(notebook: Path, program: str) -> dict[str, str]:
     """Grade a program both ways; return how it was graded, and the messages, if it lost marks."""
     found = {}
     cells = bank.submission_cells(notebook, program)
@@ -731,46 +737,58 @@ def losses(notebook: Path, program: str, sealed: bool = True) -> dict[str, str]:
     outcome = bank.grade_cells(cells, files)
     if not outcome.full_marks:
         found["one process"] = outcome.messages
-    if sealed:
-        reference = references(notebook.parent.name)[notebook.stem]
-        steps = [reference.tests[c["id"]] if c["test"] else StudentCell(c["source"]) for c in cells]
-        data = {path.name: path.read_bytes() for path in files}
-        limits = Limits(cell_seconds=120)
-        job = Job(
-            steps,
-            reference.names,
-            reference.modules,
-            data,
-            imports=reference.imports,
-            figures=False,
-            limits=limits,
-        )
-        results = zip(steps, run_job(job), strict=True)
-        failed = [r.message for s, r in results if isinstance(s, TestCell) and r.status != "passed"]
-        if failed:
-            found["sealed"] = "\n".join(failed)
+    reference = references(notebook.parent.name)[notebook.stem]
+    steps = [reference.tests[c["id"]] if c["test"] else StudentCell(c["source"]) for c in cells]
+    data = {path.name: path.read_bytes() for path in files}
+    limits = Limits(cell_seconds=120)
+    job = Job(
+        steps,
+        reference.names,
+        reference.modules,
+        data,
+        imports=reference.imports,
+        figures=False,
+        limits=limits,
+    )
+    results = zip(steps, run_job(job), strict=True)
+    failed = [r.message for s, r in results if isinstance(s, TestCell) and r.status != "passed"]
+    if failed:
+        found["sealed"] = "\n".join(failed)
     return found
 
 
+def try_one(seed: str) -> str:
+    """Grade the program of a seed; return what there is to say if it lost marks, or else ""."""
+    chance = random.Random(seed)
+    notebook, steps = chance.choice(NOTEBOOKS), random_steps(chance)
+    program = rewritten(notebook, steps)
+    found = losses(notebook, program)
+    names = [step.rewrite for step in steps]
+    return f"{program}\n\n{notebook.stem}, program {seed}: {names}\n{found}" if found else ""
+
+
 def main() -> None:
-    """Grade programs until the time is over; stop at the first that loses marks."""
+    """Grade programs until the time is over, and stop at the first that loses marks."""
     parser = argparse.ArgumentParser(description="Grade rewritten solutions, in one process and sealed.")
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--seed", type=int, default=time.time_ns() % 10**6)
-    parser.add_argument("--one-process", action="store_true", help="do not grade sealed")
+    parser.add_argument(
+        "--seed", default=str(time.time_ns() % 10**6), help="of the first program (default: time)"
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     end = time.monotonic() + 60 * arguments.minutes
-    number = 0
-    while time.monotonic() < end:
-        notebook = NOTEBOOKS[number % len(NOTEBOOKS)]
-        seed = f"{arguments.seed}-{number}"
-        steps = random_steps(random.Random(seed))
-        program = rewritten(notebook, steps)
-        if found := losses(notebook, program, not arguments.one_process):
-            print(f"{program}\n\n{notebook.stem}, program {seed}:\n{found}\n{[s.rewrite for s in steps]}")
-            sys.exit(1)
-        number += 1
-    print(f"{number} programs were graded (seed {arguments.seed}), and none lost a mark")
+    seeds = (f"{arguments.seed}-{number}" for number in itertools.count())
+    graded = 0
+    with ProcessPoolExecutor(arguments.workers) as pool:
+        running = {pool.submit(try_one, next(seeds)) for _ in range(arguments.workers)}
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            graded += len(done)
+            for problem in filter(None, (future.result() for future in done)):
+                sys.exit(f"{problem}\nThat was program {graded}.")
+            if time.monotonic() < end:
+                running |= {pool.submit(try_one, next(seeds)) for _ in done}
+    print(f"{graded} programs were graded (seed {arguments.seed}), and none lost a mark")
 
 
 if __name__ == "__main__":

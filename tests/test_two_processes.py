@@ -45,8 +45,8 @@ DIFFERENT = {
     "docstring of its functions.",
     "exceptions": "An exception arrives as its nearest built-in type with its message, without attributes, "
     "notes and causes. `StopIteration`, which would end a loop of the test's, becomes a RuntimeError.",
-    "limits": "Containers are nested at most 60 deep, and calls go back and forth at most 40 deep. A process that "
-    "the student's code forks cannot call a test's function.",
+    "limits": "Containers are nested at most 60 deep, and calls go back and forth at most 40 deep. A process "
+    "that the student's code forks cannot call a test's function.",
     "bits": "A Python float that is not a number has no payload, and dtypes of the same size are one.",
 }
 
