@@ -70,9 +70,7 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no an
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Restore one notebook, in place."""
-        if SealedExecute(
-            parent=self.parent
-        ).stock:  # outputs that are not valid must go first, as in nbgrader
+        if SealedExecute(parent=self.parent).stock:  # then invalid outputs have to go first
             cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent).preprocess(
                 nb, resources
             )
