@@ -22,7 +22,7 @@ c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
 # What a submission may have lost or got twice is put right before nbgrader looks at it.
 c.Autograde.sanitize_preprocessors = [
-    "autograder.nbgrader_plugins.SealedRestore",
+    "autograder.nbgrader_plugins.Restore",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",

@@ -3,16 +3,15 @@
 A late policy of the course's own, a subclass of `nbgrader.plugins.LateSubmissionPlugin`, belongs here too.
 """
 
-from collections.abc import Mapping
 from dataclasses import fields
-from logging import Logger, LoggerAdapter
+from logging import Logger
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer
 
-from autograder.assignment.reference import Reference, data_files, references
+from autograder.assignment.reference import data_files, references
 from autograder.grading.examine import execute_cells, files_beside
 from autograder.grading.settings import Settings, limits_from
 from autograder.results.redact import redact
@@ -54,7 +53,8 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
             stock: tuple[NotebookNode, ResourcesDict] = Execute(parent=self.parent).preprocess(nb, resources)
             return stock
         where = resources["nbgrader"]
-        restored, reference = _restored(nb, where, self.log)
+        reference = references(where["assignment"])[where["notebook"]]
+        restored = _restored(nb, resources, self.log)
         # Not those in autograded/, where nbgrader puts no file that it ignores, such as a module.
         files = read_submission(where["student"], where["assignment"]).files
         limits = limits_from(lambda name: getattr(self, name))
@@ -64,30 +64,32 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
         return nb, resources
 
 
-class SealedRestore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Restore a submitted notebook before nbgrader checks it.
+class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """`restore` as the first step of ``nbgrader autograde``, while all cells are as the student left them.
 
-    Without this step, nbgrader gives up on a notebook with a grade id that is there twice or a kernel without
-    a name: https://github.com/jupyter/nbgrader/issues/1083.
+    Later steps of nbgrader's overwrite a cell that has the name of a test even if an answer was merged into
+    it, and end the batch if two cells have the same name.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Restore one notebook, in place, unless nbgrader's own executor is to execute it."""
-        if not SealedExecute(parent=self.parent).stock:
-            restored, _ = _restored(nb, resources["nbgrader"], self.log)
-            nb.update(restored)
+        """Restore one notebook, in place."""
+        if SealedExecute(parent=self.parent).stock:  # then invalid outputs have to go first
+            cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent).preprocess(
+                nb, resources
+            )
+            return cleared
+        nb.update(_restored(nb, resources, self.log))
         return nb, resources
 
 
-def _restored(
-    nb: NotebookNode, where: Mapping[str, str], log: LoggerAdapter[Logger]
-) -> tuple[NotebookNode, Reference]:
-    """Restore a submitted notebook, and log what was corrected."""
+def _restored(nb: NotebookNode, resources: ResourcesDict, log: Logger) -> NotebookNode:
+    """Restore a notebook, and log what was corrected."""
+    where = resources["nbgrader"]
     reference = references(where["assignment"])[where["notebook"]]
     restored, notes = restore(new_notebook(clean_cells(nb.cells), nb.metadata), reference)
     for note in notes:
         log.warning("%s: %s", where["student"], note)
-    return restored, reference
+    return restored
 
 
 class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations

@@ -24,8 +24,6 @@ from submissions.case import (
 NBGRADER = "https://github.com/jupyter/nbgrader/issues/"
 GUIDE = "https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html"
 CODE = ("mean_square", "descend", "shuffled", "save")
-SANITISED = "nbgrader checks grade ids before SealedExecute gets the notebook"
-A1 = "restore.py puts the released stub back behind the answer"
 
 
 def without_metadata(notebook: Notebook, *identities: str) -> Notebook:
@@ -84,19 +82,19 @@ def a_partial_answer_earns_its_part() -> Files:
 # Cells that lost their metadata
 
 
-@case(f"{NBGRADER}424", xfail=A1)
+@case(f"{NBGRADER}424")
 def answers_in_new_cells_count() -> Files:
     """Delete every answer's cell and write the same text in a new cell at the same place."""
     return lesson(without_metadata(solved(), *CODE))
 
 
-@case(f"{NBGRADER}424", xfail=A1)
+@case(f"{NBGRADER}424")
 def one_answer_in_a_new_cell_counts() -> Files:
     """Delete one answer's cell and write it anew."""
     return lesson(without_metadata(solved(), "descend"))
 
 
-@case("https://github.com/TU-Wien-dataLAB/grader-service/issues/213", xfail=A1)
+@case("https://github.com/TU-Wien-dataLAB/grader-service/issues/213")
 def two_answers_in_one_cell_count() -> Files:
     """Write two answers in the cell of the first and delete the other cell, which VS Code allows."""
     notebook = solved(mean_square=f"{solutions()['mean_square']}\n\n\n{solutions()['descend']}")
@@ -104,7 +102,7 @@ def two_answers_in_one_cell_count() -> Files:
     return lesson(notebook)
 
 
-@case("https://github.com/nteract/archived-desktop-app/issues/5563", xfail=A1)
+@case("https://github.com/nteract/archived-desktop-app/issues/5563")
 def all_answers_merged_into_one_new_cell_count() -> Files:
     """Collect all answers in one new cell at the top and delete their cells."""
     notebook = solved()
@@ -115,7 +113,7 @@ def all_answers_merged_into_one_new_cell_count() -> Files:
     return lesson(notebook)
 
 
-@case(f"{NBGRADER}1398", stock=None, note=Difference.RECOGNISED, xfail=A1)
+@case(f"{NBGRADER}1398", stock=None, note=Difference.RECOGNISED)
 def a_notebook_without_any_metadata_counts() -> Files:
     """Lose the metadata and the id of every cell; the sources are as they should be."""
     notebook = solved()
@@ -130,7 +128,7 @@ def a_test_that_lost_its_metadata_is_still_a_test() -> Files:
     return lesson(without_metadata(solved(), "test_descend"))
 
 
-@case("https://github.com/IllumiChat/illumidesk/issues/640", stock=None, note=Difference.RECOGNISED, xfail=A1)
+@case("https://github.com/IllumiChat/illumidesk/issues/640", stock=None, note=Difference.RECOGNISED)
 def answers_in_a_notebook_of_ones_own_count() -> Files:
     """Write the functions in a new notebook, without any of the given cells."""
     notebook = solved()
@@ -142,19 +140,14 @@ def answers_in_a_notebook_of_ones_own_count() -> Files:
 # Cells that were copied, split, merged, moved, deleted
 
 
-@case(f"{NBGRADER}1083", stock=None, note=Difference.TWICE, xfail=SANITISED)
+@case(f"{NBGRADER}1083", stock=None, note=Difference.TWICE)
 def a_copied_test_does_no_harm() -> Files:
     """Copy a test cell, with its metadata."""
     notebook = solved()
     return lesson(insert(notebook, {**cell(notebook, "test_descend")}, before="test_shuffled"))
 
 
-@case(
-    "https://github.com/TU-Wien-dataLAB/grader-service/issues/52",
-    stock=None,
-    note=Difference.TWICE,
-    xfail=SANITISED,
-)
+@case("https://github.com/TU-Wien-dataLAB/grader-service/issues/52", stock=None, note=Difference.TWICE)
 def a_copied_answer_below_a_first_attempt_counts() -> Files:
     """Copy an answer's cell, leave the first attempt above and go on in the copy."""
     notebook = solved()
@@ -162,7 +155,7 @@ def a_copied_answer_below_a_first_attempt_counts() -> Files:
     return lesson(insert(notebook, attempt, before="descend"))
 
 
-@case("https://github.com/jeflem/ananke/issues/12", stock=None, note=Difference.TWICE, xfail=SANITISED)
+@case("https://github.com/jeflem/ananke/issues/12", stock=None, note=Difference.TWICE)
 def an_answer_split_into_two_cells_counts() -> Files:
     """Split an answer's cell, so that its helper has a cell of its own with the same metadata."""
     notebook = solved(descend="def descend(gradient, x, rate=0.1):\n    return x - times(rate, gradient(x))")
@@ -187,11 +180,7 @@ def a_deleted_test_is_put_back() -> Files:
     return lesson(notebook)
 
 
-@case(
-    f"{NBGRADER}1682",
-    stock=0,
-    note=Difference.RESTORED,
-)
+@case(f"{NBGRADER}1682", stock=0, note=Difference.RESTORED)
 def deleted_given_cells_are_put_back() -> Files:
     """Delete the given cells that the tests use, which look superfluous."""
     notebook = solved()
@@ -233,11 +222,7 @@ def an_answer_moved_to_the_end_counts() -> Files:
     return lesson(notebook)
 
 
-@case(
-    "https://github.com/UBC-MDS/UBC-MDS.github.io-jekyll/pull/105",
-    stock=0,
-    note=Difference.RESTORED,
-)
+@case("https://github.com/UBC-MDS/UBC-MDS.github.io-jekyll/pull/105", stock=0, note=Difference.RESTORED)
 def tests_above_their_answers_do_no_harm() -> Files:
     """Put all answers at the end, and run the notebook in another order than from top to bottom."""
     notebook = solved()
@@ -266,13 +251,7 @@ def an_empty_answer_cell_costs_its_own_task_only() -> Files:
 # Answers beside their place
 
 
-@case(
-    f"{NBGRADER}424",
-    expected=FULL,
-    xfail="restore.py keeps the stub of the answer's cell where it is, behind the student's definition",
-    stock=FULL - SAVE,
-    note=Difference.RECOGNISED,
-)
+@case(f"{NBGRADER}424", expected=FULL, stock=FULL - SAVE, note=Difference.RECOGNISED)
 def an_answer_above_its_untouched_stub_counts() -> Files:
     """Write an answer in a cell of one's own above the stub, and leave the stub as it is."""
     notebook = solved(save=cell(released(), "save")["source"])
@@ -292,10 +271,7 @@ def an_answer_below_the_stub_in_one_cell_counts() -> Files:
     return lesson(solved(save=f"{cell(released(), 'save')['source']}\n\n\n{solutions()['save']}"))
 
 
-@case(
-    "https://github.com/moorepants/resonance/issues/109",
-    xfail="examine.py (_verdict) compares the question's own cell only",
-)
+@case("https://github.com/moorepants/resonance/issues/109")
 def a_written_answer_below_its_placeholder_waits_for_a_human() -> Files:
     """Leave the placeholder and write the answer in the next cell."""
     notebook = solved(question=cell(released(), "question")["source"])
@@ -304,10 +280,7 @@ def a_written_answer_below_its_placeholder_waits_for_a_human() -> Files:
     return lesson(notebook)
 
 
-@case(
-    "https://github.com/moorepants/resonance/issues/109",
-    xfail="examine.py (_verdict) compares the question's own cell only",
-)
+@case("https://github.com/moorepants/resonance/issues/109")
 def a_written_answer_in_the_question_waits_for_a_human() -> Files:
     """Write the answer below the question, in its own cell, and leave the placeholder."""
     notebook = solved(question=cell(released(), "question")["source"])
@@ -316,16 +289,13 @@ def a_written_answer_in_the_question_waits_for_a_human() -> Files:
     return lesson(notebook)
 
 
-@case(f"{NBGRADER}424", xfail="restore.py puts the placeholder back, and examine.py reads only that")
+@case(f"{NBGRADER}424")
 def a_written_answer_in_a_new_cell_waits_for_a_human() -> Files:
     """Delete the question's answer cell and write the answer in a new one."""
     return lesson(without_metadata(solved(), "question"))
 
 
-@case(
-    "https://github.com/moorepants/resonance/issues/109",
-    xfail="examine.py (_verdict) compares the question's own cell only",
-)
+@case("https://github.com/moorepants/resonance/issues/109")
 def a_written_answer_in_a_code_cell_waits_for_a_human() -> Files:
     """Write the answer as a comment in a code cell below the placeholder."""
     notebook = solved(question=cell(released(), "question")["source"])
@@ -353,11 +323,7 @@ def a_written_answer_that_is_only_a_picture_waits_for_a_human() -> Files:
 # A name that belongs to the course
 
 
-@case(
-    "https://community.deeplearning.ai/t/90675",
-    expected=FULL - SAVE,
-    says="make_folder",
-)
+@case("https://community.deeplearning.ai/t/90675", expected=FULL - SAVE, says="make_folder")
 def a_given_function_replaced_before_its_test_costs_that_test() -> Files:
     """Define a helper with the name of a given function."""
     return lesson(solved(save=f"def make_folder(name):\n    return name\n\n\n{solutions()['save']}"))

@@ -21,12 +21,6 @@ from submissions.case import (
 
 GITHUB = "https://github.com"
 NBGRADER = f"{GITHUB}/jupyter/nbgrader/issues/"
-FIND = "examine.py (_match) prefers the exact name, without a look inside"
-ENDING = "examine.py (_match) reads files that end in .ipynb only"
-AUTOGRADED = (
-    "nbgrader_plugins.py reads the files beside a notebook from autograded/, where nbgrader puts no *.py"
-)
-OUTSIDE = "read.py (list_submissions) looks at exact names of assignments only"
 
 
 def archive(**files: bytes) -> bytes:
@@ -85,26 +79,19 @@ def a_copy_from_drive_counts() -> Files:
     return {"lesson/Copy of vectors.ipynb": right()}
 
 
-@case(
-    f"{GITHUB}/sagemathinc/cocalc/issues/4575",
-    stock=0,
-    by_nbgrader=0,
-    note=Difference.FILE,
-    xfail=FIND,
-    says="Copy1",
-)
+@case(f"{GITHUB}/sagemathinc/cocalc/issues/4575", stock=0, by_nbgrader=0, note=Difference.FILE, says="Copy1")
 def a_solved_copy_beside_the_untouched_release_counts() -> Files:
     """Work in a copy of the notebook, and hand in both."""
     return {"lesson/vectors.ipynb": untouched(), "lesson/vectors-Copy1.ipynb": right()}
 
 
-@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=FIND, says=r"\(1\)")
+@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE, says=r"\(1\)")
 def the_solved_one_of_two_downloads_counts() -> Files:
     """Hand in two downloads, the first of them untouched."""
     return {"lesson/vectors (1).ipynb": untouched(), "lesson/vectors (2).ipynb": right()}
 
 
-@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=FIND)
+@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_readable_notebook_beside_an_empty_file_counts() -> Files:
     """Hand in an upload that failed, and the one that did not."""
     return {"lesson/vectors.ipynb": b"", "lesson/vectors (1).ipynb": right()}
@@ -143,7 +130,6 @@ def the_same_notebook_twice_counts_once() -> Files:
     stock=None,
     by_nbgrader=None,
     note=Difference.FILE,
-    xfail=ENDING,
 )
 def a_notebook_that_ends_in_txt_counts() -> Files:
     """Save the notebook from the browser, which adds an ending."""
@@ -155,44 +141,31 @@ def a_notebook_that_ends_in_txt_counts() -> Files:
     stock=None,
     by_nbgrader=None,
     note=Difference.FILE,
-    xfail=ENDING,
 )
 def a_notebook_that_ends_in_json_counts() -> Files:
     """Save the notebook from the browser, which replaces the ending."""
     return {"lesson/vectors.json": right()}
 
 
-@case(
-    f"{GITHUB}/PriceLab/ShannonMets/issues/1",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.FILE,
-    xfail=ENDING,
-)
+@case(f"{GITHUB}/PriceLab/ShannonMets/issues/1", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_notebook_without_an_ending_counts() -> Files:
     """Hand in the notebook without its ending."""
     return {"lesson/vectors": right()}
 
 
-@case(f"{NBGRADER}1409", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=ENDING)
+@case(f"{NBGRADER}1409", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_notebook_in_capitals_counts() -> Files:
     """Hand in the notebook from a system that writes endings in capitals."""
     return {"lesson/VECTORS.IPYNB": right()}
 
 
-@case(
-    f"{GITHUB}/ucbds-infra/otter-grader/pull/351",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.FILE,
-    xfail=ENDING,
-)
+@case(f"{GITHUB}/ucbds-infra/otter-grader/pull/351", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_notebook_in_an_archive_counts() -> Files:
     """Hand in a zip archive with the notebook in it."""
     return {"lesson/submission.zip": archive(**{"vectors.ipynb": right()})}
 
 
-@case(f"{GITHUB}/jupyter/nbgrader/pull/526", stock=None, by_nbgrader=None, note=Difference.FILE, xfail=ENDING)
+@case(f"{GITHUB}/jupyter/nbgrader/pull/526", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_folder_in_an_archive_counts() -> Files:
     """Hand in a zip archive of the whole folder, with what macOS adds."""
     files = {
@@ -202,13 +175,7 @@ def a_folder_in_an_archive_counts() -> Files:
     return {"lesson/lesson.zip": archive(**files)}
 
 
-@case(
-    f"{GITHUB}/HEPData/hepdata/issues/123",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.FILE,
-    xfail=ENDING,
-)
+@case(f"{GITHUB}/HEPData/hepdata/issues/123", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_compressed_notebook_counts() -> Files:
     """Hand in the notebook compressed by gzip."""
     return {"lesson/vectors.ipynb.gz": gzip.compress(right(), mtime=0)}
@@ -238,24 +205,13 @@ def what_a_system_leaves_beside_a_notebook_does_no_harm() -> Files:
     }
 
 
-@case(
-    f"{GITHUB}/ucbds-infra/otter-grader/issues/559",
-    stock=FULL - DESCEND,
-    note=Difference.MODULE,
-    xfail=AUTOGRADED,
-)
+@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/559", stock=FULL - DESCEND, note=Difference.MODULE)
 def a_module_beside_the_notebook_is_found() -> Files:
     """Write the answer in a module and import it."""
     return lesson(solved(descend="from mine import descend"), **{"mine.py": solutions()["descend"]})
 
 
-@case(
-    f"{GITHUB}/econ-ark/DemARK/issues/52",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.FILE,
-    xfail="examine.py (files_beside) keeps a file's folder, also when the notebook is in the same one",
-)
+@case(f"{GITHUB}/econ-ark/DemARK/issues/52", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_module_beside_a_notebook_in_a_folder_is_found() -> Files:
     """Hand in a folder with the notebook and a module in it."""
     files = {
@@ -265,12 +221,7 @@ def a_module_beside_a_notebook_in_a_folder_is_found() -> Files:
     return {f"lesson/{name}": content for name, content in files.items()}
 
 
-@case(
-    f"{GITHUB}/ucbds-infra/otter-grader/issues/559",
-    stock=FULL - DESCEND,
-    note=Difference.MODULE,
-    xfail=AUTOGRADED,
-)
+@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/559", stock=FULL - DESCEND, note=Difference.MODULE)
 def a_package_and_data_beside_the_notebook_are_found() -> Files:
     """Read data of one's own with a package of one's own."""
     answer = (
@@ -325,49 +276,25 @@ def a_printed_page_instead_of_the_notebook_is_reported() -> Files:
 # Folders
 
 
-@case(
-    f"{NBGRADER}1905",
-    expected=None,
-    waits=False,
-    says="lesson",
-    xfail=OUTSIDE,
-)
+@case(f"{NBGRADER}1905", expected=None, waits=False, says="lesson")
 def a_notebook_without_the_folder_of_an_assignment_is_listed() -> Files:
     """Leave the folder of the assignment out."""
     return {"vectors.ipynb": right()}
 
 
-@case(
-    f"{NBGRADER}1357",
-    expected=None,
-    waits=False,
-    says="lesson",
-    xfail=OUTSIDE,
-)
+@case(f"{NBGRADER}1357", expected=None, waits=False, says="lesson")
 def a_folder_with_a_misspelt_name_is_listed() -> Files:
     """Misspell the folder of the assignment."""
     return {"Lessons/vectors.ipynb": right()}
 
 
-@case(
-    f"{NBGRADER}1219",
-    expected=None,
-    waits=False,
-    says="lesson",
-    xfail=OUTSIDE,
-)
+@case(f"{NBGRADER}1219", expected=None, waits=False, says="lesson")
 def a_folder_too_deep_is_listed() -> Files:
     """Unpack the submission in a folder of the student's name."""
     return {"ada/lesson/vectors.ipynb": right()}
 
 
-@case(
-    f"{GITHUB}/cthackers/adm-zip/issues/438",
-    expected=None,
-    waits=False,
-    says="lesson",
-    xfail=OUTSIDE,
-)
+@case(f"{GITHUB}/cthackers/adm-zip/issues/438", expected=None, waits=False, says="lesson")
 def a_path_of_windows_in_a_name_is_listed() -> Files:
     """Hand in an archive whose names have backslashes, unpacked on Linux."""
     return {"lesson\\vectors.ipynb": right()}
@@ -395,7 +322,6 @@ def one_notebook_of_two_counts() -> Files:
     stock=None,
     by_nbgrader=0,
     note=Difference.FILE,
-    xfail=FIND,
 )
 def two_notebooks_with_each_others_names_count() -> Files:
     """Swap the names of two notebooks."""

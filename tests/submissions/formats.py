@@ -25,7 +25,6 @@ from submissions.case import (
 
 GITHUB = "https://github.com"
 PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LOST = "restore.py knows a cell by its metadata only"
 
 
 def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
@@ -258,12 +257,7 @@ def a_kernel_that_this_machine_lacks_does_no_harm() -> Files:
     return lesson(notebook)
 
 
-@case(
-    f"{GITHUB}/Ouranosinc/pavics-sdi/issues/305",
-    stock=None,
-    note=Difference.UNREADABLE,
-    xfail="nbgrader checks metadata before SealedExecute gets the notebook",
-)
+@case(f"{GITHUB}/Ouranosinc/pavics-sdi/issues/305", stock=None, note=Difference.UNREADABLE)
 def a_kernel_without_a_name_does_no_harm() -> Files:
     """Hand in a notebook from which a tool removed the kernel's name."""
     notebook = solved()
@@ -301,7 +295,7 @@ def metadata_that_are_null_count() -> Files:
     return lesson(notebook)
 
 
-@case(f"{GITHUB}/marimo-team/marimo/pull/1367", stock=None, note=Difference.RECOGNISED, xfail=LOST)
+@case(f"{GITHUB}/marimo-team/marimo/pull/1367", stock=None, note=Difference.RECOGNISED)
 def a_notebook_exported_from_marimo_counts() -> Files:
     """Work in marimo and export the notebook, without the metadata of its cells."""
     notebook = solved()
@@ -313,7 +307,7 @@ def a_notebook_exported_from_marimo_counts() -> Files:
     return lesson({**notebook, "cells": cells, "metadata": metadata})
 
 
-@case(f"{GITHUB}/kiwi0fruit/ipynb-py-convert/pull/8", stock=None, note=Difference.RECOGNISED, xfail=LOST)
+@case(f"{GITHUB}/kiwi0fruit/ipynb-py-convert/pull/8", stock=None, note=Difference.RECOGNISED)
 def a_notebook_converted_to_a_script_and_back_counts() -> Files:
     """Convert the notebook to a script and back with ipynb-py-convert."""
     notebook = solved()
@@ -332,10 +326,7 @@ def a_notebook_synchronised_with_jupytext_counts() -> Files:
 
 
 @case(
-    "https://jupytext.readthedocs.io/en/latest/advanced-options.html",
-    stock=None,
-    note=Difference.RECOGNISED,
-    xfail=LOST,
+    "https://jupytext.readthedocs.io/en/latest/advanced-options.html", stock=None, note=Difference.RECOGNISED
 )
 def a_notebook_synchronised_without_metadata_counts() -> Files:
     """Let jupytext filter the metadata of cells out of the script."""
@@ -412,11 +403,7 @@ def sources_that_are_lists_of_lines_count() -> Files:
 # Encodings
 
 
-@case(
-    f"{GITHUB}/microsoft/vscode-jupyter/issues/4576",
-    never_says="was changed",
-    xfail="restore.py compares sources without a look at their line ends",
-)
+@case(f"{GITHUB}/microsoft/vscode-jupyter/issues/4576", never_says="was changed")
 def windows_line_ends_in_the_sources_do_no_harm() -> Files:
     """Edit the notebook with a tool of Windows, which puts CR LF into every source."""
     notebook = solved()
@@ -437,25 +424,13 @@ def a_byte_order_mark_does_no_harm() -> Files:
     return file(b"\xef\xbb\xbf" + as_bytes(solved()))
 
 
-@case(
-    f"{GITHUB}/jupyter/nbdime/pull/506",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.UNREADABLE,
-    xfail="restore.py (read_notebook) decodes UTF-8 only",
-)
+@case(f"{GITHUB}/jupyter/nbdime/pull/506", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
 def a_notebook_in_utf_16_counts() -> Files:
     """Save the notebook with PowerShell, which writes UTF-16."""
     return file(as_bytes(solved()).decode().encode("utf-16"))
 
 
-@case(
-    f"{GITHUB}/nteract/papermill/issues/160",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.UNREADABLE,
-    xfail="restore.py (read_notebook) decodes UTF-8 only",
-)
+@case(f"{GITHUB}/nteract/papermill/issues/160", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
 def a_notebook_in_the_encoding_of_windows_counts() -> Files:
     """Save the notebook with an editor of Windows in its own encoding, with an umlaut in a comment."""
     notebook = solved(save=f"# Schöne Lösung\n{solutions()['save']}")
@@ -494,12 +469,7 @@ def a_merge_conflict_of_git_is_not_gradable() -> Files:
     )
 
 
-@case(
-    f"{GITHUB}/jupyter/nbdime/issues/379",
-    stock=None,
-    note=Difference.TWICE,
-    xfail="nbgrader checks grade ids before SealedExecute gets the notebook",
-)
+@case(f"{GITHUB}/jupyter/nbdime/issues/379", stock=None, note=Difference.TWICE)
 def a_merge_of_nbdime_with_both_versions_counts() -> Files:
     """Merge with nbdime, which keeps both versions of a cell between two cells that say so."""
     notebook = solved()
@@ -552,37 +522,19 @@ def an_empty_file_is_not_gradable() -> Files:
     return file(b"")
 
 
-@case(
-    f"{GITHUB}/jupyter/help/issues/171",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.UNREADABLE,
-    xfail="restore.py (read_notebook) takes no text behind the notebook",
-)
+@case(f"{GITHUB}/jupyter/help/issues/171", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
 def a_notebook_with_text_behind_it_counts() -> Files:
     """Hand in a notebook behind whose last brace a failed save left a line."""
     return file(as_bytes(solved()) + b' "nbformat_minor": 5\n}\n')
 
 
-@case(
-    f"{GITHUB}/petrobras/3W/issues/71",
-    expected=0,
-    stock=None,
-    note=Difference.NOTHING,
-    waits=False,
-)
+@case(f"{GITHUB}/petrobras/3W/issues/71", expected=0, stock=None, note=Difference.NOTHING, waits=False)
 def a_notebook_without_cells_earns_nothing() -> Files:
     """Delete every cell."""
     return lesson({**solved(), "cells": []})
 
 
-@case(
-    f"{GITHUB}/jupyter/nbgrader/issues/1398",
-    expected=0,
-    stock=None,
-    note=Difference.NOTHING,
-    waits=False,
-)
+@case(f"{GITHUB}/jupyter/nbgrader/issues/1398", expected=0, stock=None, note=Difference.NOTHING, waits=False)
 def the_notebook_of_another_course_earns_nothing() -> Files:
     """Hand in another notebook under the right name."""
     return lesson(
@@ -593,10 +545,7 @@ def the_notebook_of_another_course_earns_nothing() -> Files:
 # Outputs
 
 
-@case(
-    f"{GITHUB}/jupyter/nbgrader/pull/1666",
-    xfail="restore.py (read_notebook) has a limit of 20 MiB, outputs included",
-)
+@case(f"{GITHUB}/jupyter/nbgrader/pull/1666")
 def large_outputs_do_no_harm() -> Files:
     """Hand in a notebook with 21 MiB of outputs."""
     notebook = solved()
@@ -627,7 +576,7 @@ def outputs_that_the_format_forbids_do_no_harm() -> Files:
     return lesson(notebook)
 
 
-@case(f"{GITHUB}/microsoft/jupyter-core/issues/22")
+@case(f"{GITHUB}/nteract/papermill/issues/630")
 def outputs_with_numbers_that_json_lacks_do_no_harm() -> Files:
     """Hand in a notebook with a plot whose data have NaN and Infinity."""
     notebook = solved()
@@ -636,10 +585,7 @@ def outputs_with_numbers_that_json_lacks_do_no_harm() -> Files:
     return lesson(notebook)
 
 
-@case(
-    f"{GITHUB}/jupyter/nbgrader/issues/1941",
-    expected=0,
-)
+@case(f"{GITHUB}/jupyter/nbgrader/issues/1941", expected=0)
 def outputs_without_code_earn_nothing() -> Files:
     """Hand in a notebook with the outputs of right answers, and without the answers."""
     notebook = solved(**dict.fromkeys(("mean_square", "descend", "shuffled", "save"), ""))
@@ -676,12 +622,7 @@ def slides_and_tags_do_no_harm() -> Files:
     return lesson(notebook)
 
 
-@case(
-    f"{GITHUB}/ipython/ipython/issues/7869",
-    stock=None,
-    note=Difference.UNREADABLE,
-    xfail="nbgrader checks metadata before SealedExecute gets the notebook",
-)
+@case(f"{GITHUB}/ipython/ipython/issues/7869", stock=None, note=Difference.UNREADABLE)
 def metadata_of_strange_types_cost_no_other_cell() -> Files:
     """Hand in a notebook in which a tool replaced the metadata of a test."""
     notebook = solved()

@@ -18,7 +18,6 @@ from submissions.case import (
 GITHUB = "https://github.com"
 NBGRADER = f"{GITHUB}/jupyter/nbgrader/issues/"
 OWN_CODE = r"raise error|sealed/|proxies\.py"
-NAMELESS = "the message is NameError, without the reason why the name is missing"
 
 
 def descends(source: str) -> Files:
@@ -29,13 +28,13 @@ def descends(source: str) -> Files:
 # Code that Python does not accept
 
 
-@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError", xfail=NAMELESS)
+@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError")
 def a_missing_colon_is_named() -> Files:
     """Forget a colon."""
     return descends("def descend(gradient, x, rate=0.1)\n    return x - rate * gradient(x)")
 
 
-@case(f"{NBGRADER}1066", expected=FULL - DESCEND, says="TabError|inconsistent use of tabs", xfail=NAMELESS)
+@case(f"{NBGRADER}1066", expected=FULL - DESCEND, says="TabError|inconsistent use of tabs")
 def mixed_tabs_and_blanks_are_named() -> Files:
     """Indent one line with a tab and the next with blanks."""
     return descends(
@@ -43,48 +42,38 @@ def mixed_tabs_and_blanks_are_named() -> Files:
     )
 
 
-@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError", xfail=NAMELESS)
+@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError")
 def a_minus_sign_of_a_word_processor_is_named() -> Files:
     """Paste a line from a PDF, with a real minus sign and a blank that is none."""
     return descends("def descend(gradient, x, rate=0.1):\n    return x\u00a0\u2212 rate * gradient(x)")
 
 
-@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError", xfail=NAMELESS)
+@case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError")
 def quotes_of_a_word_processor_are_named() -> Files:
     """Paste a line from a word processor, with curly quotes."""
     return descends("def descend(gradient, x, rate=0.1):\n    print(“x”)\n    return x - rate * gradient(x)")
 
 
-@case(
-    "https://docs.python.org/3/howto/pyporting.html",
-    expected=FULL - DESCEND,
-    says="SyntaxError",
-    xfail=NAMELESS,
-)
+@case("https://docs.python.org/3/howto/pyporting.html", expected=FULL - DESCEND, says="SyntaxError")
 def the_print_of_python_2_is_named() -> Files:
     """Print as in Python 2."""
     return descends("def descend(gradient, x, rate=0.1):\n    print x\n    return x - rate * gradient(x)")
 
 
-@case(f"{GITHUB}/jupyter/help/issues/67", expected=FULL - DESCEND, says="SyntaxError", xfail=NAMELESS)
+@case(f"{GITHUB}/jupyter/help/issues/67", expected=FULL - DESCEND, says="SyntaxError")
 def a_merge_conflict_inside_of_an_answer_is_named() -> Files:
     """Leave git's markers in an answer."""
     source = "<<<<<<< HEAD\n{0}\n=======\n{0}\n>>>>>>> a1f5acb".format(solutions()["descend"])
     return descends(source)
 
 
-@case(
-    f"{NBGRADER}1844",
-    expected=FULL - DESCEND,
-    says="stopped with (EOF|StdinNotImplemented)Error",
-    xfail=NAMELESS,
-)
+@case(f"{NBGRADER}1844", expected=FULL - DESCEND, says="stopped with (EOF|StdinNotImplemented)Error")
 def input_above_the_function_is_named() -> Files:
     """Ask for a number above the function."""
     return descends(f"steps = int(input('How many steps? '))\n\n\n{solutions()['descend']}")
 
 
-@case(f"{NBGRADER}1273", expected=FULL - DESCEND, says="ModuleNotFoundError|No module named", xfail=NAMELESS)
+@case(f"{NBGRADER}1273", expected=FULL - DESCEND, says="ModuleNotFoundError|No module named")
 def an_import_that_fails_above_the_function_is_named() -> Files:
     """Import what only Colab has, in the cell of an answer."""
     return descends(f"from google.colab import files\n\n\n{solutions()['descend']}")
@@ -104,20 +93,13 @@ def another_name_for_the_function_loses_its_task() -> Files:
     expected=FULL - DESCEND,
     says="positional argument",
     never_says=OWN_CODE,
-    xfail="proxies.py raises in our own file where there is no frame of the student's",
 )
 def a_missing_argument_is_named_without_our_own_code() -> Files:
     """Leave an argument out of the definition."""
     return descends("def descend(gradient):\n    return lambda x: x - 0.1 * gradient(x)")
 
 
-@case(
-    f"{GITHUB}/udacity/machine-learning/issues/241",
-    expected=FULL - 3,
-    says="'rate'",
-    never_says=OWN_CODE,
-    xfail="proxies.py raises in our own file where there is no frame of the student's",
-)
+@case(f"{GITHUB}/udacity/machine-learning/issues/241", expected=FULL - 3, says="'rate'", never_says=OWN_CODE)
 def a_renamed_argument_is_named_without_our_own_code() -> Files:
     """Rename an argument that a hidden test passes by its name."""
     return descends("def descend(gradient, x, lr=0.1):\n    return x - lr * gradient(x)")
@@ -128,7 +110,6 @@ def a_renamed_argument_is_named_without_our_own_code() -> Files:
     expected=FULL - DESCEND,
     says="positional argument",
     never_says=OWN_CODE,
-    xfail="proxies.py raises in our own file where there is no frame of the student's",
 )
 def a_self_too_many_is_named_without_our_own_code() -> Files:
     """Copy a method out of a class, with `self`."""
@@ -138,12 +119,7 @@ def a_self_too_many_is_named_without_our_own_code() -> Files:
 # Stubs
 
 
-@case(
-    f"{NBGRADER}1154",
-    expected=FULL - DESCEND,
-    says="raise NotImplementedError",
-    xfail="checks.py (why) says `not written yet`",
-)
+@case(f"{NBGRADER}1154", expected=FULL - DESCEND, says="raise NotImplementedError")
 def a_stub_line_that_was_left_in_is_named() -> Files:
     """Write the answer above the line that it should replace."""
     return descends(
@@ -190,47 +166,25 @@ def a_time_stamp_with_a_city_is_read() -> Files:
     return stamped("2026-11-20 12:00:00 Europe/Rome")
 
 
-@case(
-    f"{NBGRADER}1932",
-    says="time ?stamp",
-    xfail="gradebook.py takes an unknown time zone for UTC, and says nothing",
-)
+@case(f"{NBGRADER}1932", says="time ?stamp")
 def a_time_stamp_in_an_unknown_zone_is_reported() -> Files:
     """Hand in with a time stamp in a time zone whose abbreviation nobody knows for sure."""
     return stamped("2026-06-20 23:59:00 CEST")
 
 
-@case(
-    f"{NBGRADER}1932",
-    says="time ?stamp",
-    xfail="gradebook.py reads the third word as a time zone, and says nothing",
-)
+@case(f"{NBGRADER}1932", says="time ?stamp")
 def a_time_stamp_with_pm_is_reported() -> Files:
     """Hand in with the time stamp of an American platform."""
     return stamped("11/20/2026 11:59 PM")
 
 
-@case(
-    f"{NBGRADER}73",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.TIME,
-    says="time ?stamp",
-    xfail="gradebook.py takes a time that it cannot read as none, and says nothing",
-)
+@case(f"{NBGRADER}73", stock=None, by_nbgrader=None, note=Difference.TIME, says="time ?stamp")
 def a_time_stamp_in_another_language_is_reported() -> Files:
     """Hand in with the time stamp of an Italian platform."""
     return stamped("venerdì, 20 novembre 2026, 23:59")
 
 
-@case(
-    f"{NBGRADER}73",
-    stock=None,
-    by_nbgrader=None,
-    note=Difference.TIME,
-    says="time ?stamp",
-    xfail="gradebook.py takes a time that it cannot read as none, and says nothing",
-)
+@case(f"{NBGRADER}73", stock=None, by_nbgrader=None, note=Difference.TIME, says="time ?stamp")
 def a_time_stamp_in_seconds_is_reported() -> Files:
     """Hand in with the seconds since 1970."""
     return stamped("1795219199")
