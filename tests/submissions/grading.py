@@ -87,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Graded:
-    """The outcomes of all cases by name, and the seconds that the command and nbgrader (both executors) took."""
+    """The outcomes of all cases by name, and the seconds that the command took, and nbgrader both ways."""
 
     outcomes: dict[str, Outcome]
     seconds: dict[str, float]
