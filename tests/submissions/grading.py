@@ -87,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Graded:
-    """The outcomes of all cases by name, and how many seconds each way of grading took."""
+    """The outcomes of all cases by name, and the seconds that the command took, and nbgrader both ways."""
 
     outcomes: dict[str, Outcome]
     seconds: dict[str, float]
