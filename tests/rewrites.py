@@ -306,11 +306,10 @@ class Draft:
         return [argument.arg for argument in self.node.args.args]
 
     def names(self) -> set[str]:
-        """Return the local names, with the parameters."""
-        stored = {
-            n.id for n in ast.walk(self.node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        }
-        return {*self.parameters, *stored}
+        """Return the local names, with the parameters and the functions within."""
+        below = [node for node in ast.walk(self.node) if node is not self.node]
+        stored = {n.id for n in below if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        return {*self.parameters, *stored, *(n.name for n in below if isinstance(n, ast.FunctionDef))}
 
     def fresh(self, chance: random.Random, name: str = "v") -> str:
         """Return a name that nothing has."""
@@ -355,6 +354,8 @@ def rename(root: ast.AST, names: dict[str, str]) -> None:
     for node in ast.walk(root):
         if isinstance(node, ast.Name):
             node.id = names.get(node.id, node.id)
+        elif isinstance(node, ast.FunctionDef):
+            node.name = names.get(node.name, node.name)
         elif isinstance(node, ast.Nonlocal):
             node.names = [names.get(name, name) for name in node.names]
 
