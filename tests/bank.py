@@ -100,11 +100,11 @@ def submission_cells(notebook: Path, program: str = "") -> list[dict]:
         If the program defines nothing that the notebook asks for.
     """
     replaced, cells = set(), []
-    names = _defined(program)
+    names = defined_functions(program)
     for cell in _code_cells(notebook):
-        if cell["solution"] and _defined(cell["source"]) & names:
+        if cell["solution"] and defined_functions(cell["source"]) & names:
             source = "" if replaced else program
-            replaced |= _defined(cell["source"])
+            replaced |= defined_functions(cell["source"])
             cells.append({**cell, "source": source})
         elif not (program and cell["slow"]) or set(re.findall(r"\w+", cell["source"])) & names:
             cells.append(cell)
@@ -163,7 +163,15 @@ def _code_cells(notebook: Path) -> list[dict]:
     return cells
 
 
-def _defined(source: str) -> set[str]:
+def asked_functions(notebook: Path) -> set[str]:
+    """Return the names of the functions that a notebook asks for."""
+    return set().union(
+        *(defined_functions(cell["source"]) for cell in _code_cells(notebook) if cell["solution"])
+    )
+
+
+def defined_functions(source: str) -> set[str]:
+    """Return the names of the functions that a piece of code defines at top level."""
     return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
 
 

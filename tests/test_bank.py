@@ -66,6 +66,20 @@ def test_wrong_programs_lose_marks_and_are_told_why_and_right_ones_get_full_mark
     assert problems == {}
 
 
+@parts
+def test_messages_do_not_accuse_other_functions(notebook: Path, part: int) -> None:
+    """A message that names functions of the notebook names one that the program defines."""
+    asked = bank.asked_functions(notebook)
+    accused = {
+        (program.stem, test): message
+        for program, outcome in outcomes(notebook, part).items()
+        for test, message in {**outcome.all, **outcome.visible}.items()
+        if (named := {name for name in asked if f"`{name}`" in message})
+        and not named & bank.defined_functions(program.read_text("utf-8"))
+    }
+    assert accused == {}
+
+
 @needs_sandbox
 @parts
 def test_the_sealed_grader_fails_the_same_tests(notebook: Path, part: int) -> None:

@@ -117,8 +117,9 @@ def pc_builds_on(*names):
         return all(same(np.asarray(run(step, z), dtype=float), answer) for z, answer in pairs)
 
     def epoch_works():
-        w, mistakes = pc_epoch(np.zeros(2), np.array([[1.0, 2.0], [1.0, 1.0]]), np.array([1, 0]), 0.5)
-        return same(w, [0.0, 0.5]) and mistakes == 2
+        X = np.array([[1.0, 2.0], [1.0, 1.0], [0.0, 1.0], [2.0, -1.0]])  # wrong, wrong, right, wrong
+        w, mistakes = pc_epoch(np.zeros(2), X, np.array([1, 0, 1, 1]), 0.5)
+        return same(w, [1.0, 0.0]) and mistakes == 3
 
     def first_to_mend():
         for name, task, works in [("step", 1, step_works), ("perceptron_epoch", 3, epoch_works)]:

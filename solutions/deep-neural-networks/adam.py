@@ -91,6 +91,8 @@ class Walker:
             return " If it divides by 1 - beta**t: t must be 1 in the first step, not 0."
         if "'int' object is not subscriptable" in message:
             return " Each parameter has moments of its own: does `adam_init` make zeros for each key?"
+        if "broadcast" in message and not self.steps:
+            return " Does `adam_init` make new moments at each call, of the shapes of these parameters?"
         if self.state is None:
             return " The state that it got is None: does `adam_init` or the last `adam_step` return it?"
         return ""
@@ -147,7 +149,7 @@ def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=
         return
     scale = tolerance * np.abs(expected).max()
     first = next(t for t in range(len(expected)) if np.abs(path[t] - expected[t]).max() > scale)
-    message = f'params["{key}"] is not right after step {first + 1}'
+    message = f'After `adam_init` and {first + 1} times `adam_step` params["{key}"] is not right'
     if show:
         worst = np.unravel_index(np.argmax(np.abs(path[first] - expected[first])), expected[first].shape)
         entry = f" at {tuple(int(i) for i in worst)}" if worst else ""
@@ -881,6 +883,11 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
         message = str(error)
         if "Error: tuple indices" in message or "'tuple' object" in message:
             message += " grad_fn returns two things: unpack them, `loss, grads = …`."
+        try:  # one step from a new state: is it `train_adam` that fails?
+            Walker(start).go(start, lr=lr)
+        except AssertionError as earlier:
+            message = f"`adam_step` after `adam_init` does not work yet: begin with task 2. {earlier}"
+            raise AssertionError(message) from None
         raise AssertionError(problems[0] if problems else message) from None
     params, losses = as_pair("`train_adam`", result, ["params", "losses"])
     kept = np.array_equal(X[:, 0], np.arange(n)) and np.array_equal(y[:, 0], 10 * np.arange(n))
@@ -1062,11 +1069,14 @@ def test_training_steps():
             )
         hint = (
             "Make one `adam_step` for each call of grad_fn, with its gradients, the newest state and `lr`. "
-            "Every training begins with a state of its own."
+            "Every training begins with a state of its own, from `adam_init`, which leaves the parameters as "
+            "they are."
         )
         row = int(np.argmax(np.abs(got - expected).max(axis=1) > 1e-4 * np.abs(expected).max()))
         where = f"before step {row + 1}" if row < calls else "at the end"
-        message = f"The parameters {where} are not where your `adam_step` goes with the same gradients"
+        message = (
+            f"`train_adam`: the parameters {where} are not where your `adam_step` goes with these gradients"
+        )
         if show:
             message += (
                 f": w and b should be {expected[row].round(5).tolist()}, not {got[row].round(5).tolist()}"

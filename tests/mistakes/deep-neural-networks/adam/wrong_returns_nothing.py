@@ -1,6 +1,6 @@
 """Nothing is returned, since all is changed in place.
 
-names: NoneType
+names: it returned None
 """
 
 import numpy as np
