@@ -1292,15 +1292,16 @@ def test_beats_the_line():
         """The MSE on the training samples and on the test samples after training with this seed."""
         model = kr_build("build_mlp", lambda: build_mlp(X.shape[1]), X.shape[1], 1, seed)
         kr_expect_ready("build_mlp", model)
-        kr_expect_untrained("build_mlp", model, Z, y)
-        kr_expect_untrained("build_mlp", model, Z_new, y_new)
+        if seed == 1:  # all seeds have the same design
+            kr_expect_untrained("build_mlp", model, Z, y)
+            kr_expect_untrained("build_mlp", model, Z_new, y_new)
         kr_run("Training the model of `build_mlp`", lambda: train(model, Z, y, seed))
         answers, answers_new = (kr_predict("build_mlp", model, inputs)[:, 0] for inputs in (Z, Z_new))
         assert np.isfinite([*answers, *answers_new]).all(), (
             "The model of `build_mlp` answers with NaN or infinity after training: the steps are too large. "
             "Try a smaller learning rate."
         )
-        assert bends(model), (
+        assert seed > 1 or bends(model), (
             "`build_mlp` is linear from end to end: dense layers one after another, without an activation in "
             "a hidden layer, are still a straight line. Give a hidden layer an activation such as 'relu'."
         )
