@@ -248,7 +248,7 @@ def works_on_its_own(name):
         rngs = [np.random.default_rng(seed) for seed in (0, 0, 1)]
         first, again, other = (dealt(rng, 10, 4, (1,)) for rng in rngs)
         new = dealt(rngs[0], 10, 4, (1,))
-        others = dealt(rngs[0], 8, 4, ()) and dealt(rngs[0], 3, 1, (1,))
+        others = all(dealt(rngs[0], *sizes) for sizes in [(8, 4, ()), (3, 1, (1,)), (3, 8, ())])
         return bool(first and others) and first == again and first not in (other, new)
     theta = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, -1.0]), "c": np.array([0.5])}
     g = {"a": np.array([-1.0, 0.5]), "b": np.array([2.0, 4.0]), "c": np.array([1.5])}
@@ -1173,7 +1173,8 @@ def test_train_steps():
         progress = [float(steps) for steps in progress.split()]
         likely = {cause: [float(steps) for steps in wrong.split()] for cause, wrong in likely.items()}
         rng = np.random.default_rng(0)
-        trained, _, calls = watch_train({"slopes": grads}, params, X, y, 0.1, 4, 2, rng, **options)
+        rising = {"slopes": grads, "weights": {key: -value for key, value in grads.items()}}  # its loss rises
+        trained, _, calls = watch_train(rising, params, X, y, 0.1, 4, 2, rng, **options)
         text = f"with momentum={options['momentum']}" if options else "without momentum"
         text = f"{text}, 10 samples, batch_size=4"
         never = all(np.array_equal(call[0][key], params[key]) for call in calls for key in params)
@@ -1191,6 +1192,9 @@ def test_train_steps():
         causes = {cause: wrong[6] for cause, wrong in likely.items()}
         causes["these are the parameters before the last step"] = progress[5]
         causes["these are the parameters that `train` started from"] = 0.0
+        causes["these are the parameters after the epoch with the smallest loss; the last ones are due"] = (
+            progress[3]
+        )
         check(trained, progress[6], f"in what `train` returns after 2 epochs, {text},", causes)
 
     # How far each iteration has come, in steps of plain gradient descent.
@@ -1248,6 +1252,7 @@ def test_train_steps():
         start_at = {key: rng.normal(size=shape) for key, shape in shapes.items()}
         slopes = {key: rng.normal(size=shape) for key, shape in shapes.items()}
         model = {"slopes": slopes, "pull": 1.3, "drift": 1 / n}  # each batch has its own gradient
+        model["weights"] = {key: -value for key, value in slopes.items()}  # the loss rises
         options = {"momentum": mu} if mu else {}
         trained, _, calls = watch_train(
             model, start_at, X, y, lr, batch_size, epochs, np.random.default_rng(n), **options
