@@ -183,9 +183,6 @@ class StudentConnection(Connection[Callback]):
         self._unused += self._shadows.clear()
         self._looked_up.clear()
         self._kept.clear()
-        for key, one in list(self._held.items()):
-            if isinstance(one.name, int):  # the handle of a shadow copy, which has just ended
-                del self._held[key]
 
     def look_up_name(self, name: str) -> Any:
         """Return the value of a global name of the student's; ask for a function once per test cell.

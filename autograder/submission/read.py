@@ -133,9 +133,8 @@ class _Files:
         if name.lower().endswith(".zip") and self._add_archive(name, content):
             return
         if is_notebook_name(name):
-            content = without_outputs(_decompressed(content))[
-                : MOST_BYTES_WITHOUT_OUTPUTS + 1
-            ]  # see `read_notebook`
+            content = without_outputs(_decompressed(content))
+            content = content[: MOST_BYTES_WITHOUT_OUTPUTS + 1]  # see `read_notebook`
         self.count += 1
         self.size += len(content)
         if self.count > MOST_FILES or self.size > MOST_BYTES:

@@ -24,9 +24,7 @@ from nbformat import NotebookNode
 from autograder.assignment.content import Content, content_at_a_glance, content_of, layout_free
 from autograder.assignment.reference import Reference, ReleasedCell, grade_id
 
-MOST_PARSED = (
-    100_000  # characters of a notebook, so that a hostile one delays the others for a second at most
-)
+MOST_PARSED = 100_000  # characters of a notebook: a hostile one delays the others for a second at most
 NEXT_TO = 2  # cells of the release between a question and what is written next to it, at most
 
 
