@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -69,3 +71,19 @@ def test_the_dev_container_has_what_ci_installs() -> None:
     for package in set(wanted.replace("\\", " ").split()) - {"python3-venv"}:  # the image has Python's own
         assert package in dockerfile
     assert container["postCreateCommand"].startswith("make ")
+
+
+def test_tests_of_a_group_run_in_one_process(tmp_path: Path) -> None:
+    """Otherwise what a group shares is built twice: pytest and pytest-xdist have to fit together."""
+    (tmp_path / "test_it.py").write_text(
+        "import os, pathlib, pytest\n"
+        "@pytest.mark.xdist_group('together')\n"
+        "@pytest.mark.parametrize('number', range(4))\n"
+        "def test_it(number):\n"
+        "    pathlib.Path(f'{os.getpid()}-{number}').touch()\n"
+    )
+    options = ["--numprocesses", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    subprocess.run([sys.executable, "-m", "pytest", *options], cwd=tmp_path, check=True, capture_output=True)
+    ran = [path.name.split("-") for path in tmp_path.glob("*-*")]
+    assert len(ran) == 4
+    assert len({process for process, _ in ran}) == 1
