@@ -21,6 +21,7 @@ from .frame import WireError, is_closed, receive, send
 from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
 from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped, pack_files, read_reply
 from .limits import Limits
+from .outputs import clean, error_output, summary, text
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
 OURS = __file__.rpartition("/")[0]
@@ -28,7 +29,6 @@ RESTARTS = 5  # of the student process, after its code ended it
 NOTEBOOK_OUTPUTS = 10  # a notebook may have this many times the outputs of one cell
 TEXT = 4000  # characters of a message
 TOO_MUCH = "The outputs were left out, because they are too large."
-RICH = ("display_data", "execute_result")
 # What student code can bring about in the examiner and the init process; see `box`.
 STUDENT_CAN_CAUSE = (MemoryError, RecursionError, OSError, WireError, OutOfTime, StudentGone)
 
@@ -173,6 +173,7 @@ class Examiner:
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._starts = 1
         self._bytes = NOTEBOOK_OUTPUTS * limits.output * 2**20  # of outputs that the other cells may have
+        self._cell_end = self.end
 
     def run(self, step: Step) -> StepResult:
         """Execute one step."""
@@ -188,9 +189,9 @@ class Examiner:
             if isinstance(step, StudentCell):
                 self._failures.append(CellFailure(step.source, outcome.message))
             name = outcome.status.title().replace(" ", "")
-            outputs.append(_error(name, outcome.message, [outcome.message]))
+            outputs.append(error_output(name, outcome.message, [outcome.message]))
         outputs = self._within_limits(outputs)
-        message, seconds = _text(outcome.message[:TEXT]), round(time.monotonic() - start, 4)
+        message, seconds = text(outcome.message[:TEXT]), round(time.monotonic() - start, 4)
         return StepResult(outputs, outcome.status, message, outcome.score, seconds)
 
     def _execute(self, step: Step, outputs: list[Output]) -> Outcome:
@@ -201,7 +202,7 @@ class Examiner:
                 outputs += self._send("execute", source=source)
                 for output in outputs:
                     if output["output_type"] == "error":
-                        self._failures.append(CellFailure(source, f"It stopped with {_summary(output)}."))
+                        self._failures.append(CellFailure(source, f"It stopped with {summary(output)}."))
             case GivenCell(code):
                 self._send("define", **code._asdict())
             case TestCell():
@@ -229,11 +230,11 @@ class Examiner:
             error = raised
         finally:
             outputs += self._printed()
-            if text := _text(printed.getvalue()):
-                outputs.append({"output_type": "stream", "name": "stdout", "text": text})
+            if shown := text(printed.getvalue()):
+                outputs.append({"output_type": "stream", "name": "stdout", "text": shown})
         if error is not None:
             name, message = type(error).__name__, _message(error)
-            outputs.append(_error(name, message, _traceback(error)))
+            outputs.append(error_output(name, message, _traceback(error)))
             return Outcome("failed", message if name == "AssertionError" else f"{name}: {message}")
         if value is not None:
             data = {"text/plain": value}
@@ -273,7 +274,7 @@ class Examiner:
         """Leave out outputs that are larger than a cell's may be, or than what is left for the notebook."""
         size = len(json.dumps(outputs))
         if size > min(self._bytes, 2 * self.limits.output * 2**20):
-            outputs = [_error("TooMuchOutput", TOO_MUCH, [TOO_MUCH])]
+            outputs = [error_output("TooMuchOutput", TOO_MUCH, [TOO_MUCH])]
             size = 0
         self._bytes -= size
         return outputs
@@ -357,6 +358,8 @@ def run(
 ) -> NoReturn:
     """Execute the steps of a notebook, and send the result of each as soon as it is known.
 
+    If the student's code brings this process to its end, the launcher counts the other steps as stopped.
+
     Raises
     ------
     BaseException
@@ -381,74 +384,6 @@ def hide_source() -> None:
     """Let tracebacks have no source for the grader's own lines, since tests quote the last line of one."""
     for path in Path(OURS).glob("*.py"):
         linecache.cache[str(path)] = (0, None, [], str(path))  # None: it is not read again
-
-
-def clean(outputs: object, most: int) -> list[Output]:
-    """Copy those parts of a student's outputs that a notebook may hold: text, and data that JSON can hold.
-
-    A small message may expand to large outputs, because it can refer to the same text a million times. So
-    this stops as soon as the outputs are larger than `most` bytes.
-    """
-    cleaned: list[Output] = []
-    size = 0
-    for output in outputs if type(outputs) is list else []:
-        if size > most:
-            break
-        kind = output.get("output_type") if type(output) is dict else None
-        if type(kind) is not str:
-            continue
-        if kind == "stream":
-            name = "stderr" if _text(output.get("name")) == "stderr" else "stdout"
-            cleaned.append({"output_type": kind, "name": name, "text": _text(output.get("text"))})
-        elif kind == "error":
-            lines = output.get("traceback")
-            lines = lines[:1000] if type(lines) is list else []
-            cleaned.append(_error(output.get("ename"), output.get("evalue"), lines))
-        elif kind in RICH:
-            data = output.get("data")
-            rich: Output = {
-                "output_type": kind,
-                "data": _json(data) if type(data) is dict else {},
-                "metadata": {},
-            }
-            if kind == "execute_result":
-                count = output.get("execution_count")
-                rich["execution_count"] = count if type(count) is int and 0 < count < 10**6 else None
-            cleaned.append(rich)
-        else:
-            continue
-        size += len(json.dumps(cleaned[-1]))
-    return cleaned
-
-
-def _summary(error: Output) -> str:
-    """Return the type and message of an exception among the outputs, in one line."""
-    # A SyntaxError names a file that IPython made up for the cell.
-    message = re.sub(r" \([^()]*, (line \d+)\)$", r" (\1)", " ".join(error["evalue"].split()))
-    return f"{error['ename']}: {message[:300]}".rstrip(". ")
-
-
-def _text(value: object) -> str:
-    return value.encode("utf-8", "replace").decode() if type(value) is str else ""
-
-
-def _json(data: dict[Any, Any]) -> dict[str, Any]:
-    """Copy the representations that JSON can hold, text as text."""
-    copied: dict[str, Any] = {}
-    for kind, value in list(data.items())[:20]:
-        if type(kind) is not str or len(kind) > 200:
-            continue
-        if type(value) is str:
-            copied[_text(kind)] = _text(value)
-        elif kind.endswith("json"):
-            with contextlib.suppress(ValueError, TypeError, RecursionError):
-                copied[_text(kind)] = json.loads(json.dumps(value, allow_nan=False))
-    return copied
-
-
-def _error(name: object, value: object, lines: list[Any]) -> Output:
-    traceback = [_text(line) for line in lines]
-    return {"output_type": "error", "ename": _text(name), "evalue": _text(value), "traceback": traceback}
 
 
 def _message(error: Exception) -> str:
