@@ -1,6 +1,5 @@
 """Failures of the grader reach the caller with their traceback, and student code cannot fake one."""
 
-import logging
 import os
 import pickle
 import select
@@ -79,16 +78,13 @@ def test_an_honest_job_passes() -> None:
         ("box", "        self.kill_all()\n        return self._reason"),  # in the init process, after it
     ],
 )
-def test_a_bug_in_the_box_is_reported_with_its_traceback(
-    module: str, before: str, broken, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_bug_in_the_box_is_reported_with_its_traceback(module: str, before: str, broken) -> None:
     broken(module, BUG, before)
     crashing = replace(HONEST, steps=[StudentCell("import os; os._exit(3)")])
-    with caplog.at_level(logging.ERROR), pytest.raises(GraderFailure, match="a bug of the grader") as raised:
+    with pytest.raises(GraderFailure, match="a bug of the grader") as raised:
         run_job(crashing if "_reason" in before else HONEST)
     assert "Traceback (most recent call last)" in raised.value.traceback
     assert f"sealed/{module}.py" in raised.value.traceback
-    assert raised.value.traceback in caplog.text
 
 
 @needs_sandbox

@@ -1,7 +1,6 @@
 """The launcher: sends a notebook's cells to a box in the sandbox, and collects the results."""
 
 import contextlib
-import logging
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from .sandbox import SCRATCH, Box, ForkServer, KernelRefusedError, start_fork_se
 GRACE = 15  # seconds after the notebook's own limit until the whole box is killed
 STOPPED = "The notebook was stopped because it used more time or memory than the machine could give it."
 R = TypeVar("R", Ready, StepResult)
-logger = logging.getLogger(__name__)
 
 
 def run_job(job: Job) -> list[StepResult]:
@@ -26,24 +24,14 @@ def run_job(job: Job) -> list[StepResult]:
     SandboxError
         If this machine cannot isolate.
     GraderFailure
-        If the grader itself failed, which is logged. Nothing is known about the student's code then.
+        If the grader itself failed. Nothing is known about the student's code then.
     """
     server = start_fork_server(job.modules, job.sandbox, job.limits.output).result()
     deadline = time.monotonic() + job.limits.notebook_seconds + GRACE
-    try:
-        return _run(job, server, deadline)
-    except GraderFailure as failure:
-        logger.error("The grader failed on a notebook: %s\n%s", failure, failure.traceback)
-        raise
-
-
-def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
     results: list[StepResult] = []
     with _scratch_folder(job.sandbox) as scratch:
         setup = BoxSetup(job.limits, scratch, job.figures)
-        box = server.take_spare(setup)
-        if box is None or not _is_ready(box, deadline):
-            box = _new_box(server, setup, deadline)
+        box = _spare_box(server, setup, deadline) or _new_box(server, setup, deadline)
         with box.sock as sock:
             try:
                 send(sock, *Plan(job.steps, job.names, job.imports, job.files).pack(), deadline)
@@ -62,12 +50,15 @@ def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
     return results + [_stopped()] * (len(job.steps) - len(results))
 
 
-def _is_ready(spare: Box, deadline: float) -> bool:
-    """Say whether a spare box can be used; it may have been killed, for instance for want of memory."""
-    try:
-        return isinstance(read_reply(receive(spare.sock, deadline)[0]), Ready) and not is_closed(spare.sock)
-    except (WireError, TimeoutError):
-        return False
+def _spare_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box | None:
+    """Return the spare box, unless it was killed, for instance for want of memory."""
+    if spare := server.take_spare(setup):
+        with contextlib.suppress(WireError, TimeoutError):
+            reply = read_reply(receive(spare.sock, deadline)[0])
+            if isinstance(reply, Ready) and not is_closed(spare.sock):
+                return spare
+        spare.sock.close()
+    return None
 
 
 def _new_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box:
@@ -76,13 +67,16 @@ def _new_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box:
         box = server.fork_box(setup)
     except (OSError, WireError):
         _fail_with(server)
-    try:
-        _expect(read_reply(receive(box.sock, deadline)[0]), Ready)
-    except TimeoutError:
-        server.kill_box(box)
-        raise GraderFailure("The box of a notebook was not ready in time.") from None
-    except WireError:
-        _fail_with(server)
+    with contextlib.ExitStack() as unless_ready:
+        unless_ready.enter_context(box.sock)
+        try:
+            _expect(read_reply(receive(box.sock, deadline)[0]), Ready)
+        except TimeoutError:
+            server.kill_box(box)
+            raise GraderFailure("The box of a notebook was not ready in time.") from None
+        except WireError:
+            _fail_with(server)
+        unless_ready.pop_all()
     return box
 
 
