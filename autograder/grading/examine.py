@@ -194,15 +194,12 @@ def _verdict(cell: NotebookNode) -> Verdict | None:
     """Return the verdict on a cell, or None if it is not graded."""
     header = cell.metadata.get("nbgrader", {})
     name, points = header.get("grade_id"), header.get("points")
-    if header.get("task"):
-        return Verdict(name, None, points, "by hand")
-    if not header.get("grade"):
+    task, answer = header.get("task"), header.get("solution")
+    if not (task or header.get("grade")):
         return None
-    if header.get("solution"):
-        if is_as_released(cell):
-            return Verdict(name, 0.0, points, "unanswered")
-        return Verdict(name, None, points, "by hand")
-    if cell.cell_type != "code":
+    if answer and not task and is_as_released(cell):
+        return Verdict(name, 0.0, points, "unanswered")
+    if task or answer or cell.cell_type != "code":
         return Verdict(name, None, points, "by hand")
     result = cell.metadata.autograder
     return Verdict(name, result.score, points, result.status, result.message, result.seconds)

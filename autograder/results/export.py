@@ -14,6 +14,7 @@ from autograder.nbgrader_app import open_gradebook
 from autograder.results.records import read_record
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
 
 
 class ExportRow(NamedTuple):
@@ -70,21 +71,22 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
         for notebook in submission.notebooks:
             waits = bool(notebook.needs_manual_grade)
             row = ExportRow(
-                _without_formula(student.id),
-                _without_formula(student.last_name),
-                _without_formula(student.first_name),
-                _without_formula(student.email),
-                _without_formula(assignment),
-                _without_formula(notebook.name),
-                None if waits and notebook.name in ungraded else notebook.score,
-                notebook.max_score,
-                notebook.late_submission_penalty or 0,
-                int(waits),
+                student=_without_formula(student.id),
+                last_name=_without_formula(student.last_name),
+                first_name=_without_formula(student.first_name),
+                email=_without_formula(student.email),
+                assignment=_without_formula(assignment),
+                notebook=_without_formula(notebook.name),
+                score=None if waits and notebook.name in ungraded else round(notebook.score, DECIMALS),
+                max_score=notebook.max_score,
+                late_penalty=round(notebook.late_submission_penalty or 0, DECIMALS),
+                waits_for_a_human=int(waits),
             )
             rows.append(row)
     return rows
 
 
-def _without_formula(name: str | None) -> str:
-    """Quote a name that a spreadsheet would take for a formula."""
-    return f"'{name}" if name and name.startswith(FORMULA) else name or ""
+def _without_formula(text: str | None) -> str:
+    """Quote a text that a spreadsheet would take for a formula."""
+    text = text or ""
+    return f"'{text}" if text.startswith(FORMULA) else text
