@@ -55,6 +55,7 @@ c.GenerateFeedback.preprocessors = [
 ]
 
 # Seconds per cell in nbgrader's own executor. The slowest cell of a solution takes about a tenth of that.
-# The limits of the sandbox are options of SealedExecute, such as c.SealedExecute.cell_seconds = 90.
+# The limits of the sandbox hold for `python -m autograder grade` too; its own options come first.
+# c.SealedExecute.cell_seconds = 90
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True

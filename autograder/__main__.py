@@ -7,7 +7,15 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from autograder.course import CONFIG, ROOT, CourseError, assignments, check_assignment, find_root
+from autograder.course import (
+    CONFIG,
+    ROOT,
+    CourseError,
+    assignments,
+    check_assignment,
+    configured,
+    find_root,
+)
 from autograder.files import report_unwritable
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
@@ -29,7 +37,7 @@ exit status:
 logger = logging.getLogger("autograder")  # as `python -m autograder`, this module is called "__main__"
 
 
-def release(args: argparse.Namespace) -> int:
+def run_release(args: argparse.Namespace) -> int:
     """Run ``release``."""
     from autograder.assignment.release import check, release
 
@@ -43,12 +51,12 @@ def release(args: argparse.Namespace) -> int:
     return OK
 
 
-def grade(args: argparse.Namespace) -> int:
+def run_grade(args: argparse.Namespace) -> int:
     """Run ``grade``."""
     from autograder.submission.read import list_submissions
     from autograder.submission.unclaimed import unclaimed
 
-    limits = limits_from(lambda name: getattr(args, name))
+    limits = limits_from(vars(args), configured("SealedExecute"))
     keys = list_submissions(args.assignments, args.student)
     sentences = unclaimed(args.student)
     for sentence in sentences:
@@ -67,7 +75,7 @@ def grade(args: argparse.Namespace) -> int:
     return UNCLAIMED if sentences and status == OK else status
 
 
-def feedback(args: argparse.Namespace) -> int:
+def run_feedback(args: argparse.Namespace) -> int:
     """Run ``feedback``."""
     from autograder.results.feedback import feedback
 
@@ -80,7 +88,7 @@ def feedback(args: argparse.Namespace) -> int:
     return OK
 
 
-def export(args: argparse.Namespace) -> int:
+def run_export(args: argparse.Namespace) -> int:
     """Run ``export``."""
     from autograder.results.export import export
 
@@ -89,7 +97,7 @@ def export(args: argparse.Namespace) -> int:
     return OK
 
 
-def report(args: argparse.Namespace) -> int:
+def run_report(args: argparse.Namespace) -> int:
     """Run ``report``."""
     from rich.console import Console
 
@@ -102,7 +110,7 @@ def report(args: argparse.Namespace) -> int:
     return OK
 
 
-def doctor(args: argparse.Namespace) -> int:
+def run_doctor(args: argparse.Namespace) -> int:
     """Run ``doctor``."""
     from autograder.doctor import doctor
 
@@ -130,26 +138,26 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--check", action="store_true", help="change nothing, and fail if exercises/ is out of date"
     )
-    command.set_defaults(run=release)
+    command.set_defaults(run=run_release)
 
     command = commands.add_parser("grade", help="grade what is new or changed in gradebook/submitted")
     _add_grade_options(command)
-    command.set_defaults(run=grade)
+    command.set_defaults(run=run_grade)
 
     command = commands.add_parser("feedback", help="make one page per student, without the hidden tests")
-    command.set_defaults(run=feedback)
+    command.set_defaults(run=run_feedback)
 
     command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
-    command.set_defaults(run=export)
+    command.set_defaults(run=run_export)
 
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
-    command.set_defaults(run=report)
+    command.set_defaults(run=run_report)
 
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
 
     command = commands.add_parser("doctor", help="check that this machine can run the sandbox")
-    command.set_defaults(run=doctor, assignments=[])
+    command.set_defaults(run=run_doctor, assignments=[])
 
     for command in commands.choices.values():
         command.epilog, command.formatter_class = EXIT_STATUSES, argparse.RawDescriptionHelpFormatter
@@ -187,9 +195,9 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
         option(
             f"--{limit.name.replace('_', '-')}",
             type=positive,
-            default=limit.default,
             metavar=limit.metadata["metavar"],
-            help=f"{limit.metadata['help']} (default: {limit.default} {limit.metadata['unit']})",
+            help=f"{limit.metadata['help']} (default: {limit.default} {limit.metadata['unit']}"
+            f" unless {CONFIG} sets it)",
         )
 
 

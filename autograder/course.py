@@ -1,6 +1,7 @@
-"""The course's folders and assignments, and the exception for problems that its users can solve."""
+"""The course's folders, configuration and assignments, and the exception for what users can put right."""
 
 from pathlib import Path
+from typing import Any
 
 CONFIG = "nbgrader_config.py"  # in the root of every course, where nbgrader expects it
 
@@ -24,6 +25,23 @@ BUSY_SECONDS = 15  # how long to wait for another process that is writing to the
 
 class CourseError(Exception):
     """A problem that the user can solve; the message explains how, in a sentence or two."""
+
+
+def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
+    """Return what the course's configuration sets in a section, such as ``CourseDirectory``.
+
+    Raises
+    ------
+    CourseError
+        If the configuration cannot be executed.
+    """
+    from traitlets.config.loader import PyFileConfigLoader  # not every command needs it
+
+    try:
+        return dict(PyFileConfigLoader(CONFIG, path=str(root)).load_config()[section])
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise CourseError(f"{CONFIG} cannot be executed ({what}): correct it first.") from error
 
 
 def assignments() -> list[str]:

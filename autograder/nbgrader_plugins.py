@@ -57,8 +57,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
         restored = _restored(nb, resources, self.log)
         # Not those in autograded/, where nbgrader puts no file that it ignores, such as a module.
         files = read_submission(where["student"], where["assignment"]).files
-        limits = limits_from(lambda name: getattr(self, name))
-        settings = Settings(limits, self.sandbox, self.figures)
+        settings = Settings(limits_from(self.trait_values()), self.sandbox, self.figures)
         execute_cells(restored, reference, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
         return nb, resources

@@ -13,8 +13,7 @@ import nbformat
 import pytest
 
 from autograder.assignment.source import read_source
-from autograder.course import ROOT
-from course_copy import needs_sandbox
+from course_copy import copy_configuration, needs_sandbox
 
 HERE = Path(__file__).parent / "adversarial"
 NAME = "attacked"
@@ -28,7 +27,7 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copy(ROOT / "nbgrader_config.py", root)
+        copy_configuration(root)
         (root / "solutions" / NAME).mkdir(parents=True)
         shutil.copy(HERE / "exercise.py", root / "solutions" / NAME)
         (root / "solutions" / NAME / "data.csv").write_text("1,2,3\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.__main__ import EXIT_STATUSES, parser
-from autograder.course import ROOT, CourseError, notebook_sources
+from autograder.course import ROOT, CourseError, configured, notebook_sources
 from autograder.grading.settings import Settings, limits_from
 from autograder.nbgrader_plugins import SealedExecute
 from autograder.sealed.limits import Limits
@@ -21,8 +21,8 @@ SLEEPS = "def hebbian_weights(patterns):\n    import time\n    time.sleep(60)"
 def test_the_defaults_of_the_command_line_and_of_nbgrader_are_those_of_limits() -> None:
     args = parser().parse_args(["grade"])
     plugin = SealedExecute()
-    assert limits_from(lambda name: getattr(args, name)) == Limits()
-    assert limits_from(lambda name: getattr(plugin, name)) == Limits() == Settings().limits
+    assert limits_from(vars(args)) == Limits()
+    assert limits_from(plugin.trait_values()) == Limits() == Settings().limits
 
 
 @pytest.mark.parametrize("limit", fields(Limits), ids=lambda limit: limit.name)
@@ -37,7 +37,7 @@ def test_nbgrader_can_set_each_limit(limit) -> None:
     trait = SealedExecute.class_traits(config=True)[limit.name]
     assert limit.metadata["unit"] in trait.help
     plugin = SealedExecute(**{"cell_seconds": 30, limit.name: 30})
-    assert getattr(limits_from(lambda name: getattr(plugin, name)), limit.name) == 30
+    assert getattr(limits_from(plugin.trait_values()), limit.name) == 30
 
 
 def test_the_documentation_lists_each_exit_status() -> None:
@@ -48,9 +48,26 @@ def test_the_documentation_lists_each_exit_status() -> None:
 
 
 def test_a_cell_may_not_take_longer_than_its_notebook() -> None:
-    values = {"cell_seconds": 700, "notebook_seconds": 600}
     with pytest.raises(CourseError, match=r"longer \(700 s\) than its notebook \(600 s\)"):
-        limits_from(lambda name: values.get(name, 1))
+        limits_from({"cell_seconds": 700, "notebook_seconds": 600})
+
+
+def test_an_option_comes_before_the_configuration_and_that_before_the_default() -> None:
+    args = parser().parse_args(["grade", "--memory", "512"])
+    limits = limits_from(vars(args), {"memory": 1024, "cell_seconds": 7})
+    assert limits == Limits(memory=512, cell_seconds=7)
+
+
+@pytest.mark.parametrize("value", [0, "90", 2.5])
+def test_a_limit_in_the_configuration_that_makes_no_sense_gets_a_sentence(value: object) -> None:
+    with pytest.raises(CourseError, match=r"not possible: memory must be a (positive|whole) number"):
+        limits_from({"memory": value})
+
+
+def test_a_configuration_with_a_mistake_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.SealedExecute.memory = many\n")
+    with pytest.raises(CourseError, match=r"nbgrader_config.py cannot be executed \(NameError: name 'many'"):
+        configured("SealedExecute", tmp_path)
 
 
 @needs_sandbox
@@ -64,12 +81,13 @@ def test_a_notebook_that_sleeps_times_out_through_both_doors(tmp_path: Path) -> 
             put_in(notebooks[source.stem], SLEEPS)
     hand_in(course, "ada", ASSIGNMENT, notebooks)
     path = course / "gradebook/autograded/ada" / ASSIGNMENT / "hebbian-learning.ipynb"
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.SealedExecute.cell_seconds = 2\nc.SealedExecute.figures = False\n")
     for command in ("autograder", "nbgrader"):
         if command == "autograder":
-            process = autograder(course, "grade", ASSIGNMENT, "--no-figures", "--cell-seconds", "2")
+            process = autograder(course, "grade", ASSIGNMENT, "--no-figures")
         else:
-            options = ("--SealedExecute.cell_seconds=2", "--SealedExecute.figures=False", "--force")
-            process = run(course, "nbgrader", "autograde", ASSIGNMENT, *options)
+            process = run(course, "nbgrader", "autograde", ASSIGNMENT, "--force")
         assert process.returncode == 0, process.stderr
         cells = json.loads(path.read_text("utf-8"))["cells"]
         statuses = {cell["metadata"].get("autograder", {}).get("status") for cell in cells}

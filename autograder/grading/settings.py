@@ -1,7 +1,8 @@
 """The settings with which notebooks are executed. The limits themselves are defined in `sealed.limits`."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from autograder.course import CourseError
 from autograder.sealed.limits import Limits
@@ -16,19 +17,27 @@ class Settings:
     figures: bool = True
 
 
-def limits_from(value: Callable[[str], int]) -> Limits:
-    """Read the limits, each by its name, from the command line or the configuration of a plug-in.
+def limits_from(*options: Mapping[str, Any]) -> Limits:
+    """Read the limits, each by its name, from options; where several set one, the first counts.
 
     Raises
     ------
     CourseError
-        If a cell may take longer than its whole notebook, which cannot be intended.
+        If a limit makes no sense, or a cell may take longer than its whole notebook.
     """
-    limits = Limits(**{limit.name: value(limit.name) for limit in fields(Limits)})
+    chosen: dict[str, Any] = {}
+    for limit in fields(Limits):
+        given = [values[limit.name] for values in options if values.get(limit.name) is not None]
+        if given:
+            chosen[limit.name] = given[0]
+    try:
+        limits = Limits(**chosen)
+    except ValueError as error:
+        raise CourseError(f"A limit is not possible: {error}.") from error
     if limits.cell_seconds > limits.notebook_seconds:
         raise CourseError(
             f"A cell may not take longer ({limits.cell_seconds:g} s) than its notebook "
             f"({limits.notebook_seconds:g} s): give a smaller --cell-seconds or a larger --notebook-seconds "
-            "(SealedExecute.cell_seconds and SealedExecute.notebook_seconds in nbgrader)."
+            "(SealedExecute.cell_seconds and SealedExecute.notebook_seconds in nbgrader_config.py)."
         )
     return limits

@@ -8,9 +8,7 @@ from collections.abc import Collection
 from contextlib import closing
 from typing import Any, NamedTuple
 
-from traitlets.config.loader import PyFileConfigLoader
-
-from autograder.course import BUSY_SECONDS, CONFIG, ROOT
+from autograder.course import BUSY_SECONDS, ROOT, configured
 from autograder.submission.read import SubmissionKey
 
 SQLITE = "sqlite:///"
@@ -65,7 +63,7 @@ def scores(assignments: Collection[str]) -> list[ScoreRow]:
 
 def _rows(query: str) -> list[tuple[Any, ...]]:
     """Execute a query on the gradebook; without a gradebook there are no rows."""
-    url = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config().CourseDirectory.db_url
+    url = configured("CourseDirectory", ROOT)["db_url"]
     if not url.startswith(SQLITE):  # nbgrader can use other databases
         from sqlalchemy import create_engine, text
 

@@ -55,7 +55,7 @@ class Limits:
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value, unit = getattr(self, field.name), field.metadata["unit"]
-            if not (math.isfinite(value) and value > 0):
-                raise ValueError(f"{field.name} must be a positive number of {unit}, not {value}")
+            if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
+                raise ValueError(f"{field.name} must be a positive number of {unit}, not {value!r}")
             if field.type is int and value != int(value):
                 raise ValueError(f"{field.name} must be a whole number of {unit}, not {value}")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import ROOT, SOLUTIONS
-from course_copy import ENVIRONMENT
+from autograder.course import SOLUTIONS
+from course_copy import ENVIRONMENT, copy_configuration
 from submissions.case import COURSE, Case
 
 SECONDS = 15  # for a cell, on a busy machine
@@ -140,9 +140,7 @@ def _make_course(folder: Path) -> Path:
     folder.mkdir()
     shutil.copytree(COURSE, folder / "solutions", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
     shutil.copy(SOLUTIONS / "checks.py", folder / "solutions")
-    (folder / "nbgrader_config.py").write_text(
-        (ROOT / "nbgrader_config.py").read_text("utf-8") + CONFIG, "utf-8"
-    )
+    copy_configuration(folder, CONFIG)
     command = [sys.executable, "-m", "autograder", "release"]
     process = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True)
     assert process.returncode == 0, process.stderr
