@@ -2,7 +2,7 @@
 
 nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
 things beyond those, all of them here or in `results/gradebook.py`;
-`tests/test_imports.py` checks that no other module imports them:
+`tests/test_import_order.py` checks that no other module imports them:
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
 - the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);
