@@ -314,6 +314,16 @@ def test_without_figures_only_the_instructors_own_pictures_are_left_out(course: 
     assert points == maximum
 
 
+def test_without_figures_a_picture_whose_variables_an_answer_uses_is_executed(course: Path) -> None:
+    notebook = solved(SOURCE)
+    (cell,) = (cell for cell in notebook.cells if cell.source.startswith("def recall"))
+    cell.source = f"print(five.shape)\n\n\n{cell.source}"
+    put(course, "ada", notebook)
+    grade(course)
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
+
+
 def rendered(course: Path) -> list[str]:
     """Who has figures."""
     students = sorted(path.name for path in (course / "gradebook/autograded").iterdir())
