@@ -153,7 +153,28 @@ def test_of_many_notebooks_some_are_read_and_all_are_named(assignment: dict[str,
 def test_what_is_called_like_a_notebook_but_is_none_is_named(assignment: dict[str, Reference]) -> None:
     found = choose_notebooks({f"{HEBB}.pdf": b"%PDF", "notes.txt": b"hello"}, assignment)[HEBB]
     assert found.problem == MISSING
-    assert found.notes == [f"{HEBB}.pdf was handed in, but is not a notebook"]
+    assert found.notes == [
+        f"{HEBB}.pdf was handed in, but is not a notebook",
+        "notes.txt was handed in, but is not a notebook",
+    ]
+
+
+def test_whatever_may_be_a_missing_notebook_is_named_once(assignment: dict[str, Reference]) -> None:
+    files = {"timestamp.txt": b"", f"{PERCEPTRON}.pdf": b"%PDF", "work.7z": b"7z", f"{HEBB}.ipynb": right()}
+    choices = choose_notebooks({**files, **{f"{n}.py": b"" for n in range(20)}}, assignment)
+    notes = [note for found in choices.values() for note in found.notes]
+    assert [note for note in notes if "7z" in note] == ["work.7z was handed in, but is not a notebook"]
+    assert f"{PERCEPTRON}.pdf was handed in, but is not a notebook" in choices[PERCEPTRON].notes
+    assert [note for note in notes if note.startswith("12 more files")]
+    assert not [note for note in notes if "timestamp" in note]
+
+
+def test_a_notebook_that_is_graded_as_another_is_not_said_to_be_none(
+    assignment: dict[str, Reference],
+) -> None:
+    choices = choose_notebooks({f"{PERCEPTRON}.ipynb": right()}, assignment)
+    assert choices[HEBB].notes == [f"the notebook was handed in as {PERCEPTRON}.ipynb"]
+    assert choices[PERCEPTRON].notes == []
 
 
 def test_modules_and_data_stay_beside_their_notebook() -> None:
