@@ -119,7 +119,7 @@ def test_answers_alone_are_enough(assignment: dict[str, Reference]) -> None:
         (b"<html>", "a web page"),
         (
             json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode(),
-            "no cell in it",
+            "not a notebook of this assignment",
         ),
     ],
 )
@@ -135,12 +135,15 @@ def test_without_a_readable_one_the_reason_is_told(
     assert words in found.notes[0]
 
 
-def test_a_notebook_of_another_assignment_is_named_and_not_graded(assignment: dict[str, Reference]) -> None:
-    (adam,) = (source for source in notebook_sources("deep-neural-networks") if source.stem == "adam")
-    found = choose_notebooks({"adam.ipynb": content(solved(adam))}, assignment)
+@pytest.mark.parametrize("name", ["adam", "backpropagation"])
+def test_a_notebook_of_another_assignment_is_named_and_not_graded(
+    assignment: dict[str, Reference], name: str
+) -> None:
+    (other,) = (source for source in notebook_sources("deep-neural-networks") if source.stem == name)
+    found = choose_notebooks({f"{name}.ipynb": content(solved(other))}, assignment)
     assert {one.notebook for one in found.values()} == {None}
     notes = [note for one in found.values() for note in one.notes]
-    assert notes == ["adam.ipynb was not graded: no cell in it belongs to a notebook of this assignment"]
+    assert notes == [f"{name}.ipynb was not graded: it is not a notebook of this assignment"]
 
 
 def test_of_many_notebooks_some_are_read_and_all_are_named(assignment: dict[str, Reference]) -> None:

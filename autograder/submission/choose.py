@@ -23,7 +23,7 @@ from autograder.submission.timestamp import TIMESTAMP
 MOST_NOTEBOOKS = 12  # that are read, so that a hostile submission does not delay the others
 MOST_NAMED = 10  # files of other kinds that the notes name
 MISSING = "the notebook was not handed in"
-FOREIGN = "no cell in it belongs to a notebook of this assignment"
+FOREIGN = "it is not a notebook of this assignment"
 
 
 @dataclass
@@ -113,6 +113,10 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
             recognised = recognise(notebook.cells, reference).found
             found[name] = {cell for cell in reference.cells if cell.name in recognised}
     own = {name: len(cells) for name, cells in found.items() if any(map(_is_own, cells))}
+    known = {cell.name for reference in references.values() for cell in reference.cells}
+    foreign = {name for name in map(grade_id, notebook.cells) if name and name not in known}
+    # Another assignment's notebook may have a cell that says the same, such as a given function.
+    own = {name: count for name, count in own.items() if count >= len(foreign)}
     return max(own, key=lambda name: (own[name], plain_name(_stem(file)) == plain_name(name)), default=None)
 
 
