@@ -184,6 +184,7 @@ def test_modules_and_data_stay_beside_their_notebook() -> None:
     submitted = {
         "hw/a.ipynb": b"",
         "hw/mine.py": b"1",
+        "hw/mine.ipynb": b"9",
         "hw/data/x.csv": b"2",
         "mine.py": b"3",
         "other.py": b"4",
@@ -194,9 +195,11 @@ def test_modules_and_data_stay_beside_their_notebook() -> None:
     assert files_beside(submitted, data, "hw/a.ipynb") == {
         **data,
         "mine.py": b"1",
+        "mine.ipynb": b"9",
         "data/x.csv": b"2",
         "other.py": b"4",
         "hw/mine.py": b"1",
+        "hw/mine.ipynb": b"9",
         "hw/data/x.csv": b"2",
         "hw/given.csv": b"5",
     }

@@ -67,7 +67,8 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
     """Collect the files that a notebook finds when it is executed, by their path.
 
     Those handed out come first, then those that were handed in beside the notebook or in folders beside it,
-    then the others, at the path that they were handed in at.
+    then the others, at the path that they were handed in at. Other notebooks are among them, because a
+    student may execute one with ``%run``.
 
     Parameters
     ----------
@@ -77,6 +78,7 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
         The path of the notebook among what was handed in.
     """
     folder = notebook.rpartition("/")[0]
+    submitted = {name: content for name, content in submitted.items() if name != notebook}
     beside = {
         name.removeprefix(f"{folder}/"): content
         for name, content in submitted.items()
@@ -85,7 +87,7 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
     files = dict(data)
     for given in (beside, submitted):
         for name, content in given.items():
-            if not name.endswith(".ipynb") and not any(_conflicts(name, other) for other in files):
+            if not any(_conflicts(name, other) for other in files):
                 files[name] = content
     return files
 
