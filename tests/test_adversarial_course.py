@@ -104,7 +104,7 @@ def deleted_tests(course: Course):
     notebook = course.notebook("def double(x): return None")
     notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("grade")]
     course.hand_in("deleted-tests", notebook)
-    return 0, "was deleted"
+    return 0, "were deleted"
 
 
 def duplicated_tests(course: Course):
@@ -150,7 +150,7 @@ def metadata_of_strange_types(course: Course):
                 number % 3
             ]
     course.hand_in("strange-metadata", notebook)
-    return 10, "was deleted"
+    return 10, "were deleted"
 
 
 def kernel_changed(course: Course):

@@ -119,7 +119,7 @@ def test_answers_alone_are_enough(assignment: dict[str, Reference]) -> None:
         (b"<html>", "a web page"),
         (
             json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode(),
-            "no cell in it",
+            "not a notebook of this assignment",
         ),
     ],
 )
@@ -135,12 +135,15 @@ def test_without_a_readable_one_the_reason_is_told(
     assert words in found.notes[0]
 
 
-def test_a_notebook_of_another_assignment_is_named_and_not_graded(assignment: dict[str, Reference]) -> None:
-    (adam,) = (source for source in notebook_sources("deep-neural-networks") if source.stem == "adam")
-    found = choose_notebooks({"adam.ipynb": content(solved(adam))}, assignment)
+@pytest.mark.parametrize("name", ["adam", "backpropagation"])
+def test_a_notebook_of_another_assignment_is_named_and_not_graded(
+    assignment: dict[str, Reference], name: str
+) -> None:
+    (other,) = (source for source in notebook_sources("deep-neural-networks") if source.stem == name)
+    found = choose_notebooks({f"{name}.ipynb": content(solved(other))}, assignment)
     assert {one.notebook for one in found.values()} == {None}
     notes = [note for one in found.values() for note in one.notes]
-    assert notes == ["adam.ipynb was not graded: no cell in it belongs to a notebook of this assignment"]
+    assert notes == [f"{name}.ipynb was not graded: it is not a notebook of this assignment"]
 
 
 def test_of_many_notebooks_some_are_read_and_all_are_named(assignment: dict[str, Reference]) -> None:
@@ -153,13 +156,35 @@ def test_of_many_notebooks_some_are_read_and_all_are_named(assignment: dict[str,
 def test_what_is_called_like_a_notebook_but_is_none_is_named(assignment: dict[str, Reference]) -> None:
     found = choose_notebooks({f"{HEBB}.pdf": b"%PDF", "notes.txt": b"hello"}, assignment)[HEBB]
     assert found.problem == MISSING
-    assert found.notes == [f"{HEBB}.pdf was handed in, but is not a notebook"]
+    assert found.notes == [
+        f"{HEBB}.pdf was handed in, but is not a notebook",
+        "notes.txt was handed in, but is not a notebook",
+    ]
+
+
+def test_whatever_may_be_a_missing_notebook_is_named_once(assignment: dict[str, Reference]) -> None:
+    files = {"timestamp.txt": b"", f"{PERCEPTRON}.pdf": b"%PDF", "work.7z": b"7z", f"{HEBB}.ipynb": right()}
+    choices = choose_notebooks({**files, **{f"{n}.py": b"" for n in range(20)}}, assignment)
+    notes = [note for found in choices.values() for note in found.notes]
+    assert [note for note in notes if "7z" in note] == ["work.7z was handed in, but is not a notebook"]
+    assert f"{PERCEPTRON}.pdf was handed in, but is not a notebook" in choices[PERCEPTRON].notes
+    assert [note for note in notes if note.startswith("12 more files")]
+    assert not [note for note in notes if "timestamp" in note]
+
+
+def test_a_notebook_that_is_graded_as_another_is_not_said_to_be_none(
+    assignment: dict[str, Reference],
+) -> None:
+    choices = choose_notebooks({f"{PERCEPTRON}.ipynb": right()}, assignment)
+    assert choices[HEBB].notes == [f"the notebook was handed in as {PERCEPTRON}.ipynb"]
+    assert choices[PERCEPTRON].notes == []
 
 
 def test_modules_and_data_stay_beside_their_notebook() -> None:
     submitted = {
         "hw/a.ipynb": b"",
         "hw/mine.py": b"1",
+        "hw/mine.ipynb": b"9",
         "hw/data/x.csv": b"2",
         "mine.py": b"3",
         "other.py": b"4",
@@ -170,9 +195,11 @@ def test_modules_and_data_stay_beside_their_notebook() -> None:
     assert files_beside(submitted, data, "hw/a.ipynb") == {
         **data,
         "mine.py": b"1",
+        "mine.ipynb": b"9",
         "data/x.csv": b"2",
         "other.py": b"4",
         "hw/mine.py": b"1",
+        "hw/mine.ipynb": b"9",
         "hw/data/x.csv": b"2",
         "hw/given.csv": b"5",
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.assignment.content import calls_in, content_of, without_calls
+from autograder.assignment.content import calls_in, content_of, names_used, without_calls
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,7 @@ def test_words_are_told_from_programs(source: str, is_prose: bool) -> None:
 def test_a_hostile_cell_is_read_without_a_failure(source: str, capfd: pytest.CaptureFixture[str]) -> None:
     content_of(source, is_code=True)
     without_calls(source + "\nf()", frozenset({"f()"}))
+    names_used(source)
     assert capfd.readouterr() == ("", "")
 
 
@@ -91,3 +92,19 @@ def test_only_the_calls_themselves_are_left_out() -> None:
         "",
         "z = 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("def f(a, b=c):\n    d = a + e\n    return [g for g in h]", {"c", "e", "h"}),
+        ("a = 1\ndef f():\n    return a + b", {"b"}),
+        ("class A(b):\n    c = d\n    def e(self):\n        return lambda: c", {"b", "c", "d"}),
+        ("import a\na.b(c)", {"c"}),
+        ("%%time\nprint(a)", {"print", "a"}),
+        ("a b", {"a", "b"}),
+    ],
+    ids=range(6),
+)
+def test_the_global_names_that_a_cell_uses_are_found(source: str, names: set[str]) -> None:
+    assert names_used(source) == names

@@ -314,6 +314,16 @@ def test_without_figures_only_the_instructors_own_pictures_are_left_out(course: 
     assert points == maximum
 
 
+def test_without_figures_a_picture_whose_variables_an_answer_uses_is_executed(course: Path) -> None:
+    notebook = solved(SOURCE)
+    (cell,) = (cell for cell in notebook.cells if cell.source.startswith("def recall"))
+    cell.source = f"print(five.shape)\n\n\n{cell.source}"
+    put(course, "ada", notebook)
+    grade(course)
+    points, maximum = scores_in(course)["ada", SOURCE.stem]
+    assert points == maximum
+
+
 def rendered(course: Path) -> list[str]:
     """Who has figures."""
     students = sorted(path.name for path in (course / "gradebook/autograded").iterdir())
@@ -359,6 +369,22 @@ def test_while_figures_are_rendered_a_students_code_finds_what_it_found_when_it_
         printed.append(nbformat.read(path, as_version=4).cells[-1].outputs[0].text)
     assert rendered(course) == ["ada"]
     assert printed == ["found ['digits.csv', 'helper.py']\n"] * 2
+
+
+def test_while_figures_are_rendered_no_autograded_notebook_is_in_reach(course: Path) -> None:
+    notebook = solved(SOURCE)
+    look = "from pathlib import Path\nprint('found', len(list(Path().rglob('*.ipynb'))))"
+    notebook.cells.append(nbformat.v4.new_code_cell(look))
+    folder = put(course, "ada", notebook)
+    (folder / f"{SOURCE.stem}.ipynb").rename(folder / "mine.ipynb")
+    (folder / "other.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook()))
+    path = course / "gradebook/autograded/ada" / ASSIGNMENT / f"{SOURCE.stem}.ipynb"
+    found = []
+    for options in (["--no-figures"], []):
+        assert autograder(course, "grade", *options).returncode == 0
+        found.append(nbformat.read(path, as_version=4).cells[-1].outputs[0].text)
+    assert rendered(course) == ["ada"]
+    assert found == ["found 1\n", "found 0\n"]
 
 
 def test_a_notebook_that_had_to_be_stopped_is_not_executed_again_for_its_figures(course: Path) -> None:

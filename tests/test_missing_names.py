@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.sealed.cell import compile_cell
-from autograder.sealed.jobs import Job, StudentCell, TestCell
+from autograder.sealed.jobs import GivenCell, Job, StudentCell, TestCell
 from autograder.sealed.launch import run_job
 from autograder.sealed.limits import Limits
 from course_copy import needs_sandbox
@@ -41,3 +41,14 @@ def test_a_missing_name_names_the_cell_that_failed_and_its_error(program: str, e
             "AssertionError",
             result.message,
         )
+
+
+def test_a_missing_name_is_explained_if_a_given_function_looked_for_it() -> None:
+    given = GivenCell(compile_cell("def step_of(x):\n    return step(x, 2)", "<given>"))
+    test = TestCell("test", 1, compile_cell("assert step_of(1) == 1", "<test>"))
+    steps = [given, StudentCell("1 / 0\ndef step(w, x):\n    return w"), test]
+    result = run_job(Job(steps, ["step", "step_of"], (), limits=Limits(cell_seconds=3, notebook_seconds=30)))[
+        -1
+    ]
+    assert result.message.startswith("`step` is not defined, because the cell with `def step(w, x)` failed.")
+    assert result.outputs[-1]["ename"] == "AssertionError"

@@ -38,6 +38,21 @@ def test_a_zip_with_a_notebook_is_read_as_a_folder_and_any_other_is_a_file(tmp_p
     assert notes == ["work.ZIP/hw/in.zip is an archive within an archive"]
 
 
+def test_a_zip_is_recognised_by_its_content_but_not_within_another(tmp_path: Path) -> None:
+    inner = zipped({"a.ipynb": NOTEBOOK})
+    (tmp_path / "a.ipynb").write_bytes(inner)
+    (tmp_path / "work").write_bytes(inner)
+    (tmp_path / "hw.zip").write_bytes(zipped({"b.ipynb": NOTEBOOK, "weights.npz": inner}))
+    contents, notes = read_files(tmp_path)
+    assert contents == {
+        "a.ipynb/a.ipynb": NOTEBOOK,
+        "work/a.ipynb": NOTEBOOK,
+        "hw.zip/b.ipynb": NOTEBOOK,
+        "hw.zip/weights.npz": inner,
+    }
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -1,7 +1,9 @@
 """What a cell says and what it defines, apart from its layout: how cells are compared without their names."""
 
 import ast
+import contextlib
 import re
+import symtable
 import threading
 import warnings
 from collections.abc import Iterable
@@ -65,6 +67,31 @@ def calls_in(source: str) -> frozenset[str]:
     return frozenset(ast.unparse(node) for node in _parsed(source).body if isinstance(node, ast.Expr))
 
 
+def functions_in(source: str) -> frozenset[str]:
+    """Return the names of the functions that a program defines at top level."""
+    return frozenset(node.name for node in _parsed(source).body if isinstance(node, ast.FunctionDef))
+
+
+def names_used(source: str) -> frozenset[str]:
+    """Return the global names that a code cell uses without defining them, or more if it is no Python."""
+    if len(source) <= LONGEST:
+        with contextlib.suppress(*NO_PROGRAM), PARSING:
+            return frozenset(_names_used(symtable.symtable(_without_magics(source), FILE, "exec")))
+    return frozenset(re.findall(r"\w+", source))
+
+
+def _names_used(table: symtable.SymbolTable) -> Iterable[str]:
+    symbols = table.get_symbols()
+    own = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
+    tables = [table]
+    for inner in tables:  # grows meanwhile
+        tables += inner.get_children()
+        for symbol in inner.get_symbols():
+            is_global = symbol.is_global() or inner is table
+            if is_global and symbol.is_referenced() and symbol.get_name() not in own:
+                yield symbol.get_name()
+
+
 def without_calls(source: str, calls: frozenset[str]) -> str:
     """Blank the lines of a program that hold nothing but some calls at top level."""
     if not any(call in source for call in calls):
@@ -86,7 +113,11 @@ def _parsed(source: str) -> ast.Module:
     if len(source) > LONGEST:
         raise ValueError("too long to be parsed")
     with PARSING:
-        return ast.parse(MAGIC.sub(lambda match: match[1] + repr(match[2]), source), FILE)
+        return ast.parse(_without_magics(source), FILE)
+
+
+def _without_magics(source: str) -> str:
+    return MAGIC.sub(lambda match: match[1] + repr(match[2]), source)
 
 
 def _content_of_program(source: str) -> Content:

@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 
 from nbformat import NotebookNode
 
-from autograder.assignment.content import Content, calls_in, content_of, layout_free
+from autograder.assignment.content import Content, calls_in, content_of, functions_in, layout_free
 from autograder.assignment.imports import modules
 from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import handed_out_files, release_in_memory
-from autograder.sealed.cell import compile_cell
+from autograder.sealed.cell import CompiledCell, compile_cell
 from autograder.sealed.jobs import TestCell
 
 CACHE = ROOT / "gradebook" / "references"  # one file per assignment
@@ -78,13 +78,16 @@ class Reference:
     imports : str
         The import statements of the instructor's cells. The examiner executes them itself, so that a test
         never uses a module of the student's.
-    pictures : frozenset of str
-        The sources of cells that only draw. No other cell depends on them, so they may be skipped.
+    pictures : dict
+        The source of each cell that only draws → the names that it defines. No other cell that was handed
+        out uses them, so it may be skipped unless a student does.
     tests : dict
         Grade id → the step that executes a test cell.
     calls : frozenset of str
         How the tests that give points are called, such as "test_recall()". The student process does not
         know these functions.
+    idle_tests : dict
+        The name of each of these functions → the definition of one that does nothing.
     """
 
     name: str
@@ -94,9 +97,10 @@ class Reference:
     names: list[str]
     modules: tuple[str, ...]
     imports: str
-    pictures: frozenset[str]
+    pictures: dict[str, frozenset[str]]
     tests: dict[str, TestCell]
     calls: frozenset[str]
+    idle_tests: dict[str, CompiledCell]
 
 
 def references(assignment: str) -> dict[str, Reference]:
@@ -179,13 +183,19 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
         sorted(names - _bound(imports)),
         modules,
         imports,
-        frozenset(cell.source.strip() for cell in code if is_picture(cell)),
+        {cell.source.strip(): frozenset(_bound(cell.source)) for cell in code if is_picture(cell)},
         {
             cell.metadata.nbgrader.grade_id: _test_step(cell, as_released)
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
             if is_test(cell)
         },
         frozenset().union(*(calls_in(cell.sources[0]) for cell in cells if cell.kind == "test")),
+        {
+            name: compile_cell(f"def {name}(*args, **kwargs): pass", f"<idle {name}>")
+            for cell in cells
+            if cell.kind == "test"
+            for name in functions_in(cell.sources[0])
+        },
     )
 
 

@@ -6,13 +6,13 @@ import traceback
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignment.content import without_calls
+from autograder.assignment.content import layout_free, names_used, without_calls
 from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.grading.settings import Settings
 from autograder.log import SEE_LOG
 from autograder.nbgrader_app import is_as_released
 from autograder.results.verdict import GradedNotebook, Status, Verdict
-from autograder.sealed.jobs import Job, Step, StepResult, StudentCell
+from autograder.sealed.jobs import GivenCell, Job, Step, StepResult, StudentCell
 from autograder.sealed.launch import run_job
 from autograder.sealed.sandbox import SandboxError
 from autograder.submission.choose import choose_notebooks
@@ -67,7 +67,8 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
     """Collect the files that a notebook finds when it is executed, by their path.
 
     Those handed out come first, then those that were handed in beside the notebook or in folders beside it,
-    then the others, at the path that they were handed in at.
+    then the others, at the path that they were handed in at. Other notebooks are among them, because a
+    student may execute one with ``%run``.
 
     Parameters
     ----------
@@ -77,6 +78,7 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
         The path of the notebook among what was handed in.
     """
     folder = notebook.rpartition("/")[0]
+    submitted = {name: content for name, content in submitted.items() if name != notebook}
     beside = {
         name.removeprefix(f"{folder}/"): content
         for name, content in submitted.items()
@@ -85,7 +87,7 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
     files = dict(data)
     for given in (beside, submitted):
         for name, content in given.items():
-            if not name.endswith(".ipynb") and not any(_conflicts(name, other) for other in files):
+            if not any(_conflicts(name, other) for other in files):
                 files[name] = content
     return files
 
@@ -110,8 +112,10 @@ def execute_cells(
 ) -> None:
     """Execute a restored notebook in the sandbox, and store outputs and results in its code cells."""
     code = executed_cells(notebook, reference, settings)
-    results = execute_steps(steps_of(code, reference), reference, files, settings)
-    for (number, cell), result in zip(code, results, strict=True):
+    steps = steps_of(code, reference)
+    before = _idle_tests(steps, reference)
+    results = execute_steps([*before, *steps], reference, files, settings)
+    for (number, cell), result in zip(code, results[len(before) :], strict=True):
         store_result(cell, number, result)
 
 
@@ -123,11 +127,28 @@ def executed_cells(
     if settings.figures:
         return code
     # A picture cell that the student changed is the student's own code, which other cells may need.
-    return [
-        (number, cell)
-        for number, cell in code
-        if grade_id(cell) or cell.source.strip() not in reference.pictures
-    ]
+    pictures = {
+        cell.source.strip()
+        for _, cell in code
+        if not grade_id(cell) and cell.source.strip() in reference.pictures
+    }
+    released = {one.sources[0] for one in reference.cells}
+    own = [cell.source for _, cell in code if not is_test(cell) and layout_free(cell.source) not in released]
+    used = frozenset[str]().union(*map(names_used, own)) if pictures else frozenset()
+    while needed := {picture for picture in pictures if reference.pictures[picture] & used}:
+        pictures -= needed
+        used = used.union(*map(names_used, needed))
+    return [(number, cell) for number, cell in code if grade_id(cell) or cell.source.strip() not in pictures]
+
+
+def _idle_tests(steps: list[Step], reference: Reference) -> list[Step]:
+    """Make steps that define the tests which a student's cells mention.
+
+    The student process does not know the tests, so the cell would stop, and what follows would be missing.
+    `without_calls` finds only calls that stand alone, but others, such as those in a loop, do no harm either.
+    """
+    own = "\n".join(step.source for step in steps if isinstance(step, StudentCell))
+    return [GivenCell(code) for name, code in reference.idle_tests.items() if name in own]
 
 
 def steps_of(code: list[tuple[int, NotebookNode]], reference: Reference) -> list[Step]:

@@ -90,9 +90,16 @@ def render_figures(
 
 
 def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
-    """Read the files that were handed in beside the notebooks, as they were at the time of grading."""
+    """Read the files that were handed in beside the notebooks, as they were at the time of grading.
+
+    No notebook is among them: those in this folder are the autograded ones, which have the hidden tests.
+    """
     files, _ = read_files(AUTOGRADED / student / assignment)
-    return {name: content for name, content in files.items() if name not in OUR_FILES}
+    return {
+        name: content
+        for name, content in files.items()
+        if name not in OUR_FILES and not name.endswith(".ipynb")
+    }
 
 
 def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:

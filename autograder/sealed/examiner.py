@@ -163,7 +163,7 @@ class Examiner:
     """
 
     def __init__(self, init: InitProcess, student: socket.socket, limits: Limits, names: list[str]) -> None:
-        self.init, self.limits = init, limits
+        self.init, self.limits, self.names = init, limits, frozenset(names)
         self.namespace = Namespace(self._student, names, self._why_missing)
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
@@ -227,7 +227,7 @@ class Examiner:
                         raise ValueError(f"the test gives {score} of {step.points} points")
                 value = None if result is None else repr(result)
         except Exception as raised:
-            error = raised
+            error = self._explained(raised)
         finally:
             outputs += self._printed()
             if shown := text(printed.getvalue()):
@@ -249,6 +249,15 @@ class Examiner:
         # tests that ask it something.
         with contextlib.suppress(Exception, StudentGone):
             os.chdir(self._student().question("folder"))
+
+    def _explained(self, error: Exception) -> Exception:
+        """Say why a name is missing, if a given function looked for it in the student process."""
+        if type(error) is not NameError:
+            return error
+        missing = re.fullmatch(r"name '(\w+)' is not defined", _message(error))
+        if missing is None or missing[1] not in self.names:
+            return error
+        return AssertionError(self._why_missing(missing[1])).with_traceback(error.__traceback__)
 
     def _why_missing(self, name: str) -> str:
         """Say why the student's code does not define a name."""

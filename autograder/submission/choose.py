@@ -18,10 +18,12 @@ from autograder.submission.names import most_similar, plain_name
 from autograder.submission.notebook import NotGradableError, read_notebook
 from autograder.submission.read import is_notebook_name
 from autograder.submission.recognise import recognise
+from autograder.submission.timestamp import TIMESTAMP
 
 MOST_NOTEBOOKS = 12  # that are read, so that a hostile submission does not delay the others
+MOST_NAMED = 10  # files of other kinds that the notes name
 MISSING = "the notebook was not handed in"
-FOREIGN = "no cell in it belongs to a notebook of this assignment"
+FOREIGN = "it is not a notebook of this assignment"
 
 
 @dataclass
@@ -78,10 +80,18 @@ def choose_notebooks(files: Mapping[str, bytes], references: Mapping[str, Refere
             reason = str(error)
         if name := most_similar(_stem(file), references, least=0):
             refused[name][file] = reason
-    return {
-        name: _choice(reference, candidates[name], refused[name], files)
-        for name, reference in references.items()
+    choices = {
+        name: _choice(reference, candidates[name], refused[name]) for name, reference in references.items()
     }
+    missing = [name for name, choice in choices.items() if not choice.file]
+    others = [file for file in files if missing and file not in notebooks and file != TIMESTAMP]
+    for file in others[:MOST_NAMED]:  # one of them may be the notebook in a form that cannot be read
+        name = next((name for name in missing if plain_name(_stem(file)) == plain_name(name)), missing[0])
+        choices[name].notes.append(f"{printable(file)} was handed in, but is not a notebook")
+    if len(others) > MOST_NAMED:
+        more = len(others) - MOST_NAMED
+        choices[missing[0]].notes.append(f"{more} more files were handed in that are not notebooks")
+    return choices
 
 
 def _stem(file: str) -> str:
@@ -103,6 +113,10 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
             recognised = recognise(notebook.cells, reference).found
             found[name] = {cell for cell in reference.cells if cell.name in recognised}
     own = {name: len(cells) for name, cells in found.items() if any(map(_is_own, cells))}
+    known = {cell.name for reference in references.values() for cell in reference.cells}
+    foreign = {name for name in map(grade_id, notebook.cells) if name and name not in known}
+    # Another assignment's notebook may have a cell that says the same, such as a given function.
+    own = {name: count for name, count in own.items() if count >= len(foreign)}
     return max(own, key=lambda name: (own[name], plain_name(_stem(file)) == plain_name(name)), default=None)
 
 
@@ -112,10 +126,7 @@ def _is_own(cell: ReleasedCell) -> bool:
 
 
 def _choice(
-    reference: Reference,
-    candidates: Mapping[str, NotebookNode],
-    refused: Mapping[str, str],
-    files: Mapping[str, bytes],
+    reference: Reference, candidates: Mapping[str, NotebookNode], refused: Mapping[str, str]
 ) -> Choice:
     """Choose among the files that belong to one of the instructor's notebooks."""
     expected = f"{reference.name}.ipynb"
@@ -129,11 +140,6 @@ def _choice(
     choice = Choice(file, candidates.get(file))
     if not file:
         choice.problem = refused.get(expected, MISSING)
-        choice.notes += [
-            f"{printable(other)} was handed in, but is not a notebook"
-            for other in files
-            if plain_name(_stem(other)) == plain_name(reference.name) and other not in refused
-        ]
     elif file != expected:
         choice.notes.append(f"the notebook was handed in as {printable(file)}")
     if others := [printable(other) for other in candidates if other != file]:

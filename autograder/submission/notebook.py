@@ -10,6 +10,8 @@ from autograder.assignment.reference import grade_id
 from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
 MOST_CELLS = 2000
+OLD_FORMATS = (1, 2, 3)  # which nbformat converts
+CELL_TYPES = ("code", "markdown", "raw")
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -38,22 +40,25 @@ def read_notebook(content: bytes) -> NotebookNode:
         notebook, _ = json.JSONDecoder().raw_decode(text.lstrip())  # a failed save leaves text behind it
     except (ValueError, RecursionError):
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
+    if isinstance(notebook, dict) and isinstance(notebook.get("content"), dict):
+        notebook = notebook["content"]  # Jupyter's Contents API wraps a file in a model that describes it
     if not isinstance(notebook, dict):
         raise NotGradableError("the file is not a notebook: it has no cells")
+    is_old = notebook.get("nbformat") in OLD_FORMATS
     sheets = notebook.get("worksheets") if notebook.get("nbformat") in (2, 3) else [notebook]
     sheets = [sheet for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
-    if notebook.get("nbformat") == 4 and not isinstance(notebook.get("cells"), list):
-        raise NotGradableError("the file is not a notebook: it has no cells")
+    if not is_old:  # what a tool wrote wrongly into some cells costs no other cell
+        cells = [cell for cell in cells if isinstance(cell, dict)]
+        if not isinstance(notebook.get("cells"), list) or (notebook["cells"] and not cells):
+            raise NotGradableError("the file is not a notebook: it has no cells")
     # Checked before nbformat looks at each cell, which takes time.
     if len(cells) > MOST_CELLS:
         raise NotGradableError(f"the notebook has more than {MOST_CELLS} cells")
     try:
-        if notebook.get("nbformat") != 4:
-            cells = nbformat.reads(text, as_version=4).cells
+        if is_old:
+            cells = nbformat.reads(json.dumps(notebook), as_version=4).cells
         cells = clean_cells(nbformat.from_dict(cell) for cell in cells)
-    except NotGradableError:
-        raise
     except Exception:  # a hostile notebook may break nbformat in any way
         raise NotGradableError("the file is not a notebook: it has no cells") from None
     return new_notebook(cells, NotebookNode())
@@ -75,17 +80,18 @@ def clean_cells(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
 
 def _clean(cell: NotebookNode) -> NotebookNode:
     """Keep only the type, the source, the names and pasted pictures of a submitted cell."""
-    if cell.cell_type not in ("code", "markdown", "raw"):
-        raise NotGradableError("the file is not a notebook: it has a cell of an unknown type")
-    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    kind, source = cell.get("cell_type"), cell.get("source")
+    kind = kind.lower() if isinstance(kind, str) else ""
+    lines = [source] if isinstance(source, str) else source if isinstance(source, list) else []
+    source = "".join(line for line in lines if isinstance(line, str))
     source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    clean = new_cell(cell.cell_type, _encodable(source))
-    name = grade_id(cell) if isinstance(cell.metadata, dict) else None
+    clean = new_cell(kind if kind in CELL_TYPES else "raw", _encodable(source))
+    name = grade_id(cell) if isinstance(cell.get("metadata"), dict) else None
     if name:
         clean.metadata.nbgrader = NotebookNode(grade_id=name)
     if isinstance(cell.get("id"), str):
         clean.id = cell.id
-    if cell.cell_type == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+    if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
         clean.attachments = pictures
     return clean
 

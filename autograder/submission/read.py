@@ -18,6 +18,7 @@ STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
 MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4  # of a submission, without its notebooks' outputs
 MOST_NOTEBOOK_BYTES = 100 * 2**20  # of a notebook with its outputs: nbgrader's limit
 IGNORED = ("__pycache__", ".ipynb_checkpoints", ".git", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+ZIP = b"PK\x03\x04"  # begins an archive, whatever it is called: APPNOTE.TXT 6.3.10, section 4.3.7
 MOST_NAMES = 20  # students that a message lists
 
 
@@ -130,8 +131,11 @@ class _Files:
 
     def add(self, name: str, content: bytes) -> None:
         """Add a file, or those in an archive."""
-        if name.lower().endswith(".zip") and self._add_archive(name, content):
-            return
+        is_archive = name.lower().endswith(".zip") or content.startswith(ZIP)
+        if not (is_archive and self._add_archive(name, content)):
+            self._add_file(name, content)
+
+    def _add_file(self, name: str, content: bytes) -> None:
         if is_notebook_name(name):
             content = without_outputs(_decompressed(content))
             content = content[: MOST_BYTES_WITHOUT_OUTPUTS + 1]  # see `read_notebook`
@@ -159,7 +163,7 @@ class _Files:
             if path.lower().endswith(".zip"):
                 self.notes.append(f"{printable(f'{name}/{path}')} is an archive within an archive")
             else:
-                self.add(f"{name}/{path}", member)
+                self._add_file(f"{name}/{path}", member)
             if self.are_too_many:
                 break
         self.notes += [f"{printable(name)}: {note}" for note in archive.notes]

@@ -160,7 +160,8 @@ def _notes(recognition: Recognition, reference: Reference, deleted: list[str], m
         notes.append(f"answers that were not in their own cells, but in others: {', '.join(found)}")
     for name, owner in recognition.shared.items():
         notes.append(f"the answer {name} is in the cell of the answer {owner}")
-    notes += [f"the cell {name} was deleted; the original was put back" for name in deleted]
+    if deleted:
+        notes.append(f"cells that were deleted; the originals were put back: {', '.join(deleted)}")
     if moved:
         notes.append(f"tests that were in front of what they test were moved behind it: {', '.join(moved)}")
     return notes

@@ -63,6 +63,22 @@ def a_test_called_in_a_cell_of_ones_own_does_no_harm() -> Files:
     return lesson(insert(notebook, code("test_descend()\nZERO = 0"), before="shuffled"))
 
 
+@case(GUIDE)
+def a_test_used_in_other_ways_in_a_cell_of_ones_own_does_no_harm() -> Files:
+    """Call tests in a loop, in `try` and before a semicolon, above something that an answer needs."""
+    source = """
+for test in [test_mean_square]:
+    test()
+try:
+    test_descend()
+except AssertionError as error:
+    print(error)
+test_descend(); ZERO = 0
+"""
+    notebook = solved(shuffled="def shuffled(n, rng):\n    return rng.permutation(n + ZERO)")
+    return lesson(insert(notebook, code(source), before="shuffled"))
+
+
 @case(f"{NBGRADER}1941")
 def cells_of_ones_own_between_all_others_do_no_harm() -> Files:
     """Add a cell with a note and one with an experiment behind every cell."""

@@ -13,6 +13,7 @@ from submissions.case import (
     as_bytes,
     case,
     cell,
+    code,
     lesson,
     released,
     solutions,
@@ -219,6 +220,20 @@ def a_module_beside_a_notebook_in_a_folder_is_found() -> Files:
         "lesson/mine.py": solutions()["descend"].encode(),
     }
     return {f"lesson/{name}": content for name, content in files.items()}
+
+
+@case(
+    "https://ipython.readthedocs.io/en/stable/interactive/magics.html#magic-run",
+    stock=FULL - DESCEND,
+    note=Difference.MODULE,
+)
+def a_notebook_that_the_notebook_runs_is_found() -> Files:
+    """Write the answer in another notebook and execute that with a magic."""
+    helper = {**released(), "cells": [code(f"import numpy as np\n\n\n{solutions()['descend']}")]}
+    return {
+        "lesson/vectors.ipynb": as_bytes(solved(descend="%run mine.ipynb")),
+        "lesson/mine.ipynb": as_bytes(helper),
+    }
 
 
 @case(f"{GITHUB}/ucbds-infra/otter-grader/issues/559", stock=FULL - DESCEND, note=Difference.MODULE)

@@ -630,3 +630,28 @@ def metadata_of_strange_types_cost_no_other_cell() -> Files:
         if identity_of(one) == "test_save":
             one["metadata"] = {"nbgrader": {}}
     return lesson(notebook)
+
+
+@case(
+    "https://nbformat.readthedocs.io/en/latest/format_description.html",
+    stock=None,
+    by_nbgrader=None,
+    note=Difference.UNREADABLE,
+)
+def cells_of_unknown_types_cost_no_other_cell() -> Files:
+    """Hand in a notebook to which a tool added a cell of a type of its own, and one without a source."""
+    notebook = solved()
+    added = [{"cell_type": "sql", "metadata": {}, "source": "SELECT 1"}, {"cell_type": "code"}]
+    return lesson(insert(notebook, *added, before="descend"))
+
+
+@case(
+    "https://jupyter-server.readthedocs.io/en/latest/developers/contents.html",
+    stock=None,
+    by_nbgrader=None,
+    note=Difference.UNREADABLE,
+)
+def a_notebook_in_a_model_of_jupyters_contents_counts() -> Files:
+    """Save the reply of a Jupyter server, which wraps the notebook."""
+    model = {"name": "vectors.ipynb", "type": "notebook", "format": "json", "content": solved()}
+    return file(json.dumps(model).encode())
