@@ -63,7 +63,7 @@ def _run(job: Job, server: ForkServer, deadline: float) -> list[StepResult]:
 
 
 def _is_ready(spare: Box, deadline: float) -> bool:
-    """Say whether a spare box can be used; it may have been killed, for instance for want of memory."""
+    """Say whether a spare box can be used; it may have been killed, for instance for lack of memory."""
     try:
         return isinstance(read_reply(receive(spare.sock, deadline)[0]), Ready) and not is_closed(spare.sock)
     except (WireError, TimeoutError):
