@@ -477,7 +477,7 @@ def test_iterations_per_epoch():
 
     not_whole = "N / B is not a whole number here, and it has to be rounded up"
     swapped = "N and B are swapped"
-    check(12, 4, 3, {"1 is added also when B divides N, but then no samples are left over": 4, swapped: 1})
+    check(12, 4, 3, {"1 is added even when B divides N, and no samples are left over": 4, swapped: 1})
     check(
         7,
         4,

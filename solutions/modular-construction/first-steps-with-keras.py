@@ -999,7 +999,7 @@ def test_fit():
         moved = [np.asarray(now, dtype=float) for now in model.get_weights()]
         moved[0] -= w[:, None]
         assert max(np.abs(change).max() for change in moved) < 5e-4, (
-            "`fit_regressor` got a model with a tiny learning rate, and its weights changed by far more. The "
+            "`fit_regressor` got a model with a tiny learning rate, and its weights changed too much. The "
             "model is compiled already: do not compile it again, and leave its optimizer alone."
         )
         assert same(log["val_loss"], np.full(epochs, log["val_loss"][0])), (

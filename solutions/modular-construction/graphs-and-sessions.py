@@ -222,7 +222,7 @@ def gs_polynomial(x0, show=True):
     value, slope = x0**2 + x0 + 10, 2 * x0 + 1
     at = f"`polynomial_at({x0})`" if show else "`polynomial_at` at another x0"
     got = as_pair(at, gs_run(polynomial_at, x0), ["value", "derivative"])
-    fed = "x is 1 there, not x0. A variable goes on with its first value when it is fed: use a placeholder"
+    fed = "x is 1 there, not x0. A variable keeps its first value even if it is fed: use a placeholder"
     likely = {
         fed: 12.0,
         "x is 2 there, as in the example, not x0": 16.0,
@@ -287,7 +287,7 @@ def gs_linear_output(W, b, x, show=True):
     plain = W.T @ x
     likely = {
         "b is missing": plain,
-        "a variable takes no notice of a feed and goes on with its first value, 0; use placeholders": 0.0,
+        "a variable keeps its first value, 0, even if it is fed; use placeholders": 0.0,
         "b is subtracted": plain - b,
         "b is added once for each feature": plain + d * b,
         "it is b alone": np.full((1, 1), b),
@@ -315,11 +315,11 @@ def gs_linear_gradients(W, b, x, show=True):
     assert shape != (1, d, 1), f"{of_W} is in a list of one: take its entry."
     assert d == 1 or shape != (1, d), (
         f"{of_W} has shape (1, {d}): a gradient has the shape of what it belongs to, so ({d}, 1) as W. "
-        "`tf.gradients` by W gives it in that shape; was it taken by Wᵀ?"
+        "`tf.gradients` gives it in that shape; was it taken with respect to Wᵀ?"
     )
-    assert d == 1 or one != (d, 1), f"{of_b} has {d} entries: was it taken by W, or by x?"
+    assert d == 1 or one != (d, 1), f"{of_b} has {d} entries: was it taken with respect to W or x?"
     likely = {
-        "it is W: the output was differentiated by x, not by W": W,
+        "it is W: the output was differentiated with respect to x, not W": W,
         "it is the derivative of the output squared": 2 * out * x,
         "it is all ones: the sum of W was differentiated, not the output": np.ones_like(x),
         "it is divided by the number of features": x / d,
@@ -329,7 +329,7 @@ def gs_linear_gradients(W, b, x, show=True):
         "it was multiplied by the output": out * x,
         "it is W and x, entry by entry": W * x,
     }
-    hint = "Differentiate the output, Wᵀx + b, by W, with `tf.gradients`: entry j says how it grows with W_j."
+    hint = "Let `tf.gradients` differentiate Wᵀx + b with respect to W: entry j says how it grows with W_j."
     expect(of_W, gs_numbers(of_W, dW, (d, 1)), x, likely, hint, show=show)
     likely = {
         "it is b itself": b,
