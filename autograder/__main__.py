@@ -30,7 +30,7 @@ exit status:
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
-  4    grade only: some of gradebook/submitted/ belongs to no assignment, and was not graded
+  4    grade only: something in gradebook/submitted/ belongs to no assignment, and was not graded
   130  interrupted (Ctrl+C): run the command again for the rest
 """
 
@@ -67,11 +67,11 @@ def run_grade(args: argparse.Namespace) -> int:
         options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
         status = OK if grade_submissions(keys, options) else FAILURE
     else:
-        only = f" of {', '.join(args.student)}" if args.student else ""
+        only = f" for {', '.join(args.student)}" if args.student else ""
         print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
     if sentences:
         count = f"{len(sentences)} file{'s or folders' if len(sentences) > 1 else ' or folder'}"
-        print(f"Not graded: {count} in gradebook/submitted, named at the top.", file=sys.stderr)
+        print(f"Not graded: {count} in gradebook/submitted, listed at the top.", file=sys.stderr)
     return UNCLAIMED if sentences and status == OK else status
 
 

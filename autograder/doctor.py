@@ -1,4 +1,4 @@
-"""``doctor``: try whether this machine can isolate the students' code."""
+"""``doctor``: check whether this machine can isolate the students' code."""
 
 import platform
 import re
@@ -27,7 +27,7 @@ PROBES = {
     "other processes are out of sight": (
         "import os\nif len([p for p in os.listdir('/proc') if p.isdigit()]) < 4: print('held')"
     ),
-    "new namespaces cannot be made": (
+    "new namespaces cannot be created": (
         "import ctypes\nif ctypes.CDLL(None).unshare(0x10000000): print('held')"  # CLONE_NEWUSER
     ),
     "system calls are filtered": (

@@ -1,4 +1,4 @@
-"""The door to nbgrader: its application, its gradebook, and those of its interfaces that may change.
+"""Access to nbgrader: its application, its gradebook, and the parts of it that are not documented.
 
 nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
 things beyond those, all of them here or in `results/gradebook.py`;
@@ -232,7 +232,7 @@ def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | N
     error : BaseException, optional
         What `sqlite3` raised.
     name : str
-        The gradebook's path, as its instructor knows it.
+        The gradebook's path, as the instructor knows it.
     """
     # https://www.sqlite.org/rescode.html: the low byte of a result code is the primary one.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
@@ -242,7 +242,7 @@ def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | N
 
 
 def _name(url: URL) -> str:
-    """Return the path of a gradebook as its instructor knows it."""
+    """Return the path of a gradebook as the instructor knows it."""
     if not _is_file(url):
         return str(url)
     path = Path(str(url.database))

@@ -1,4 +1,4 @@
-# What the tests below are made of. You need not read it, and nothing in it is a task.
+# Helpers for the tests below. There is no task in this cell, so you need not read it.
 import re
 import traceback
 
@@ -14,46 +14,52 @@ ERROR_HINTS = [
     ),
     (
         ["be broadcast"],
-        "Print both shapes. Is a sum or a maximum over the rows lacking `keepdims=True`? Is it `*` where "
+        "Print both shapes. Does a sum or a maximum over the rows lack `keepdims=True`? Is there a `*` where "
         "a matrix product, `@`, should be? Is a bias added to the wrong thing?",
     ),
-    (["could not broadcast"], "The array on the right does not have the shape of the place where it is put."),
-    (["non-broadcastable"], "In place, as by `+=`, a result has to keep the shape of the array on the left."),
+    (
+        ["could not broadcast"],
+        "The array on the right does not have the shape of the part that it is assigned to.",
+    ),
+    (
+        ["non-broadcastable"],
+        "An operation in place, such as `+=`, has to keep the shape of the array on the left.",
+    ),
     (
         ["length-1 arrays", "0-dimensional arrays", "scalar arrays"],
-        "`math.exp` and its like take one number; `np.exp` takes a whole array.",
+        "`math.exp` and similar functions take one number; `np.exp` takes a whole array.",
     ),
     (["math range error"], "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0."),
     (
         ["does not have enough dimensions"],
         "`@` multiplies matrices and vectors; a number is multiplied by `*`.",
     ),
-    (["element with a sequence"], "A whole array is put where there is room for one number."),
+    (["element with a sequence"], "A whole array is assigned where there is room for only one number."),
     (
         ["same_kind"],
         "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
     ),
     (["dtype('<U"], "There is text among the numbers. A loop over a dict goes through its keys."),
-    (["bitwise_xor", "for ^"], "A power is written `**` in Python; `^` is something else."),
+    (["bitwise_xor", "for ^"], "A power is written `**` in Python; `^` means something else."),
     (
         ["NoneType"],
         "Something there is None: the result of a function without `return`, or of one that works in place, "
         "as `rng.shuffle` does, or an argument that was left out.",
     ),
-    (["'dict'"], "A dict is no array: take one entry after the other, as `params[key]`."),
+    (["'dict'"], "A dict is not an array: take its entries one at a time, as in `params[key]`."),
     (
         ["is not callable"],
-        "Round brackets call a function; an entry is taken by square ones, `x[i]`.",
+        "Round brackets call a function; to take an entry, use square ones, as in `x[i]`.",
     ),
     (
         ["out of bounds", "out of range"],
-        "An index goes too far: after the last entry there is no next one.",
+        "An index is too large: it goes beyond the last entry.",
     ),
 ]
 
 
 def hint_for(said, hints):
-    """Find the first hint, in pairs of words and a hint, of which a word was said; "" if there is none."""
+    """Return the first hint one of whose words occurs in the message; "" if there is none."""
     return next((hint for words, hint in hints if any(word in said for word in words)), "")
 
 
@@ -68,7 +74,7 @@ def run(function, *args, **kwargs):
 
 
 def why(name, error):
-    """Say what a student's function raised, at which line of theirs, and what most often leads to it."""
+    """Say what a student's function raised, at which of its lines, and the most common cause."""
     frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, NotImplementedError):
         name = frames[-1].name if frames[-1].name.isidentifier() else name
@@ -81,7 +87,7 @@ def why(name, error):
     if sizes:
         said = "the shapes do not fit"
         hint = (
-            f"In a product `a @ b` the last size of a, here {sizes[2]}, has to be the first of b, here "
+            f"In a product `a @ b` the last size of a, here {sizes[2]}, has to equal the first of b, here "
             f"{sizes[1]}. Is their order right? Does one of them have to be transposed?"
         )
     return f"`{name}` stopped with {kind}: {said}{where}. {hint}".strip()
@@ -103,16 +109,18 @@ def as_array(name, value, shape):
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        ragged = isinstance(value, (tuple, list)) and ", whose parts have different lengths or are no numbers"
+        ragged = (
+            isinstance(value, (tuple, list)) and ", whose parts have different lengths or are not numbers"
+        )
         raise AssertionError(f"{name} should {promised}, but it is {kind_of(value)}{ragged or ''}.") from None
     assert array.shape == shape, (
         f"{name} should {f'have shape {shape}' if shape else 'be a single number'}, not "
         f"{'' if shape else 'an array of shape '}{array.shape}."
     )
     empty = np.isnan(array).any() and any(part is None for part in np.asarray(value, dtype=object).flat)
-    assert not empty, f"{name} has None in it, where a number should be: is there a `return` missing?"
-    assert not np.isnan(array).any(), f"{name} has a NaN in it: look for 0/0, log(0) or inf - inf."
-    assert np.isfinite(array).all(), f"{name} has an infinity in it: look for a division by 0 or an overflow."
+    assert not empty, f"{name} contains None where a number should be: is a `return` missing?"
+    assert not np.isnan(array).any(), f"{name} contains a NaN: look for 0/0, log(0) or inf - inf."
+    assert np.isfinite(array).all(), f"{name} contains an infinity: look for a division by 0 or an overflow."
     return array
 
 

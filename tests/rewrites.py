@@ -1,7 +1,7 @@
 """Right programs that are written differently: the solutions, rewritten at random with the same meaning.
 
 A rewrite changes how a function is written (names, helpers, loops, order of statements), what it is (a
-method, a closure, a decorated function, an object that can be called) or how it hands out its result (another
+method, a closure, a decorated function, an object that can be called) or how it returns its result (another
 container, another memory layout, a generator or a list). What the tasks ask for stays as it is: names of
 functions and parameters, values, and which arguments are left alone.
 
@@ -247,7 +247,7 @@ WRAPPERS = [
     "type('Methods', (), {{'call': lambda self, *args, f={}, **kwargs: f(*args, **kwargs)}})().call",
     "np.errstate(over='ignore')({})",
 ]
-LEAVES = [  # what may become of an array, or of a NumPy float, in a result
+LEAVES = [  # what an array, or a NumPy float, in a result may be replaced by
     *(
         "np.array",
         "lambda a: np.array(a, order='F')",
@@ -312,7 +312,7 @@ class Draft:
         return {*self.parameters, *stored, *(n.name for n in below if isinstance(n, ast.FunctionDef))}
 
     def fresh(self, chance: random.Random, name: str = "v") -> str:
-        """Return a name that nothing has."""
+        """Return an unused name."""
         return f"{name}_{chance.randrange(10**8)}"
 
     def source(self) -> str:
@@ -369,7 +369,7 @@ def rename_locals(draft: Draft, chance: random.Random) -> None:
 
 
 def rename_parameters(draft: Draft, chance: random.Random) -> None:
-    """Use the parameters under other names, which they get first."""
+    """Assign the parameters to other names first, and use those."""
     fresh = {name: draft.fresh(chance, name) for name in draft.parameters}
     rename(ast.Module(draft.node.body, []), fresh)
     draft.node.body[:0] = parsed("\n".join(f"{new} = {old}" for old, new in fresh.items()))
@@ -390,7 +390,7 @@ def extractable(draft: Draft) -> list[ast.expr]:
 
 
 def extract_helper(draft: Draft, chance: random.Random) -> None:
-    """Move an expression to a function, at top level, or within, or to a method."""
+    """Move an expression to a function at top level, to an inner function, or to a method."""
     candidates = extractable(draft)
     if not candidates:
         return
@@ -433,7 +433,7 @@ def name_the_result(draft: Draft, chance: random.Random) -> None:
 
 
 def unroll_comprehension(draft: Draft, chance: random.Random) -> None:
-    """Make a loop of a comprehension that is returned or assigned as a whole."""
+    """Turn a comprehension that is returned or assigned as a whole into a loop."""
     for block in blocks(draft.node):
         for index, statement in enumerate(block):
             value = getattr(statement, "value", None)
@@ -458,7 +458,7 @@ def unroll_comprehension(draft: Draft, chance: random.Random) -> None:
 
 
 def loop_by_hand(draft: Draft, chance: random.Random) -> None:
-    """Make a `while` loop over an iterator of a `for` loop."""
+    """Turn a `for` loop into a `while` loop over an iterator."""
     for block in blocks(draft.node):
         for index, statement in enumerate(block):
             if isinstance(statement, ast.For) and not statement.orelse:
@@ -560,7 +560,7 @@ def surround(draft: Draft, chance: random.Random) -> None:
 
 
 def close_over(draft: Draft, chance: random.Random) -> None:
-    """Move the body to a function within, which takes nothing and sees the parameters."""
+    """Move the body to an inner function that takes no arguments and sees the parameters."""
     name = draft.fresh(chance, "inner")
     assigned = (
         draft.names()
@@ -634,7 +634,7 @@ def shuffle_by_hand(draft: Draft, chance: random.Random) -> None:
 
 
 def wrap(draft: Draft, chance: random.Random) -> None:
-    """Decorate the function, or make a method or an object of it."""
+    """Decorate the function, or turn it into a method or an object."""
     draft.wrapped.append(chance.choice(WRAPPERS))
 
 
@@ -678,7 +678,7 @@ REWRITES: dict[str, Callable[[Draft, random.Random], None]] = {
 
 
 class Step(NamedTuple):
-    """One rewrite of a program: of which function, and what chance decides."""
+    """One rewrite of a program: the function that is rewritten, and the seed."""
 
     function: int
     rewrite: str
@@ -759,7 +759,7 @@ def losses(notebook: Path, program: str) -> dict[str, str]:
 
 
 def try_one(seed: str) -> str:
-    """Grade the program of a seed; return what there is to say if it lost marks, or else ""."""
+    """Grade the program of a seed; return a report if it lost marks, or else ""."""
     chance = random.Random(seed)
     notebook, steps = chance.choice(NOTEBOOKS), random_steps(chance)
     program = rewritten(notebook, steps)
@@ -769,7 +769,7 @@ def try_one(seed: str) -> str:
 
 
 def main() -> None:
-    """Grade programs until the time is over, and stop at the first that loses marks."""
+    """Grade programs until the time is up, and stop at the first that loses marks."""
     parser = argparse.ArgumentParser(description="Grade rewritten solutions, in one process and sealed.")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument(

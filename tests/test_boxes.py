@@ -1,4 +1,4 @@
-"""A cell that belongs into a folded box is moved there, and a box that promises a control has one."""
+"""A cell that belongs in a folded box is moved there, and a box that promises a control has one."""
 
 import sys
 from types import SimpleNamespace

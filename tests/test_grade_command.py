@@ -219,10 +219,10 @@ def test_work_in_a_wrong_folder_is_named_with_its_assignment(course: Path) -> No
         f"gradebook/submitted/eve/{SOURCE.stem}.ipynb {belongs}",
         f"gradebook/submitted/extra-level/eve {belongs}",
     ]
-    assert last == "Not graded: 7 files or folders in gradebook/submitted, named at the top."
+    assert last == "Not graded: 7 files or folders in gradebook/submitted, listed at the top."
     process = grade(course, "--student", "ben")
     assert process.returncode == 4
-    assert "There is nothing to grade of ben" in process.stdout
+    assert "There is nothing to grade for ben" in process.stdout
     assert len(process.stderr.splitlines()) == 2
 
 

@@ -1,4 +1,4 @@
-"""The door to nbgrader: it changes nothing in this process, and explains what is wrong with a gradebook."""
+"""Access to nbgrader: it changes nothing in this process, and explains what is wrong with a gradebook."""
 
 import os
 import re

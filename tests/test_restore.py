@@ -120,7 +120,7 @@ def delete_everything(notebook: NotebookNode) -> None:
         (make_it_markdown, None),
         (delete_it, "deleted; the originals were put back: test_recall"),
         (delete_its_metadata, None),
-        (duplicate_it, "test_recall is there more than once"),
+        (duplicate_it, "test_recall occurs more than once"),
         (move_it_to_the_front, "moved behind it: test_recall"),
         (delete_everything, "deleted; the originals were put back: "),
     ],
@@ -226,7 +226,7 @@ def test_of_an_answer_that_is_there_twice_the_last_before_its_tests_counts(
     submitted.cells.insert(place + 1, again)
     restored, notes = restore(submitted, reference)
     assert cell(restored, "hebbian_weights").source == again.source
-    assert "the cell hebbian_weights is there more than once; one was used" in notes
+    assert "the cell hebbian_weights occurs more than once; one was used" in notes
     assert sum("def hebbian_weights" in source for source in sources(restored)) == 3
 
 

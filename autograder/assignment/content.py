@@ -1,4 +1,4 @@
-"""What a cell says and what it defines, apart from its layout: how cells are compared without their names."""
+"""What a cell says and defines, apart from its layout, so that cells without names can be compared."""
 
 import ast
 import contextlib
@@ -13,7 +13,7 @@ LONGEST = 100_000  # characters of a cell that is parsed
 MAGIC = re.compile(r"^([ \t]*)([%!].*)$", re.MULTILINE)
 DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 FILE = "<submitted cell>"
-NO_PROGRAM = (SyntaxError, ValueError, RecursionError, MemoryError)  # no Python, or too much of it
+NO_PROGRAM = (SyntaxError, ValueError, RecursionError, MemoryError)  # not Python, or too much of it
 # In Python 3.11 two threads that parse at once may fail: "AST constructor recursion depth mismatch". See
 # https://github.com/python/cpython/issues/106905
 PARSING = threading.Lock()
@@ -27,7 +27,7 @@ class Content(NamedTuple):
     Attributes
     ----------
     text : str
-        A program without its comments, docstrings and layout; of anything else, the words.
+        A program without its comments, docstrings and layout; for anything else, the words.
     defines : frozenset of str
         The names that a code cell defines at top level: functions, classes, imports and assignments. The
         variable of a loop does not count.
@@ -41,7 +41,7 @@ class Content(NamedTuple):
 
 
 def layout_free(source: str) -> str:
-    """Return a text without line ends of another system, a byte-order mark, and blanks at line ends."""
+    """Return a text with Unix line ends, and without a byte-order mark or blanks at line ends."""
     return "\n".join(line.rstrip() for line in source.lstrip("\ufeff").splitlines()).strip()
 
 

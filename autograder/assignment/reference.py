@@ -28,7 +28,7 @@ Kind = Literal["answer", "test", "given", "text"]
 
 
 class ReleasedCell(NamedTuple):
-    """A cell of the release, as a student's cells are compared with it.
+    """A cell of the release, prepared for comparison with a student's cells.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class ReleasedCell(NamedTuple):
     is_code : bool
         Whether it is a code cell.
     sources : tuple of str
-        Its source as it was released, and with the hidden tests, see `layout_free`.
+        Its source as it was released, and its source with the hidden tests; see `layout_free`.
     content : Content
         What it says and defines.
     """

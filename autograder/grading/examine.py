@@ -1,4 +1,4 @@
-"""Grade one submission: a function from files to verdicts, which may run in another process or machine."""
+"""Grade one submission: from files to verdicts, possibly in another process or on another machine."""
 
 import copy
 import traceback
@@ -67,7 +67,7 @@ def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: 
     """Collect the files that a notebook finds when it is executed, by their path.
 
     Those handed out come first, then those that were handed in beside the notebook or in folders beside it,
-    then the others, at the path that they were handed in at. Other notebooks are among them, because a
+    then the others, at the path under which they were handed in. Other notebooks are among them, because a
     student may execute one with ``%run``.
 
     Parameters

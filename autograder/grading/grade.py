@@ -47,7 +47,7 @@ def grade(
     summary : RunSummary
         Counts what was done.
     progress : GradeProgress
-        Shows how far the run is.
+        Shows how far the run has got.
     workers : int, optional
         Submissions at a time; by default, one per core of this machine.
     scheduler : str, optional

@@ -38,7 +38,7 @@ class RunSummary:
     started: float = field(default_factory=time.perf_counter)
 
     def add(self, items: Sequence[ReviewItem], *, failed: bool) -> None:
-        """Count a submission that is finished: graded, or failed on by the grader itself."""
+        """Count a finished submission, which was graded or on which the grader itself failed."""
         self.graded += not failed
         self.failed += failed
         self.needs_review += items

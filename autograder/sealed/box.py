@@ -88,7 +88,7 @@ def run(sock: socket.socket, isolated: bool, shell: CellShell) -> NoReturn:
             if isolated:
                 isolation.remount_read_only(scratch, limits)
                 os.chdir(scratch)
-                # What the examiner writes is not where the student's code can write.
+                # The examiner writes where the student's code cannot write.
                 tempfile.tempdir = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = "/dev/shm"
                 isolation.drop_privileges()
             resources.limit_resources(limits, processes=isolated)

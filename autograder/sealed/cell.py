@@ -26,10 +26,10 @@ class CompiledCell(NamedTuple):
 
 
 def compile_cell(source: str, filename: str) -> CompiledCell:
-    """Compile a cell, with an expression in its last line apart from the statements before it.
+    """Compile a cell, keeping an expression in its last line apart from the statements before it.
 
-    Call it in the main thread only: Python 3.11 counts the depth of recursion of all threads that compile
-    in one place (https://github.com/python/cpython/issues/106905).
+    Call it in the main thread only: in Python 3.11, all threads that compile share one count of the depth
+    of recursion (https://github.com/python/cpython/issues/106905).
 
     Raises
     ------

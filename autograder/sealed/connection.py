@@ -10,7 +10,7 @@ argument, or of an array that has a shadow copy, is a view of that array here to
 
 Threads on both sides may ask. They take turns, because a frame does not say which request it answers: the
 answer always belongs to the latest request that has none (see `student_messages`). So a thread can ask unless
-another one is waiting for the other side, and a request is answered once those that came after it are.
+another one is waiting for the other side, and a request is answered once all later ones are answered.
 
 The roles are those of rpyc, whose `Connection` has proxies for mutable objects too. Here these are copied,
 so that a test's `list` is a list and its loops cost no messages.
@@ -237,7 +237,7 @@ class Connection(Generic[RequestT]):
             self._end_turn()
 
     def _take_turn(self, arguments: "Arguments | None" = None) -> None:
-        """Wait for the turn; to answer, with the arguments of a request, until no later one is answered."""
+        """Wait for this thread's turn, and also for later requests if it answers the one of `arguments`."""
         if os.getpid() != self._process:  # their messages would be mixed
             raise RuntimeError("a process that was forked cannot use the connection of its parent")
 

@@ -245,8 +245,8 @@ class Examiner:
 
     def _change_folder(self) -> None:
         """Change to the student's current folder, so that relative paths mean the same here."""
-        # The folder may not exist any more, or the answer be no path. A process that has ended concerns only
-        # tests that ask it something.
+        # The folder may no longer exist, or the answer may not be a path. A process that has ended concerns
+        # only tests that ask it something.
         with contextlib.suppress(Exception, StudentGone):
             os.chdir(self._student().question("folder"))
 
@@ -358,7 +358,7 @@ class Examiner:
         how = f" ({reason})" if reason else ""
         return Outcome(
             "crashed",
-            f"Your code ended its own process{how}. Look for a call of `exit` or endless recursion.",
+            f"Your code ended its own process{how}. Look for a call to `exit` or endless recursion.",
         )
 
 
@@ -390,7 +390,7 @@ def run(
 
 
 def hide_source() -> None:
-    """Let tracebacks have no source for the grader's own lines, since tests quote the last line of one."""
+    """Hide the source of the grader's own lines from tracebacks, whose last line tests quote."""
     for path in Path(OURS).glob("*.py"):
         linecache.cache[str(path)] = (0, None, [], str(path))  # None: it is not read again
 

@@ -51,7 +51,7 @@ def run_job(job: Job) -> list[StepResult]:
 
 
 def _spare_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box | None:
-    """Return the spare box, unless it was killed, for instance for want of memory."""
+    """Return the spare box, unless it was killed, for instance for lack of memory."""
     if spare := server.take_spare(setup):
         with contextlib.suppress(WireError, TimeoutError):
             reply = read_reply(receive(spare.sock, deadline)[0])

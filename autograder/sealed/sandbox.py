@@ -54,7 +54,7 @@ class Box(NamedTuple):
     sock : socket.socket
         The examiner is, or will be, at the other end.
     setup : BoxSetup
-        What it was asked to be like.
+        The setup that was requested.
     """
 
     number: int
@@ -130,7 +130,7 @@ class ForkServer:
                     other.sock.close()
 
     def take_spare(self, setup: BoxSetup | None = None) -> Box | None:
-        """Return the spare box if it has this setup; if it has another, it ends."""
+        """Return the spare box if it has this setup; if it has another, end it."""
         with self.lock:
             spare, self.spare = self.spare, None
         if spare and spare.setup != setup:

@@ -32,7 +32,7 @@ from .student_messages import (
 )
 from .values import ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef, is_mutable
 
-# Where the lines of files are not the student's, but the grader's or those of libraries.
+# Where files begin that are not the student's, but the grader's or a library's.
 NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
 # Built-in type → its own conversion of an instance of a subclass, such as a member of an `IntEnum`.
 SCALARS: dict[type, Callable[[Any], Any]] = {

@@ -70,22 +70,22 @@ class Archive:
 
 
 def _problem(entry: ZipInfo, path: PurePosixPath) -> str:
-    """Say why an entry is not read, "" if it is."""
+    """Say why an entry is not read, or "" if it is."""
     if entry.flag_bits & ENCRYPTED:
         return "is encrypted"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link"
     # Others, such as LZMA, may ask for gigabytes of memory before the first byte.
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return "is compressed in a way that few programs know"
+        return "uses a compression method that is not allowed"
     parts = path.parts
     too_long = len(bytes(path)) > LONGEST_PATH or any(len(part.encode()) > LONGEST_NAME for part in parts)
     if path.is_absolute() or not parts or ".." in parts or too_long or not str(path).isprintable():
-        return "has a path that leads elsewhere"
+        return "has a path that is not allowed"
     return ""
 
 
 def _conflict(path: PurePosixPath, seen: set[PurePosixPath]) -> str:
-    """Say that an entry cannot be there beside the others, "" if it can."""
+    """Say why an entry cannot exist beside the others, or "" if it can."""
     is_there = path in seen or any(parent in seen for parent in path.parents)
-    return "is there twice" if is_there or any(path in other.parents for other in seen) else ""
+    return "occurs twice" if is_there or any(path in other.parents for other in seen) else ""

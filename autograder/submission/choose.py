@@ -1,8 +1,8 @@
-"""Choose which of the files that a student handed in is which notebook, by what they contain.
+"""Decide by its content which submitted file is which notebook.
 
-A notebook belongs to the instructor's notebook of which it contains the most cells. Of several that belong to
-one, the notebook with the most written answers is graded; if there are as many in two, the one with the right
-name is preferred. Whatever else was handed in as a notebook is named.
+A submitted notebook belongs to the instructor's notebook with which it shares the most cells. Of several
+that belong to the same one, the one with the most written answers is graded; if two have equally many, the
+one with the right name is preferred. The notes name all other notebooks that were handed in.
 """
 
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ FOREIGN = "it is not a notebook of this assignment"
 
 @dataclass
 class Choice:
-    """What was found of one of the instructor's notebooks.
+    """The submitted file that counts as one of the instructor's notebooks.
 
     Attributes
     ----------
     file : str
-        The file that is graded, "" if there is none.
+        The file that is graded, or "" if there is none.
     notebook : NotebookNode or None
         Its content.
     problem : str
@@ -108,7 +108,7 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
         return cell.name in names or (cell.is_code, cell.sources[0]) in sources
 
     found = {name: set(filter(is_there, reference.cells)) for name, reference in references.items()}
-    if not any(_is_own(cell) for cells in found.values() for cell in cells):  # looked for more thoroughly
+    if not any(_is_own(cell) for cells in found.values() for cell in cells):  # then look more thoroughly
         for name, reference in references.items():
             recognised = recognise(notebook.cells, reference).found
             found[name] = {cell for cell in reference.cells if cell.name in recognised}

@@ -1,4 +1,4 @@
-"""Compare names of files and folders, whatever programs and students added to them."""
+"""Compare names of files and folders, ignoring what programs and students add to them."""
 
 import re
 from collections.abc import Iterable

@@ -37,7 +37,7 @@ def read_notebook(content: bytes) -> NotebookNode:
     if text.lstrip().startswith("<"):
         raise NotGradableError("the file is not a notebook, but a web page")
     try:
-        notebook, _ = json.JSONDecoder().raw_decode(text.lstrip())  # a failed save leaves text behind it
+        notebook, _ = json.JSONDecoder().raw_decode(text.lstrip())  # a failed save may leave text after it
     except (ValueError, RecursionError):
         raise NotGradableError("the file is not a notebook: its JSON is broken") from None
     if isinstance(notebook, dict) and isinstance(notebook.get("content"), dict):
@@ -65,7 +65,7 @@ def read_notebook(content: bytes) -> NotebookNode:
 
 
 def _decoded(content: bytes) -> str:
-    """Decode JSON in the encodings that RFC 4627 allows, or else as an editor of Windows writes it."""
+    """Decode JSON in the encodings that RFC 4627 allows, or else as Windows editors write it."""
     encoding = json.detect_encoding(content)
     try:
         return content.decode(encoding)

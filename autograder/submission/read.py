@@ -161,7 +161,9 @@ class _Files:
             if is_ignored(*path.split("/")):
                 continue
             if path.lower().endswith(".zip"):
-                self.notes.append(f"{printable(f'{name}/{path}')} is an archive within an archive")
+                self.notes.append(
+                    f"{printable(f'{name}/{path}')} is an archive within an archive, and was not read"
+                )
             else:
                 self._add_file(f"{name}/{path}", member)
             if self.are_too_many:
@@ -179,12 +181,12 @@ def _decompressed(content: bytes) -> bytes:
 
 
 def is_notebook_name(name: str) -> bool:
-    """Say whether a file is called as a notebook is, whatever a browser or a student appended."""
+    """Say whether a file has the name of a notebook, whatever a browser or a student appended."""
     return ".ipynb" in name.rpartition("/")[2].lower()
 
 
 def is_ignored(*parts: str) -> bool:
-    """Say whether a path has a part that programs make beside what somebody wrote."""
+    """Say whether any part of a path was made by a program rather than by a person."""
     return any(part in IGNORED or part.startswith("._") for part in parts)
 
 

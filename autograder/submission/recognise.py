@@ -6,13 +6,13 @@ all of them:
 - A locked cell is the last one that has its name, or else the last one that says the same.
 - An answer is the cell that defines the most of what the released cell defines. Of several, one with the
   answer's name is preferred, then one before the answer's tests, then the last. A cell that says what a
-  released cell says is no answer, so a stub counts only if there is nothing else.
+  released cell says is not an answer, so a stub counts only if there is nothing else.
 - An answer in words is what was written in its cell, or else in the student's own cells next to it.
 
 Two cells say the same if they differ in layout, comments and docstrings only, see `Content`.
 
-Being recognised is worth nothing by itself: the tests come from the reference, a test only ever moves
-backwards, and what an answer may define it may define anywhere. All that a place decides is when code runs.
+A student gains nothing by a wrong recognition: the tests come from the reference, a test only ever moves
+towards the end, and an answer may stand anywhere. The place of a cell only decides when its code runs.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ class Recognition:
     changed : list of str
         The locked cells that the student changed.
     surplus : set of int
-        Cells that say nothing of the student's: stubs, and copies of locked cells.
+        Cells that contain nothing of the student's own: stubs, and copies of locked cells.
     """
 
     roles: dict[int, str] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class _Submitted:
                 self.released.append(same.pop() if len(same) > 1 else same[0])
 
     def is_code(self, number: int) -> bool:
-        """Say whether a cell is a program; one that is an instructor's is what that is."""
+        """Say whether a cell is code; one of the instructor's has the type that it has in the release."""
         released = self.released[number]
         return released.is_code if released else self.cells[number].cell_type == "code"
 
@@ -150,17 +150,17 @@ class _Submitted:
         return (self.is_code(number), self.content(number).text) not in self._texts
 
     def with_name(self, name: str | None) -> list[int]:
-        """Number the cells that are an instructor's cell of this name."""
+        """Return the numbers of the cells that are the instructor's cell of this name."""
         return [number for number, cell in enumerate(self.released) if cell and cell.name == name]
 
     def definers(self, names: frozenset[str]) -> Iterator[int]:
-        """Number the code cells that the student wrote and that define one of some names."""
+        """Yield the numbers of the code cells that the student wrote and that define one of some names."""
         for number in range(len(self.cells)):
             if self.is_code(number) and self.is_written(number) and names & self.content(number).defines:
                 yield number
 
     def first_test_behind(self, place: int) -> int:
-        """Number the first cell that is a test from behind a place in the release."""
+        """Return the number of the first cell that is a test from after a place in the release."""
         tests = (
             number
             for number, cell in enumerate(self.released)

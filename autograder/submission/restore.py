@@ -18,7 +18,7 @@ def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode
 
     The instructor's cells are found as `recognise` says, and each is in the result once. Deleted cells come
     back, but no released stub runs after what the student wrote. A test that stands before what it tests
-    goes behind it. The student's other cells stay where they are, without nbgrader's metadata.
+    is moved behind it. The student's other cells stay where they are, without nbgrader's metadata.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def restore(submitted: NotebookNode, reference: Reference) -> tuple[NotebookNode
 def _cells(
     submitted: Sequence[NotebookNode], recognition: Recognition, reference: Reference
 ) -> list[NotebookNode]:
-    """Return the submitted cells with the recognised ones restored, and without what says nothing."""
+    """Return the submitted cells with the recognised ones restored, and without the superfluous ones."""
     known, released = _by_name(reference.instructor), _by_name(reference.released)
     joined = {number for numbers in recognition.words.values() for number in numbers[1:]}
     pointers = {ELSEWHERE.format(owner) for owner in recognition.shared.values()}
@@ -153,15 +153,15 @@ def _notes(recognition: Recognition, reference: Reference, deleted: list[str], m
     found = [name for name in recognition.unnamed if name in answers]
     locked = [name for name in recognition.unnamed if name not in answers]
     notes = [f"the cell {name} was changed; the original was used" for name in recognition.changed]
-    notes += [f"the cell {name} is there more than once; one was used" for name in recognition.repeated]
+    notes += [f"the cell {name} occurs more than once; one was used" for name in recognition.repeated]
     if locked:
-        notes.append(f"without nbgrader's metadata, but recognised by what they say: {', '.join(locked)}")
+        notes.append(f"cells without nbgrader's metadata, recognised by their content: {', '.join(locked)}")
     if found:
-        notes.append(f"answers that were not in their own cells, but in others: {', '.join(found)}")
+        notes.append(f"answers that were not in their own cells but in others: {', '.join(found)}")
     for name, owner in recognition.shared.items():
         notes.append(f"the answer {name} is in the cell of the answer {owner}")
     if deleted:
         notes.append(f"cells that were deleted; the originals were put back: {', '.join(deleted)}")
     if moved:
-        notes.append(f"tests that were in front of what they test were moved behind it: {', '.join(moved)}")
+        notes.append(f"tests that stood before what they test were moved behind it: {', '.join(moved)}")
     return notes

@@ -36,9 +36,11 @@ def read_timestamp(content: bytes) -> HandedIn:
     if certain and certain == read:
         return HandedIn(certain)
     if certain:
-        return HandedIn(certain, f"{says}, which is {certain} UTC; nbgrader alone does not read it as that")
+        return HandedIn(certain, f"{says}, which is {certain} UTC; nbgrader alone would read it differently")
     if read:
-        return HandedIn(read, f"{says}, which was read as {read} UTC: if it is not, write it like {EXAMPLE}")
+        return HandedIn(
+            read, f"{says}, which was read as {read} UTC: if that is wrong, write it like {EXAMPLE}"
+        )
     return HandedIn(None, f"{says}, which is not a time, so nothing counts as late: write it like {EXAMPLE}")
 
 

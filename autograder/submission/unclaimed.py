@@ -1,4 +1,4 @@
-"""List what lies in ``gradebook/submitted`` and is no assignment's, so that work is not lost unnoticed."""
+"""List what is in ``gradebook/submitted`` but belongs to no assignment, so that no work is overlooked."""
 
 import os
 from collections import Counter

@@ -34,7 +34,7 @@ class CellsInBoxes(SphinxTransform):
 
 
 def is_tagged_cell(node: nodes.Node) -> bool:
-    """Say whether a node is a code cell that belongs into a box."""
+    """Say whether a node is a code cell that belongs in a box."""
     return isinstance(node, nodes.container) and TAG in node.get("classes", [])
 
 

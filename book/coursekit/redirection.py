@@ -1,4 +1,4 @@
-"""Standard error sent elsewhere, also what libraries in C and child processes write to it."""
+"""Send standard error elsewhere, including what libraries in C and child processes write to it."""
 
 import os
 import sys

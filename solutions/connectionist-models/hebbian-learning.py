@@ -25,8 +25,8 @@
 # **Time**: about 45 minutes. **Points**: 17 from the tests, 3 for a question in words.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed. A test that fails tells you in its **last line** what
-# to look at; what stands above that line is the test's own code. More tests, with other inputs, run when
+# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** tells you what to
+# look at; the lines above that are the test's own code. More tests, with other inputs, run when
 # your work is graded. The pictures use your own code, so they appear once it works. Go from top to bottom.
 
 # %%
@@ -40,7 +40,7 @@ plt.rcParams.update({"figure.figsize": (7, 3.6), "axes.spines.top": False, "axes
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "hb_calls"} tags=["hide-input"]
-# How the tests below call your functions. You need not read it, and nothing in it is a task.
+# How the tests below call your functions. There is no task in this cell, so you need not read it.
 
 
 def hb_weights_of(patterns):
@@ -56,7 +56,7 @@ def hb_recalled(W, probe, **settings):
 
 
 # %% nbgrader={"grade_id": "checks_memory", "points": 0} tags=["hide-input"]
-# More of what the tests below are made of. You need not read it, and nothing in it is a task.
+# More helpers for the tests below. There is no task in this cell, so you need not read it.
 
 
 def hb_unchanged(function, name, after, before, cure="Work on a copy."):
@@ -84,12 +84,12 @@ def hb_weights(patterns, expected, likely=None, show=True):
             "the sum is divided by d, where it should be divided by P": expected * n_patterns / d,
             "the sum is divided by P twice": expected / n_patterns,
             "the sum is divided by P and by d": expected / d,
-            "the diagonal is set to 0; the formula holds for i = j too, `recall` deals with it": off_diagonal,
+            "the diagonal is set to 0; the formula holds for i = j too; `recall` ignores it": off_diagonal,
             "only the weights above the diagonal are filled in": np.triu(expected, 1),
             "only the weights on and above the diagonal are filled in": np.triu(expected),
             "the weights are integers, without fractions; start from an array of floats": np.trunc(expected),
             "the weights are integers, since // rounds down": np.floor(expected),
-            "of each weight only the sign is left": np.sign(expected),
+            "only the sign of each weight is left": np.sign(expected),
             "every weight has the wrong sign": -expected,
             **(likely or {}),
         }
@@ -104,7 +104,7 @@ def hb_recall(note, W, probe, expected, likely=None, hint="", show=True, **setti
     name, d = f"`recall` {note}", len(probe)
     expected = np.asarray(expected, dtype=float)
     for given, state in hb_recalled(W, probe, **settings):
-        cure = "Begin with a copy of it: `state = probe` is no copy, only a second name."
+        cure = "Begin with a copy of it: `state = probe` is not a copy, only a second name."
         hb_unchanged("recall", "probe", given, probe, cure)
         state = as_array(name, state, (d,))
         none = state == 0
@@ -130,7 +130,7 @@ def hb_recall(note, W, probe, expected, likely=None, hint="", show=True, **setti
 
 
 def hb_wave(d):
-    """Weights with which a wave of +1 moves by one unit a sweep, from the three units that begin it."""
+    """Weights with which a wave of +1 moves by one unit per sweep, from the three units that begin it."""
     W = np.zeros((d, d))
     W[:3, :3] = 10.0 * d
     for i in range(3, d):
@@ -148,7 +148,7 @@ def hb_front(d, position):
 #
 # A letter is a picture of 10 × 10 pixels. Each pixel is a **unit** with a state $x_i$: $+1$ for ink,
 # $-1$ for paper. Read row by row, a letter is a **pattern** of $d = 100$ numbers. `LETTERS` holds five of
-# them, one a row. The cell below also defines `flip(pattern, count, rng)`, which damages a copy of a
+# them, one per row. The cell below also defines `flip(pattern, count, rng)`, which damages a copy of a
 # pattern: it turns `count` random units over.
 
 # %% nbgrader={"grade_id": "letters"}
@@ -232,7 +232,7 @@ def hebbian_weights(patterns):
     Parameters
     ----------
     patterns : array, shape (P, d)
-        The patterns, one a row, with entries +1 and -1, floats or integers. They are left as they are.
+        The patterns, one per row, with entries +1 and -1, floats or integers. They are left as they are.
 
     Returns
     -------
@@ -369,10 +369,10 @@ def recall(W, probe, max_sweeps=10):
 def test_recall():
     pair = [[0, -2, 0, 0], [-2, 0, 0, 0], [0, 0, 0, 3], [0, 0, 3, 0]]
     hint = "Here every unit's input has the sign that the unit has already: nothing changes."
-    likely = {"the sign of the input is turned over": [-1, 1, 1, 1]}
+    likely = {"the sign of the input is reversed": [-1, 1, 1, 1]}
     hb_recall("of a fixed point", pair, [1, -1, -1, -1], [1, -1, -1, -1], likely, hint, max_sweeps=3)
     W = [[-9, 2, 3], [2, -9, 4], [3, 4, -9]]
-    likely = {"the diagonal of W still counts; set all of it to 0, whatever stands there": [-1, -1, -1]}
+    likely = {"the diagonal of W still counts; set all of it to 0, whatever it contains": [-1, -1, -1]}
     hint = "Compute h by hand, as in the example above: which units turn over in the first sweep?"
     hb_recall("with -9 on the diagonal", W, [1, 1, 1], [1, 1, 1], likely, hint, max_sweeps=1)
     W = [[5, 1, 1], [1, 5, 1], [1, 1, 5]]
@@ -471,7 +471,7 @@ test_zero_input()
 # %% [markdown]
 # **Sweeps** (4 points). The first test uses a chain of units in which each copies its left
 # neighbour. The first three units are $+1$ and stay so; all others begin at $-1$. The $+1$ moves to the right
-# like a wave, by one unit a sweep, if all units are updated at once. The second test uses two units that copy
+# like a wave, by one unit per sweep, if all units are updated at once. The second uses two units that copy
 # each other: they never come to rest, and `max_sweeps` has to end it.
 
 
@@ -488,7 +488,7 @@ def test_sweeps():
                 d, reach - 1
             ),
             "it makes one sweep too many": hb_front(d, reach + 1),
-            "`max_sweeps` has no effect, it makes 10 sweeps always": hb_front(d, 10),
+            "`max_sweeps` has no effect: it always makes 10 sweeps": hb_front(d, 10),
             "the units are updated one after the other, so that the wave goes through all of them in one "
             "sweep (or `max_sweeps` has no effect)": hb_front(d, d),
         }
@@ -512,7 +512,7 @@ def test_sweeps():
             "the units are updated one after the other, the first one first": [-1, -1],
             "the units are updated one after the other, the last one first": [1, 1],
             "the number of sweeps is one too small or one too large, or it stops at a state that was there "
-            "before, which is no fixed point": -end,
+            "before, which is not a fixed point": -end,
         }
         note = f"of two units that copy each other, with max_sweeps = {sweeps},"
         hint = "Updated at once, the two swap their states in every sweep, and this never ends by itself."
@@ -672,12 +672,12 @@ def test_hebbian_step():
         new = run(hebbian_step, w.copy(), given, eta)
         hb_unchanged("hebbian_step", "x", given, x)
         likely = {
-            "the output y is missing in the change": w + eta * x,
+            "the output y is missing from the change": w + eta * x,
             "the learning rate is forgotten": w + change / eta,
             "the change is subtracted, where it should be added": w - change,
             "the result is the change alone, without the old weights": change,
             "the weights did not change (a negative y counts as well)": w,
-            "the input x is missing in the change": w + eta * y,
+            "the input x is missing from the change": w + eta * y,
             "the change has w_i where it should have x_i": w + eta * y * w,
             "y is one product for each i; it is a single number, their sum": w + eta * w * x**2,
             "y is the mean of the products, where it should be their sum": w + change / len(w),

@@ -20,7 +20,8 @@
 # In this notebook you build all of it except the training:
 #
 # 1. the **sigmoid**, which bends,
-# 2. the **forward pass** of a network with one hidden layer; with it you see XOR solved, and imitate a curve,
+# 2. the **forward pass** of a network with one hidden layer; with it you run a network that solves XOR, and
+#    imitate a curve,
 # 3. the **softmax**, which turns scores into probabilities,
 # 4. the **negative log-likelihood**, which says how bad an answer is,
 # 5. the **number of parameters**, which says what a network costs.
@@ -29,8 +30,8 @@
 # reads.
 #
 # **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
-# place, run the cell, then run the test cell below it. A test that passes prints nothing. A test that fails
-# says in its **last line** what to look at; what stands above that line is the test's own code. Hidden tests
+# place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
+# its **last line** says what to look at; the lines above that are the test's own code. Hidden tests
 # use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
 # it is drawn by your code. Only NumPy is allowed in your functions, beside what Python itself has.
 
@@ -52,7 +53,7 @@ plt.rcParams.update(
 
 
 # %% nbgrader={"grade_id": "examples", "points": 0} tags=["hide-input"]
-# What the tests below share. You need not read it, and nothing in it is a task.
+# What the tests below share. There is no task in this cell, so you need not read it.
 
 
 def ml_numbers(text, shape=(-1,)):
@@ -66,7 +67,7 @@ def ml_array(name, value, shape, nan=""):
         has_nan = value is not None and bool(np.isnan(np.asarray(value, dtype=float)).any())
     except (TypeError, ValueError):
         has_nan = False
-    assert not (has_nan and nan), f"{name} has a NaN in it. {nan}"
+    assert not (has_nan and nan), f"{name} contains a NaN. {nan}"
     return as_array(name, value, shape)
 
 
@@ -109,34 +110,34 @@ ML_FORWARD_SLIPS = {
     "neither b1 nor b2 is added": ml_numbers(
         "0.814669 0.778254 0.38715 0.563902 0.692966 0.927966 0.867401 0.637704", (4, 2)
     ),
-    "a bias is added to W before the product; it is added to the product": ml_numbers(
+    "a bias is added to W before the product; add it to the product": ml_numbers(
         "0.751718 0.953851 0.210896 0.901474 0.482745 0.947835 0.812454 0.968478", (4, 2)
     ),
-    "b1 is added to W1 before the product; it is added to the product": ml_numbers(
+    "b1 is added to W1 before the product; add it to the product": ml_numbers(
         "0.809857 0.922911 0.317195 0.790702 0.471398 0.951318 0.874519 0.934885", (4, 2)
     ),
-    "b2 is added to W2 before the product; it is added to the product": ml_numbers(
+    "b2 is added to W2 before the product; add it to the product": ml_numbers(
         "0.751718 0.953851 0.210896 0.901474 0.626184 0.973418 0.787442 0.931668", (4, 2)
     ),
-    "b1 is added behind the sigmoid; it is added before": ml_numbers(
+    "b1 is added after the sigmoid; add it before": ml_numbers(
         "0.991256 0.972227 0.942171 0.928043 0.98311 0.992277 0.994108 0.94611", (4, 2)
     ),
-    "b2 is added behind the sigmoid; it is added before": ml_numbers(
+    "b2 is added after the sigmoid; add it before": ml_numbers(
         "0.375347 1.64325 -0.0662804 1.42929 0.242708 1.73877 0.398312 1.57244", (4, 2)
     ),
-    "both biases are added behind the sigmoid; they are added before": ml_numbers(
+    "both biases are added after the sigmoid; add them before": ml_numbers(
         "0.494678 1.74022 0.464108 1.65284 0.489687 1.78297 0.496418 1.6875", (4, 2)
     ),
-    "a softmax at the output; it is the sigmoid here": ml_numbers(
+    "a softmax at the output; it should be the sigmoid": ml_numbers(
         "0.262408 0.737592 0.1095 0.8905 0.048811 0.951189 0.414949 0.585051", (4, 2)
     ),
-    "tanh in the hidden layer; it is the sigmoid here": ml_numbers(
+    "tanh in the hidden layer; it should be the sigmoid": ml_numbers(
         "0.977089 0.834138 0.130336 0.128021 0.739269 0.976829 0.977243 0.747571", (4, 2)
     ),
-    "tanh in both layers; it is the sigmoid here": ml_numbers(
+    "tanh in both layers; it should be the sigmoid": ml_numbers(
         "0.998901 0.923931 -0.956065 -0.957799 0.778745 0.998875 0.998916 0.795303", (4, 2)
     ),
-    "ReLU in the hidden layer; it is the sigmoid here": ml_numbers(
+    "ReLU in the hidden layer; it should be the sigmoid": ml_numbers(
         "0.962673 0.978119 0.2227 0.574443 0.904651 0.999883 0.99929 0.331812", (4, 2)
     ),
     "the sigmoid is applied twice at the output": ml_numbers(
@@ -145,13 +146,13 @@ ML_FORWARD_SLIPS = {
     "the sigmoid is applied twice in the hidden layer": ml_numbers(
         "0.552455 0.936985 0.423139 0.919296 0.499769 0.949541 0.564485 0.930908", (4, 2)
     ),
-    "b2 is laid along the samples; each output, a column, has a bias of its own": ml_numbers(
+    "b2 is added along the samples; each output, a column, has a bias of its own": ml_numbers(
         "0.809857 0.76541 0.630255 0.790702 0.636474 0.902898 0.951598 0.883103", (4, 2)
     ),
     "the biases are subtracted": ml_numbers(
         "0.781315 0.494776 0.482235 0.344592 0.707954 0.79779 0.879379 0.300554", (4, 2)
     ),
-    "a step in the hidden layer; it is the sigmoid here": ml_numbers(
+    "a step in the hidden layer; it should be the sigmoid": ml_numbers(
         "0.880797 0.942676 0.268941 0.689974 0.622459 0.978119 0.880797 0.942676", (4, 2)
     ),
 }
@@ -208,7 +209,7 @@ def test_sigmoid():
         {
             "the sign in the exponent: it is exp(−z)": 1 - right,
             "this is tanh; the sigmoid goes from 0 to 1": np.tanh(z),
-            "this is σ(2z); if you use tanh, it is of z/2": ml_numbers(
+            "this is σ(2z); if you use tanh, use it of z/2": ml_numbers(
                 "0.0179862 0.268941 0.5 0.880797 0.997527"
             ),
             "this is the sigmoid's derivative": right * (1 - right),
@@ -266,8 +267,8 @@ def test_sigmoid_extremes():
     check(np.array([[1e300, -1e300, 50.0]]))
     tail = ml_array("`sigmoid` of −11", run(sigmoid, np.array([-11.0])), (1,)).item()
     assert abs(tail - 1.67e-5) < 1e-6, (
-        f"`sigmoid` of −11 should be about 1.67e-05, not {tail:.3g}. If you clip z, do it where the result "
-        "is 0 or 1 anyway, at −30 and 30 for instance."
+        f"`sigmoid` of −11 should be about 1.67e-05, not {tail:.3g}. If you clip z, clip it only where the "
+        "result is nearly 0 or 1 anyway, for instance at −30 and 30."
     )
     ### BEGIN HIDDEN TESTS
     check(np.array([-1e308, 1e308, -720.0, 720.0, -90.0, 90.0]))
@@ -322,7 +323,7 @@ def mlp_forward(X, params):
     Parameters
     ----------
     X : array of shape (N, d)
-        A batch, one sample a row.
+        A batch, one sample per row.
     params : dict
         "W1" of shape (d, h), "b1" (h,), "W2" (h, k), "b2" (k,).
 
@@ -396,7 +397,7 @@ def test_mlp_forward():
             z1 = values @ params["W1"] + params["b1"]
             right = 0.5 * (1 + np.tanh(z1 / 2)) @ params["W2"] + params["b2"]
             what = f"N = {n}, d = {d}, h = {h}, k = {k}"
-            hint = "Does it work for each number of samples, features, hidden units and outputs?"
+            hint = "Does it work for any number of samples, features, hidden units and outputs?"
             check(values, params, 0.5 * (1 + np.tanh(right / 2)), what, hint=hint, show=False)
     ### END HIDDEN TESTS
 
@@ -566,26 +567,26 @@ def test_softmax():
         probabilities(z, f"{z.tolist()}"),
         right,
         {
-            "the sum is over the whole batch; it is over each row, `axis=1, keepdims=True`": ml_numbers(
+            "the sum is over the whole batch; sum over each row, `axis=1, keepdims=True`": ml_numbers(
                 "0.0313198 0.0851362 0.629076 0.0115219 0.0115219 0.231424", z.shape
             ),
             "the maximum is each row's, but the sum is over the whole batch: `axis=1, keepdims=True`": (
                 right / right[:, [2]] / np.sum(right / right[:, [2]])
             ),
-            "the sum is over the samples, axis 0; it is over the classes of one sample, axis 1": ml_numbers(
+            "the sum is over the samples, axis 0; sum over the classes of each sample, axis 1": ml_numbers(
                 "0.731059 0.880797 0.731059 0.268941 0.119203 0.268941", z.shape
             ),
             "the softmax is applied twice": ml_numbers(
                 "0.232322 0.249712 0.517966 0.228675 0.228675 0.54265", z.shape
             ),
-            "what you subtract is another number for each class (axis 0); it is one for each row": ml_numbers(
+            "a number is subtracted for each class (axis 0); it should be one for each row": ml_numbers(
                 "0.333333 0.333333 0.333333 0.422319 0.155362 0.422319", z.shape
             ),
             "the scores are divided by their sum, without exp": z / z.sum(axis=1, keepdims=True),
             "this is the sigmoid of each score": 1 / (1 + np.exp(-z)),
-            "each row is divided by its largest entry, or not at all; it is divided by its sum": right
+            "each row is divided by its largest entry, or not at all; it should be divided by its sum": right
             / right[:, [2]],
-            "the sign of the scores is turned round": ml_numbers(
+            "the sign of the scores is reversed": ml_numbers(
                 "0.705385 0.259496 0.035119 0.487856 0.487856 0.0242889", z.shape
             ),
             "the division is missing: these are the exponentials": np.exp(z),
@@ -707,8 +708,8 @@ plt.show()
 # `negative_log_likelihood(Y, Y_hat)` gets a batch, both of shape `(N, C)`, and returns **one number**: the
 # mean of $L$ over the $N$ samples. Leave `Y` as it is. Sooner or later a probability is exactly 0, and
 # $\log 0 = -\infty$, and even $0 \cdot \log 0$ is NaN. Your result must be finite then. How you do that is up
-# to you (a common way is not to let $\hat{y}_i$ be smaller than $10^{-12}$), as long as ordinary
-# probabilities are not affected, nor those of a model that is sure of itself, such as $10^{-6}$ or 0.9999.
+# to you (a common way is not to let $\hat{y}_i$ be smaller than $10^{-12}$), as long as it changes
+# neither ordinary probabilities nor those of a model that is sure of itself, such as $10^{-6}$ or 0.9999.
 
 
 # %% nbgrader={"grade_id": "negative_log_likelihood", "solution": true}
@@ -752,7 +753,7 @@ def test_likelihood():
         {
             "the 1/C is missing: the result is C = 3 times too large": 3 * right,
             "the mean over samples is missing: the result is N = 4 times too large": 4 * right,
-            "neither 1/C nor the mean over samples is there": 12 * right,
+            "both the 1/C and the mean over samples are missing": 12 * right,
             "it is divided by C twice": right / 3,
             "it is divided by N twice": right / 4,
             "it is divided by C² instead of by N and C": right * 4 / 3,
@@ -760,17 +761,17 @@ def test_likelihood():
             "the minus sign is missing": -right,
             "the minus sign is missing, and the 1/C, too": -3 * right,
             "the minus sign is missing, and the mean over samples, too": -4 * right,
-            "log2; it is the natural logarithm, `np.log`": right / np.log(2),
-            "log10; it is the natural logarithm, `np.log`": right / np.log(10),
-            "the sum of an outer product: Y and the logarithms are multiplied element by element": 22.20695,
+            "log2; it should be the natural logarithm, `np.log`": right / np.log(2),
+            "log10; it should be the natural logarithm, `np.log`": right / np.log(10),
+            "the sum of an outer product; multiply Y and the logarithms element by element": 22.20695,
             "the sum of an outer product, divided by N and C": 1.85058,
             "every class counts, and nothing is divided: is it `Y.T @ …` instead of `Y * …`?": 16.39781,
             "every class counts: y_i is missing, or it is `Y.T @ …` where it should be `Y * …`": 1.366484,
             "the terms (1 − y) log(1 − ŷ), of a loss for two classes, do not belong here": 0.658470,
-            "the logarithm of the mean probability; it is the mean of the logarithms": 0.295173,
+            "the logarithm of the mean probability; it should be the mean of the logarithms": 0.295173,
             "this is the squared error": 0.227083,
             "there is no logarithm": -0.1375,
-            "there is no logarithm, and no minus": 0.1375,
+            "the logarithm and the minus sign are missing": 0.1375,
             "the softmax is applied to Y_hat, which holds probabilities already": 0.349887,
             "only the first sample is counted": 0.231049,
             "only the last sample is counted": 0.767528,
@@ -829,16 +830,16 @@ def test_likelihood_zeros():
         ml_number(name, run(negative_log_likelihood, target, np.array([[1 - p, p]]))) for p in (0.5, 0.9)
     )
     assert not same(sure, unsure), (
-        f"{name} is {sure:.6g} whether the right class has the probability 0.5 or 0.9. What guards against 0 "
+        f"{name} is {sure:.6g} whether the right class has the probability 0.5 or 0.9. Your guard against 0 "
         "must leave ordinary probabilities as they are."
     )
     for p in (1e-6, 0.9999):  # a guard of 1e-7 passes
         loss = ml_number(name, run(negative_log_likelihood, target, np.array([[1 - p, p]])))
         right = -np.log(p) / 2
         assert abs(loss - right) <= 0.02 * right, (
-            f"{name} is {loss:.6g} if the right class has the probability {p:g}, and should be {right:.6g}. "
-            "What guards against 0 changes probabilities that are only near 0 or 1: make it far smaller, "
-            "such as 1e-12, and bound neither ŷ from above nor the loss."
+            f"{name} should be {right:.6g} if the right class has the probability {p:g}, not {loss:.6g}. "
+            "Your guard against 0 also changes probabilities that are only near 0 or 1: make it far smaller, "
+            "such as 1e-12, and limit neither ŷ from above nor the loss."
         )
     ### BEGIN HIDDEN TESTS
     check([[0.0, 0.0, 1.0]], [[0.0, 0.0, 1.0]], "all is certain and right")
@@ -934,7 +935,7 @@ def test_count():
             "the hidden layer has biases too": 101642,
             "each unit has a bias of its own; you have one for each layer": 101634,
             "each unit has a bias of its own; you have one for each layer, and one for the inputs": 101635,
-            "one bias for each input of a layer; it is one for each output": 102544,
+            "one bias for each input of a layer; it should be one for each output": 102544,
             "only the first layer is counted": 100480,
             "only the last layer is counted": 1290,
             "all sizes are multiplied; each layer has its own product, and these are added": 1003520,
@@ -975,7 +976,7 @@ print(f"1024 × 1024 pixels and 1024 hidden units, in float32: {gigabytes:.1f} G
 
 # %% [markdown]
 # With 1024 units a **single** hidden layer overtakes all 50 layers of a modern convolutional network
-# somewhere between 64 and 128 pixels. Each of these weights wants data to be learnt from. This is why
+# somewhere between 64 and 128 pixels. Each of these weights wants data to be learned from. This is why
 # networks for images share their weights, which is what a convolution does.
 
 # %% [markdown]

@@ -14,12 +14,12 @@
 #
 # In 1958 Frank Rosenblatt described a machine that learns to see. Two years later it stood in Buffalo: the
 # **Mark I Perceptron**. Its eye was a square of 20 × 20 photocells. Its weights were knobs, potentiometers
-# that electric motors turned while it learnt. Nobody told the machine which weights to use. It was shown
+# that electric motors turned while it learned. Nobody told the machine which weights to use. It was shown
 # pictures, and whenever it answered wrongly, the motors turned.
 #
 # In this notebook you build its learning rule, four short functions in all. You watch a boundary move until
 # every point is on its right side. Then you teach it to tell handwritten digits apart, look at what it has
-# learnt, and give it a problem that it cannot solve.
+# learned, and give it a problem that it cannot solve.
 #
 # **Time.** About 50 minutes.
 #
@@ -27,8 +27,8 @@
 # up to 3 for your answer to the question at the end.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
-# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
+# at; the lines above that are the test's own code. When your work is graded, hidden tests try
 # other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
 # bottom.
 
@@ -46,7 +46,7 @@ plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "checks_perceptron", "points": 0} tags=["hide-input"]
-# More of what the tests below are made of. You need not read it either.
+# More helpers for the tests below. You need not read this cell either.
 
 
 def pc_data(n, d, seed):
@@ -164,7 +164,7 @@ def pc_expect_history(what, got, expected, show=True):
     elif got == np.cumsum(expected).tolist():
         cause = "the mistakes are added up over the epochs; each epoch counts its own"
     elif any(m != round(m) for m in got):
-        cause = "they are not whole numbers; the list has counts, not rates"
+        cause = "they are not whole numbers; the list should hold counts, not rates"
     else:
         wrong = next(e for e in range(n) if got[e : e + 1] != expected[e : e + 1]) + 1
         cause = (
@@ -188,7 +188,7 @@ def pc_expect_history(what, got, expected, show=True):
 # f(z) = \begin{cases} 1 & \text{if } z > 0, \\ 0 & \text{otherwise.} \end{cases}$$
 #
 # Where is the bias? It is in $\mathbf{w}$. Give every sample one more feature that is always 1. The weight of
-# that feature is then added to every $z$, which is what a bias does, and it is learnt like any other weight.
+# that feature is then added to every $z$, which is what a bias does, and it is learned like any other weight.
 # The function `add_bias` does it, and it is given. **Call it on your data first; the functions that you write
 # get an `X` that has the column of ones already.** To them it is a feature like the others.
 
@@ -295,7 +295,7 @@ def predict(w, X):
     w : ndarray of shape (d,)
         The weights; the last one is the bias, if X has a column of ones there.
     X : ndarray of shape (N, d)
-        The samples, one a row.
+        The samples, one per row.
 
     Returns
     -------
@@ -442,7 +442,7 @@ def perceptron_epoch(w, X, y, eta):
     w : ndarray of shape (d,)
         The weights before the first sample.
     X : ndarray of shape (N, d)
-        The samples, one a row. They stay as they are.
+        The samples, one per row. They stay as they are.
     y : ndarray of shape (N,)
         Their labels, 0 or 1. They stay as they are.
     eta : float
@@ -470,7 +470,7 @@ def perceptron_epoch(w, X, y, eta):
 
 
 # %% nbgrader={"grade_id": "pc_updates"} tags=["hide-input"]
-# How the next test calls your function. You need not read it, and nothing in it is a task.
+# How the next test calls your function. There is no task in this cell, so you need not read it.
 def pc_updates(samples):
     """Return w after an epoch of one sample, for each w, x, y and eta."""
     return [pc_epoch(w, np.array(x)[None], np.array([y]), eta)[0] for w, x, y, eta in samples]
@@ -480,7 +480,7 @@ def pc_updates(samples):
 @pc_builds_on("step")
 def test_update():
     def check(samples, signs, show=True):
-        """`signs` are what y - ŷ is for each sample."""
+        """`signs` holds y - ŷ for each sample."""
         for (w, x, y, eta), sign, got in zip(samples, signs, pc_updates(samples), strict=True):
             check_update(got, np.array(w, dtype=float), np.array(x), y, eta, sign, show)
 
@@ -495,9 +495,9 @@ def test_update():
         name += f"; w = {w.tolist()}, x = {x.tolist()}, eta = {eta})" if show else ")"
         if sign:
             likely = {
-                "nothing was learnt from this mistake. Is row 0 of X left out? At z = 0 the answer is 0. A "
-                "rule that multiplies with y is made for labels -1 and 1; y - ŷ works for 0 and 1": w,
-                "the sign is turned round: it is y - ŷ, not ŷ - y": w - eta * sign * x,
+                "nothing was learned from this mistake. Is row 0 of X left out? At z = 0 the answer is 0. A "
+                "rule that multiplies by y is made for labels -1 and 1; y - ŷ works for 0 and 1": w,
+                "the sign is reversed: it should be y - ŷ, not ŷ - y": w - eta * sign * x,
                 "the learning rate eta is not used": w + sign * x,
                 "eta (y - ŷ) is added to every weight; it has to be multiplied by x": w + eta * sign,
                 "the last weight, the bias, is not updated": w + eta * sign * x * (1 - one),
@@ -517,7 +517,7 @@ def test_update():
             moved = "w was moved although the answer was right; y - ŷ is 0 then"
             likely = {
                 f"{moved}": w + eta * x,
-                f"{moved}. Labels seem to be taken for -1 and 1": w - eta * x,
+                f"{moved}. The labels seem to be taken as -1 and 1": w - eta * x,
                 f"{moved}. Answers of -1 seem to be mixed with labels 0 and 1": w + 2 * eta * x,
                 f"{moved}. Labels of -1 seem to be mixed with answers 0 and 1": w - 2 * eta * x,
                 "z stands where ŷ belongs: the error is y - f(z), not y - z": w + eta * (y - w @ x) * x,
@@ -566,7 +566,7 @@ def test_pass():
         "it stops at the first sample that is answered rightly": moved(1, 0),
         "only the last sample counts: each one starts again from the first w": moved(0, 0, 0, -1),
         "the last sample is left out": moved(1, 0, 1),
-        "only misses are learnt from, not false alarms": moved(1, 0, 1, 0),
+        "only misses are learned from, not false alarms": moved(1, 0, 1, 0),
         "the update is divided by N": w + np.array([1, -1, 1, -1]) @ X / 8,
         "w is returned as it came": w,
     }
@@ -615,7 +615,7 @@ def test_mistakes():
         likely = {
             **(likely or {}),
             "it is the number of right answers": len(y) - expected,
-            "it is divided by N; the count is asked for": expected / len(y),
+            "it is divided by N; return the count": expected / len(y),
             "it is multiplied by eta": eta * expected,
             "no mistake is counted": 0,
             "every sample is counted": len(y),
@@ -722,7 +722,7 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
     Parameters
     ----------
     X : ndarray of shape (N, d)
-        The samples, one a row, with their column of ones. They stay as they are.
+        The samples, one per row, with their column of ones. They stay as they are.
     y : ndarray of shape (N,)
         Their labels, 0 or 1. They stay as they are.
     eta : float
@@ -867,7 +867,7 @@ def test_shuffled():
         square, xor = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]), np.array([0, 1, 1, 0])
         runs = [trained(square, xor, seed, max_epochs=50) for seed in seeds]
         assert all(len(history) == 50 for _, history in runs), (
-            "`perceptron_train` with an rng should make max_epochs epochs on XOR, which cannot be learnt."
+            "`perceptron_train` with an rng should make max_epochs epochs on XOR, which cannot be learned."
         )
         assert any(len(set(history[25:])) > 1 for _, history in runs), (
             "`perceptron_train` goes through the samples in the same order in every epoch, although rng is "
@@ -878,8 +878,8 @@ def test_shuffled():
             again = trained(square, xor, seed, max_epochs=50)
             equal = same(again[0], w) and np.array_equal(again[1], history)
             assert equal, (
-                "`perceptron_train` gives two results for two equal rngs: take all randomness from rng "
-                "(`rng.permutation`), none from np.random or from a generator of your own."
+                "`perceptron_train` gives different results for two equal rngs: take all randomness from rng "
+                "(`rng.permutation`), and none from np.random or from a generator of your own."
             )
         assert any(not np.array_equal(history, runs[0][1]) for _, history in runs), (
             "`perceptron_train` gives the same result for different rngs: take the orders from the rng "
@@ -978,7 +978,7 @@ plt.show()
 print(f"{len(history)} epochs, {sum(history)} mistakes; {held_out:.1%} of the held-out images are right")
 
 # %% [markdown]
-# A rule of one line has learnt to tell an 8 from a 1, and is right nine times in ten. It also shows where it
+# A rule of one line has learned to tell an 8 from a 1, and is right nine times in ten. It also shows where it
 # looks: most purple pixels are in the middle, where a 1 has its stroke, and most orange ones on either side,
 # where an 8 has its loops.
 #
@@ -1016,7 +1016,7 @@ plt.show()
 # in a circle: after each epoch they are back where they were before it.
 #
 # You may read that Marvin Minsky and Seymour Papert's book *Perceptrons* of 1969 proved that neural networks
-# cannot compute XOR. It did not. It studied units that add up evidence with one layer of learnt weights, and
+# cannot compute XOR. It did not. It studied units that add up evidence with one layer of learned weights, and
 # showed what those need for tasks such as parity, of which XOR is the smallest case. That a layer in between
 # solves XOR was known since McCulloch and Pitts, in 1943. What was missing was a good way to *learn* the
 # weights of that layer. This is what the next notebooks are about.

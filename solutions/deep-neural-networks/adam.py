@@ -23,8 +23,8 @@
 # **Time**: about 60 minutes. **Points**: 20 from the tests, 3 for a question in words.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed. A test that fails tells you in its **last line** what
-# to look at; what stands above that line is the test's own code. More tests, with other inputs, run when
+# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** tells you what to
+# look at; the lines above that are the test's own code. More tests, with other inputs, run when
 # your work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
 # bottom.
 
@@ -39,13 +39,13 @@ plt.rcParams.update({"figure.figsize": (7, 3.6), "axes.spines.top": False, "axes
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "walk"} tags=["hide-input"]
-# What the tests below use to walk with your functions. You need not read it, and nothing in it is a task.
+# How the tests below make steps with your functions. There is no task in this cell, so you need not read it.
 
 
 def walk(start, gradients, lr=(), places=(), **settings):
     """Make one step for each of the gradients; return where each parameter was after each step.
 
-    With `places`, each step starts from the next of them, and not from where the last one ended.
+    With `places`, each step starts from the next place instead of where the last step ended.
     """
     walker = Walker(start)
     for t, grads in enumerate(gradients):
@@ -92,7 +92,7 @@ class Walker:
         if "'int' object is not subscriptable" in message:
             return " Each parameter has moments of its own: does `adam_init` make zeros for each key?"
         if "broadcast" in message and not self.steps:
-            return " Does `adam_init` make new moments at each call, of the shapes of these parameters?"
+            return " Does `adam_init` make new moments in each call, with the shapes of these parameters?"
         if self.state is None:
             return " The state that it got is None: does `adam_init` or the last `adam_step` return it?"
         return ""
@@ -125,9 +125,11 @@ class Walker:
                     "positive, and v, an average of squares that starts at 0, is never negative"
                 )
                 if np.array_equal(bad, g < 0) and not bad.all():
-                    cause = "it is so just where the gradient is negative, as if it were not squared"
+                    cause = "this happens exactly where the gradient is negative, as if it were not squared"
                 elif np.array_equal(bad, g == 0):
-                    cause = "it is so just where the gradient is 0, and without epsilon below that is 0/0"
+                    cause = (
+                        "this happens exactly where the gradient is 0, and without epsilon below that is 0/0"
+                    )
                 elif bad.all() and not self.steps:
                     cause = "1 - beta**t is 0 at t = 0, so raise t to 1 before the first step uses it"
                 raise AssertionError(f"{name} is NaN or infinite: {cause}.")
@@ -141,7 +143,7 @@ class Walker:
 
 
 # %% nbgrader={"grade_id": "expect_path", "points": 0} tags=["hide-input"]
-# What the tests below use to compare paths. Nothing in it is a task.
+# How the tests below compare paths. There is no task in this cell.
 def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=1e-4):
     """Fail unless all steps of a parameter are as expected; name the step and the mistake."""
     expected = np.asarray(expected, dtype=float)
@@ -149,7 +151,8 @@ def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=
         return
     scale = tolerance * np.abs(expected).max()
     first = next(t for t in range(len(expected)) if np.abs(path[t] - expected[t]).max() > scale)
-    message = f'After `adam_init` and {first + 1} times `adam_step` params["{key}"] is not right'
+    calls = f"{first + 1} call{'s' * (first > 0)} of `adam_step`"
+    message = f'After `adam_init` and {calls}, params["{key}"] is not right'
     if show:
         worst = np.unravel_index(np.argmax(np.abs(path[first] - expected[first])), expected[first].shape)
         entry = f" at {tuple(int(i) for i in worst)}" if worst else ""
@@ -313,7 +316,7 @@ def adam_init(params):
 #   first step.
 # * $\epsilon$ stands outside the root, and the tests make it large enough to matter.
 # * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
-# * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be another one at each call.
+# * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be different in each call.
 #
 # Whether `params` and `state` are new or those that came in, changed, is up to you.
 
@@ -376,7 +379,7 @@ def test_adam_init():
                     f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0?"
                 )
                 assert moved.all() or not slope, (
-                    f"{name} has a gradient of {slope} in the first step, and does not move all over."
+                    f"{name} has a gradient of {slope} in the first step, but not all of it moves."
                 )
 
     check({"W": [[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]], "b": [1.0, 2.0, 3.0]})
@@ -553,7 +556,7 @@ def test_arguments():
         assert not same(moves(**{**base, name: value}), usual), f"`{name}` has no effect: use the argument."
     rates = np.array([0.1, 0.4, 0.05, 0.2, 1.0])
     expect(
-        "The size of the steps with another `lr` at each call",
+        "The size of the steps with a different `lr` in each call",
         moves(**{**base, "lr": list(rates)}) / rates[:, None],
         usual / 0.1,
         {"the learning rate of the first call is kept": usual / rates[:, None]},
@@ -607,8 +610,8 @@ def test_every_parameter():
                 together[key],
                 alone,
                 {"it never moves": np.stack([start[key]] * steps)},
-                f"Among the parameters {list(shapes)} it takes another way than alone. Raise t once a call, "
-                "not once a parameter, and keep moments for each key.",
+                f"Among the parameters {list(shapes)} it moves differently than on its own. Raise t once per "
+                "call, not once per parameter, and keep moments for each key.",
             )
         entries = [(key, i) for key in shapes for i in {0, start[key].size - 1}]
         apart = walk(
@@ -811,9 +814,9 @@ def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
     params : dict of str to array
         The parameters to start from.
     X : array of shape (N, d)
-        The inputs, a sample a row.
+        The inputs, one sample per row.
     y : array of shape (N, k)
-        The targets, a sample a row.
+        The targets, one sample per row.
     lr : float
         The learning rate.
     batch_size, epochs : int
@@ -844,11 +847,11 @@ def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
 
 
 # %% nbgrader={"grade_id": "watch"} tags=["hide-input"]
-# What the tests below use to watch your training. You need not read it, and nothing in it is a task.
+# How the tests below watch your training. There is no task in this cell, so you need not read it.
 def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
-    """Have `train_adam` train a pretended model, whose losses are the answers, from call to call.
+    """Run `train_adam` on a made-up model, whose loss at each call is the next of the answers.
 
-    Return params, losses, what `grad_fn` was asked, and the gradients that it answered.
+    Return params, losses, what `grad_fn` was asked, and the gradients that it returned.
     """
     asked, slopes, problems = [], [], []
 
@@ -859,7 +862,7 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
             problems.append(f"`train_adam` called grad_fn {call} times and did not stop.")
         elif (X.shape[1:], y.shape[1:]) != ((2,), (1,)):
             problems.append(
-                f"grad_fn got X of shape {X.shape} and y of shape {y.shape}; (B, 2) and (B, 1) are due."
+                f"grad_fn got X of shape {X.shape} and y of shape {y.shape}, not (B, 2) and (B, 1)."
             )
         elif not isinstance(params, dict) or params.keys() != start.keys():
             problems.append(f"grad_fn got {params!r:.80} as params. Does `adam_step` pass its tests?")
@@ -905,7 +908,7 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
 
 
 def replay(start, slopes, lr=None, forget=0):
-    """Go with your `adam_step` where these gradients lead: before each step, and at the end."""
+    """Return the parameters before each `adam_step` with these gradients, and at the end."""
     walker, settings = Walker(start), {} if lr is None else {"lr": lr}
     places = [walker.params]
     for call, grads in enumerate(slopes):
@@ -919,9 +922,9 @@ def replay(start, slopes, lr=None, forget=0):
 
 
 # %% nbgrader={"grade_id": "training", "points": 0} tags=["hide-input"]
-# What the tests below use to judge your training. Nothing in it is a task.
+# How the tests below judge your training. There is no task in this cell.
 class Training:
-    """A training that was watched: what `grad_fn` was asked, and what it answered."""
+    """One run of `train_adam`: what `grad_fn` was asked, and what it returned."""
 
     def __init__(self, n, batch_size, epochs, lr=0.1, seed=0, loss=None):
         self.n, self.batch_size, self.epochs = n, batch_size, epochs
@@ -954,7 +957,7 @@ class Training:
             hint = " Is it one call an epoch?"
         elif got == due + self.epochs:
             hint = (
-                " One call too many an epoch: the loss is the mean of what grad_fn returned for the batches."
+                " One call too many per epoch: the loss is the mean of what grad_fn returned for the batches."
             )
         elif got == due // self.epochs:
             hint = (
@@ -1024,7 +1027,7 @@ def test_batches():
     )
     assert len(set(first)) == 4, "Two epochs have the same order: draw a new one in every epoch."
     assert first == again, (
-        "Two generators with the same seed gave two orders: draw from `rng`, and from nothing else."
+        "Two generators with the same seed gave different orders: draw from `rng`, and from nothing else."
     )
     assert first != other, "Two generators with different seeds gave the same order: draw from `rng`."
     ### BEGIN HIDDEN TESTS
@@ -1090,8 +1093,8 @@ def test_training_steps():
     check(7, 3, 2, lr=0.1, seed=2)
     first, again = (Training(6, 4, 2, seed=5).seen() for _ in range(2))
     assert same(again, first), (
-        "The same training twice gave two results. Something is kept from one call to the next, or not "
-        "all randomness comes from `rng`."
+        "The same training gave different results when it was repeated. Something is kept from one call to "
+        "the next, or not all randomness comes from `rng`."
     )
     ### BEGIN HIDDEN TESTS
     check(9, 4, 4, lr=0.5, seed=3, show=False)
@@ -1210,8 +1213,8 @@ right.axhline(1, color="0.5", linestyle=":")
 right.invert_xaxis()
 for ax in (left, right):
     ax.minorticks_off()
-right.set(title="What was learnt of each word", xlabel="occurrences in a review (rare words on the right)")
-right.set_ylabel("learnt effect / true effect")
+right.set(title="What was learned of each word", xlabel="occurrences in a review (rare words on the right)")
+right.set_ylabel("learned effect / true effect")
 plt.show()
 
 # %% [markdown]

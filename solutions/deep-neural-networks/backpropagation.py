@@ -30,8 +30,8 @@
 # reads.
 #
 # **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
-# place, run the cell, then run the test cell below it. A test that passes prints nothing. A test that fails
-# says in its **last line** what to look at; what stands above that line is the test's own code. Hidden tests
+# place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
+# its **last line** says what to look at; the lines above that are the test's own code. Hidden tests
 # use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
 # it is drawn by your code. Only NumPy is allowed in your functions, beside what Python itself has.
 
@@ -54,13 +54,12 @@ plt.rcParams.update(
 
 
 # %% nbgrader={"grade_id": "examples", "points": 0} tags=["hide-input"]
-# Inputs of the tests, and how the tests compare gradients. You need not read it, and nothing in it is a task.
+# Inputs of the tests, and how they compare gradients. There is no task in this cell, so you need not read it.
 import itertools
 
 BP_FAR = (
-    "Backpropagation is exact for a target that is far away, too. A gradient by nudging is not: where the "
-    "loss is huge, the two losses that it subtracts agree in nearly all of their digits. Use the formulas, "
-    "and clip nothing."
+    "Backpropagation is exact even if the target is far away. A gradient by nudging is not, because the two "
+    "huge losses that it subtracts agree in nearly all of their digits. Use the formulas, and clip nothing."
 )
 
 
@@ -137,10 +136,10 @@ def bp_factors(expected, n_samples, widths=()):
         "the factor 2, which the square's derivative brings down, is missing": 0.5,
         "there is a factor 2 too many; the derivative of the square brings down a single 2": 2,
         "there is a factor 4 too many": 4,
-        "the sign: with ŷ − y the gradient points uphill, with y − ŷ it has to be turned round": -1,
+        "the sign: with ŷ − y the gradient points uphill, with y − ŷ its sign has to be reversed": -1,
         "the sign, and the factor 2 of the square is missing": -0.5,
         "the 1/N of the mean is missing": n_samples,
-        "the 1/N of the mean is there twice; it is in the first delta, the sums over samples add none": (
+        "the 1/N of the mean is there twice; it belongs in the first delta; the sums add none": (
             1 / n_samples
         ),
         "the factor 2 of the square and the 1/N of the mean are missing": n_samples / 2,
@@ -202,7 +201,7 @@ def bp_reference(X, y, weights, biases, last=bp_slope, hidden=bp_slope, carry=No
 def bp_slips():
     """Name the mistakes in the deltas, each with the arguments of `reference` that make it."""
     wrong_slopes = {
-        "has the derivative of the sigmoid left out": lambda z, h: np.ones_like(h),
+        "leaves out the derivative of the sigmoid": lambda z, h: np.ones_like(h),
         "takes h(1 − h) of σ(h), but h has been through σ already": lambda z, h: bp_slope(z, bp_logistic(h)),
         "uses 1 − h², the derivative of tanh; that of the sigmoid is h(1 − h)": lambda z, h: 1 - h**2,
         "uses z(1 − z); the derivative is h(1 − h) with h = σ(z)": lambda z, h: z * (1 - z),
@@ -243,7 +242,7 @@ def bp_random_problem(seed, n_samples, n_features, hidden, integers=False):
 
 
 # %% nbgrader={"grade_id": "run_network"} tags=["hide-input"]
-# What the tests use to call your functions. You need not read it, and nothing in it is a task.
+# How the tests call your functions. There is no task in this cell, so you need not read it.
 def bp_run_forward(X, params):
     """Call `forward`; return y_hat, of the promised shape, and the cache as it came."""
     result = run(forward, X, bp_copied(params))
@@ -272,7 +271,7 @@ def bp_run_backward(X, y, params):
 def bp_watch_gradient(name, theta, A=None, **kwargs):
     """Have `numerical_gradient` differentiate the function of that name.
 
-    Return what it returns, the places where it asked for the function, and theta as it is afterwards.
+    Return its result, the places where it evaluated the function, and theta as it is afterwards.
     """
     functions = {
         "sum of cubes": lambda t: np.sum(t**3),
@@ -401,7 +400,7 @@ def forward(X, params):
     Parameters
     ----------
     X : array of shape (N, d)
-        A batch, one sample a row. It must be left as it is.
+        A batch, one sample per row. It must be left as it is.
     params : dict
         "W1" of shape (d, h), "b1" (h,), "W2" (h, 1), "b2" (1,).
 
@@ -438,13 +437,13 @@ def test_forward():
             "b1 is not added": bp_numbers("0.1276 0.59133 0.66378 0.16398 0.751"),
             "b2 is not added": bp_numbers("0.15713 0.46045 0.57953 0.17776 0.73873"),
             "neither b1 nor b2 is added": bp_numbers("0.16488 0.66139 0.72714 0.20934 0.80281"),
-            "tanh in the hidden layer; it is the sigmoid here": bp_numbers(
+            "tanh in the hidden layer; it should be the sigmoid": bp_numbers(
                 "0.02605 0.29741 0.76615 0.028322 0.91033"
             ),
-            "tanh in both layers; it is the sigmoid here": bp_numbers(
+            "tanh in both layers; it should be the sigmoid": bp_numbers(
                 "-0.99857 -0.69609 0.82955 -0.9983 0.98078"
             ),
-            "ReLU in the hidden layer; it is the sigmoid here": bp_numbers(
+            "ReLU in the hidden layer; it should be the sigmoid": bp_numbers(
                 "2.9414e-05 0.44695 0.59194 0.0029944 0.75547"
             ),
             "the bias is added to W before the product; it is added to the product": bp_numbers(
@@ -877,7 +876,7 @@ plt.show()
 # $\boldsymbol{\delta}_1$ of shape `(N, h)`. Then each sum over samples is one matrix product, and the
 # shapes tell you what to transpose.
 #
-# Nudging is not wanted here: the tests also try a target so far away that it cannot be exact.
+# Do not nudge here: the tests also try a target so far away that nudging cannot be exact.
 #
 # Return a dict with the keys of `params`, `"W1"`, `"b1"`, `"W2"`, `"b2"`, each entry of the shape of its
 # parameter. If your `cache` lacks something, add it in `forward`. Use what is in the cache, never variables
@@ -937,7 +936,7 @@ def test_backward_output_layer():
     def forward_is_right(X, params, right):
         y_hat, _ = bp_run_forward(X, params)
         assert same(y_hat.ravel(), right), (
-            "`backward` needs a right `forward`, and yours is not right yet: see Task 1."
+            "`backward` needs a correct `forward`, and yours is not correct yet: see Task 1."
         )
 
     X, y, params = bp_small_network()
@@ -1044,7 +1043,7 @@ def test_backward_hidden_layer():
         )
         more = [key for key in grads if key not in params]
         assert not more, (
-            f"the dict that `backward` returned has keys that `params` has not: {more}. Leave them out."
+            f"the dict that `backward` returned has keys that `params` does not have: {more}. Leave them out."
         )
         values = {
             key: bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape)
@@ -1264,7 +1263,7 @@ def deep_gradients(X, y, weights, biases):
     Parameters
     ----------
     X : array of shape (N, d)
-        A batch, one sample a row. It must be left as it is.
+        A batch, one sample per row. It must be left as it is.
     y : array of shape (N, 1)
         Targets. They must be left as they are.
     weights : list of L arrays
@@ -1367,7 +1366,7 @@ def bp_compare_layers(got, right_W, right_b, n_samples, likely_W, likely_b, wher
 
 
 def bp_compare_far(depth):
-    """Compare a chain of single units, each of which answers 1/2, when the target is 10¹²."""
+    """Check the gradients of a chain of single units, each of which answers 1/2, for the target 10¹²."""
     weights = [np.array([[0.0]]), *[np.array([[2.0]])] * (depth - 1)]
     biases = [np.array([0.0]), *[np.array([-1.0])] * (depth - 1)]
     got = bp_run_deep(np.array([[2.0]]), np.array([[1e12]]), weights, biases)

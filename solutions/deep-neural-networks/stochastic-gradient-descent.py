@@ -27,8 +27,8 @@
 # hidden tests try your functions on other inputs as well.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, then run the test cell below
-# it. A test that says nothing has passed, and the picture after it is made by your code. A test that fails
-# says in its **last line** what to look at; what stands above that line is the test's own code.
+# it. If a test prints nothing, it has passed, and your code draws the picture after it. If a test fails, its
+# **last line** says what to look at; the lines above that are the test's own code.
 
 # %%
 import matplotlib.pyplot as plt
@@ -41,13 +41,13 @@ plt.rcParams.update({"figure.constrained_layout.use": True, "font.size": 11, "le
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "batches_of"} tags=["hide-input"]
-# What the tests below use to call your functions. You need not read it either.
+# How the tests below call your functions. You need not read this cell either.
 from copy import deepcopy
 from itertools import islice
 
 
 def batches_of(X, y, batch_size, rng):
-    """Return what `minibatches` yields, each batch as it is when it comes, and not many more than are due."""
+    """Return copies of the batches that `minibatches` yields, and not many more than there should be."""
     batches = run(minibatches, X, y, batch_size, rng)
     assert batches is not None, "`minibatches` returned None: `yield` each batch, or return a list of them."
     try:
@@ -58,14 +58,14 @@ def batches_of(X, y, batch_size, rng):
 
 
 def watch_train(model, params, X, y, *args, **options):
-    """Have your `train` train a `pretended` model; return what it does, and what `grad_fn` was asked."""
+    """Run `train` on a `pretended` model; return its results, and what `grad_fn` was asked."""
     calls = []
     trained, losses = run_train(calls, spy(calls, model, params, X, y), params, X, y, *args, **options)
     return trained, losses, calls
 
 
 # %% nbgrader={"grade_id": "checks_training", "points": 0} tags=["hide-input"]
-# More of what the tests below are made of. You need not read it either.
+# More helpers for the tests below. You need not read this cell either.
 from functools import wraps
 from itertools import chain
 
@@ -108,7 +108,7 @@ def as_batch(name, X_b, y_b, X, y):
         fits = got[:1] and got[1:] == whole.shape[1:]
         assert fits, (
             f"{name}: {label} should have shape {promised}, B being the number of samples in this batch, "
-            f"also when B is 1. Its shape is {got}. Each batch is one pair, X_b and then y_b."
+            f"even when B is 1. Its shape is {got}. Each batch is one pair, X_b and then y_b."
         )
     X_b, y_b = np.asarray(X_b, dtype=float), np.asarray(y_b, dtype=float)
     assert len(X_b) > 0, (
@@ -118,8 +118,8 @@ def as_batch(name, X_b, y_b, X, y):
     assert len(X_b) == len(y_b), f"{name}: X_b has {len(X_b)} samples, y_b has {len(y_b)}."
     rows = np.round(X_b[:, 0]).astype(int)
     known = bool(((rows >= 0) & (rows < len(X))).all())
-    assert known, f"{name}: X_b has a row that is no row of X."
-    assert np.allclose(X_b, X[rows]), f"{name}: X_b has a row that is no row of X."
+    assert known, f"{name}: X_b has a row that is not a row of X."
+    assert np.allclose(X_b, X[rows]), f"{name}: X_b has a row that is not a row of X."
     wrong = [i for i, row in enumerate(rows) if not np.allclose(y_b[i], y[row])]
     assert not wrong, (
         f"{name}: X and y are no longer paired. The sample X[{rows[wrong[0]]}] comes with a target that is "
@@ -169,11 +169,11 @@ def check_cover(rows, n, where):
 
 
 def pretended(params, X_b, slopes, pull=0.0, drift=0.0, loss=1.0, rise=0.0, weights=None, instead=None):
-    """Return loss and gradients of no model at all, but numbers whose way can be followed.
+    """Return a made-up loss and made-up gradients, whose effect on the parameters can be followed.
 
-    The gradients are `slopes`, and `pull` times the parameters, and `drift` times the batch. The loss is
-    `loss`, and `rise` times the batch, and the parameters times their `weights`; `instead` has other values
-    for some of these.
+    The gradients are `slopes`, plus `pull` times the parameters, plus `drift` times the batch's mean. The
+    loss is `loss`, plus `rise` times that mean, plus the parameters times their `weights`; `instead` replaces
+    some of these losses by others.
     """
     batch = np.mean(X_b[:, 0])
     grads = {key: slopes[key] + pull * params[key] + drift * batch for key in params}
@@ -183,7 +183,7 @@ def pretended(params, X_b, slopes, pull=0.0, drift=0.0, loss=1.0, rise=0.0, weig
 
 
 def spy(calls, model, like, X, y):
-    """Make a `grad_fn` of a `pretended` model that notes in `calls` what it was asked."""
+    """Make a `grad_fn` of a `pretended` model that records in `calls` what it was asked."""
     X, y = X.copy(), y.copy()
 
     def grad_fn(params, X_b, y_b):
@@ -278,7 +278,7 @@ def builds_on_earlier_tasks(test):
                 if not fine:
                     raise AssertionError(
                         f"`{name}` does not do what it should yet: begin with task {task}. If `train` uses "
-                        f"it, the rest may follow from that. This test found: {error}"
+                        f"it, that may be the only mistake. This test found: {error}"
                     ) from None
             raise
 
@@ -309,7 +309,7 @@ def check_epochs(calls, n, batch_size, epochs, per_epoch):
     """Check that every epoch goes once through the data; return one call per iteration."""
     large = [len(call[1]) for call in calls if batch_size < len(call[1]) < n]
     assert not large, (
-        f"`train` called `grad_fn` with a batch of {large[0]} samples, where batch_size = {batch_size}."
+        f"`train` called `grad_fn` with a batch of {large[0]} samples, although batch_size = {batch_size}."
     )
     iterations = [call for call in calls if len(call[1]) <= batch_size]
     assert iterations, (
@@ -410,7 +410,7 @@ def draw_loss(ax):
 
 
 def draw_path(ax, path, colour, label):
-    """Draw the parameters (W, b) of a descent, one point an iteration."""
+    """Draw the parameters (W, b) of a descent, one point per iteration."""
     W = [np.asarray(params["W"]).item() for params in path]
     b = [np.asarray(params["b"]).item() for params in path]
     ax.plot(W, b, "-", color=colour, linewidth=1.2, marker=".", markersize=4, label=label)
@@ -477,7 +477,7 @@ def test_iterations_per_epoch():
 
     not_whole = "N / B is not a whole number here, and it has to be rounded up"
     swapped = "N and B are swapped"
-    check(12, 4, 3, {"1 is added also when B divides N, but then no samples are left over": 4, swapped: 1})
+    check(12, 4, 3, {"1 is added even when B divides N, and no samples are left over": 4, swapped: 1})
     check(
         7,
         4,
@@ -568,7 +568,7 @@ def minibatches(X, y, batch_size, rng):
     Parameters
     ----------
     X : array, shape (N, d)
-        The samples, one a row.
+        The samples, one per row.
     y : array, shape (N,) or (N, k)
         Their targets.
     batch_size : int
@@ -1192,7 +1192,7 @@ def test_train_steps():
         causes = {cause: wrong[6] for cause, wrong in likely.items()}
         causes["these are the parameters before the last step"] = progress[5]
         causes["these are the parameters that `train` started from"] = 0.0
-        causes["these are the parameters after the epoch with the smallest loss; the last ones are due"] = (
+        causes["these are the parameters after the epoch with the smallest loss; return the last ones"] = (
             progress[3]
         )
         check(trained, progress[6], f"in what `train` returns after 2 epochs, {text},", causes)

@@ -29,8 +29,8 @@
 # A person gives up to 3 for your answer to the question at the end.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
-# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
+# at; the lines above that are the test's own code. When your work is graded, hidden tests try
 # other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
 # bottom.
 
@@ -78,7 +78,7 @@ keras, layers = tf.keras, tf.keras.layers
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "checks_keras", "points": 0} tags=["hide-input"]
-# More of what the tests below are made of. You need not read it either.
+# More helpers for the tests below. You need not read this cell either.
 import os
 import re
 from itertools import pairwise
@@ -141,8 +141,8 @@ def kr_build(name, call, n_features, outputs, seed=0):
     )
     steps = int(np.asarray(getattr(getattr(model, "optimizer", None), "iterations", 0)))
     assert not steps, (
-        f"The optimizer of the model that `{name}` returns has made {steps} steps already. Build the model, "
-        "and leave the training to others; and make a new optimizer for each model, inside the function."
+        f"The optimizer of the model that `{name}` returns has already made {steps} steps. Build the model "
+        "without training it, and make a new optimizer for each model, inside the function."
     )
     return model
 
@@ -152,8 +152,8 @@ def kr_expect_untrained(name, model, X, y):
     error = float(np.mean((kr_predict(name, model, X)[:, 0] - y) ** 2))
     assert error > np.var(y) / 2, (
         f"A new model of `{name}` has a mean squared error of {error:.1f} on samples of load_housing before "
-        "it is trained, where one that knows nothing has more than 80. Was it trained before it was "
-        "returned, or did it get weights that were? Build it, and leave the training to others."
+        "it is trained, where one that knows nothing has more than 80. Did you train it before you "
+        "returned it, or give it trained weights? Only build it, and leave the training to the tests."
     )
 
 
@@ -288,7 +288,7 @@ def seed_everything(seed):
 
 
 class Practice(keras.Sequential):
-    """A model that notes what kinds of callbacks `fit` gets."""
+    """A model that records the types of the callbacks that `fit` gets."""
 
     def fit(self, *args, **options):
         given = options.get("callbacks", args[5:6])
@@ -366,7 +366,7 @@ def remove_folder(path):
 # **Write `build_classifier()`**, which returns the lecture's network: 4 features come in, dense layers of 6,
 # 4 and 3 units follow, and **softmax** turns the 3 scores $z_1, z_2, z_3$ of the last one into probabilities,
 # $\hat{y}_i = e^{z_i} / \sum_j e^{z_j}$. Softmax is the activation of the last `Dense`, or a layer of its
-# own, `layers.Activation("softmax")`, behind it. Whether the hidden layers have an activation is up to you,
+# own, `layers.Activation("softmax")`, after it. Whether the hidden layers have an activation is up to you,
 # as long as it looks at each unit by itself, as `"relu"` does: softmax, which makes the units share a total
 # of 1, is for the end only. The model need not be compiled.
 #
@@ -403,22 +403,22 @@ def test_layers():
     X, read_first = rng.normal(size=(5, 4)), np.arange(6)[:, None] == 0
 
     def answers(X, W1=0.0, b1=0.5, W2=1.0, b2=0.5, W3=1.0):
-        """What the model says with these weights; a number stands for an array of that number."""
+        """Return the model's answers with these weights; a number stands for an array filled with it."""
         values = [(W1, (4, 6)), (b1, 6), (W2 * rates[0], (6, 4)), (b2, 4), (W3 * rates[1], (4, 3)), (0.0, 3)]
         kr_set_weights(model, [np.broadcast_to(value, shape) for value, shape in values])
         return kr_predict("build_classifier", model, X)
 
     rates = rng.uniform(0.5, 1.5, size=(6, 4)), np.outer([1.0, 1.5, 0.5, 1.2], [1.0, 0.0, -1.0])
     assert same(answers(X, W1=1.0, W2=0.0), answers(3 * X, W1=1.0, W2=0.0), 1e-5), (
-        "In `build_classifier` something gets round the second hidden layer. Connect all layers one after "
+        "In `build_classifier` something bypasses the second hidden layer. Connect all layers one after "
         "another, and add nothing to what comes out of them."
     )
     usual = answers(X)
     for size in (1.0, -2.0):  # two other ways to give all first units the sum 0.5
         X[:, 0] = size
         assert same(answers(X, W1=0.5 / size * read_first[:4], b1=0.0), usual, 1e-5), (
-            "The first layer of `build_classifier` does not see the four features as they come in. Is there "
-            "an activation, softmax or scaling in front of it? An activation belongs behind the Dense layer."
+            "The first layer of `build_classifier` does not get the four features as they are. Is there "
+            "an activation, softmax or scaling before it? An activation belongs after the Dense layer."
         )
     others = np.array([0.5, 2.0, -1.0, 1.5, 0.2, -2.0])
     for layer, first, second in [
@@ -426,8 +426,8 @@ def test_layers():
         ("second", {"W2": 0.0, "W3": read_first[:4]}, {"W2": 0.0, "W3": read_first[:4], "b2": others[:4]}),
     ]:
         assert same(answers(X, **first), answers(X, **second), 1e-5), (
-            f"In the {layer} hidden layer of `build_classifier` each unit depends on the other ones, as with "
-            "softmax. Softmax belongs behind the last Dense alone; a hidden layer has no activation, or one "
+            f"In the {layer} hidden layer of `build_classifier` each unit depends on the others, as with "
+            "softmax. Softmax belongs only after the last Dense; a hidden layer has no activation, or one "
             "that looks at each unit by itself, such as 'relu'."
         )
     kr_expect_new("build_classifier", model, build, 4, 3)
@@ -464,7 +464,7 @@ def test_softmax():
             "softmax is missing: the scores come out as they are": z,
             "it is a sigmoid, which looks at each score alone; softmax makes the three add up to 1": 1
             / (1 + np.exp(-z)),
-            "softmax is applied twice, in the last Dense and once more behind it": softmax(softmax(z)),
+            "softmax is applied twice, in the last Dense and once more after it": softmax(softmax(z)),
             "it is the logarithm of softmax": np.log(softmax(z)),
             "softmax runs over the samples of the batch (axis 0); the three classes are the last axis": 1 / 5,
             "it is a ReLU in place of softmax": np.maximum(z, 0),
@@ -482,7 +482,7 @@ def test_softmax():
         name = f"The answer of `build_classifier` to scores {z.tolist()}" if show else (
             "The answer of `build_classifier` to other scores"
         )  # fmt: skip
-        hint = "Softmax belongs behind the last Dense."
+        hint = "Softmax belongs after the last Dense."
         expected = np.broadcast_to(softmax(z), (5, 3))
         expect(name, answer, expected, likely, hint, show=show)
 
@@ -894,7 +894,7 @@ plt.show()
 # a **`History`**: its attribute `history` is a dictionary of lists, one number for each epoch, with the keys
 # `loss`, `mae` and, if there are validation samples, `val_loss` and `val_mae`.
 #
-# **Validation samples** are set aside and never trained on. They tell whether what was learnt holds for
+# **Validation samples** are set aside and never trained on. They tell whether what was learned holds for
 # samples that the model has not seen, while the test set stays in its drawer. With `validation_split=0.2`,
 # Keras sets aside the last fifth of the rows as they stand.
 #
@@ -916,7 +916,7 @@ def fit_regressor(model, X, y, epochs, log_dir=None):
     model : keras.Model
         The model, compiled. It is trained, so its weights change.
     X : ndarray of shape (N, d)
-        The samples, one a row. They stay as they are.
+        The samples, one per row. They stay as they are.
     y : ndarray of shape (N,)
         Their targets.
     epochs : int
@@ -968,7 +968,7 @@ def kr_fit(model, X, y, epochs, **options):
     found = sorted(meddling.intersection(getattr(model, "callbacks", ())))
     assert not found, (
         f"`fit_regressor` hands the callback {found[0]} to fit, which changes how the model is trained. "
-        "Every epoch that is asked for has to be made, with the optimizer as it is."
+        "Train for all the epochs that are asked for, with the optimizer as it is."
     )
     steps, made = (getattr(result, "params", None) or {}).get("steps"), int(model.optimizer.iterations)
     assert not steps or made <= epochs * steps, (
@@ -999,7 +999,7 @@ def test_fit():
         moved = [np.asarray(now, dtype=float) for now in model.get_weights()]
         moved[0] -= w[:, None]
         assert max(np.abs(change).max() for change in moved) < 5e-4, (
-            "`fit_regressor` got a model with a tiny learning rate, and its weights changed by far more. The "
+            "`fit_regressor` got a model with a tiny learning rate, and its weights changed too much. The "
             "model is compiled already: do not compile it again, and leave its optimizer alone."
         )
         assert same(log["val_loss"], np.full(epochs, log["val_loss"][0])), (
@@ -1041,8 +1041,8 @@ def test_fit():
         # Each step moves the bias by twice the rate times the mean error of its batch.
         way = moved[1].item() / (max(steps, 1) * 2e-12 * np.mean(errors[:-fifth]))
         assert 0.6 < way < 1.5, (
-            f"After `fit_regressor` the bias of the model is {way:.2g} times as far from its start as the "
-            f"{steps} steps of its optimizer lead. Let fit make the steps, with the optimizer as it came, "
+            f"After `fit_regressor` the bias of the model has moved {way:.2g} times as far as the {steps} "
+            "steps of its optimizer should move it. Let fit make the steps, with the optimizer as it came, "
             "and leave the weights alone before and after."
         )
 
@@ -1064,7 +1064,7 @@ def test_logs():
     y = X @ np.array([1.0, -1.0])
 
     def logs():
-        """The event files beside the notebook and below."""
+        """The event files in the notebook's folder and below it."""
         return {
             os.path.relpath(os.path.join(root, name))
             for root, _, names in os.walk(os.curdir)
@@ -1151,7 +1151,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "read_log"}
 def read_log(folder, tag):
-    """The curves in TensorBoard's files below a folder: run → the values with this tag, one an epoch."""
+    """The curves in TensorBoard's files below a folder: run → the values with this tag, one per epoch."""
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
     found = {}
@@ -1191,7 +1191,7 @@ plt.show()
 # compiled with the loss MSE and the metric MAE, and has at least one hidden layer that is not linear. After
 # **100 epochs** on the 404 standardised training samples, its test MSE has to be **below 23.20**. One lucky
 # run is not enough: the test trains with three seeds, and the median counts. Do not train in `build_mlp`:
-# it returns the model as it starts.
+# it returns a new model.
 #
 # A learning rate is set by an object in place of the string, as in `keras.optimizers.Adam(0.005)`.
 #
@@ -1276,7 +1276,7 @@ def test_beats_the_line():
         low, high = np.min(ends, axis=0), np.max(ends, axis=0)
         middle = kr_predict("build_mlp", model, (a + b) / 2)[:, 0]
         slack = 1e-3 * max(np.abs(low).max(), np.abs(high).max())
-        # Where no hidden layer bends, every feature adds its share, whatever the other features are.
+        # Without a hidden layer that bends, each feature contributes the same whatever the others are.
         swapped = np.arange(X.shape[1]) % 2 == 0
         mixed = [np.where(swapped, *points) for points in ((a, b), (b, a))]
         mixed = [kr_predict("build_mlp", model, points)[:, 0] for points in mixed]
@@ -1319,10 +1319,10 @@ def test_beats_the_line():
             "activation of the last layer keep the answers away from prices, which go up to 50"
         )
     elif error > 10:
-        cause = "it has not learnt enough in 100 epochs: try a larger learning rate, or more units"
+        cause = "it has not learned enough in 100 epochs: try a larger learning rate, or more units"
     elif error < 7:
         cause = (
-            "so it knows the training samples well, and the test samples not: it overfits, or its last steps "
+            "so it knows the training samples well, but not the test samples: it overfits, or its last steps "
             "were wild. Try fewer units, a smaller learning rate, or Dropout"
         )
     else:

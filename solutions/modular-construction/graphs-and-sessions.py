@@ -29,11 +29,11 @@
 # **Points.** 20. The tests give 17: 4 for task 1, 5 for task 2, 6 for task 3, and 2 for graphs that keep to
 # themselves. A person gives up to 3 for your answer to the question at the end, and also looks at *how* you
 # got your numbers: derivatives have to come from `tf.gradients` and training steps from the optimizer. A
-# formula of your own for a derivative passes the tests of the numbers, but it is not what is asked for.
+# formula of your own for a derivative passes the tests that compare numbers, but it is not what is asked for.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. A test that says nothing has passed. A test that fails says in its **last line** what to
-# look at; what stands above that line is the test's own code. When your work is graded, hidden tests try
+# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
+# at; the lines above that are the test's own code. When your work is graded, hidden tests try
 # other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
 # bottom.
 
@@ -73,7 +73,7 @@ tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 # include solutions/checks.py
 
 # %% nbgrader={"grade_id": "checks_graphs", "points": 0} tags=["hide-input"]
-# More of what the tests below are made of. You need not read it, and nothing in it is a task.
+# More helpers for the tests below. There is no task in this cell, so you need not read it.
 import re
 
 GS_ERRORS = [
@@ -103,7 +103,7 @@ GS_ERRORS = [
     ),
     (
         ["gradients is not supported when eager", "not compatible with eager", "graph is empty"],
-        "Something that belongs into a graph is outside of it: build all of it inside "
+        "Something that belongs in a graph is outside it: build all of it inside "
         "`with graph.as_default():`, and let the session run this graph.",
     ),
     (
@@ -132,17 +132,17 @@ GS_ERRORS = [
     (
         ["NoneType"],
         "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for (an "
-        "array of NumPy's is no tensor of the graph), or it is made of integers.",
+        "array of NumPy's is not a tensor of the graph), or it is made of integers.",
     ),
     (
         ["has invalid type"],
-        "What is to be run is no tensor, or no longer one. Did `loss, _ = session.run([loss, step])` put a "
-        "number in its place? Give the number another name.",
+        "What the session should run is not a tensor, or no longer one. Did "
+        "`loss, _ = session.run([loss, step])` put a number in its place? Give the number another name.",
     ),
     (
         ["float64", "double", "int64", "int32"],
-        "TensorFlow mixes no types: make everything float32, for instance by `tf.constant(x, tf.float32)` "
-        "or `tf1.placeholder(tf.float32, …)`.",
+        "TensorFlow does not mix types: make everything float32, for instance by "
+        "`tf.constant(x, tf.float32)` or `tf1.placeholder(tf.float32, …)`.",
     ),
     (
         [
@@ -156,7 +156,7 @@ GS_ERRORS = [
     ),
     (
         ["0-dimensional", "only size-1", "length-1"],
-        "An array or a list with one number in it is no number yet: take its entry.",
+        "An array or a list with one number in it is not a number yet: take its entry.",
     ),
 ]
 
@@ -222,7 +222,7 @@ def gs_polynomial(x0, show=True):
     value, slope = x0**2 + x0 + 10, 2 * x0 + 1
     at = f"`polynomial_at({x0})`" if show else "`polynomial_at` at another x0"
     got = as_pair(at, gs_run(polynomial_at, x0), ["value", "derivative"])
-    fed = "x is 1 there, not x0. A variable goes on with its first value when it is fed: use a placeholder"
+    fed = "x is 1 there, not x0. A variable keeps its first value even if it is fed: use a placeholder"
     likely = {
         fed: 12.0,
         "x is 2 there, as in the example, not x0": 16.0,
@@ -250,7 +250,7 @@ def gs_polynomial(x0, show=True):
         "x is 0 there, not x0": 1.0,
         "the sign is wrong": -slope,
     }
-    name, hint = f"The derivative of {at}", "Let `tf.gradients` differentiate the result by x."
+    name, hint = f"The derivative of {at}", "Let `tf.gradients` differentiate the result with respect to x."
     expect(name, gs_numbers(name, got[1], ()), slope, likely, hint, show=show)
 
 
@@ -287,7 +287,7 @@ def gs_linear_output(W, b, x, show=True):
     plain = W.T @ x
     likely = {
         "b is missing": plain,
-        "a variable takes no notice of a feed and goes on with its first value, 0; use placeholders": 0.0,
+        "a variable keeps its first value, 0, even if it is fed; use placeholders": 0.0,
         "b is subtracted": plain - b,
         "b is added once for each feature": plain + d * b,
         "it is b alone": np.full((1, 1), b),
@@ -315,11 +315,11 @@ def gs_linear_gradients(W, b, x, show=True):
     assert shape != (1, d, 1), f"{of_W} is in a list of one: take its entry."
     assert d == 1 or shape != (1, d), (
         f"{of_W} has shape (1, {d}): a gradient has the shape of what it belongs to, so ({d}, 1) as W. "
-        "`tf.gradients` by W gives it in that shape; was it taken by Wᵀ?"
+        "`tf.gradients` gives it in that shape; was it taken with respect to Wᵀ?"
     )
-    assert d == 1 or one != (d, 1), f"{of_b} has {d} entries: was it taken by W, or by x?"
+    assert d == 1 or one != (d, 1), f"{of_b} has {d} entries: was it taken with respect to W or x?"
     likely = {
-        "it is W: the output was differentiated by x, not by W": W,
+        "it is W: the output was differentiated with respect to x, not W": W,
         "it is the derivative of the output squared": 2 * out * x,
         "it is all ones: the sum of W was differentiated, not the output": np.ones_like(x),
         "it is divided by the number of features": x / d,
@@ -329,7 +329,7 @@ def gs_linear_gradients(W, b, x, show=True):
         "it was multiplied by the output": out * x,
         "it is W and x, entry by entry": W * x,
     }
-    hint = "Differentiate the output, Wᵀx + b, by W, with `tf.gradients`: entry j says how it grows with W_j."
+    hint = "Let `tf.gradients` differentiate Wᵀx + b with respect to W: entry j says how it grows with W_j."
     expect(of_W, gs_numbers(of_W, dW, (d, 1)), x, likely, hint, show=show)
     likely = {
         "it is b itself": b,
@@ -350,7 +350,7 @@ def gs_gradient(X, y, W, b):
 
 
 def gs_path(X, y, lr, steps, momentum=0.0, start=0.0, batch=None):
-    """Where gradient descent comes by: W, b and the loss before each of the steps, and after them."""
+    """The path of gradient descent: W, b and the loss before each of the steps, and after them."""
     W, b = np.full((X.shape[1], 1), start), start
     v, u, path = 0.0, 0.0, []
     for _ in range(steps + 1):
@@ -452,7 +452,7 @@ def gs_steps(X, y, lr, epochs, show=True):
             f"these are {epochs + 1} steps, one too many": own[epochs + 1],
         }
         if epochs > 1:
-            causes["it is that before the last step: fetch W and b after the loop"] = own[epochs - 1]
+            causes["it is the value before the last step: fetch W and b after the loop"] = own[epochs - 1]
             causes["only one step is made"] = own[1]
         causes.update(ends)
         hint = f"`epochs` is {epochs}: that many steps, each with all samples, then W and b are fetched."
@@ -830,7 +830,7 @@ plt.show()
 #
 # ## Task 3: training (6 points)
 #
-# Now $N$ samples at once, one a row of $\mathbf{X}$, shape $(N, d)$, and their targets $\mathbf{y}$, shape
+# Now $N$ samples at once, one per row of $\mathbf{X}$, shape $(N, d)$, and their targets $\mathbf{y}$, shape
 # $(N, 1)$. The model's outputs and its loss, the mean-squared error, are
 #
 # $$\hat{\mathbf{y}} = \mathbf{X}\mathbf{W} + b, \qquad
@@ -1023,13 +1023,13 @@ def test_own_graph():
         )
         assert any(len(graph.get_operations()) for graph in made), (
             f"{name} made no graph when it was called for the second time. Make a `tf.Graph()` inside the "
-            "function, so that each call builds its own, and let TensorFlow compute: no formula of NumPy's, "
-            "no tape, and no graph that is kept from an earlier call."
+            "function, so that each call builds its own, and let TensorFlow compute: use no NumPy formula, "
+            "no tape, and no graph from an earlier call."
         )
         for part, first, second in zip(parts, *answers, strict=True):
             first, second = (gs_numbers(f"{part} of {name}", answer) for answer in (first, second))
             assert same(second, first, 1e-5), (
-                f"{name} was called twice with the same arguments, and the second time {part} was another. "
+                f"{name} was called twice with the same arguments, and {part} was different the second time. "
                 "Each call has to begin anew: no random start, and nothing kept from the last call."
             )
 

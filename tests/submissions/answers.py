@@ -181,7 +181,7 @@ def an_answer_split_into_two_cells_counts() -> Files:
 
 @case("https://github.com/nteract/archived-desktop-app/issues/5563", stock=FULL - 2, note=Difference.RESTORED)
 def an_answer_merged_with_its_test_counts() -> Files:
-    """Merge an answer's cell with the test below it: the metadata of the first one stay."""
+    """Merge an answer's cell with the test below it, which keeps the metadata of the answer."""
     notebook = solved()
     test = notebook["cells"].pop(position(notebook, "test_descend"))
     cell(notebook, "descend")["source"] += f"\n\n\n{test['source']}"
@@ -208,7 +208,7 @@ def deleted_given_cells_are_put_back() -> Files:
 
 @case(f"{NBGRADER}1941")
 def an_answer_cell_turned_into_markdown_is_code_again() -> Files:
-    """Turn an answer's cell into a text cell, with a wrong key."""
+    """Turn an answer's cell into a text cell, by pressing a wrong key."""
     notebook = solved()
     one = cell(notebook, "mean_square")
     one["cell_type"] = "markdown"
@@ -218,7 +218,7 @@ def an_answer_cell_turned_into_markdown_is_code_again() -> Files:
 
 @case(f"{NBGRADER}92")
 def a_test_turned_into_a_raw_cell_is_a_test_again() -> Files:
-    """Turn a test into a raw cell, with a wrong key."""
+    """Turn a test into a raw cell, by pressing a wrong key."""
     notebook = solved()
     one = cell(notebook, "test_mean_square")
     one["cell_type"] = "raw"
@@ -251,7 +251,7 @@ def tests_above_their_answers_do_no_harm() -> Files:
 
 @case(f"{NBGRADER}981")
 def changed_tests_are_restored() -> Files:
-    """Comment out a test that annoys, and make another one easier."""
+    """Comment out an annoying test, and make another one easier."""
     notebook = solved()
     cell(notebook, "test_descend")["source"] = "# test_descend()"
     cell(notebook, "test_save")["source"] = "pass"

@@ -33,7 +33,7 @@ class Difference(StrEnum):
     WARNING = auto()  # something is written to standard error during a test
     RESTORED = auto()  # a test or a given cell was deleted, changed or moved
     RECOGNISED = auto()  # an answer is not in the cell that nbgrader looks at
-    TWICE = auto()  # a grade id is there twice
+    TWICE = auto()  # a grade id occurs twice
     FILE = auto()  # the file has another name, ending or place
     MODULE = auto()  # a module of the student's lies beside the notebook
     UNREADABLE = auto()  # nbgrader's libraries stop at the file
@@ -57,7 +57,7 @@ class Case:
     build : callable
         Returns the files below ``submitted/STUDENT``.
     expected : float or None
-        The points from the tests that are fair; None if nothing of it belongs to an assignment.
+        The fair points from the tests; None if no part of the submission belongs to an assignment.
     stock : float or None
         The points that nbgrader's own executor gives; None if it leaves the submission without a grade.
     note : Difference, optional

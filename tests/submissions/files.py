@@ -94,7 +94,7 @@ def the_solved_one_of_two_downloads_counts() -> Files:
 
 @case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE)
 def a_readable_notebook_beside_an_empty_file_counts() -> Files:
-    """Hand in an upload that failed, and the one that did not."""
+    """Hand in an upload that failed, and one that succeeded."""
     return {"lesson/vectors.ipynb": b"", "lesson/vectors (1).ipynb": right()}
 
 
@@ -299,7 +299,7 @@ def a_notebook_without_the_folder_of_an_assignment_is_listed() -> Files:
 
 @case(f"{NBGRADER}1357", expected=None, waits=False, says="lesson")
 def a_folder_with_a_misspelt_name_is_listed() -> Files:
-    """Misspell the folder of the assignment."""
+    """Misspell the name of the assignment's folder."""
     return {"Lessons/vectors.ipynb": right()}
 
 

@@ -247,7 +247,7 @@ def a_notebook_with_the_kernel_of_sage_counts() -> Files:
 
 @case("https://github.com/jupyter/nbgrader/issues/417")
 def a_kernel_that_this_machine_lacks_does_no_harm() -> Files:
-    """Work in a kernel of Anaconda's."""
+    """Work in a kernel of Anaconda."""
     notebook = solved()
     notebook["metadata"]["kernelspec"] = {
         "display_name": "Python [Root]",
@@ -277,7 +277,7 @@ def a_notebook_without_a_kernel_counts() -> Files:
     f"{GITHUB}/geg2102/nvim-jupyter-client/issues/6", stock=None, by_nbgrader=None, note=Difference.UNREADABLE
 )
 def empty_metadata_that_are_lists_count() -> Files:
-    """Save the notebook with a plug-in of Neovim, which writes empty metadata as lists."""
+    """Save the notebook with a Neovim plug-in, which writes empty metadata as lists."""
     notebook = solved()
     for one in notebook["cells"]:
         one["metadata"] = one["metadata"] or []
@@ -375,7 +375,7 @@ def cells_without_ids_count() -> Files:
 
 @case(f"{GITHUB}/OpenBioLink/ThoughtSource/issues/128")
 def ids_that_are_there_twice_count() -> Files:
-    """Hand in a notebook whose cells all have the same id."""
+    """Hand in a notebook all of whose cells have the same id."""
     notebook = solved()
     for one in notebook["cells"]:
         one["id"] = "d8e6cbc3"
@@ -405,7 +405,7 @@ def sources_that_are_lists_of_lines_count() -> Files:
 
 @case(f"{GITHUB}/microsoft/vscode-jupyter/issues/4576", never_says="was changed")
 def windows_line_ends_in_the_sources_do_no_harm() -> Files:
-    """Edit the notebook with a tool of Windows, which puts CR LF into every source."""
+    """Edit the notebook with a Windows tool, which puts CR LF into every source."""
     notebook = solved()
     for one in notebook["cells"]:
         one["source"] = one["source"].replace("\n", "\r\n")
@@ -432,14 +432,14 @@ def a_notebook_in_utf_16_counts() -> Files:
 
 @case(f"{GITHUB}/nteract/papermill/issues/160", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
 def a_notebook_in_the_encoding_of_windows_counts() -> Files:
-    """Save the notebook with an editor of Windows in its own encoding, with an umlaut in a comment."""
+    """Save the notebook with a Windows editor in its own encoding, with an umlaut in a comment."""
     notebook = solved(save=f"# Schöne Lösung\n{solutions()['save']}")
     return file(as_bytes(notebook).decode().encode("cp1252", "replace"))
 
 
 @case(f"{GITHUB}/jupytext/jupytext/issues/191")
 def characters_of_every_kind_do_no_harm() -> Files:
-    """Paste a separator of lines, a picture and a NUL into a comment and into text."""
+    """Paste a line separator, an emoji and a form feed into a comment and into text."""
     strange = "\u2028\x0c\U0001f600\ufeff\u200b e\u0301"
     notebook = solved(
         save=f"# {strange.replace(chr(12), '')}\n{solutions()['save']}", question=f"Higher. {strange}"
@@ -503,7 +503,7 @@ def a_web_page_is_not_gradable() -> Files:
     says="not gradable",
 )
 def half_a_notebook_is_not_gradable() -> Files:
-    """Break the upload off in the middle."""
+    """Interrupt the upload halfway."""
     content = as_bytes(solved())
     return file(content[: len(content) // 2])
 
@@ -524,7 +524,7 @@ def an_empty_file_is_not_gradable() -> Files:
 
 @case(f"{GITHUB}/jupyter/help/issues/171", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
 def a_notebook_with_text_behind_it_counts() -> Files:
-    """Hand in a notebook behind whose last brace a failed save left a line."""
+    """Hand in a notebook in which a failed save left a line after the last brace."""
     return file(as_bytes(solved()) + b' "nbformat_minor": 5\n}\n')
 
 

@@ -29,7 +29,7 @@ c.SealedExecute.cell_seconds = {SECONDS}
 c.SealedExecute.figures = False
 """
 # What the formgrader's button does, for one submission after the other: on the command line, nbgrader's own
-# executor would end its run at a grade id that is there twice (https://github.com/jupyter/nbgrader/issues/1083).
+# executor would end its run at a grade id that occurs twice (https://github.com/jupyter/nbgrader/issues/1083).
 BUTTON = """
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ WHERE base_cell.name = 'question' AND grade.needs_manual_grade
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a case.
+    """The outcome of a case.
 
     Attributes
     ----------

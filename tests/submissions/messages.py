@@ -21,7 +21,7 @@ OWN_CODE = r"raise error|sealed/|proxies\.py"
 
 
 def descends(source: str) -> Files:
-    """Answer one task with this source, and the others rightly."""
+    """Answer one task with this source, and the others correctly."""
     return lesson(solved(descend=source))
 
 
@@ -36,7 +36,7 @@ def a_missing_colon_is_named() -> Files:
 
 @case(f"{NBGRADER}1066", expected=FULL - DESCEND, says="TabError|inconsistent use of tabs")
 def mixed_tabs_and_blanks_are_named() -> Files:
-    """Indent one line with a tab and the next with blanks."""
+    """Indent one line with a tab and the next with spaces."""
     return descends(
         "def descend(gradient, x, rate=0.1):\n\tstep = rate * gradient(x)\n        return x - step"
     )
@@ -44,7 +44,7 @@ def mixed_tabs_and_blanks_are_named() -> Files:
 
 @case(f"{GITHUB}/okpy/ok/issues/1216", expected=FULL - DESCEND, says="SyntaxError")
 def a_minus_sign_of_a_word_processor_is_named() -> Files:
-    """Paste a line from a PDF, with a real minus sign and a blank that is none."""
+    """Paste a line from a PDF, with a real minus sign and a non-breaking space."""
     return descends("def descend(gradient, x, rate=0.1):\n    return x\u00a0\u2212 rate * gradient(x)")
 
 
@@ -168,7 +168,7 @@ def a_time_stamp_with_a_city_is_read() -> Files:
 
 @case(f"{NBGRADER}1932", says="time ?stamp")
 def a_time_stamp_in_an_unknown_zone_is_reported() -> Files:
-    """Hand in with a time stamp in a time zone whose abbreviation nobody knows for sure."""
+    """Hand in with a time stamp in a time zone whose abbreviation is ambiguous."""
     return stamped("2026-06-20 23:59:00 CEST")
 
 

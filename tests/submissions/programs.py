@@ -36,7 +36,7 @@ def children_of_a_generator_are_its_own() -> Files:
 
 @case(f"{GITHUB}/numpy/numpy/issues/27882")
 def a_generator_with_the_same_bits_counts() -> Files:
-    """Make an old and a new generator of the given one's bit generator."""
+    """Make an old and a new generator from the given one's bit generator."""
     answer = """
 def shuffled(n, rng):
     old = np.random.RandomState(rng.bit_generator)
@@ -268,7 +268,7 @@ def mean_square(x):
 
 @case(f"{COCALC}/pull/5028", stock=FULL - 3, note=Difference.WARNING)
 def a_division_by_zero_that_numpy_warns_of_costs_nothing() -> Files:
-    """Divide by zero where the result is not used."""
+    """Divide by zero in a result that is not used."""
     answer = """
 def mean_square(x):
     parts = np.asarray(x) / np.asarray(x)
@@ -412,7 +412,7 @@ def memory_that_is_not_used_costs_nothing() -> Files:
 
 @case("https://ipython.readthedocs.io/en/stable/interactive/magics.html")
 def magics_cost_nothing() -> Files:
-    """Use the magics of everyday work."""
+    """Use everyday magics."""
     return cells(
         "%load_ext autoreload\n%autoreload 2",
         "%%time\ntotal = sum(range(10))",
@@ -442,7 +442,7 @@ def an_answer_below_a_magic_below_a_comment_loses_its_task() -> Files:
 
 @case(f"{GITHUB}/ucbds-infra/otter-grader/issues/861")
 def shell_commands_cost_nothing() -> Files:
-    """Install what is installed, and list the files."""
+    """Install a package that is installed already, and list the files."""
     return cells(
         "!pip --version",
         "files = !ls\nprint(files)",
@@ -478,7 +478,7 @@ def a_missing_package_in_an_answers_cell_loses_its_task() -> Files:
 
 @case(f"{GITHUB}/xingjiepan/cylinder_fitting/issues/3")
 def figures_cost_nothing() -> Files:
-    """Draw with several backends, some of which are not there."""
+    """Draw with several backends, some of which are not installed."""
     return cells(
         "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()",
         "%matplotlib notebook",

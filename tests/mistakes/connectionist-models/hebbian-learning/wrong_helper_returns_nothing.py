@@ -1,6 +1,6 @@
 """A helper sets the sign and forgets to return it.
 
-names: has None in it
+names: contains None
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Stops when a state comes back that was there two sweeps before.
 
-names: no fixed point
+names: not a fixed point
 """
 
 import numpy as np

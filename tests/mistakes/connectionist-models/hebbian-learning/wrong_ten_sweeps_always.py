@@ -1,6 +1,6 @@
 """Ten sweeps, whatever max_sweeps is.
 
-names: 10 sweeps always
+names: always makes 10 sweeps
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The loop goes one too far.
 
-names: index goes too far
+names: index is too large
 """
 
 

@@ -1,6 +1,6 @@
 """b2 is repeated as a column, a bias for each sample.
 
-names: laid along the samples
+names: added along the samples
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Summed over everything.
 
-names: neither 1/C nor
+names: both the 1/C
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The maximum is taken over the samples.
 
-names: another number for each class
+names: number is subtracted for each class
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """|y - ŷ|.
 
-names: turned round
+names: reversed
 """
 
 

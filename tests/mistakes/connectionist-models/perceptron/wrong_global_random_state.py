@@ -1,6 +1,6 @@
 """np.random instead of rng.
 
-names: two results for two equal rngs
+names: different results for two equal rngs
 """
 
 import numpy as np

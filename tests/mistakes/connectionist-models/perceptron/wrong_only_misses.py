@@ -1,6 +1,6 @@
 """Learns only when y is 1.
 
-names: nothing was learnt
+names: nothing was learned
 """
 
 

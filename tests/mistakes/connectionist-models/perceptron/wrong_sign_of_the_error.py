@@ -1,6 +1,6 @@
 """ŷ - y for y - ŷ.
 
-names: turned round
+names: reversed
 """
 
 

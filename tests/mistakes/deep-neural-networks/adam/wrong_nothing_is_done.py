@@ -1,6 +1,6 @@
 """Hands back what comes in.
 
-names: does not move all over
+names: but not all of it moves
 """
 
 

@@ -1,6 +1,6 @@
 """t goes up for each parameter, inside the loop.
 
-names: once a call
+names: once per call
 """
 
 import numpy as np

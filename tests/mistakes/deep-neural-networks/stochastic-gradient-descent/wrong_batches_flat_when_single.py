@@ -1,6 +1,6 @@
 """Yields a single sample as a vector.
 
-names: also when B is 1
+names: even when B is 1
 """
 
 

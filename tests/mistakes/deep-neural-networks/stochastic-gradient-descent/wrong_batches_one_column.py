@@ -1,6 +1,6 @@
 """Mixes up samples and features: permutes the columns as well.
 
-names: no row of X
+names: not a row of X
 """
 
 

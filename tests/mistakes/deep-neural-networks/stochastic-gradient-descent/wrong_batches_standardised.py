@@ -1,6 +1,6 @@
 """Each batch is centred before it is handed out.
 
-names: no row of X
+names: not a row of X
 """
 
 

@@ -1,6 +1,6 @@
 """Computes with dicts as if they were arrays.
 
-names: a dict is no array
+names: a dict is not an array
 """
 
 

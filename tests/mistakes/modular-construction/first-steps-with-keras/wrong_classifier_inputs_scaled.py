@@ -1,6 +1,6 @@
 """The inputs are divided by 255, as in an example with pictures.
 
-names: in front of it
+names: softmax or scaling before it
 """
 
 

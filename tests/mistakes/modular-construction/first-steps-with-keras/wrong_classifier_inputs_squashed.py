@@ -1,6 +1,6 @@
 """tanh keeps the inputs small.
 
-names: in front of it
+names: softmax or scaling before it
 """
 
 

@@ -1,6 +1,6 @@
 """The hidden layer is scaled to length 1.
 
-names: depends on the other ones
+names: depends on the others
 """
 
 

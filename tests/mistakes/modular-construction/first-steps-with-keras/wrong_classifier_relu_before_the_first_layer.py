@@ -1,6 +1,6 @@
 """The activation stands in front of each layer instead of behind it, so the inputs lose their signs.
 
-names: in front of it
+names: softmax or scaling before it
 """
 
 

@@ -1,6 +1,6 @@
 """The inputs are added to the second hidden layer, which has four units as well.
 
-names: gets round the second hidden layer
+names: bypasses the second hidden layer
 """
 
 

@@ -1,6 +1,6 @@
 """Sigmoids that are divided by their sum: they add up to 1, and are no softmax.
 
-names: Softmax belongs behind the last Dense
+names: Softmax belongs after the last Dense
 """
 
 

@@ -1,6 +1,6 @@
 """The inputs are turned into probabilities.
 
-names: in front of it
+names: softmax or scaling before it
 """
 
 

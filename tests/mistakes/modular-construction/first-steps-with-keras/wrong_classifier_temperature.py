@@ -1,6 +1,6 @@
 """The scores are those of the last layer, divided by a temperature.
 
-names: Softmax belongs behind the last Dense
+names: Softmax belongs after the last Dense
 """
 
 

@@ -1,6 +1,6 @@
 """The model comes trained, for 200 epochs that are not counted.
 
-names: steps already
+names: has already made
 """
 
 

@@ -1,6 +1,6 @@
 """The model comes trained, on the samples that are for the test.
 
-names: steps already
+names: has already made
 """
 
 

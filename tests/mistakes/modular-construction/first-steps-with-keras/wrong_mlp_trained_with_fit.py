@@ -1,6 +1,6 @@
 """The notebook's variables are used for a training inside.
 
-names: steps already
+names: has already made
 """
 
 

@@ -1,6 +1,6 @@
 """The model comes trained for three epochs.
 
-names: steps already
+names: has already made
 """
 
 

@@ -1,6 +1,6 @@
 """Differentiates by NumPy's arrays, which are not in the graph.
 
-names: no tensor of the graph
+names: not a tensor of the graph
 """
 
 

@@ -1,6 +1,6 @@
 """The gradient is taken with respect to x, and is W.
 
-names: differentiated by x
+names: differentiated with respect to x
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
 """The gradient is taken with respect to Wᵀ, and comes as a row.
 
-names: was it taken by Wᵀ
+names: was it taken with respect to Wᵀ
 """
 
 import tensorflow as tf

@@ -1,6 +1,6 @@
 """W and x are float64, b is float32.
 
-names: TensorFlow mixes no types
+names: TensorFlow does not mix types
 """
 
 import tensorflow as tf

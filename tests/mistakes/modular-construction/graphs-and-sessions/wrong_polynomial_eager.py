@@ -1,6 +1,6 @@
 """Nothing is in a graph, and `tf.gradients` refuses.
 
-names: outside of it
+names: is outside it
 """
 
 import tensorflow as tf

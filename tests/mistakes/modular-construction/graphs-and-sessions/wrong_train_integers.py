@@ -1,6 +1,6 @@
 """The data's type is taken as it comes, and integers cannot be multiplied with the weights.
 
-names: TensorFlow mixes no types
+names: TensorFlow does not mix types
 """
 
 import tensorflow as tf
