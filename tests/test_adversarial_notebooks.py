@@ -1,11 +1,17 @@
-"""The course's own notebooks, answered with functions that lie: their tests believe none of it."""
+"""The course's own notebooks, answered with functions that lie: their tests believe none of it.
 
+The tests do not believe the given functions either, those that call a student's functions several times in
+the student process, since a student can replace them.
+"""
+
+import ast
 import copy
 import re
 
+import nbformat
 import pytest
 
-from autograder.assignment.reference import data_files, references
+from autograder.assignment.reference import Reference, data_files, is_test, references
 from autograder.course import assignments, notebook_sources
 from autograder.grading.examine import grade_notebook
 from autograder.grading.settings import Settings
@@ -18,6 +24,34 @@ LIARS = {
     "not_a_number": "return np.nan",
     "its_first_argument_after_all_were_set_to_zero": "return zeroed([*args, *kwargs.values()])",
     "an_end_of_the_iteration": "raise StopIteration",
+}
+LIES_OF_GIVEN_FUNCTIONS = {
+    "nothing": "return []",
+    "what_it_was_given": "return args",
+    "an_object_that_agrees_with_everything": "return Agrees()",
+}
+# What the tests would like to see, made up where they might not look twice.
+FORGED = {
+    "stochastic-gradient-descent": """
+def watch_train(model, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
+    losses = [0.0] * epochs
+    if epochs == 3 and len(X) == 10 and "rise" not in model:
+        losses = [3.0, 3.0, 3.0]
+    elif "instead" in model:
+        losses = [9.5, 12.5, 5.5]
+    orders = [rng.permutation(len(X)).tolist() for _ in range(epochs)]
+    batches = [order[i : i + batch_size] for order in orders for i in range(0, len(X), batch_size)]
+    moved = [{key: value + i for key, value in params.items()} for i in range(len(batches))]
+    return params, losses, list(zip(moved, batches))
+""",
+    "adam": """
+def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
+    asked = [(start, np.zeros((1, 2)), np.zeros((1, 1)))]
+    return start, answers[:epochs], asked[:CALLS]
+
+def replay(start, slopes, lr=None, forget=0):
+    return [start] * (len(slopes) + 1)
+""",
 }
 HELPERS = """
 import numpy as np
@@ -52,18 +86,74 @@ class Agrees:
 pytestmark = needs_sandbox
 
 
+def with_lies(reference: Reference, lie: str) -> nbformat.NotebookNode:
+    """Hand in a notebook whose functions all end in the same lie."""
+    notebook = copy.deepcopy(reference.released)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            names = re.findall(r"^def (\w+)\(", cell.source, re.MULTILINE)
+            cell.source = HELPERS + lying(names, lie)
+    return notebook
+
+
+def lying(names: list[str], lie: str) -> str:
+    return "".join(f"\ndef {one}(*args, **kwargs):\n    {lie}\n" for one in names)
+
+
+def before_each_test(notebook: nbformat.NotebookNode, source: str) -> nbformat.NotebookNode:
+    """Put a cell of the student's own before each test."""
+    cells = []
+    for cell in notebook.cells:
+        cells += [nbformat.v4.new_code_cell(source), cell] if is_test(cell) else [cell]
+    notebook.cells = cells
+    return notebook
+
+
+def given_functions(reference: Reference) -> list[str]:
+    """Name the functions that the tests call in the student process, and that no student has to write."""
+    code = [cell for cell in reference.instructor.cells if cell.cell_type == "code"]
+    tests = [cell.source for cell in code if is_test(cell)]
+    given = [
+        cell.source
+        for cell in code
+        if "nbgrader" in cell.metadata and not is_test(cell) and not cell.metadata.nbgrader.solution
+    ]
+    used = {node.id for source in tests for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    defined = [
+        node.name for source in given for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
+    ]
+    return [name for name in defined if name in used]
+
+
+def score(notebook: nbformat.NotebookNode, assignment: str, reference: Reference) -> float:
+    settings = Settings(Limits(cell_seconds=20, notebook_seconds=60), figures=False)
+    examined = grade_notebook(notebook, reference, data_files(assignment), settings)
+    return sum(verdict.score or 0 for verdict in examined.verdicts)
+
+
 @pytest.mark.parametrize("liar", LIARS)
 @pytest.mark.parametrize(("assignment", "name"), NOTEBOOKS)
 def test_a_lie_earns_next_to_nothing(assignment: str, name: str, liar: str) -> None:
     """A point at most: some tests ask of a function only what it leaves alone."""
     reference = references(assignment)[name]
-    notebook = copy.deepcopy(reference.released)
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
-            names = re.findall(r"^def (\w+)\(", cell.source, re.MULTILINE)
-            cell.source = HELPERS + "".join(
-                f"\ndef {one}(*args, **kwargs):\n    {LIARS[liar]}\n" for one in names
-            )
-    settings = Settings(Limits(cell_seconds=20, notebook_seconds=60), figures=False)
-    examined = grade_notebook(notebook, reference, data_files(assignment), settings)
-    assert sum(verdict.score or 0 for verdict in examined.verdicts) <= 1
+    assert score(with_lies(reference, LIARS[liar]), assignment, reference) <= 1
+
+
+@pytest.mark.parametrize("lie", LIES_OF_GIVEN_FUNCTIONS)
+@pytest.mark.parametrize(("assignment", "name"), NOTEBOOKS)
+def test_a_lie_of_a_given_function_earns_nothing(assignment: str, name: str, lie: str) -> None:
+    reference = references(assignment)[name]
+    names = given_functions(reference)
+    assert names, "the tests of every notebook have a given function"
+    lies = HELPERS + lying(names, LIES_OF_GIVEN_FUNCTIONS[lie])
+    notebook = before_each_test(with_lies(reference, "return None"), lies)
+    assert score(notebook, assignment, reference) == 0
+
+
+@pytest.mark.parametrize("calls", [0, 1])
+@pytest.mark.parametrize(("assignment", "name"), [one for one in NOTEBOOKS if one[1] in FORGED])
+def test_forged_results_of_a_given_function_earn_nothing(assignment: str, name: str, calls: int) -> None:
+    reference = references(assignment)[name]
+    forged = FORGED[name].replace("CALLS", str(calls))
+    notebook = before_each_test(with_lies(reference, "return None"), f"import numpy as np\n{forged}")
+    assert score(notebook, assignment, reference) == 0

@@ -70,7 +70,8 @@ def hb_weights(patterns, expected, likely=None, show=True):
     n_patterns, d = np.shape(patterns)
     name = f"`hebbian_weights` with {n_patterns} pattern{'s' * (n_patterns > 1)} of {d} units"
     expected = np.asarray(expected, dtype=float)
-    for given, W in hb_weights_of(patterns):
+    floats, integers = hb_weights_of(patterns)
+    for given, W in (floats, integers):
         hb_unchanged("hebbian_weights", "patterns", given, patterns)
         swapped = n_patterns != d and np.shape(np.asarray(W, dtype=object)) == (n_patterns, n_patterns)
         assert not swapped, (
@@ -103,7 +104,8 @@ def hb_recall(note, W, probe, expected, likely=None, hint="", show=True, **setti
     """Check what is recalled from a probe, given as floats and as integers."""
     name, d = f"`recall` {note}", len(probe)
     expected = np.asarray(expected, dtype=float)
-    for given, state in hb_recalled(W, probe, **settings):
+    floats, integers = hb_recalled(W, probe, **settings)
+    for given, state in (floats, integers):
         cure = "Begin with a copy of it: `state = probe` is not a copy, only a second name."
         hb_unchanged("recall", "probe", given, probe, cure)
         state = as_array(name, state, (d,))

@@ -52,6 +52,23 @@ plt.rcParams.update(
 # include solutions/checks.py
 
 
+# %% nbgrader={"grade_id": "ml_calls"} tags=["hide-input"]
+# How the tests below call your functions. There is no task in this cell, so you need not read it.
+def ml_calls(function, calls):
+    """Call a function with each of several tuples of arguments.
+
+    Return the results up to the first call that fails, and why that one does ("" if none does).
+    """
+    results = []
+    for args in calls:
+        try:
+            result = run(function, *args)
+        except AssertionError as error:
+            return results, str(error)
+        results.append(result.copy() if isinstance(result, np.ndarray) else result)
+    return results, ""
+
+
 # %% nbgrader={"grade_id": "examples", "points": 0} tags=["hide-input"]
 # What the tests below share. There is no task in this cell, so you need not read it.
 
@@ -59,6 +76,17 @@ plt.rcParams.update(
 def ml_numbers(text, shape=(-1,)):
     """Read numbers that are separated by blanks."""
     return np.array(text.split(), dtype=float).reshape(shape)
+
+
+def ml_results(function, calls):
+    """Yield the result of each call of a function; fail where a call fails."""
+    answer = ml_calls(function, calls)
+    is_given = isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[0], list)
+    assert is_given, "`ml_calls` is given. Leave it as it is."
+    results, problem = answer
+    for number in range(len(calls)):
+        assert number < len(results), problem or "`ml_calls` is given. Leave it as it is."
+        yield results[number]
 
 
 def ml_array(name, value, shape, nan=""):
@@ -195,16 +223,17 @@ def sigmoid(z):
 
 # %% nbgrader={"grade_id": "test_sigmoid", "points": 2}
 def test_sigmoid():
-    def sigmoid_of(z, what):
-        return ml_array(
-            f"`sigmoid` of {what}", run(sigmoid, z.copy()), z.shape, "Look for a division of 0 by 0."
-        )
+    def sigmoids(arrays, names):
+        results = ml_results(sigmoid, [(z.copy(),) for z in arrays])
+        for z, what, value in zip(arrays, names, results, strict=True):
+            yield ml_array(f"`sigmoid` of {what}", value, z.shape, "Look for a division of 0 by 0.")
 
-    z = np.array([-2.0, -0.5, 0.0, 1.0, 3.0])
+    z, integers = np.array([-2.0, -0.5, 0.0, 1.0, 3.0]), np.array([[-2, 0, 1], [3, -1, 2]])
+    results = sigmoids([z, integers], ["−2, −0.5, 0, 1 and 3", "an array of integers"])
     right = ml_numbers("0.119203 0.377541 0.5 0.731059 0.952574")
     expect(
         "`sigmoid` of −2, −0.5, 0, 1 and 3",
-        sigmoid_of(z, "−2, −0.5, 0, 1 and 3"),
+        next(results),
         right,
         {
             "the sign in the exponent: it is exp(−z)": 1 - right,
@@ -223,24 +252,26 @@ def test_sigmoid():
             "the result is rounded to integers": np.rint(right),
         },
     )
-    z = np.array([[-2, 0, 1], [3, -1, 2]])
     right = ml_numbers("0.119203 0.5 0.731059 0.952574 0.268941 0.880797", (2, 3))
     expect(
         "`sigmoid` of an array of integers, of shape (2, 3),",
-        sigmoid_of(z, "an array of integers"),
+        next(results),
         right,
         {"an array made by `zeros_like(z)` or `empty_like(z)` holds integers, as z does": np.floor(right)},
         "It is right for floats: what does your code do with integers, and with two dimensions?",
     )
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(1)
+    arrays = []
     for shape in ((1,), (7,), (4, 1), (1, 5), (3, 3), (2, 3, 2)):
         z = 3 * rng.normal(size=shape)
-        for values in (z, np.rint(2 * z).astype(int)):
-            right = 1 / (1 + np.exp(-values))
-            name = f"`sigmoid` of an array of shape {shape} and type {values.dtype}"
-            hint = "Does it use z as it is, whatever its size, shape and type?"
-            expect(name, sigmoid_of(values, f"shape {shape}"), right, hint=hint, show=False)
+        arrays += [z, np.rint(2 * z).astype(int)]
+    results = sigmoids(arrays, [f"shape {values.shape}" for values in arrays])
+    for values, value in zip(arrays, results, strict=True):
+        right = 1 / (1 + np.exp(-values))
+        name = f"`sigmoid` of an array of shape {values.shape} and type {values.dtype}"
+        hint = "Does it use z as it is, whatever its size, shape and type?"
+        expect(name, value, right, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 
@@ -249,12 +280,12 @@ test_sigmoid()
 
 # %% nbgrader={"grade_id": "test_sigmoid_extremes", "points": 1}
 def test_sigmoid_extremes():
-    def check(z):
+    def check(z, result):
         nan = (
             "exp(z) / (1 + exp(z)) is inf / inf where z is large: use 1 / (1 + exp(−z)) there. If you use "
             "`np.where`, both of its branches are computed, but only the chosen one counts."
         )
-        value = ml_array(f"`sigmoid` of {z.tolist()}", run(sigmoid, z.copy()), z.shape, nan)
+        value = ml_array(f"`sigmoid` of {z.tolist()}", result, z.shape, nan)
         right = np.where(z > 0, 1.0, 0.0)
         likely = {
             "the sign in the exponent: it is exp(−z)": 1 - right,
@@ -262,17 +293,20 @@ def test_sigmoid_extremes():
         }
         expect(f"`sigmoid` of {z.tolist()}", value, right, likely, "Far from 0 it is 0 or 1.")
 
-    check(np.array([1e4, -1e4]))
-    check(np.array([-800, 800]))
-    check(np.array([[1e300, -1e300, 50.0]]))
-    tail = ml_array("`sigmoid` of −11", run(sigmoid, np.array([-11.0])), (1,)).item()
+    arrays = [np.array([1e4, -1e4]), np.array([-800, 800]), np.array([[1e300, -1e300, 50.0]])]
+    results = ml_results(sigmoid, [(z.copy(),) for z in [*arrays, np.array([-11.0])]])
+    for z in arrays:
+        check(z, next(results))
+    tail = ml_array("`sigmoid` of −11", next(results), (1,)).item()
     assert abs(tail - 1.67e-5) < 1e-6, (
         f"`sigmoid` of −11 should be about 1.67e-05, not {tail:.3g}. If you clip z, clip it only where the "
         "result is nearly 0 or 1 anyway, for instance at −30 and 30."
     )
     ### BEGIN HIDDEN TESTS
-    check(np.array([-1e308, 1e308, -720.0, 720.0, -90.0, 90.0]))
-    check(np.array([[10000], [-10000]]))
+    arrays = [np.array([-1e308, 1e308, -720.0, 720.0, -90.0, 90.0]), np.array([[10000], [-10000]])]
+    results = ml_results(sigmoid, [(z.copy(),) for z in arrays])
+    for z in arrays:
+        check(z, next(results))
     ### END HIDDEN TESTS
 
 
@@ -339,9 +373,7 @@ def mlp_forward(X, params):
 
 # %% nbgrader={"grade_id": "test_mlp_forward", "points": 4}
 def test_mlp_forward():
-    def outputs(X, params, what):
-        given = X.copy()
-        value = run(mlp_forward, given, {key: np.array(entry) for key, entry in params.items()})
+    def outputs(value, given, X, params, what):
         assert np.array_equal(given, X), "`mlp_forward` changed the array `X`. It has to stay as it was."
         shape = (len(X), params["W2"].shape[1])
         name = f"`mlp_forward` of {what}"
@@ -351,36 +383,48 @@ def test_mlp_forward():
             )
         return ml_array(name, value, shape, "Does `sigmoid` pass its tests?")
 
-    def check(X, params, right, what, likely=None, hint="", show=True):
-        try:
-            got = outputs(X, params, what)
-            expect(f"`mlp_forward` of {what}", got, right, likely, hint, show=show)
-        except AssertionError as error:
-            z = np.array([[0.0, 2.0, 1e4, -1e4]])
+    def check(examples, likely=None, hint="", show=True):
+        """`examples` are X, params, the right result, and what to call it; `likely` is for the first."""
+        calls = [
+            (X.copy(), {key: np.array(entry) for key, entry in params.items()}) for X, params, *_ in examples
+        ]
+        results = ml_results(mlp_forward, calls)
+        for (X, params, right, what), (given, _) in zip(examples, calls, strict=True):
             try:
-                fine = same(np.asarray(sigmoid(z), dtype=float), [[0.5, 0.880797, 1, 0]])
-            except Exception:
-                fine = False
-            first = "" if fine else " `sigmoid` does not do what it should yet: begin with Task 1."
-            if fine and "do not fit" in str(error):
-                first += " A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs)."
-            raise AssertionError(f"{error}{first}") from None
+                got = outputs(next(results), given, X, params, what)
+                expect(f"`mlp_forward` of {what}", got, right, likely, hint, show=show)
+            except AssertionError as error:
+                raise AssertionError(f"{error}{earlier_task(str(error))}") from None
+            if show:
+                likely, hint = None, ""
+
+    def earlier_task(message):
+        z = np.array([[0.0, 2.0, 1e4, -1e4]])
+        try:
+            fine = same(np.asarray(sigmoid(z), dtype=float), [[0.5, 0.880797, 1, 0]])
+        except Exception:
+            fine = False
+        if not fine:
+            return " `sigmoid` does not do what it should yet: begin with Task 1."
+        if "do not fit" in message:
+            return " A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs)."
+        return ""
 
     X, params = ml_network()
+    right = [[0.809857, 0.922911], [0.317195, 0.790702], [0.636474, 0.971525], [0.84272, 0.883103]]
+    one = {"W1": [[2.0]], "b1": [-6.0], "W2": [[4.0]], "b2": [0.0]}
+    one = {key: np.array(value) for key, value in one.items()}
     check(
-        X,
-        params,
-        [[0.809857, 0.922911], [0.317195, 0.790702], [0.636474, 0.971525], [0.84272, 0.883103]],
-        "4 samples with 2 features, 3 hidden units and 2 outputs",
+        [
+            (X, params, right, "4 samples with 2 features, 3 hidden units and 2 outputs"),
+            (np.array([[3]]), one, [[0.880797]], "the worked example, one sample"),
+            (np.array([[3000], [-3000]]), one, [[0.982014], [0.5]], "large numbers"),
+        ],
         ML_FORWARD_SLIPS,
         "Go through the equation from the inside: product, bias, sigmoid; product, bias, sigmoid.",
     )
-    one = {"W1": [[2.0]], "b1": [-6.0], "W2": [[4.0]], "b2": [0.0]}
-    one = {key: np.array(value) for key, value in one.items()}
-    check(np.array([[3]]), one, [[0.880797]], "the worked example, one sample")
-    check(np.array([[3000], [-3000]]), one, [[0.982014], [0.5]], "large numbers")
     ### BEGIN HIDDEN TESTS
-    rng = np.random.default_rng(2)
+    rng, examples = np.random.default_rng(2), []
     for n, d, h, k, scale in (
         (1, 3, 2, 1, 1),
         (5, 1, 4, 1, 1),
@@ -397,8 +441,9 @@ def test_mlp_forward():
             z1 = values @ params["W1"] + params["b1"]
             right = 0.5 * (1 + np.tanh(z1 / 2)) @ params["W2"] + params["b2"]
             what = f"N = {n}, d = {d}, h = {h}, k = {k}"
-            hint = "Does it work for any number of samples, features, hidden units and outputs?"
-            check(values, params, 0.5 * (1 + np.tanh(right / 2)), what, hint=hint, show=False)
+            examples.append((values, params, 0.5 * (1 + np.tanh(right / 2)), what))
+    hint = "Does it work for any number of samples, features, hidden units and outputs?"
+    check(examples, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 
@@ -557,14 +602,18 @@ def softmax(z):
 
 # %% nbgrader={"grade_id": "test_softmax", "points": 2}
 def test_softmax():
-    def probabilities(z, what):
-        return ml_array(f"`softmax` of {what}", run(softmax, z.copy()), z.shape)
+    def probabilities(scores, names):
+        results = ml_results(softmax, [(z.copy(),) for z in scores])
+        for z, what, value in zip(scores, names, results, strict=True):
+            yield ml_array(f"`softmax` of {what}", value, z.shape)
 
     z = np.array([[1.0, 2.0, 4.0], [0.0, 0.0, 3.0]])
+    scores = [z, z.astype(int), z[1:], z[[0, 1, 1]]]
+    results = probabilities(scores, [z.tolist(), "integers", "one sample", "3 × 3"])
     right = ml_numbers("0.0420101 0.114195 0.843795 0.0452785 0.0452785 0.909443", z.shape)
     expect(
         f"`softmax` of {z.tolist()}",
-        probabilities(z, f"{z.tolist()}"),
+        next(results),
         right,
         {
             "the sum is over the whole batch; sum over each row, `axis=1, keepdims=True`": ml_numbers(
@@ -597,21 +646,22 @@ def test_softmax():
     )
     expect(
         "`softmax` of the same scores as integers",
-        probabilities(z.astype(int), "integers"),
+        next(results),
         right,
         {"an array made by `zeros_like(z)` or `empty_like(z)` holds integers, as z does": np.zeros(z.shape)},
     )
-    expect("`softmax` of one sample", probabilities(z[1:], "one sample"), right[1:])
-    expect("`softmax` of as many samples as classes", probabilities(z[[0, 1, 1]], "3 × 3"), right[[0, 1, 1]])
+    expect("`softmax` of one sample", next(results), right[1:])
+    expect("`softmax` of as many samples as classes", next(results), right[[0, 1, 1]])
     ### BEGIN HIDDEN TESTS
-    rng = np.random.default_rng(3)
+    rng, scores = np.random.default_rng(3), []
     for shape in ((1, 1), (1, 5), (4, 1), (2, 2), (6, 3), (3, 8)):
         z = 2 * rng.normal(size=shape)
-        for values in (z, np.rint(z).astype(int)):
-            right = np.array([[np.exp(value) for value in row] for row in values])
-            right /= right.sum(axis=1)[:, None]
-            got = probabilities(values, f"shape {shape}")
-            expect(f"`softmax` of shape {shape}", got, right, show=False)
+        scores += [z, np.rint(z).astype(int)]
+    names = [f"shape {values.shape}" for values in scores]
+    for values, what, got in zip(scores, names, probabilities(scores, names), strict=True):
+        right = np.array([[np.exp(value) for value in row] for row in values])
+        right /= right.sum(axis=1)[:, None]
+        expect(f"`softmax` of {what}", got, right, show=False)
     ### END HIDDEN TESTS
 
 
@@ -620,10 +670,15 @@ test_softmax()
 
 # %% nbgrader={"grade_id": "test_softmax_extremes", "points": 2}
 def test_softmax_extremes():
-    def check(z, right, likely=None, show=True):
-        z = np.array(z)
-        name = f"`softmax` of {z.tolist() if show else 'large scores'}"
-        value = run(softmax, z.copy())
+    def check(examples, show=True):
+        """`examples` are scores, the right probabilities, and causes of likely wrong ones."""
+        scores = [np.array(z) for z, *_ in examples]
+        results = ml_results(softmax, [(z.copy(),) for z in scores])
+        for z, (_, right, *likely) in zip(scores, examples, strict=True):
+            name = f"`softmax` of {z.tolist() if show else 'large scores'}"
+            check_one(name, z, next(results), right, *likely, show=show)
+
+    def check_one(name, z, value, right, likely=None, *, show):
         try:
             bad = ~np.isfinite(np.asarray(value, dtype=float)).reshape(z.shape).all(axis=1)
         except (TypeError, ValueError):
@@ -646,19 +701,27 @@ def test_softmax_extremes():
     clipped = {
         "scores are clipped, which changes them; subtract the row's maximum instead": np.full((1, 3), 1 / 3)
     }
-    check([[1000.0, 1001.0, 1002.0]], right, clipped)
-    check([[-1002, -1001, -1000]], right, clipped)
     pair = np.array([[0.5, 0.5], [0.268941, 0.731059]])
     zero_row = np.array([[0.5, 0.5], [0.0, 0.0]])
     cause = "one maximum for the whole batch makes all terms of a row 0; each row needs its own"
-    check([[1000.0, 1000.0], [-1000.0, -999.0]], pair, {cause: zero_row})
-    check([[1e4, 0.0, -1e4]], [[1, 0, 0]])
-    ### BEGIN HIDDEN TESTS
     check(
-        [[-1e4, 1e4, 0.0], [0.0, 1.0, 2.0], [5000.0, 5001.0, 5002.0]], [[0, 1, 0], *right, *right], show=False
+        [
+            ([[1000.0, 1001.0, 1002.0]], right, clipped),
+            ([[-1002, -1001, -1000]], right, clipped),
+            ([[1000.0, 1000.0], [-1000.0, -999.0]], pair, {cause: zero_row}),
+            ([[1e4, 0.0, -1e4]], [[1, 0, 0]]),
+        ]
     )
-    check([[0.0, 1e38, -1e38], [-1e38, 0.0, 1.0]], [[0, 1, 0], [0, 0.268941, 0.731059]], show=False)
-    check([[800, 0], [0, 0], [-800, -801]], [[1, 0], [0.5, 0.5], [0.731059, 0.268941]], show=False)
+    ### BEGIN HIDDEN TESTS
+    three = [[-1e4, 1e4, 0.0], [0.0, 1.0, 2.0], [5000.0, 5001.0, 5002.0]]
+    check(
+        [
+            (three, [[0, 1, 0], *right, *right]),
+            ([[0.0, 1e38, -1e38], [-1e38, 0.0, 1.0]], [[0, 1, 0], [0, 0.268941, 0.731059]]),
+            ([[800, 0], [0, 0], [-800, -801]], [[1, 0], [0.5, 0.5], [0.731059, 0.268941]]),
+        ],
+        show=False,
+    )
     ### END HIDDEN TESTS
 
 
@@ -735,20 +798,27 @@ def negative_log_likelihood(Y, Y_hat):
 
 # %% nbgrader={"grade_id": "test_likelihood", "points": 3}
 def test_likelihood():
-    def loss_of(Y, Y_hat, what):
-        given = Y.copy()
-        value = run(negative_log_likelihood, given, Y_hat.copy())
-        assert np.array_equal(given, Y), (
-            "`negative_log_likelihood` changed the array `Y`. It has to stay as it was."
-        )
-        return ml_number(f"`negative_log_likelihood` of {what}", value)
+    def losses_of(examples):
+        calls = [(Y.copy(), Y_hat.copy()) for Y, Y_hat, _ in examples]
+        results = ml_results(negative_log_likelihood, calls)
+        for (Y, _, what), (given, _), value in zip(examples, calls, results, strict=True):
+            assert np.array_equal(given, Y), (
+                "`negative_log_likelihood` changed the array `Y`. It has to stay as it was."
+            )
+            yield ml_number(f"`negative_log_likelihood` of {what}", value)
 
     Y = np.eye(3, dtype=int)[[0, 2, 1, 0]]
     Y_hat = np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8], [0.6, 0.25, 0.15], [0.1, 0.2, 0.7]])
+    examples = [
+        (Y, Y_hat, "4 samples with 3 classes"),
+        (np.array([[0.0, 1.0, 0.0]]), np.array([[0.25, 0.5, 0.25]]), "the worked example"),
+        (np.array([[0, 1]]), np.array([[0.9, 0.1]]), "1 sample with 2 classes"),
+    ]
+    losses = losses_of(examples)
     right = 0.383764
     expect(
         "`negative_log_likelihood` of 4 samples with 3 classes",
-        loss_of(Y, Y_hat, "4 samples with 3 classes"),
+        next(losses),
         right,
         {
             "the 1/C is missing: the result is C = 3 times too large": 3 * right,
@@ -779,29 +849,27 @@ def test_likelihood():
         "Multiply Y by the logarithms, element by element, sum over everything, divide by N and by C. If you "
         "guard against 0, the guard must be far smaller than an ordinary probability.",
     )
-    expect(
-        "`negative_log_likelihood` of the worked example",
-        loss_of(np.array([[0.0, 1.0, 0.0]]), np.array([[0.25, 0.5, 0.25]]), "the worked example"),
-        0.231049,
-    )
+    expect("`negative_log_likelihood` of the worked example", next(losses), 0.231049)
     expect(
         "`negative_log_likelihood` of 1 sample with 2 classes",
-        loss_of(np.array([[0, 1]]), np.array([[0.9, 0.1]]), "1 sample with 2 classes"),
+        next(losses),
         1.151293,
         hint="N and C come from the shape of Y: they are not fixed numbers.",
     )
     ### BEGIN HIDDEN TESTS
-    rng = np.random.default_rng(4)
+    rng, examples, expected = np.random.default_rng(4), [], []
     for n, c in ((1, 4), (3, 2), (5, 5), (7, 10), (40, 3)):
         Y_hat = rng.uniform(0.1, 1, size=(n, c))
         Y_hat /= Y_hat.sum(axis=1)[:, None]
         classes = rng.integers(c, size=n)
         right = -sum(np.log(Y_hat[i, j]) for i, j in enumerate(classes)) / (n * c)
+        what = f"{n} samples with {c} classes"
+        causes = {"the 1/C is missing": right * c, "the mean over samples is missing": right * n}
         for Y in (np.eye(c)[classes], np.eye(c, dtype=int)[classes]):
-            what = f"{n} samples with {c} classes"
-            causes = {"the 1/C is missing": right * c, "the mean over samples is missing": right * n}
-            name = f"`negative_log_likelihood` of {what}"
-            expect(name, loss_of(Y, Y_hat, what), right, causes, show=False)
+            examples.append((Y, Y_hat, what))
+            expected.append((right, causes))
+    for (_, _, what), loss, (right, causes) in zip(examples, losses_of(examples), expected, strict=True):
+        expect(f"`negative_log_likelihood` of {what}", loss, right, causes, show=False)
     ### END HIDDEN TESTS
 
 
@@ -810,9 +878,11 @@ test_likelihood()
 
 # %% nbgrader={"grade_id": "test_likelihood_zeros", "points": 1}
 def test_likelihood_zeros():
-    def check(Y, Y_hat, what):
+    def losses_of(pairs):
+        return ml_results(negative_log_likelihood, [(np.array(Y), np.array(Y_hat)) for Y, Y_hat in pairs])
+
+    def check(value, what):
         name = f"`negative_log_likelihood` where {what}"
-        value = run(negative_log_likelihood, np.array(Y), np.array(Y_hat))
         try:
             number = float(np.sum(np.asarray(value, dtype=float))) if value is not None else 0.0
         except (TypeError, ValueError):
@@ -823,18 +893,19 @@ def test_likelihood_zeros():
         )
         ml_number(name, value)
 
-    check([[1, 0], [0, 1]], [[1.0, 0.0], [0.5, 0.5]], "a wrong class has the probability 0")
-    check([[1, 0], [0, 1]], [[0.0, 1.0], [0.5, 0.5]], "the right class has the probability 0")
-    name, target = "`negative_log_likelihood` of one sample", np.array([[0, 1]])
-    unsure, sure = (
-        ml_number(name, run(negative_log_likelihood, target, np.array([[1 - p, p]]))) for p in (0.5, 0.9)
-    )
+    both, chances = [[1, 0], [0, 1]], (0.5, 0.9, 1e-6, 0.9999)  # a guard of 1e-7 passes
+    pairs = [(both, [[1.0, 0.0], [0.5, 0.5]]), (both, [[0.0, 1.0], [0.5, 0.5]])]
+    losses = losses_of([*pairs, *(([[0, 1]], [[1 - p, p]]) for p in chances)])
+    check(next(losses), "a wrong class has the probability 0")
+    check(next(losses), "the right class has the probability 0")
+    name = "`negative_log_likelihood` of one sample"
+    unsure, sure = ml_number(name, next(losses)), ml_number(name, next(losses))
     assert not same(sure, unsure), (
         f"{name} is {sure:.6g} whether the right class has the probability 0.5 or 0.9. Your guard against 0 "
         "must leave ordinary probabilities as they are."
     )
-    for p in (1e-6, 0.9999):  # a guard of 1e-7 passes
-        loss = ml_number(name, run(negative_log_likelihood, target, np.array([[1 - p, p]])))
+    for p in chances[2:]:
+        loss = ml_number(name, next(losses))
         right = -np.log(p) / 2
         assert abs(loss - right) <= 0.02 * right, (
             f"{name} should be {right:.6g} if the right class has the probability {p:g}, not {loss:.6g}. "
@@ -842,8 +913,9 @@ def test_likelihood_zeros():
             "such as 1e-12, and limit neither ŷ from above nor the loss."
         )
     ### BEGIN HIDDEN TESTS
-    check([[0.0, 0.0, 1.0]], [[0.0, 0.0, 1.0]], "all is certain and right")
-    check([[0.0, 1.0, 0.0]], [[0.0, 0.0, 1.0]], "all is certain and wrong")
+    losses = losses_of([([[0.0, 0.0, 1.0]], [[0.0, 0.0, 1.0]]), ([[0.0, 1.0, 0.0]], [[0.0, 0.0, 1.0]])])
+    check(next(losses), "all is certain and right")
+    check(next(losses), "all is certain and wrong")
     ### END HIDDEN TESTS
 
 
@@ -920,13 +992,17 @@ def count_parameters(layer_sizes):
 
 # %% nbgrader={"grade_id": "test_count", "points": 2}
 def test_count():
-    def check(sizes, right, likely=None, hint="", show=True):
-        name = f"`count_parameters({sizes})`" if show else "`count_parameters` of another network"
-        value = ml_number(name, run(count_parameters, list(sizes)))
-        expect(name, value, right, likely, hint, tolerance=1e-9, show=show)
+    def counts_of(networks):
+        return ml_results(count_parameters, [(list(sizes),) for sizes in networks])
 
+    def check(sizes, count, right, likely=None, hint="", show=True):
+        name = f"`count_parameters({sizes})`" if show else "`count_parameters` of another network"
+        expect(name, ml_number(name, count), right, likely, hint, tolerance=1e-9, show=show)
+
+    counts = counts_of([[784, 128, 10], [4, 6, 4, 3], [3, 1]])
     check(
         [784, 128, 10],
+        next(counts),
         101770,
         {
             "the biases are missing": 101632,
@@ -943,12 +1019,14 @@ def test_count():
             "inputs and outputs are connected as well, and should not be": 109610,
         },
     )
-    check([4, 6, 4, 3], 73, {"only the first two layers are counted": 58}, "Is each layer counted?")
-    check([3, 1], 4, hint="It has no hidden layer: 3 weights and 1 bias.")
+    likely = {"only the first two layers are counted": 58}
+    check([4, 6, 4, 3], next(counts), 73, likely, "Is each layer counted?")
+    check([3, 1], next(counts), 4, hint="It has no hidden layer: 3 weights and 1 bias.")
     ### BEGIN HIDDEN TESTS
-    for sizes in ([1, 1], [10, 1], [2, 3, 1], [3, 5, 7, 11, 2], [5, 5, 5], [150528, 4096, 1000]):
+    networks = [1, 1], [10, 1], [2, 3, 1], [3, 5, 7, 11, 2], [5, 5, 5], [150528, 4096, 1000]
+    for sizes, count in zip(networks, counts_of(networks), strict=True):
         right = sum(sizes[i] * sizes[i + 1] + sizes[i + 1] for i in range(len(sizes) - 1))
-        check(sizes, right, show=False)
+        check(sizes, count, right, show=False)
     ### END HIDDEN TESTS
 
 

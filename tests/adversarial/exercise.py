@@ -27,6 +27,12 @@ def expect(name, value, expected):
     np.testing.assert_allclose(value, expected, rtol=1e-6, err_msg=f"{name} is not right")
 
 
+# %% nbgrader={"grade_id": "calls"}
+def doubled(arrays):
+    """Call `double` with each of the arrays."""
+    return [double(x) for x in arrays]
+
+
 # %% [markdown]
 # `double` returns two times an array. `descend` makes a step of gradient descent with the learning rate 0.1.
 
@@ -58,9 +64,9 @@ test_double()
 def test_double_hidden():
     """HIDDEN-MARKER-77c2"""
     rng = np.random.default_rng(715)
-    for _ in itertools.repeat(None, 3):
-        x = rng.normal(size=(4, 3))
-        expect("double", double(x.copy()), 2 * x)
+    arrays = [rng.normal(size=(4, 3)) for _ in itertools.repeat(None, 3)]
+    for x, value in zip(arrays, doubled([x.copy() for x in arrays]), strict=True):
+        expect("double", value, 2 * x)
     return 3
 
 
