@@ -376,7 +376,8 @@ def test_adam_init():
                 moved = np.abs(path[key][0] - value) > 1e-6
                 name = f'params["{key}"] of shape {np.shape(value)}'
                 assert slope or not moved.any(), (
-                    f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0?"
+                    f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0? "
+                    "If they do, something else moves it, such as weight decay, which Adam does not have."
                 )
                 assert moved.all() or not slope, (
                     f"{name} has a gradient of {slope} in the first step, but not all of it moves."
@@ -402,6 +403,8 @@ def test_first_step():
         "With both bias corrections the first step is lr · g / (|g| + eps). Check that t is 1 in it, that "
         "m̂ = m / (1 - beta1**t) and v̂ = v / (1 - beta2**t), and that eps is added to √v̂ as it is."
     )
+    variance = "the second moment averages g², and here it is a variance about m"
+    decay = "the parameter itself has a part in the step, as in weight decay"
 
     def check(start, g, lr, beta1, beta2, eps, show=True):
         path = walk(start, [g], lr=[lr], beta1=beta1, beta2=beta2, eps=eps)
@@ -427,11 +430,26 @@ def test_first_step():
                 - lr * slope / (np.sqrt(1 - beta2) * size + eps),
                 "only the second moment is corrected for its bias": theta
                 - lr * (1 - beta1) * slope / (size + eps),
+                "there is no bias correction, and epsilon stands inside the root": theta
+                - lr * (1 - beta1) * slope / np.sqrt((1 - beta2) * size**2 + eps),
+                "epsilon is added to v, and to be added to √v̂": theta
+                - lr * slope / np.sqrt(size**2 + eps / (1 - beta2)),
+                "epsilon is added inside the root and outside": theta
+                - lr * slope / (np.sqrt(size**2 + eps) + eps),
+                "the root is taken before the bias correction; correct v, then take the root": theta
+                - lr * slope / (size / np.sqrt(1 - beta2) + eps),
+                f"{variance}, as in AdaBelief": theta - lr * slope / (beta1 * size + eps),
+                f"{variance}, as in AdaBelief, with epsilon added to it": theta
+                - lr * slope / (np.sqrt((beta1 * size) ** 2 + eps / (1 - beta2)) + eps),
+                f"{variance}, or about m̂ (AdaBelief has such a variance)": theta - lr * slope / eps,
+                decay: theta - lr * slope / (size + eps) - 0.01 * lr * theta,
+                f"{decay}, through its gradient": theta
+                - lr * (slope + 0.01 * theta) / (np.abs(slope + 0.01 * theta) + eps),
             }
             expect_path(key, path[key], [theta - lr * slope / (size + eps)], likely, correction, show)
 
     W, g = [[1.0, -0.5, 0.0], [2.0, 0.3, -1.0]], [[2.0, -1.0, 0.5], [-3.0, 0.25, 1.0]]
-    check({"W": W, "b": [1.0, -1.0]}, {"W": g, "b": [0.5, -4.0]}, lr=0.5, beta1=0.9, beta2=0.99, eps=0.25)
+    check({"W": W, "b": [1.0, -1.0]}, {"W": g, "b": [0.5, -4.0]}, lr=0.5, beta1=0.9, beta2=0.98, eps=0.25)
     check({"theta": [1.0]}, {"theta": [3.0]}, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(10)
@@ -484,6 +502,22 @@ def test_several_steps():
         "the second moment takes |g|, where it should be g²": (0.47759, 0.44087, 0.33738, -0.09076),
         "the step uses the gradient itself, not m": (0.6, 0.84661, 0.70095, 0.10257),
         "the second moment never falls, as in AMSGrad": (0.6, 0.575, 0.51173, 0.20264),
+        "epsilon is added to v, and to be added to √v̂": (0.60777, 0.57934, 0.50005, 0.19678),
+        "epsilon is added inside the root and outside": (0.61851, 0.58989, 0.50695, 0.21208),
+        "no bias is corrected, and epsilon stands inside the root": (0.64918, 0.61462, 0.50245, 0.10489),
+        "the root is taken before the bias correction": (0.79888, 0.77836, 0.70779, 0.45879),
+        "v averages (g - m)², a variance as in AdaBelief, not g²": (0.41176, 0.37354, 0.25948, -0.19592),
+        "v averages (g - m)², as in AdaBelief, with m of before": (0.6, 0.57387, 0.49389, 0.18426),
+        "v averages (g - m̂)², a variance as in AdaBelief, not g²": (-1.0, -1.04669, -1.18365, -1.70087),
+        "v averages (g - m)², as in AdaBelief, with epsilon added": (0.59758, 0.57203, 0.50364, 0.19194),
+        "m̂² is subtracted from v̂, as in a variance": (-1.0, -1.0309, -1.12536, -1.56186),
+        "the second moment is the largest gradient, as in AdaMax": (0.6, 0.57024, 0.48138, 0.26001),
+        "m̂ is mixed with the newest gradient, as in NAdam": (0.36, 0.49563, 0.36603, -0.09442),
+        "the learning rate falls with the root of t": (0.6, 0.5782, 0.525, 0.37045),
+        "the learning rate falls with t": (0.6, 0.58459, 0.55387, 0.4766),
+        "the parameter itself decays, by weight decay": (0.595, 0.5612, 0.46624, 0.15482),
+        "weight decay is added to the gradient": (0.5996, 0.56699, 0.47312, 0.16337),
+        "m and v start at g and g², without a correction": (0.6, 0.42934, 0.27225, -0.04883),
         "m and v are one and the same array": (0.43455, 0.18094, -0.02546, -0.65024),
         "m does not start at 0": (0.3, 0.13046, -0.04195, -0.38074),
         "both moments start at 1, not 0": (0.47423, 0.33823, 0.19665, -0.1211),
@@ -551,6 +585,7 @@ def test_arguments():
         assert same(other, default), message
     base = {"lr": [0.1] * 5, "beta1": 0.9, "beta2": 0.999, "eps": 0.5}
     usual = moves(**base)
+    assert usual.any(), 'params["w"] does not move at all. Go through all keys, whatever their names are.'
     changes = {"lr": [0.2] * 5, "beta1": 0.5, "beta2": 0.9, "eps": 0.1}
     for name, value in changes.items():
         assert not same(moves(**{**base, name: value}), usual), f"`{name}` has no effect: use the argument."
@@ -589,18 +624,20 @@ test_arguments()
 
 # %% [markdown]
 # **Every parameter for itself** (3 points). Any number of parameters, of any shape. Each has moments of its
-# own. A parameter whose gradient has always been 0 stays where it is. Two models that are trained in turn,
-# each with its own state, do not disturb each other.
+# own. A gradient belongs to the parameter with the same key, and `grads` may list its keys in another order:
+# backpropagation reaches the last layer first. A parameter whose gradient has always been 0 stays where it
+# is. Two models that are trained in turn, each with its own state, do not disturb each other.
 
 
 # %% nbgrader={"grade_id": "test_every_parameter", "points": 3}
 def test_every_parameter():
     settings = {"beta1": 0.8, "beta2": 0.9, "eps": 0.1}
 
-    def check(shapes, seed, steps=4):
+    def check(shapes, seed, steps=4, turn=1):
         rng = np.random.default_rng(seed)
         start = {key: rng.normal(size=shape) for key, shape in shapes.items()}
-        gradients = [{key: rng.normal(size=shape) * 2 for key, shape in shapes.items()} for _ in range(steps)]
+        order = [*shapes][::turn]
+        gradients = [{key: rng.normal(size=shapes[key]) * 2 for key in order} for _ in range(steps)]
         lr = [0.4] * steps
         together = walk(start, gradients, lr=lr, **settings)
         for key in shapes:
@@ -610,8 +647,9 @@ def test_every_parameter():
                 together[key],
                 alone,
                 {"it never moves": np.stack([start[key]] * steps)},
-                f"Among the parameters {list(shapes)} it moves differently than on its own. Raise t once per "
-                "call, not once per parameter, and keep moments for each key.",
+                f"Among the parameters {list(shapes)}, with gradients {order}, it moves differently than on its "
+                "own. Raise t once per call, not once per parameter, keep moments for each key, and find each "
+                "gradient by its key.",
             )
         entries = [(key, i) for key in shapes for i in {0, start[key].size - 1}]
         apart = walk(
@@ -627,6 +665,7 @@ def test_every_parameter():
 
     check({"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}, seed=1)
     check({"gain": (), "row": (1, 3), "deep": (2, 1, 2)}, seed=2)
+    check({"b1": (2,), "b2": (2,)}, seed=8, turn=-1)
 
     still = walk({"w": [1.0, -2.0, 3.0]}, [{"w": [0.0, 0.0, 1.0]}] * 3, lr=[0.5] * 3)["w"]
     expect(
@@ -639,6 +678,11 @@ def test_every_parameter():
     zeros = walk({"w": [1.0, -2.0]}, [{"w": [0.0, 0.0]}] * 2, lr=[0.5] * 2)["w"]
     expect(
         "A parameter whose gradient has always been 0", zeros, [[1.0, -2.0]] * 2, None, "It must not move."
+    )
+    late = walk({"w": [1.0, 1.0]}, [{"w": [1.0, 1.0]}, {"w": [0.0, 0.0]}], lr=[0.5] * 2, **settings)["w"]
+    assert (np.abs(late[1] - late[0]) > 1e-6).all(), (
+        "A parameter whose gradient is 0 in the second step, but not in the first, does not move in the "
+        "second. Its first moment is not 0 then: it shrinks, and the parameter moves by what is left of it."
     )
 
     def interleaved(seed):
@@ -669,7 +713,7 @@ def test_every_parameter():
         0.1,
     )
     gradients = [{key: rng.normal(size=np.shape(value)) for key, value in start.items()} for _ in range(5)]
-    gradients[2]["x"][0] = 0.0
+    gradients[2]["x"][0], gradients[3]["z"][:] = 0.0, 0.0
     # From another place at each step: only the moments are remembered.
     places = [{key: rng.normal(size=np.shape(value)) for key, value in start.items()} for _ in gradients]
     path = walk(start, gradients, [0.7] * len(gradients), places, **settings)
@@ -1014,6 +1058,19 @@ def test_batches():
     def check(n, batch_size, epochs):
         return Training(n, batch_size, epochs).orders()
 
+    def check_mixed(n, batch_size, seed):
+        epochs = Training(n, batch_size, 4, seed=seed).batches()
+        together = {frozenset(frozenset(batch.tolist()) for batch in epoch) for epoch in epochs}
+        assert len(together) > 1, (
+            "The same samples are together in a batch in every epoch. Shuffle all samples before they are "
+            "divided into batches; to shuffle the batches, or the samples within each, is not enough."
+        )
+        steps = np.diff(np.concatenate(epochs[0]))
+        assert np.mean(steps == 1) < 0.6, (
+            "Nearly every sample is followed by its neighbour in the data. Draw a random order of all "
+            "samples; a random sample to begin with is not enough."
+        )
+
     check(10, 4, 2)
     check(6, 2, 2)
     check(5, 8, 2)
@@ -1028,9 +1085,11 @@ def test_batches():
         "Two generators with the same seed gave different orders: draw from `rng`, and from nothing else."
     )
     assert first != other, "Two generators with different seeds gave the same order: draw from `rng`."
+    check_mixed(23, 5, seed=1)
     ### BEGIN HIDDEN TESTS
     for n, batch_size, epochs in [(1, 1, 3), (1, 4, 2), (7, 6, 2), (9, 3, 2), (12, 11, 3), (8, 100, 2)]:
         check(n, batch_size, epochs)
+    check_mixed(40, 16, seed=6)
     first, other = (Training(40, 16, 5, seed=seed).orders() for seed in (3, 4))
     assert len(set(first + other)) == 10, "Each epoch should have an order of its own, drawn from `rng`."
     ### END HIDDEN TESTS
@@ -1045,7 +1104,7 @@ test_batches()
 # %% nbgrader={"grade_id": "test_training_steps", "points": 2}
 def test_training_steps():
     def check(n, batch_size, epochs, lr, seed, show=True):
-        training = Training(n, batch_size, epochs, lr, seed)
+        training = Training(n, batch_size, epochs, lr, seed, loss=lambda call: 10.0 * call)
         got, expected = training.seen(), training.replay(lr)
         assert not same(expected, np.repeat(expected[:1], len(expected), axis=0)), (
             "`adam_step` leaves the parameters where they are: begin with task 2."
@@ -1150,7 +1209,9 @@ def test_training_losses():
     ### BEGIN HIDDEN TESTS
     check(7, 3, 4, lambda call: 5.0, "a loss that never changes", show=False)
     check(8, 2, 5, lambda call: 1.0 + call**2, "a growing loss", show=False)
-    check(11, 4, 3, lambda call: 10.0 / (1 + call), "a falling loss", show=False)
+    check(11, 4, 3, lambda call: 1e-3 / (1 + call), "a small loss that falls", show=False)
+    check(5, 2, 3, lambda call: 0.0, "a loss that is always 0", show=False)
+    check(2, 2, 40, lambda call: 1e3 + call, "a large loss that grows", show=False)
     check(3, 5, 2, lambda call: 1.0 + call, "a batch larger than N", show=False)
     ### END HIDDEN TESTS
 

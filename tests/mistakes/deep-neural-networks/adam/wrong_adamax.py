@@ -1,4 +1,7 @@
-"""The largest gradient in place of the root: AdaMax."""
+"""The largest gradient in place of the root: AdaMax.
+
+names: AdaMax
+"""
 
 import numpy as np
 

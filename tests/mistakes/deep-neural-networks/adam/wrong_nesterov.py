@@ -1,4 +1,7 @@
-"""Nesterov's form: NAdam."""
+"""Nesterov's form: NAdam.
+
+names: NAdam
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""AdamW: the parameters decay as well."""
+"""AdamW: the parameters decay as well.
+
+names: weight decay
+"""
 
 import numpy as np
 

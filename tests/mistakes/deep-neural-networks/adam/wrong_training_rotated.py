@@ -1,0 +1,19 @@
+"""Each epoch begins at a random sample and goes on in the order of the data.
+
+names: followed by its neighbour
+"""
+
+import numpy as np
+
+
+def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
+    state, losses = adam_init(params), []
+    for _ in range(epochs):
+        order, seen = np.roll(np.arange(len(X)), rng.integers(len(X))), []
+        for i in range(0, len(X), batch_size):
+            rows = order[i : i + batch_size]
+            loss, grads = grad_fn(params, X[rows], y[rows])
+            params, state = adam_step(params, grads, state, lr=lr)
+            seen.append(loss)
+        losses.append(np.mean(seen))
+    return params, losses

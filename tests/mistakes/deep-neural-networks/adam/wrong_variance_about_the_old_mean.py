@@ -1,0 +1,19 @@
+"""The second moment averages (g - m)² with the m of the step before, so that the first step is right.
+
+names: AdaBelief
+"""
+
+import numpy as np
+
+
+def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    state["t"] += 1
+    t = state["t"]
+    for k in params:
+        deviation = grads[k] - state["m"][k]
+        state["m"][k] = state["m"][k] + (1 - beta1) * deviation
+        state["v"][k] = beta2 * state["v"][k] + (1 - beta2) * deviation**2
+        m_hat = state["m"][k] / (1 - beta1**t)
+        v_hat = state["v"][k] / (1 - beta2**t)
+        params[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return params, state
