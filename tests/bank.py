@@ -28,6 +28,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -179,6 +180,7 @@ def _grade_in_child(cells: list[dict], folder: str, sender) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
+    warnings.resetwarnings()  # pytest's filters are not those of a kernel
     os.chdir(folder)
     signal.alarm(SECONDS)
     sys.stdout = io.StringIO()  # what a program prints is not ours to show

@@ -647,9 +647,9 @@ def test_every_parameter():
                 together[key],
                 alone,
                 {"it never moves": np.stack([start[key]] * steps)},
-                f"Among the parameters {list(shapes)}, with gradients {order}, it moves differently than on its "
-                "own. Raise t once per call, not once per parameter, keep moments for each key, and find each "
-                "gradient by its key.",
+                f"Among the parameters {list(shapes)}, with gradients {order}, it moves differently than on "
+                "its own. Raise t once per call, not once per parameter, keep moments for each key, and find "
+                "each gradient by its key.",
             )
         entries = [(key, i) for key in shapes for i in {0, start[key].size - 1}]
         apart = walk(
