@@ -177,11 +177,17 @@ def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None
     os.mkfifo(folder / "pipe")
     (course / "gradebook/submitted/eve").symlink_to(course / "gradebook/submitted/ada")
     (course / "gradebook/submitted" / "a\nb").mkdir()
+    put(course, ".mia", solved(SOURCE))
+    (course / "gradebook/submitted/.cache").mkdir()
+    (course / "gradebook/submitted/work.ipynb").write_text("")
     process = grade(course)
     assert process.returncode == 4
     assert "link.py is not a regular file" in process.stdout
     assert "submitted/eve is ignored" in process.stderr
     assert r"submitted/a\nb is ignored" in process.stderr
+    assert "submitted/.mia is ignored: it is not a student's folder. Rename it: its name" in process.stderr
+    assert ".cache" not in process.stderr
+    assert "submitted/work.ipynb is ignored: it is not a student's folder. Move it into" in process.stderr
     assert not (course / "gradebook/autograded/ada" / ASSIGNMENT / "link.py").exists()
     assert set(scores_in(course)) == {("ada", SOURCE.stem)}
 

@@ -26,7 +26,7 @@ def unclaimed(students: Sequence[str] = ()) -> list[str]:
     valid, names = set(folders_in(SUBMITTED)), set(assignments())
     for folder in _entries(SUBMITTED):
         if folder not in valid:
-            sentences.append(f"{_path(folder)} is ignored: it is not a student's folder.")
+            sentences.append(f"{_path(folder)} is ignored: it is not a student's folder. {_remedy(folder)}")
             continue
         if students and folder.name not in students:
             continue
@@ -38,9 +38,31 @@ def unclaimed(students: Sequence[str] = ()) -> list[str]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """List what somebody put into a folder."""
+    """List what somebody put into a folder.
+
+    Hidden folders of a student's are what programs leave behind. One beside the students' folders that has
+    a notebook in it may be a student's.
+    """
     names = sorted(os.listdir(folder)) if folder.is_dir() else []
-    return [folder / name for name in names if not name.startswith(".") and not is_ignored(name)]
+    entries = [folder / name for name in names if not is_ignored(name)]
+    return [
+        entry
+        for entry in entries
+        if not entry.name.startswith(".") or (folder == SUBMITTED and _has_notebook(entry))
+    ]
+
+
+def _has_notebook(entry: Path) -> bool:
+    return any(is_notebook_name(path.name) for path in islice(_walk(entry), MOST_ENTRIES))
+
+
+def _remedy(entry: Path) -> str:
+    """Say what to do about an entry that cannot be a student's folder."""
+    if entry.is_symlink():
+        return "It is a link: put the folder itself there."
+    if entry.is_dir():
+        return "Rename it: its name starts with a dot, is too long, or has characters that cannot be shown."
+    return "Move it into gradebook/submitted/STUDENT/ASSIGNMENT if a student handed it in."
 
 
 def _path(path: Path) -> str:
