@@ -1,7 +1,5 @@
 """What is kept are the averages with the hats, with decay rates that grow to match."""
 
-import numpy as np
-
 
 def adam_init(params):
     return 0, {k: 0.0 for k in params}, {k: 0.0 for k in params}
