@@ -32,7 +32,8 @@ ERROR_HINTS = [
     (["math range error"], "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0."),
     (
         ["does not have enough dimensions"],
-        "`@` multiplies matrices and vectors; a number is multiplied by `*`.",
+        "`@` multiplies matrices and vectors; a number is multiplied by `*`. Is one of the two None, as what "
+        "`np.fill_diagonal` returns, which works in place?",
     ),
     (["element with a sequence"], "A whole array is assigned where there is room for only one number."),
     (
@@ -108,11 +109,13 @@ def as_array(name, value, shape):
     promised = f"be numbers of shape {shape}" if shape else "be a number"
     try:
         array = np.asarray(value, dtype=float)
+        text = np.asarray(value).dtype.kind in "US"
     except (TypeError, ValueError):
         ragged = (
             isinstance(value, (tuple, list)) and ", whose parts have different lengths or are not numbers"
         )
         raise AssertionError(f"{name} should {promised}, but it is {kind_of(value)}{ragged or ''}.") from None
+    assert not text, f"{name} should {promised}, but it is text, as '1' for 1."
     assert array.shape == shape, (
         f"{name} should {f'have shape {shape}' if shape else 'be a single number'}, not "
         f"{'' if shape else 'an array of shape '}{array.shape}."

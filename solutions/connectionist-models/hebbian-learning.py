@@ -70,6 +70,8 @@ def hb_weights(patterns, expected, likely=None, show=True):
     n_patterns, d = np.shape(patterns)
     name = f"`hebbian_weights` with {n_patterns} pattern{'s' * (n_patterns > 1)} of {d} units"
     expected = np.asarray(expected, dtype=float)
+    X = np.asarray(patterns, dtype=float)
+    once = np.unique(X, axis=0)
     floats, integers = hb_weights_of(patterns)
     for given, W in (floats, integers):
         hb_unchanged("hebbian_weights", "patterns", given, patterns)
@@ -81,13 +83,20 @@ def hb_weights(patterns, expected, likely=None, show=True):
         off_diagonal = expected * (1 - np.eye(d))
         no_mean = "the sum is not divided by the number of patterns P"
         causes = {
-            no_mean + " (or by P - 1, which is 1 here)" * (n_patterns == 2): n_patterns * expected,
+            no_mean + " (or by P - 1, which is 1 here), or it is added twice" * (n_patterns == 2): (
+                n_patterns * expected
+            ),
             "the sum is divided by d, where it should be divided by P": expected * n_patterns / d,
             "the sum is divided by P twice": expected / n_patterns,
             "the sum is divided by P and by d": expected / d,
             "the diagonal is set to 0; the formula holds for i = j too; `recall` ignores it": off_diagonal,
             "only the weights above the diagonal are filled in": np.triu(expected, 1),
             "only the weights on and above the diagonal are filled in": np.triu(expected),
+            "only the weights below the diagonal are filled in": np.tril(expected, -1),
+            "only the weights on and below the diagonal are filled in": np.tril(expected),
+            "the first pattern is left out": X[1:].T @ X[1:] / n_patterns,
+            "the last pattern is left out": X[:-1].T @ X[:-1] / n_patterns,
+            "a pattern that comes twice is stored once": once.T @ once / len(once),
             "the weights are integers, without fractions; start from an array of floats": np.trunc(expected),
             "the weights are integers, since // rounds down": np.floor(expected),
             "only the sign of each weight is left": np.sign(expected),
@@ -268,7 +277,7 @@ def test_hebbian_weights():
     hb_weights([[1, 1], [1, 1], [1, -1], [1, 1]], [[1, 0.5], [0.5, 1]])
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(20)
-    for n_patterns, d in [(5, 7), (9, 4), (6, 6), (3, 1), (1, 1), (1, 8), (40, 11)]:
+    for n_patterns, d in [(5, 7), (9, 4), (6, 6), (3, 1), (1, 1), (1, 8), (40, 11), (300, 3)]:
         patterns = rng.choice([-1, 1], size=(n_patterns, d))
         hb_weights(patterns, np.einsum("pi,pj->ij", patterns, patterns) / n_patterns, show=False)
     ### END HIDDEN TESTS
@@ -379,7 +388,10 @@ def test_recall():
     hb_recall("with -9 on the diagonal", W, [1, 1, 1], [1, 1, 1], likely, hint, max_sweeps=1)
     W = [[5, 1, 1], [1, 5, 1], [1, 1, 5]]
     likely = {
-        "the loop ends although a unit has turned over, or the diagonal of W still counts": [1, 1, -1],
+        "the loop ends although a unit has turned over, or the diagonal of W still counts, or more than the "
+        "diagonal is taken away (`np.diag(W)` is a vector, and W - np.diag(W) takes it from every row)": (
+            [1, 1, -1]
+        ),
         "a unit whose input is 0 becomes -1, where it should keep its state": [-1, -1, -1],
     }
     hb_recall("in the example", W, [1, 1, -1], [1, 1, 1], likely, hint)
@@ -398,7 +410,7 @@ def test_recall():
     for d in (4, 8, 10, 16):  # an odd number of odd votes is never 0
         found = 0
         while found < 3:
-            W = np.tril(2 * rng.integers(-3, 3, size=(d, d)) + 1, -1) / 4
+            W = np.tril(2 * rng.integers(-3, 3, size=(d, d)) + 1, -1) / 1024
             W = W + W.T
             rest = rng.choice([-1, 1], size=d)
             for _ in range(20):
@@ -428,6 +440,9 @@ def test_zero_input():
     for kept in (-1, 1):
         likely = {"a unit whose input is 0 does not keep its state": [1, -1, -kept]}
         hb_recall("of a unit whose votes cancel", draw_vote, [1, -1, kept], [1, -1, kept], likely)
+    likely = {"a small input counts as 0, or a unit's own state counts in its input": [1, 1, -1]}
+    small = np.array([[0, 3, 1], [3, 0, 1], [1, 1, 0]]) / 1000
+    hb_recall("of a unit that turns over by a small input", small, [1, 1, -1], [1, 1, 1], likely)
     later = [[0, 4, 4, 1, 0], [4, 0, 4, 0, 1], [4, 4, 0, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]]
     later[3][4] = later[4][3] = -1
     likely = {
@@ -450,7 +465,7 @@ def test_zero_input():
     for d in (5, 7, 9, 12):
         found = 0
         while found < 3:
-            W = np.tril(rng.integers(-1, 2, size=(d, d)), -1) / 2
+            W = np.tril(rng.integers(-1, 2, size=(d, d)), -1) / 1024
             W = W + W.T
             rest = rng.choice([-1, 1], size=d)
 
@@ -489,11 +504,13 @@ def test_sweeps():
             "it stops one sweep too early, or returns the state before the last sweep": hb_front(
                 d, reach - 1
             ),
-            "it makes one sweep too many": hb_front(d, reach + 1),
+            "it makes one sweep too many, or some units are updated after the others": hb_front(d, reach + 1),
             "`max_sweeps` has no effect: it always makes 10 sweeps": hb_front(d, 10),
             "the units are updated one after the other, so that the wave goes through all of them in one "
             "sweep (or `max_sweeps` has no effect)": hb_front(d, d),
         }
+        if sweeps is None:
+            likely = {"`max_sweeps` should be 10 by default": hb_front(d, d), **likely}
         hint = (
             f"With all units updated at once, the wave of +1 moves by one unit in each sweep, by {reach} in "
             "all. Is every h computed from the state before the sweep?"
@@ -512,7 +529,10 @@ def test_sweeps():
         end = probe * (-1) ** sweeps
         likely = {
             "the units are updated one after the other, the first one first": [-1, -1],
-            "the units are updated one after the other, the last one first": [1, 1],
+            "the units are updated one after the other, the last one first, or a unit votes for itself": [
+                1,
+                1,
+            ],
             "the number of sweeps is one too small or one too large, or it stops at a state that was there "
             "before, which is not a fixed point": -end,
         }
@@ -527,7 +547,7 @@ def test_sweeps():
     rng = np.random.default_rng(23)
     for d in (2, 4, 8, 20, 34):  # an odd number of odd votes is never 0
         for sweeps in (1, 2, 3, 7, 10):
-            W = np.tril(2 * rng.integers(-3, 3, size=(d, d)) + 1, -1) / 4
+            W = np.tril(2 * rng.integers(-3, 3, size=(d, d)) + 1, -1) / 1024
             W = W + W.T
             probe = state = rng.choice([-1, 1], size=d)
             for _ in range(sweeps):
@@ -676,7 +696,7 @@ def test_hebbian_step():
         likely = {
             "the output y is missing from the change": w + eta * x,
             "the learning rate is forgotten": w + change / eta,
-            "the change is subtracted, where it should be added": w - change,
+            "the change is subtracted, where it should be added, or |y| is used": w - change,
             "the result is the change alone, without the old weights": change,
             "the weights did not change (a negative y counts as well)": w,
             "the input x is missing from the change": w + eta * y,
@@ -689,6 +709,10 @@ def test_hebbian_step():
             "this is Oja's rule, which has one more term": w + change - eta * y**2 * w,
             "the new weights are scaled to length 1": expected / np.linalg.norm(expected),
             "eta is squared": w + eta * change,
+            "eta is 0.1 always": w + 0.1 * change / eta,
+            "the input is scaled to length 1": w + change / (x @ x),
+            "the mean of the input is subtracted from it": w + eta * (w @ (x - x.mean())) * (x - x.mean()),
+            "y is computed from the new weights, or the step is made again": w + eta * (expected @ x) * x,
         }
         hint = f"Here y is {y:.6g}. Each weight w_i changes by eta · x_i · y." if show else ""
         expect(name, new, expected, likely, hint, show=show)
@@ -701,7 +725,9 @@ def test_hebbian_step():
     rng = np.random.default_rng(24)
     for d, eta in [(1, 0.3), (2, 2.0), (4, 0.05), (9, 0.7), (6, 1.0)]:
         w, x = rng.normal(size=d), rng.normal(size=d)
-        check(w, x, eta, w @ x, w + eta * (w @ x) * x, show=False)
+        for scale in (0.01, 1.0, 100.0):
+            y = scale * w @ x
+            check(scale * w, x, eta, y, scale * w + eta * y * x, show=False)
     ### END HIDDEN TESTS
 
 

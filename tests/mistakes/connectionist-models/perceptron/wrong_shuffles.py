@@ -1,6 +1,6 @@
 """Shuffles where the given order is asked for.
 
-names: order
+names: given order
 """
 
 import numpy as np

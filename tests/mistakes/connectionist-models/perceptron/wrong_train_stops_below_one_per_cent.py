@@ -1,0 +1,14 @@
+"""Stops when fewer than one in a hundred samples is answered wrongly."""
+
+import numpy as np
+
+
+def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
+    w, history = np.zeros(X.shape[1]), []
+    for _ in range(max_epochs):
+        order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
+        w, mistakes = perceptron_epoch(w, X[order], y[order], eta)
+        history.append(mistakes)
+        if mistakes / len(X) < 0.01:
+            break
+    return w, history
