@@ -1,6 +1,6 @@
 """The sign of the input is turned over.
 
-names: turned over
+names: reversed
 """
 
 import numpy as np
