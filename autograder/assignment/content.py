@@ -92,7 +92,7 @@ def _parsed(source: str) -> ast.Module:
 def _content_of_program(source: str) -> Content:
     tree = _parsed(source)
     is_prose = bool(source) and all(map(_is_string, tree.body)) and not MAGIC.search(source)
-    defines = frozenset(_defined(tree.body))
+    defines = frozenset(defined_names(tree.body))
     return Content(ast.unparse(_without_docstrings(tree)) or source, defines, is_prose)
 
 
@@ -113,23 +113,24 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
-def _defined(body: Iterable[ast.stmt]) -> Iterable[str]:
+def defined_names(body: Iterable[ast.stmt], *, imports: bool = True) -> Iterable[str]:
     """Yield the names that statements define, those within `if`, `try`, `with` and loops included."""
     for node in body:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 yield name
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-                yield from ((alias.asname or alias.name).partition(".")[0] for alias in aliases)
+                names = aliases if imports else ()
+                yield from ((alias.asname or alias.name).partition(".")[0] for alias in names)
             case ast.Assign(targets=targets):
                 yield from (name for target in targets for name in _stored(target))
             case ast.AnnAssign(target=target, value=ast.expr()):
                 yield from _stored(target)
             case _:
                 for field in ("body", "orelse", "finalbody"):
-                    yield from _defined(getattr(node, field, ()))
+                    yield from defined_names(getattr(node, field, ()), imports=imports)
                 for handler in getattr(node, "handlers", ()):
-                    yield from _defined(handler.body)
+                    yield from defined_names(handler.body, imports=imports)
 
 
 def _stored(target: ast.expr) -> Iterable[str]:

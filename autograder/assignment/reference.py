@@ -1,7 +1,6 @@
 """The reference notebooks of an assignment, with which the grader compares submissions."""
 
 import ast
-import symtable
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from nbformat import NotebookNode
 
-from autograder.assignment.content import Content, calls_in, content_of, layout_free
+from autograder.assignment.content import Content, calls_in, content_of, defined_names, layout_free
 from autograder.assignment.imports import modules
 from autograder.assignment.source import read_source, source_digest
 from autograder.course import ROOT, SOLUTIONS, notebook_sources
@@ -163,9 +162,9 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     """Make the instructor's and the released version of a notebook from its source."""
     instructor, released = release_in_memory(read_source(source))
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
-    tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
+    tests = set().union(*(_defined(cell.source) for cell in code if is_test(cell)))
     sources = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
-    names = set().union(*(_bound(source, imports=False) for source in sources)) - tests
+    names = set().union(*(_defined(source, imports=False) for source in sources)) - tests
     cells = tuple(
         _released_cell(number, *pair)
         for number, pair in enumerate(zip(released.cells, instructor.cells, strict=True))
@@ -176,7 +175,7 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
         instructor,
         released,
         cells,
-        sorted(names - _bound(imports)),
+        sorted(names - _defined(imports)),
         modules,
         imports,
         frozenset(cell.source.strip() for cell in code if is_picture(cell)),
@@ -225,8 +224,6 @@ def _imports(source: str) -> str:
     return "\n".join(ast.unparse(node) for node in body if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
-def _bound(source: str, *, imports: bool = True) -> set[str]:
+def _defined(source: str, *, imports: bool = True) -> set[str]:
     """Return the names that a cell defines at top level, with or without those that it imports."""
-    table = symtable.symtable(to_plain_python(source), "<cell>", "exec")
-    symbols = [symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()]
-    return {symbol.get_name() for symbol in symbols if imports or not symbol.is_imported()}
+    return set(defined_names(ast.parse(to_plain_python(source)).body, imports=imports))
