@@ -290,11 +290,7 @@ def seed_everything(seed):
 
 
 class Practice(keras.Sequential):
-<<<<<<< HEAD
-    """A model that records the types of the callbacks that `fit` gets."""
-=======
-    """A model that notes what kinds of callbacks `fit` gets, and whose batches are there at once."""
->>>>>>> mlpspeed
+    """A model that records the types of the callbacks that `fit` gets, and makes its batches without a graph."""
 
     def fit(
         self,

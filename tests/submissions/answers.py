@@ -4,6 +4,7 @@ from submissions.case import (
     DESCEND,
     FULL,
     MEAN_SQUARE,
+    NBGRADER,
     SAVE,
     SHUFFLED,
     Difference,
@@ -21,7 +22,6 @@ from submissions.case import (
     solved,
 )
 
-NBGRADER = "https://github.com/jupyter/nbgrader/issues/"
 GUIDE = "https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html"
 CODE = ("mean_square", "descend", "shuffled", "save")
 

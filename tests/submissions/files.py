@@ -7,11 +7,14 @@ import zipfile
 from submissions.case import (
     DESCEND,
     FULL,
+    GITHUB,
+    NBGRADER,
     PAIR,
     Difference,
     Files,
     as_bytes,
     case,
+    case_only_here,
     cell,
     code,
     lesson,
@@ -19,9 +22,6 @@ from submissions.case import (
     solutions,
     solved,
 )
-
-GITHUB = "https://github.com"
-NBGRADER = f"{GITHUB}/jupyter/nbgrader/issues/"
 
 
 def archive(**files: bytes) -> bytes:
@@ -51,10 +51,8 @@ def partly() -> bytes:
 # Names
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/earthlab/abc-classroom/issues/88",
-    stock=None,
-    by_nbgrader=None,
     note=Difference.FILE,
     says="my homework",
 )
@@ -63,16 +61,14 @@ def a_renamed_notebook_counts() -> Files:
     return {"lesson/my homework - Ada Lovelace.ipynb": right()}
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/issues/433", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{GITHUB}/ucbds-infra/otter-grader/issues/433", note=Difference.FILE)
 def a_second_download_counts() -> Files:
     """Hand in what the browser saved as its second download."""
     return {"lesson/vectors (1).ipynb": right()}
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/NeuromatchAcademy/course-content/issues/120",
-    stock=None,
-    by_nbgrader=None,
     note=Difference.FILE,
 )
 def a_copy_from_drive_counts() -> Files:
@@ -86,13 +82,13 @@ def a_solved_copy_beside_the_untouched_release_counts() -> Files:
     return {"lesson/vectors.ipynb": untouched(), "lesson/vectors-Copy1.ipynb": right()}
 
 
-@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE, says=r"\(1\)")
+@case_only_here(f"{NBGRADER}1302", note=Difference.FILE, says=r"\(1\)")
 def the_solved_one_of_two_downloads_counts() -> Files:
     """Hand in two downloads, the first of them untouched."""
     return {"lesson/vectors (1).ipynb": untouched(), "lesson/vectors (2).ipynb": right()}
 
 
-@case(f"{NBGRADER}1302", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{NBGRADER}1302", note=Difference.FILE)
 def a_readable_notebook_beside_an_empty_file_counts() -> Files:
     """Hand in an upload that failed, and one that succeeded."""
     return {"lesson/vectors.ipynb": b"", "lesson/vectors (1).ipynb": right()}
@@ -126,10 +122,8 @@ def the_same_notebook_twice_counts_once() -> Files:
     }
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/executablebooks/sphinx-book-theme/issues/918",
-    stock=None,
-    by_nbgrader=None,
     note=Difference.FILE,
 )
 def a_notebook_that_ends_in_txt_counts() -> Files:
@@ -137,10 +131,8 @@ def a_notebook_that_ends_in_txt_counts() -> Files:
     return {"lesson/vectors.ipynb.txt": right()}
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/executablebooks/sphinx-book-theme/issues/918",
-    stock=None,
-    by_nbgrader=None,
     note=Difference.FILE,
 )
 def a_notebook_that_ends_in_json_counts() -> Files:
@@ -148,25 +140,25 @@ def a_notebook_that_ends_in_json_counts() -> Files:
     return {"lesson/vectors.json": right()}
 
 
-@case(f"{GITHUB}/PriceLab/ShannonMets/issues/1", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{GITHUB}/PriceLab/ShannonMets/issues/1", note=Difference.FILE)
 def a_notebook_without_an_ending_counts() -> Files:
     """Hand in the notebook without its ending."""
     return {"lesson/vectors": right()}
 
 
-@case(f"{NBGRADER}1409", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{NBGRADER}1409", note=Difference.FILE)
 def a_notebook_in_capitals_counts() -> Files:
     """Hand in the notebook from a system that writes endings in capitals."""
     return {"lesson/VECTORS.IPYNB": right()}
 
 
-@case(f"{GITHUB}/ucbds-infra/otter-grader/pull/351", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{GITHUB}/ucbds-infra/otter-grader/pull/351", note=Difference.FILE)
 def a_notebook_in_an_archive_counts() -> Files:
     """Hand in a zip archive with the notebook in it."""
     return {"lesson/submission.zip": archive(**{"vectors.ipynb": right()})}
 
 
-@case(f"{GITHUB}/jupyter/nbgrader/pull/526", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{GITHUB}/jupyter/nbgrader/pull/526", note=Difference.FILE)
 def a_folder_in_an_archive_counts() -> Files:
     """Hand in a zip archive of the whole folder, with what macOS adds."""
     files = {
@@ -176,7 +168,7 @@ def a_folder_in_an_archive_counts() -> Files:
     return {"lesson/lesson.zip": archive(**files)}
 
 
-@case(f"{GITHUB}/HEPData/hepdata/issues/123", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{GITHUB}/HEPData/hepdata/issues/123", note=Difference.FILE)
 def a_compressed_notebook_counts() -> Files:
     """Hand in the notebook compressed by gzip."""
     return {"lesson/vectors.ipynb.gz": gzip.compress(right(), mtime=0)}
@@ -185,7 +177,7 @@ def a_compressed_notebook_counts() -> Files:
 # Files beside it
 
 
-@case(f"{NBGRADER}1219", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{NBGRADER}1219", note=Difference.FILE)
 def a_notebook_in_a_folder_counts() -> Files:
     """Hand in a folder with the notebook in it."""
     return {"lesson/lesson/vectors.ipynb": right()}
@@ -212,7 +204,7 @@ def a_module_beside_the_notebook_is_found() -> Files:
     return lesson(solved(descend="from mine import descend"), **{"mine.py": solutions()["descend"]})
 
 
-@case(f"{GITHUB}/econ-ark/DemARK/issues/52", stock=None, by_nbgrader=None, note=Difference.FILE)
+@case_only_here(f"{GITHUB}/econ-ark/DemARK/issues/52", note=Difference.FILE)
 def a_module_beside_a_notebook_in_a_folder_is_found() -> Files:
     """Hand in a folder with the notebook and a module in it."""
     files = {
@@ -260,11 +252,9 @@ def a_repository_of_git_does_no_harm() -> Files:
     }
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/ucbds-infra/otter-grader/issues/176",
     expected=0,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.NOTHING,
     waits=False,
     says="not handed in",
@@ -274,11 +264,9 @@ def a_script_instead_of_the_notebook_is_reported() -> Files:
     return {"lesson/vectors.py": "\n\n\n".join(solutions().values()).encode()}
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/ucbds-infra/otter-grader/issues/784",
     expected=0,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.NOTHING,
     waits=False,
     says="not handed in",
@@ -346,12 +334,10 @@ def two_notebooks_with_each_others_names_count() -> Files:
     }
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/Submitty/Submitty/pull/11736",
     expected=2 * PAIR,
     waits=False,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.FILE,
 )
 def two_renamed_notebooks_count() -> Files:

@@ -7,11 +7,13 @@ import jupytext
 import nbformat
 
 from submissions.case import (
+    GITHUB,
     Difference,
     Files,
     Notebook,
     as_bytes,
     case,
+    case_only_here,
     cell,
     code,
     identity_of,
@@ -23,7 +25,6 @@ from submissions.case import (
     solved,
 )
 
-GITHUB = "https://github.com"
 PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -273,9 +274,7 @@ def a_notebook_without_a_kernel_counts() -> Files:
     return lesson(notebook)
 
 
-@case(
-    f"{GITHUB}/geg2102/nvim-jupyter-client/issues/6", stock=None, by_nbgrader=None, note=Difference.UNREADABLE
-)
+@case_only_here(f"{GITHUB}/geg2102/nvim-jupyter-client/issues/6", note=Difference.UNREADABLE)
 def empty_metadata_that_are_lists_count() -> Files:
     """Save the notebook with a Neovim plug-in, which writes empty metadata as lists."""
     notebook = solved()
@@ -286,7 +285,7 @@ def empty_metadata_that_are_lists_count() -> Files:
     return lesson(notebook)
 
 
-@case(f"{GITHUB}/ipython/ipython/issues/7746", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
+@case_only_here(f"{GITHUB}/ipython/ipython/issues/7746", note=Difference.UNREADABLE)
 def metadata_that_are_null_count() -> Files:
     """Hand in a notebook in which a tool wrote null for empty metadata."""
     notebook = solved()
@@ -418,19 +417,19 @@ def windows_line_ends_of_the_file_do_no_harm() -> Files:
     return file(as_bytes(solved()).replace(b"\n", b"\r\n"))
 
 
-@case(f"{GITHUB}/microsoft/markitdown/pull/2425", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
+@case_only_here(f"{GITHUB}/microsoft/markitdown/pull/2425", note=Difference.UNREADABLE)
 def a_byte_order_mark_does_no_harm() -> Files:
     """Save the notebook with an editor that puts a byte order mark before it."""
     return file(b"\xef\xbb\xbf" + as_bytes(solved()))
 
 
-@case(f"{GITHUB}/jupyter/nbdime/pull/506", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
+@case_only_here(f"{GITHUB}/jupyter/nbdime/pull/506", note=Difference.UNREADABLE)
 def a_notebook_in_utf_16_counts() -> Files:
     """Save the notebook with PowerShell, which writes UTF-16."""
     return file(as_bytes(solved()).decode().encode("utf-16"))
 
 
-@case(f"{GITHUB}/nteract/papermill/issues/160", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
+@case_only_here(f"{GITHUB}/nteract/papermill/issues/160", note=Difference.UNREADABLE)
 def a_notebook_in_the_encoding_of_windows_counts() -> Files:
     """Save the notebook with a Windows editor in its own encoding, with an umlaut in a comment."""
     notebook = solved(save=f"# Schöne Lösung\n{solutions()['save']}")
@@ -450,11 +449,9 @@ def characters_of_every_kind_do_no_harm() -> Files:
 # Damaged files
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/jupyter/help/issues/67",
     expected=0,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.NOTHING,
     waits=False,
     says="not gradable",
@@ -479,11 +476,9 @@ def a_merge_of_nbdime_with_both_versions_counts() -> Files:
     return lesson(notebook)
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/rasbt/python-machine-learning-book/issues/81",
     expected=0,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.NOTHING,
     waits=False,
     says="not gradable",
@@ -493,11 +488,9 @@ def a_web_page_is_not_gradable() -> Files:
     return file(b"\n\n\n<!DOCTYPE html>\n<html lang='en'><head><title>vectors.ipynb</title></head></html>\n")
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/jupyter/help/issues/171",
     expected=0,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.NOTHING,
     waits=False,
     says="not gradable",
@@ -508,11 +501,9 @@ def half_a_notebook_is_not_gradable() -> Files:
     return file(content[: len(content) // 2])
 
 
-@case(
+@case_only_here(
     f"{GITHUB}/jupyter/nbdime/issues/379",
     expected=0,
-    stock=None,
-    by_nbgrader=None,
     note=Difference.NOTHING,
     waits=False,
     says="not gradable",
@@ -522,7 +513,7 @@ def an_empty_file_is_not_gradable() -> Files:
     return file(b"")
 
 
-@case(f"{GITHUB}/jupyter/help/issues/171", stock=None, by_nbgrader=None, note=Difference.UNREADABLE)
+@case_only_here(f"{GITHUB}/jupyter/help/issues/171", note=Difference.UNREADABLE)
 def a_notebook_with_text_behind_it_counts() -> Files:
     """Hand in a notebook in which a failed save left a line after the last brace."""
     return file(as_bytes(solved()) + b' "nbformat_minor": 5\n}\n')

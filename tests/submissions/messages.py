@@ -3,11 +3,14 @@
 from submissions.case import (
     DESCEND,
     FULL,
+    GITHUB,
     MEAN_SQUARE,
+    NBGRADER,
     SAVE,
     Difference,
     Files,
     case,
+    case_only_here,
     cell,
     lesson,
     released,
@@ -15,8 +18,6 @@ from submissions.case import (
     solved,
 )
 
-GITHUB = "https://github.com"
-NBGRADER = f"{GITHUB}/jupyter/nbgrader/issues/"
 OWN_CODE = r"raise error|sealed/|proxies\.py"
 
 
@@ -178,13 +179,13 @@ def a_time_stamp_with_pm_is_reported() -> Files:
     return stamped("11/20/2026 11:59 PM")
 
 
-@case(f"{NBGRADER}73", stock=None, by_nbgrader=None, note=Difference.TIME, says="time ?stamp")
+@case_only_here(f"{NBGRADER}73", note=Difference.TIME, says="time ?stamp")
 def a_time_stamp_in_another_language_is_reported() -> Files:
     """Hand in with the time stamp of an Italian platform."""
     return stamped("venerdì, 20 novembre 2026, 23:59")
 
 
-@case(f"{NBGRADER}73", stock=None, by_nbgrader=None, note=Difference.TIME, says="time ?stamp")
+@case_only_here(f"{NBGRADER}73", note=Difference.TIME, says="time ?stamp")
 def a_time_stamp_in_seconds_is_reported() -> Files:
     """Hand in with the seconds since 1970."""
     return stamped("1795219199")

@@ -3,6 +3,7 @@
 from submissions.case import (
     DESCEND,
     FULL,
+    GITHUB,
     MEAN_SQUARE,
     SAVE,
     SHUFFLED,
@@ -16,7 +17,6 @@ from submissions.case import (
     solved,
 )
 
-GITHUB = "https://github.com"
 COCALC = f"{GITHUB}/sagemathinc/cocalc"
 
 
