@@ -290,7 +290,7 @@ def seed_everything(seed):
 
 
 class Practice(keras.Sequential):
-    """A model that records the types of the callbacks that `fit` gets, and makes its batches without a graph."""
+    """A model that records the types of the callbacks for `fit`, and makes its batches without a graph."""
 
     def fit(
         self,

@@ -1,6 +1,6 @@
 """Each sweep's state is compared with the probe, not with the last state.
 
-names: no fixed point
+names: not a fixed point
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The first half of the units is updated before the second.
 
-names: a part of the units is updated after the others
+names: some units are updated after the others
 """
 
 import numpy as np
