@@ -1221,8 +1221,8 @@ plt.show()
 #
 # How fair is the picture? Each rate was chosen by us. Gradient descent could not go much faster: at 0.03 it
 # diverges. Momentum could. At 0.02 its loss is still high after four epochs, but after twelve it knows the
-# rarest words nearly as well as Adam does. What is left of Adam's advantage is that it is less particular: any
-# rate from 0.03 to 0.4 will do. Try it.
+# rarest words nearly as well as Adam does. What is left of Adam's advantage is that it is less particular:
+# any rate from 0.03 to 0.4 will do. Try it.
 #
 # Adam is no magic. The valley above lies along the axes. Turn it by 45 degrees, and every parameter has the
 # same scale: there is nothing for a step size of its own to mend, and Adam is clearly slower. You can
