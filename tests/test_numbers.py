@@ -104,12 +104,10 @@ EXCEPTIONS = {
     "connectionist-models/multilayer-perceptron": {"18": ARITHMETIC, "800": ARITHMETIC},
     "deep-neural-networks/adam": {"10,000": EXAMPLE, "800": ARITHMETIC, "208": ARITHMETIC},
     "deep-neural-networks/backpropagation": {"16": FORMAT},
-    "deep-neural-networks/backpropagation-in-pictures": {
-        **dict.fromkeys(("0.001", "0.004", "0.005", "0.01"), EXAMPLE),
-        "0.0027": FIGURE,
-    },
+    "deep-neural-networks/backpropagation-in-pictures": dict.fromkeys(("0.001", "0.004", "0.005"), EXAMPLE),
     "deep-neural-networks/problems": {"255": ELSEWHERE, "60": BOUND, "100,000": BOUND},
-    "deep-neural-networks/sgd": {"101,770": ELSEWHERE, "60,000": EXAMPLE, "1.55": BOUND},
+    "deep-neural-networks/momentum": {"1.55": BOUND, "1440": ARITHMETIC},
+    "deep-neural-networks/sgd": {"101,770": ELSEWHERE, "120": ELSEWHERE, "60,000": EXAMPLE},
     "deep-neural-networks/terminology": {
         **dict.fromkeys(("646,000", "480", "969", "143", "9000", "3637", "976", "19"), ARITHMETIC),
         "8192": CITED,
@@ -122,10 +120,7 @@ EXCEPTIONS = {
         **dict.fromkeys(("220", "0.05", "700"), ARITHMETIC),
         "29.3": EXAMPLE,
     },
-    "modular-construction/fitting": {
-        **dict.fromkeys(("33611.6093", "175.2687", "248", "33611"), LECTURE),
-        "80": ARITHMETIC,
-    },
+    "modular-construction/fitting": dict.fromkeys(("33611.6093", "175.2687", "248", "33611"), LECTURE),
     "modular-construction/generality": {"69": ARITHMETIC, "14": ARITHMETIC},
     "modular-construction/graphs": {"32": FORMAT},
     "modular-construction/keras-layers": {"32": FORMAT, "99": EXAMPLE, "6280": ARITHMETIC},

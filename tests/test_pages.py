@@ -204,3 +204,41 @@ def test_the_ranking_of_four_shapes_goes_when_their_training_is_better() -> None
     assert min(worst[4:8]) > 80
     assert worst[8] < worst[9] - 5
     assert worst[15] < 80
+
+
+def test_wrong_prices_turn_the_validation_loss_up_and_right_ones_do_not() -> None:
+    lines = re.findall(
+        r"val_loss lowest +([\d.]+) in epoch \d+, +([\d.]+) at the end",
+        printed("modular-construction/fitting"),
+    )
+    (careless_low, careless_end), (right_low, right_end) = [(float(a), float(b)) for a, b in lines]
+    assert careless_end > 1.2 * careless_low
+    assert right_end < 1.1 * right_low
+
+
+def test_momentum_pays_in_a_ravine_and_not_in_a_bowl() -> None:
+    page = "deep-neural-networks/momentum"
+    steps = {
+        (shape, mu): number(page, rf"{shape} +mu = {mu}: +(\d+) steps")
+        for shape in ("ravine", "bowl")
+        for mu in ("0.0", "0.9")
+    }
+    assert steps["ravine", "0.9"] < steps["ravine", "0.0"] / 4
+    assert steps["bowl", "0.0"] < steps["bowl", "0.9"]
+
+
+def test_a_gentle_start_overfits_less_than_a_steep_one() -> None:
+    page = "deep-neural-networks/problems"
+    error = {start: number(page, rf"start {start}, +5,000 steps:.*?validation ([\d.]+)") for start in (1, 8)}
+    assert error[1] < 0.8 * error[8]
+
+
+def test_compiling_adds_no_gradient_to_a_graph() -> None:
+    page = "modular-construction/regression"
+    assert number(page, r"after compile +\d+ operations, +(\d+) of gradients") == 0
+    assert number(page, r"after fit +\d+ operations, +(\d+) of gradients") > 0
+
+
+def test_the_walk_from_the_result_serves_all_inputs() -> None:
+    page = "modular-construction/graphs"
+    assert number(page, r"product of 30 inputs: .*?, +(\d+) from the end") < 100

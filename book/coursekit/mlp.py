@@ -1,7 +1,8 @@
 """A multilayer perceptron for classification, trained by gradient descent on all samples at once.
 
-For pages that need a trained network and are about something else. How its gradient comes about is
-derived in the book's part on deep neural networks.
+For pages that need a trained network and are about something else. The gradient of its loss with respect
+to the scores is derived in the first box of the page on backpropagation's problems, the rest on the page on
+backpropagation.
 """
 
 from collections.abc import Callable, Sequence

@@ -1332,7 +1332,9 @@ def test_mlp():
 test_mlp()
 
 # %% [markdown]
-# **Better than the best line** (3 points). This test trains, so it takes a second or two.
+# **Better than the best line** (3 points). This test trains, so it takes a second or two. It asks the test
+# set, so run it when the validation loss says that you are done. Each further look at the test set makes its
+# answer a little less trustworthy.
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
