@@ -89,12 +89,13 @@ LECTURE = "from the slides"
 ARITHMETIC = "follows from other numbers in the same paragraph"
 EXAMPLE = "an example, or data of a question"
 FORMAT = "the size of a float, a truth table, the name of a machine"
+COMMAND = "an argument of a command"
 BOUND = "a bound, far enough from the printed number"
 ELSEWHERE = "computed on the page that is linked there"
 
 EXCEPTIONS = {
     "index": {"697": FIGURE},
-    "introduction": {"7.1": CITED, "2.8": CITED},
+    "introduction": dict.fromkeys(("7.1", "2.8", "600"), CITED),
     "connectionist-models/roots": dict.fromkeys(("0110", "1001", "1110"), FORMAT),
     "connectionist-models/pandemonium": {"400": ARITHMETIC, "0.51": EXAMPLE, "0.15": ARITHMETIC},
     "connectionist-models/perceptron": {
@@ -123,7 +124,7 @@ EXCEPTIONS = {
     "modular-construction/fitting": dict.fromkeys(("33611.6093", "175.2687", "248", "33611"), LECTURE),
     "modular-construction/generality": {"69": ARITHMETIC, "14": ARITHMETIC},
     "modular-construction/graphs": {"32": FORMAT},
-    "modular-construction/keras-layers": {"32": FORMAT, "99": EXAMPLE, "6280": ARITHMETIC},
+    "modular-construction/keras-layers": {"99": EXAMPLE, "6280": ARITHMETIC},
     "modular-construction/regression": {
         **dict.fromkeys(("506", "20,640"), CITED),
         **dict.fromkeys(("0.06", "406"), FIGURE),
@@ -131,6 +132,7 @@ EXCEPTIONS = {
     },
     "modular-construction/sequential": {"19": ARITHMETIC},
     "modular-construction/sessions": {"31": ELSEWHERE},
+    "modular-construction/tensorboard": dict.fromkeys(("880,720", "30000", "6006"), COMMAND),
     "reflections": {"300": ELSEWHERE, "50": CITED},
 }
 

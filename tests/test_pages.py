@@ -66,6 +66,7 @@ PRINTED = [
     ("modular-construction/graphs", "[ 4. 10. 18.]"),
     ("modular-construction/graphs", "16.0"),
     ("modular-construction/keras-layers", "(5, 6) True"),
+    ("modular-construction/sequential", "the same answers: True without the softmax: False"),
 ]
 
 
@@ -204,6 +205,30 @@ def test_the_ranking_of_four_shapes_goes_when_their_training_is_better() -> None
     assert min(worst[4:8]) > 80
     assert worst[8] < worst[9] - 5
     assert worst[15] < 80
+
+
+def test_depth_separates_the_spirals_late_and_width_without_training() -> None:
+    found = re.findall(r"((?:un)?trained) ((?:\d+% ?)+)", printed("reflections"))
+    deep, fresh, _, wide = [[float(share) for share in re.findall(r"\d+", shares)] for _, shares in found]
+    assert deep[-1] > deep[3] + 20
+    assert max(fresh) < 70
+    assert wide[-1] > 85
+
+
+def test_remedies_help_against_wrong_prices_and_not_with_right_ones() -> None:
+    text = printed("modular-construction/fitting")
+    for words, helps in (("MSE on unused rows", True), ("right prices", False)):
+        pairs = re.findall(rf"(\w+) {words}: (\d+) (\d+)", text)
+        none, *others = [float(a) + float(b) for _, a, b in pairs]
+        assert len(others) == 3
+        assert all((other < none) is helps for other in others)
+
+
+def test_flatness_at_both_ends_does_not_decide_how_well_a_function_learns() -> None:
+    page = "modular-construction/keras-layers"
+    best = {name: number(page, rf"\b{name} (\d+)% \d+% \d+%") for name in ("tanh", "sigmoid", "relu")}
+    assert best["tanh"] > 93
+    assert best["tanh"] > best["relu"] > best["sigmoid"] + 50
 
 
 def test_wrong_prices_turn_the_validation_loss_up_and_right_ones_do_not() -> None:
