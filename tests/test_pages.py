@@ -58,10 +58,10 @@ PRINTED = [
     ("connectionist-models/towards-cnns", "the same pixels: True"),
     ("connectionist-models/towards-cnns", "650 trained parameters, 1600 ready-made ones"),
     ("reflections", "gradients agree to 1e-3 of the largest: True"),
-    ("deep-neural-networks/backpropagation", "worst relative error below 1e-12: True"),
+    ("deep-neural-networks/gradient-checks", "worst relative error below 1e-12: True"),
     ("deep-neural-networks/backpropagation", "3 numbers instead of 13"),
     ("deep-neural-networks/backpropagation-in-pictures", "the same: True"),
-    ("deep-neural-networks/problems", "100,480 + 1,290 = 101,770"),
+    ("deep-neural-networks/overparameterisation", "100,480 + 1,290 = 101,770"),
     ("deep-neural-networks/problems", "z = 0 sigmoid' = 0.250000"),
     ("modular-construction/graphs", "[ 4. 10. 18.]"),
     ("modular-construction/graphs", "16.0"),
@@ -228,7 +228,7 @@ def test_momentum_pays_in_a_ravine_and_not_in_a_bowl() -> None:
 
 
 def test_a_gentle_start_overfits_less_than_a_steep_one() -> None:
-    page = "deep-neural-networks/problems"
+    page = "deep-neural-networks/overparameterisation"
     error = {start: number(page, rf"start {start}, +5,000 steps:.*?validation ([\d.]+)") for start in (1, 8)}
     assert error[1] < 0.8 * error[8]
 
