@@ -96,7 +96,8 @@ EXCEPTIONS = {
     "index": {"697": FIGURE},
     "introduction": {"7.1": CITED, "2.8": CITED},
     "connectionist-models/roots": dict.fromkeys(("0110", "1001", "1110"), FORMAT),
-    "connectionist-models/pandemonium": {"400": ARITHMETIC, "0.51": EXAMPLE, "0.15": ARITHMETIC},
+    "connectionist-models/evolving-demons": {"0.51": EXAMPLE},
+    "connectionist-models/pandemonium": {"400": ARITHMETIC, "0.15": ARITHMETIC},
     "connectionist-models/perceptron": {
         "704": FORMAT,
         **dict.fromkeys(("4096", "0.005", "0.13"), ARITHMETIC),
