@@ -130,7 +130,7 @@ EXCEPTIONS = {
     "modular-construction/regression": {
         **dict.fromkeys(("506", "20,640"), CITED),
         **dict.fromkeys(("0.06", "406"), FIGURE),
-        **dict.fromkeys(("80", "15,200", "3,460", "48,000", "98", "400", "160", "3464"), ARITHMETIC),
+        **dict.fromkeys(("80", "3,460", "48,000", "98", "400", "160", "3464"), ARITHMETIC),
     },
     "modular-construction/sequential": {"19": ARITHMETIC},
     "modular-construction/sessions": {"31": ELSEWHERE},
