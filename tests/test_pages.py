@@ -99,7 +99,7 @@ def test_the_association_units_of_the_mark_one_read_digits() -> None:
     page = "connectionist-models/perceptron-limits"
     assert number(page, r"512 units: ([\d.]+)% right") > 85
     assert number(page, r"mistakes in each pass: [\d ]+ (\d+) of 443") == 0
-    assert number(page, r"from zero (\d+) corrections") < 30
+    assert number("connectionist-models/perceptron", r"from zero (\d+) corrections") < 30
 
 
 def test_the_bare_photocells_separate_the_digits_in_the_end() -> None:
