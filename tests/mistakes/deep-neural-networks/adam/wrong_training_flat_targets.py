@@ -1,6 +1,6 @@
 """The targets of a batch are handed on without their second axis.
 
-names: (B, 1) are due
+names: not (B, 2) and (B, 1)
 """
 
 import numpy as np
