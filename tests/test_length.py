@@ -1,0 +1,72 @@
+"""A page is one sitting: it has 800 to 1800 words, and the reading time that it declares, if any."""
+
+import re
+
+import pytest
+
+from autograder.course import ROOT
+
+BOOK = ROOT / "book"
+SHORTEST, LONGEST = 800, 1800
+WORDS_PER_MINUTE = 150  # of mathematics and code, slowly
+# The header, code with its options, formulas on lines of their own, comments, names of directives.
+NOT_READ = (
+    r"(?s)\A---\n.*?\n---\n",
+    r"(?ms)^(?P<fence>```+).*?^(?P=fence)",
+    r"(?ms)^ *\$\$$.*?\$\$(?: \([\w-]+\))?$",
+    r"(?m)^%.*$",
+    r"(?m)^:::+(?:\{[\w:-]+\})?",
+    r"(?m)^:\w+:.*$",
+)
+FORMULA = re.compile(r"(?<!\\)\$(?:\\.|[^$\\])+\$")  # within a line: as long as a word
+ADDRESS = re.compile(r"\]\([^)]*\)")
+WORD = re.compile(r"\w[\w'’.,/-]*")
+DECLARED = re.compile(r"(\d+) minutes? to read")
+
+PAGES = {
+    page.relative_to(BOOK).with_suffix("").as_posix(): page
+    for part in ("connectionist-models", "deep-neural-networks", "modular-construction")
+    for page in sorted((BOOK / part).glob("*.md"))
+} | {name: BOOK / f"{name}.md" for name in ("introduction", "reflections")}
+
+# Pages outside the limits, with their words. A number here may only come closer to the limits.
+EXCEPTIONS = {"connectionist-models/multilayer-perceptron": 2407, "introduction": 2336}
+
+
+def words(text: str) -> int:
+    """Count what a reader reads: prose, headings, tables, boxes, questions with their answers."""
+    for pattern in NOT_READ:
+        text = re.sub(pattern, "", text)
+    return len(WORD.findall(ADDRESS.sub("]", FORMULA.sub("formula", text))))
+
+
+def test_only_what_is_read_counts() -> None:
+    page = (
+        "---\njupytext: 1\n---\n\n# A title\n\nTwo words, $x + y$ and [a link](other.md#place).\n\n"
+        "$$\na = b\n$$ (eq-a)\n\n```{code-cell}\nprint('no prose')\n```\n\n"
+        ":::{dropdown} 1. Why?\n% cell\nBecause.\n:::\n"
+    )
+    assert words(page) == 11  # A title Two words formula and a link 1 Why Because
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_neither_a_note_nor_three_lessons(page: str) -> None:
+    count = words(PAGES[page].read_text("utf-8"))
+    limit = EXCEPTIONS.get(page)
+    if limit is None:
+        assert SHORTEST <= count <= LONGEST
+    elif limit > LONGEST:
+        assert LONGEST < count <= limit, "it may only shrink; within the limits it needs no exception"
+    else:
+        assert limit <= count < SHORTEST, "it may only grow; within the limits it needs no exception"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_reading_time_is_true(page: str) -> None:
+    text = PAGES[page].read_text("utf-8")
+    for minutes in DECLARED.findall(text):
+        assert abs(int(minutes) - words(text) / WORDS_PER_MINUTE) <= 3
+
+
+def test_no_exception_is_for_a_page_that_is_gone() -> None:
+    assert set(EXCEPTIONS) <= set(PAGES)
