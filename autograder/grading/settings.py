@@ -1,5 +1,6 @@
 """The settings with which notebooks are executed. The limits themselves are defined in `sealed.limits`."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -25,13 +26,10 @@ def limits_from(*options: Mapping[str, Any]) -> Limits:
     CourseError
         If a limit makes no sense, or a cell may take longer than its whole notebook.
     """
-    chosen: dict[str, Any] = {}
-    for limit in fields(Limits):
-        given = [values[limit.name] for values in options if values.get(limit.name) is not None]
-        if given:
-            chosen[limit.name] = given[0]
+    names = [limit.name for limit in fields(Limits)]
+    given = [{name: values[name] for name in names if values.get(name) is not None} for values in options]
     try:
-        limits = Limits(**chosen)
+        limits = Limits(**ChainMap(*given))
     except ValueError as error:
         raise CourseError(f"A limit is not possible: {error}.") from error
     if limits.cell_seconds > limits.notebook_seconds:

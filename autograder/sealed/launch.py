@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
 from .frame import WireError, is_closed, receive, send
-from .jobs import GraderFailure, Job, Output, StepResult
+from .jobs import GraderFailure, Job, StepResult
 from .launcher_messages import BoxSetup, Broken, Plan, Ready, Reply, read_reply
+from .outputs import error_output
 from .sandbox import SCRATCH, Box, ForkServer, KernelRefusedError, start_fork_server
 
 GRACE = 15  # seconds after the notebook's own limit until the whole box is killed
@@ -106,17 +107,13 @@ def _fail_with(server: ForkServer) -> NoReturn:
 
 def _stopped() -> StepResult:
     """Return the result of a step that the box did not reach because it was killed."""
-    return StepResult([_error("Stopped", STOPPED)], "timed out", STOPPED, 0.0, 0.0)
+    return StepResult([error_output("Stopped", STOPPED, [STOPPED])], "timed out", STOPPED, 0.0, 0.0)
 
 
 def _unwritten(reason: str) -> StepResult:
     """Return the result of each step if the files beside the notebook could not be written."""
     message = f"The files that were handed in with the notebook could not be written beside it ({reason})."
-    return StepResult([_error("Crashed", message)], "crashed", message, 0.0, 0.0)
-
-
-def _error(name: str, message: str) -> Output:
-    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [message]}
+    return StepResult([error_output("Crashed", message, [message])], "crashed", message, 0.0, 0.0)
 
 
 @contextlib.contextmanager
