@@ -84,6 +84,7 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     asked, logged = [], []
     tab = browser.new_page(color_scheme=mode, viewport={"width": 1280, "height": 900})
     tab.on("request", lambda request: asked.append(request.url))
+    tab.on("response", lambda answer: answer.status >= 400 and logged.append(f"{answer.status} {answer.url}"))
     tab.on("console", lambda message: message.type == "error" and logged.append(message.text))
     tab.on("pageerror", lambda error: logged.append(str(error)))
     tab.goto(address + page)
@@ -96,6 +97,11 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     tab.close()
     problems += [f"{found['id']}: {node['html'][:200]}" for found in violations for node in found["nodes"]]
     assert problems == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_an_icon_so_that_no_browser_looks_for_one(page: str) -> None:
+    assert '<link rel="icon" href="' in (SITE / page).read_text("utf-8").replace("shortcut icon", "icon")
 
 
 @needs_browser
