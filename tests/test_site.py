@@ -141,6 +141,14 @@ def test_no_code_or_output_is_cut_off_on_a_small_laptop(browser, address, page: 
     assert cut == []
 
 
+@pytest.mark.parametrize("page", READ)
+def test_the_equations_of_a_page_are_counted_from_one(page: str) -> None:
+    numbers = [
+        int(number) for number in re.findall(r'class="eqno">\((\d+)\)', (SITE / page).read_text("utf-8"))
+    ]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 @needs_browser
 def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
     tab = browser.new_page()
