@@ -149,6 +149,17 @@ def test_the_equations_of_a_page_are_counted_from_one(page: str) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+LOOSE = re.compile(
+    r'(?<!<span class="unbroken">)<span class="math notranslate nohighlight">[^<]*</span>[.,;:)]'
+)
+
+
+@pytest.mark.parametrize("page", [page for page in READ if page.startswith("book/")])
+def test_the_punctuation_after_a_formula_stays_on_its_line(page: str) -> None:
+    html = re.sub(r'<span class="unbroken">.*?</span>[^<]*</span>', "", (SITE / page).read_text("utf-8"))
+    assert LOOSE.findall(html) == []
+
+
 @needs_browser
 def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
     tab = browser.new_page()
