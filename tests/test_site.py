@@ -141,6 +141,49 @@ def test_no_code_or_output_is_cut_off_on_a_small_laptop(browser, address, page: 
     assert cut == []
 
 
+@pytest.fixture
+def phone(browser):
+    tab = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    yield tab
+    tab.close()
+
+
+# The size in pixels of letters of 11 points: what a figure of the book has, unless it is drawn smaller.
+LETTERS = """figure => 11 / 0.75 * figure.getBoundingClientRect().width
+  / (figure.naturalWidth ?? figure.width.baseVal.value)"""
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("page", "figure"),
+    [
+        ("deep-neural-networks/adam", ".cell_output img"),
+        ("connectionist-models/hebbian-learning", ".film > svg"),
+    ],
+)
+def test_a_figure_that_a_phone_makes_small_opens_at_full_size(phone, address, page: str, figure: str) -> None:
+    phone.goto(f"{address}book/{page}.html")
+    phone.wait_for_load_state("networkidle")
+    small = phone.locator(figure).first
+    assert small.evaluate(LETTERS) < 9
+    small.tap()
+    assert phone.locator("dialog.enlarged :is(img, .film > svg)").evaluate(LETTERS) > 14
+    phone.get_by_role("button", name="Close").tap()
+    assert phone.locator("dialog.enlarged").count() == 0
+    assert small.evaluate(LETTERS) < 9
+
+
+@needs_browser
+def test_an_equation_that_goes_on_fades_until_it_is_at_its_end(phone, address) -> None:
+    phone.goto(f"{address}book/deep-neural-networks/adam.html")
+    fading = phone.locator("mjx-container[data-goes-on]")
+    fading.first.wait_for()
+    count = fading.count()
+    fading.first.evaluate("equation => { equation.scrollLeft = equation.scrollWidth }")
+    left = f"document.querySelectorAll('mjx-container[data-goes-on]').length === {count - 1}"
+    phone.wait_for_function(left)
+
+
 @pytest.mark.parametrize("page", READ)
 def test_the_equations_of_a_page_are_counted_from_one(page: str) -> None:
     numbers = [
