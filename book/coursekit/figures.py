@@ -1,6 +1,7 @@
 """One style for every figure of the book, readable on a white page and on a dark one.
 
-The background is transparent, ink is a mid-grey that contrasts with both, and the colours are
+The background is transparent, ink is a mid-grey that contrasts with white by 4.6 to 1 and with the
+dark page too, where every figure is made a little lighter (``course.css``), and the colours are
 those of Okabe and Ito, moved a little so that each stands out on both backgrounds and none is
 confused with another by readers who are colour-blind.
 """
@@ -9,7 +10,7 @@ import matplotlib.pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-INK = "#787878"
+INK = "#757575"
 BLUE = "#2f86c9"
 ORANGE = "#d9760f"
 GREEN = "#0f9d76"
