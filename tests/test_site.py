@@ -184,6 +184,17 @@ def test_an_equation_that_goes_on_fades_until_it_is_at_its_end(phone, address) -
     phone.wait_for_function(left)
 
 
+@needs_browser
+def test_a_film_stands_at_its_first_frame_and_is_printed_at_its_last(browser, address) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}book/connectionist-models/perceptron.html")
+    film = tab.locator(".film")
+    assert "random weights" in film.inner_text()
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert "0 of 57 points wrong" in film.inner_text()
+    tab.close()
+
+
 @pytest.mark.parametrize("page", READ)
 def test_the_equations_of_a_page_are_counted_from_one(page: str) -> None:
     numbers = [

@@ -1,7 +1,8 @@
 """Animations that readers step through: one SVG of which one frame shows, a slider, a button.
 
 What does not move is drawn once, so a film of thirty frames weighs little more than a figure.
-Nothing moves before the reader asks for it. Without scripts, and on paper, the last frame stands.
+Nothing moves before the reader asks for it: the first frame stands. Without scripts, and on paper,
+it is the last.
 """
 
 import json
@@ -36,7 +37,9 @@ SCRIPT = """
     button.textContent = "Pause";
   };
   slider.oninput = () => { stop(); show(+slider.value); };
+  addEventListener("beforeprint", () => { stop(); show(+slider.max); });
   film.querySelector("div").hidden = false;
+  show(0);
 })(document.getElementById("%s"));
 """
 
