@@ -581,7 +581,7 @@ plt.show()
 
 # %% [markdown]
 # A sweep or two, and they are back. It does not always go so well. With this much damage about one letter
-# in nine ends as something else. Try other seeds, and more damage.
+# in ten ends as something else. Try other seeds, and more damage.
 #
 # ### How many fit?
 #

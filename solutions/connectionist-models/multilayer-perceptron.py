@@ -502,7 +502,7 @@ plt.show()
 #
 # ### A universal approximator, without training
 #
-# How far does this go? Take the gray curve below and a network with one input and $h$ hidden units. Draw
+# How far does this go? Take the grey curve below and a network with one input and $h$ hidden units. Draw
 # $\mathbf{W}_1$ and $\mathbf{b}_1$ **at random** and never touch them again. Only $\mathbf{W}_2$ and
 # $\mathbf{b}_2$ are chosen, by least squares, as in linear regression. The given function `random_network`
 # does that. The more random steps there are to combine, the better the sum fits.
