@@ -20,6 +20,7 @@ import numpy as np
 from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
+from .references import ByValue, CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
 from .shell import CellShell, Redirected
 from .student_messages import (
     OPERATIONS,
@@ -30,7 +31,8 @@ from .student_messages import (
     Shadowed,
     StackFrame,
 )
-from .values import ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef, is_mutable
+from .tags import is_mutable
+from .values import Encoder
 
 # Where files begin that are not the student's, but the grader's or a library's.
 NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
