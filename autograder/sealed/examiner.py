@@ -354,7 +354,7 @@ class Examiner:
             seconds = self.limits.notebook_seconds if whole else self.limits.cell_seconds
             what = "The notebook" if whole else "Your code"
             loop = "Look for an endless loop."
-            return Outcome("timed out", f"{what} was stopped after {seconds:g} seconds. {loop}")
+            return Outcome("timed out", f"{what} was stopped after {seconds} seconds. {loop}")
         how = f" ({reason})" if reason else ""
         return Outcome(
             "crashed",

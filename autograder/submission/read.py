@@ -181,12 +181,12 @@ def _decompressed(content: bytes) -> bytes:
 
 
 def is_notebook_name(name: str) -> bool:
-    """Say whether a file has the name of a notebook, whatever a browser or a student appended."""
+    """Return whether a file has the name of a notebook, whatever a browser or a student appended."""
     return ".ipynb" in name.rpartition("/")[2].lower()
 
 
 def is_ignored(*parts: str) -> bool:
-    """Say whether any part of a path was made by a program rather than by a person."""
+    """Return whether any part of a path was made by a program rather than by a person."""
     return any(part in IGNORED or part.startswith("._") for part in parts)
 
 
