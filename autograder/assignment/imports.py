@@ -1,8 +1,10 @@
 """Find out what an assignment imports, from its source text alone, so that the sandbox can start early."""
 
 import ast
+import contextlib
 import importlib.util
 import sys
+from collections.abc import Iterable
 from functools import cache
 
 from autograder.course import INCLUDE, ROOT, CourseError, notebook_sources
@@ -31,6 +33,20 @@ def modules(assignment: str) -> tuple[str, ...]:
                 raise CourseError(
                     f"{path.relative_to(ROOT)}, line {error.lineno}, is not Python: {error.msg}."
                 ) from None
+    return _packages(names)
+
+
+def modules_of(sources: Iterable[str]) -> tuple[str, ...]:
+    """List the modules outside the standard library that code cells import, if they are Python."""
+    names: set[str] = set()
+    for source in sources:
+        with contextlib.suppress(SyntaxError):
+            names |= _imported(source)
+    return _packages(names)
+
+
+def _packages(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep the modules that belong to an installed package."""
     return tuple(sorted(name for name in names if _is_package(name.partition(".")[0])))
 
 

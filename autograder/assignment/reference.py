@@ -165,7 +165,13 @@ def to_plain_python(source: str) -> str:
 
 def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     """Make the instructor's and the released version of a notebook from its source."""
-    instructor, released = release_in_memory(read_source(source))
+    return reference_of(source.stem, *release_in_memory(read_source(source)), modules)
+
+
+def reference_of(
+    name: str, instructor: NotebookNode, released: NotebookNode, modules: tuple[str, ...]
+) -> Reference:
+    """Describe a notebook, given the two versions of it and the modules that it imports."""
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     sources = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
@@ -176,7 +182,7 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     )
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
     return Reference(
-        name=source.stem,
+        name=name,
         instructor=instructor,
         released=released,
         cells=cells,
