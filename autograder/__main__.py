@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import shutil
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -110,6 +111,19 @@ def run_report(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_check(args: argparse.Namespace) -> int:
+    """Run ``check``."""
+    from autograder.grading.check import all_pass, check, describe
+
+    settings = Settings(limits_from(vars(args), configured("SealedExecute")), args.sandbox, figures=False)
+    status = OK
+    for path in args.notebooks:
+        graded = check(path, settings)
+        print(path, *describe(graded), sep="\n")
+        status = status if all_pass(graded) else BAD_INPUT
+    return status
+
+
 def run_doctor(args: argparse.Namespace) -> int:
     """Run ``doctor``."""
     from autograder.doctor import doctor
@@ -156,6 +170,11 @@ def parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
 
+    command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
+    command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
+    _add_execution_options(command, "bubblewrap" if shutil.which("bwrap") else "none")
+    command.set_defaults(run=run_check, assignments=[])
+
     command = commands.add_parser("doctor", help="check that this machine can run the sandbox")
     command.set_defaults(run=run_doctor, assignments=[])
 
@@ -180,16 +199,22 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
     )
     option("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
     option(
-        "--sandbox",
-        choices=["bubblewrap", "none"],
-        default="bubblewrap",
-        help="none: run the students' code as yourself, without protection (default: bubblewrap)",
-    )
-    option(
         "--no-figures",
         dest="figures",
         action="store_false",
         help="do not render the figures of the autograded notebooks after grading",
+    )
+    _add_execution_options(command, "bubblewrap")
+
+
+def _add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:
+    """Add the options on how a notebook is executed; `sandbox` is the default."""
+    option = command.add_argument
+    option(
+        "--sandbox",
+        choices=["bubblewrap", "none"],
+        default=sandbox,
+        help=f"none: run the notebook's code as yourself, without protection (default: {sandbox})",
     )
     for limit in fields(Limits):
         option(
@@ -210,7 +235,7 @@ def main(argv: list[str] | None = None) -> int:
     start_log(in_course=root is not None, verbose=args.verbose)
     skip_unused_grammar()
     try:
-        if args.command != "doctor" and root is None:
+        if args.command not in ("check", "doctor") and root is None:
             raise CourseError(f"There is no course here: change to the folder that contains {CONFIG}.")
         args.assignments = [check_assignment(name) for name in args.assignments] or assignments()
         with report_unwritable(ROOT / "gradebook"):

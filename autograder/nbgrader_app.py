@@ -168,7 +168,7 @@ def _alembic_on_path() -> Iterator[None]:
 
 
 def _is_empty(url: URL) -> bool:
-    """Say whether a database has no tables yet; if it has some, check that this nbgrader made them.
+    """Return whether a database has no tables yet; if it has some, check that this nbgrader made them.
 
     nbgrader itself adds the tables that are missing and fails later, at the first column that it does not
     find.
@@ -297,7 +297,7 @@ def handed_out_files(folder: Path) -> list[Path]:
 
 
 def is_as_released(cell: NotebookNode) -> bool:
-    """Say whether a submitted cell is unchanged since its release, by the checksum in its metadata."""
+    """Return whether a submitted cell is unchanged since its release, by the checksum in its metadata."""
     return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
 
 

@@ -12,8 +12,9 @@ from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer
 
 from autograder.assignment.reference import data_files, references
-from autograder.grading.examine import execute_cells, files_beside
+from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
+from autograder.grading.submission import files_beside
 from autograder.results.redact import redact
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook

@@ -183,7 +183,7 @@ def _grade_in_child(cells: list[dict], folder: str, sender) -> None:
     warnings.resetwarnings()  # pytest's filters are not those of a kernel
     os.chdir(folder)
     signal.alarm(SECONDS)
-    sys.stdout = io.StringIO()  # what a program prints is not ours to show
+    sys.stdout = sys.stderr = io.StringIO()  # what a program prints, and its warnings, are not ours to show
     namespace, outcome = {"__name__": "__main__"}, Outcome()
     for cell in cells:
         if not cell["test"]:

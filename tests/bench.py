@@ -21,7 +21,7 @@ import psutil
 
 from autograder.assignment.reference import data_files, references
 from autograder.course import assignments, notebook_sources
-from autograder.grading.examine import executed_cells, make_job, steps_of
+from autograder.grading.execute import executed_cells, make_job, steps_of
 from autograder.grading.pool import cores
 from autograder.grading.settings import Settings
 from autograder.sealed.jobs import TestCell

@@ -12,7 +12,8 @@ import sys
 import numpy as np
 
 from autograder.sealed.frame import LENGTHS, Caps, WireError, receive
-from autograder.sealed.values import TAGS, Decoder, Encoder
+from autograder.sealed.tags import TAGS
+from autograder.sealed.values import Decoder, Encoder
 
 CAPS = Caps(header=2**16, buffers=2**16, nodes=500)
 TOKENS = [

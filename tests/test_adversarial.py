@@ -50,8 +50,9 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
 from autograder.assignment.reference import Reference, grade_id, is_test, make_reference
-from autograder.grading.examine import GradedNotebook, code_cells, execute_steps, grade_notebook, store_result
+from autograder.grading.execute import code_cells, execute_steps, store_result
 from autograder.grading.settings import Settings
+from autograder.grading.submission import GradedNotebook, grade_notebook
 from autograder.sealed.jobs import StudentCell
 from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import start_fork_server

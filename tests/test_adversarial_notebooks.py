@@ -13,8 +13,8 @@ import pytest
 
 from autograder.assignment.reference import Reference, data_files, is_test, references
 from autograder.course import assignments, notebook_sources
-from autograder.grading.examine import grade_notebook
 from autograder.grading.settings import Settings
+from autograder.grading.submission import grade_notebook
 from autograder.sealed.limits import Limits
 from course_copy import needs_sandbox
 

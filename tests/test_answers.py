@@ -11,8 +11,8 @@ from nbformat import NotebookNode
 
 from autograder.assignment.reference import data_files, grade_id, references
 from autograder.course import notebook_sources
-from autograder.grading.examine import grade_notebook
 from autograder.grading.settings import Settings
+from autograder.grading.submission import grade_notebook
 from autograder.results.verdict import GradedNotebook
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import read_notebook

@@ -9,8 +9,8 @@ import pytest
 from autograder.assignment.content import PARSING
 from autograder.assignment.reference import references
 from autograder.course import notebook_sources
-from autograder.grading.examine import grade_notebook
 from autograder.grading.settings import Settings
+from autograder.grading.submission import grade_notebook
 from autograder.sealed import cell
 from course_copy import solved
 

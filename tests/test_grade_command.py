@@ -468,16 +468,29 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> 
     assert "There is no Dask scheduler at tcp://127.0.0.1:9" in process.stderr
 
 
+def test_a_solution_with_a_syntax_error_is_named_with_its_line(course: Path) -> None:
+    path = course / "solutions" / ASSIGNMENT / SOURCE.name
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("import numpy as np\n", "import numpy as np\ndef (:\n", 1))
+    put(course, "ada", solved(SOURCE))
+    for command in ("release", "grade"):
+        process = autograder(course, command)
+        assert process.returncode == 1, command
+        where = rf"solutions/{ASSIGNMENT}/{SOURCE.name}, line \d+, is not Python: \w+"
+        assert re.search(where, process.stderr)
+        assert "Traceback" not in process.stderr
+
+
 # Grades as if the grader had a bug, of which nobody knows.
 BUG = """
 import sys
-from autograder.grading import examine
+from autograder.grading import submission
 from autograder.__main__ import main
 
 def restore(*_):
     raise KeyError("a bug of the grader's")
 
-examine.restore = restore
+submission.restore = restore
 sys.exit(main(["grade", "--no-figures"]))
 """
 

@@ -71,7 +71,7 @@ def test_an_honest_job_passes() -> None:
         ("box", "        poll = select.poll()"),  # in the init process
         (
             "box",
-            "        server = StudentServer(sock, shell)",
+            "        server = StudentServer(sock, shell, setup.limits.cell_seconds)",
         ),  # in the student process
         ("examiner", "    examiner = Examiner("),  # in the examiner, before the first cell
         ("examiner", "        outputs = self._within_limits(outputs)"),  # and after it
@@ -94,6 +94,32 @@ def test_a_student_process_that_keeps_ending_is_not_started_forever() -> None:
     *crashed, counted = run_job(replace(HONEST, steps=[StudentCell(cell), *[TEST] * 8, starts]))
     assert [result.status for result in crashed] == ["passed", *["crashed"] * 8]
     assert (counted.status, counted.message) == ("passed", "")
+
+
+STUBBORN = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    ("loop", "status"), [("while True: pass", "passed"), (STUBBORN, "failed")], ids=["interrupted", "killed"]
+)
+def test_a_cell_keeps_what_it_has_defined_before_a_loop_that_can_be_interrupted(loop, status) -> None:
+    program = f"def answer():\n    return 1\n\nprint('before')\n{loop}\nlater = 2"
+    limits = Limits(cell_seconds=2, notebook_seconds=30)
+    cell, test, after = run_job(
+        replace(HONEST, steps=[StudentCell(program), TEST, StudentCell("later")], limits=limits)
+    )
+    assert (cell.status, cell.message) == (
+        "timed out",
+        "Your code was stopped after 2 seconds. Look for an endless loop.",
+    )
+    assert cell.outputs[-1]["ename"] == "TimedOut"
+    assert test.status == status
+    assert after.outputs[-1]["ename"] == "NameError"
+    if status == "passed":
+        assert [output.get("ename") for output in cell.outputs] == [None, "KeyboardInterrupt", "TimedOut"]
+    else:
+        assert "`def answer()` failed. Your code was stopped after 2 seconds." in test.message
 
 
 @needs_sandbox

@@ -141,6 +141,20 @@ def test_what_programs_leave_behind_is_not_handed_in(tmp_path: Path) -> None:
     assert read_files(tmp_path) == ({"b.ipynb": NOTEBOOK}, [])
 
 
+def test_a_copy_that_jupyter_made_is_named_if_there_is_nothing_else(tmp_path: Path) -> None:
+    copy = ".ipynb_checkpoints/a-checkpoint.ipynb"
+    (tmp_path / "work" / ".ipynb_checkpoints").mkdir(parents=True)
+    (tmp_path / "work" / copy).write_bytes(NOTEBOOK)
+    (tmp_path / "b.zip").write_bytes(zipped({copy: NOTEBOOK}))
+    assert read_files(tmp_path) == (
+        {},
+        [
+            f"{folder}/{copy} is only a copy that Jupyter has made, so it was not graded"
+            for folder in ("b.zip", "work")
+        ],
+    )
+
+
 # Outputs
 
 

@@ -279,7 +279,7 @@ class Pair:
                 ours.close()
                 shell = make_shell(2**20)
                 shell.run_cell(program)
-                StudentServer(theirs, shell).serve()
+                StudentServer(theirs, shell, 60).serve()
             finally:
                 os._exit(0)
         theirs.close()

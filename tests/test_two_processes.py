@@ -134,7 +134,7 @@ class TwoProcesses:
             try:
                 warnings.resetwarnings()  # pytest's filters are not those of a student process
                 ours.close()
-                StudentServer(theirs, make_shell(2**20)).serve()
+                StudentServer(theirs, make_shell(2**20), 60).serve()
             finally:
                 os._exit(0)
         theirs.close()

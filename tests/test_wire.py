@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from autograder.sealed import frame, random_values, student_messages, values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
+from autograder.sealed.references import ByValue, CopyOf
 from autograder.sealed.student_messages import (
     Answer,
     Callback,
@@ -34,7 +35,8 @@ from autograder.sealed.student_messages import (
     Shadowed,
     StackFrame,
 )
-from autograder.sealed.values import TAGS, Decoder, Encoder
+from autograder.sealed.tags import EXACT, TAGS
+from autograder.sealed.values import Decoder, Encoder
 
 
 def fields(tag) -> list[str]:
@@ -295,7 +297,7 @@ def test_what_is_nested_too_deeply_is_not_sent() -> None:
             across(value)
 
 
-@pytest.mark.parametrize("stand_in", [values.ByValue, lambda value: values.CopyOf(1, "Own", value)])
+@pytest.mark.parametrize("stand_in", [ByValue, lambda value: CopyOf(1, "Own", value)])
 def test_what_stands_for_an_object_is_not_nested_deeper(stand_in) -> None:
     class Own(list):
         pass
@@ -309,7 +311,7 @@ def test_what_stands_for_an_object_is_not_nested_deeper(stand_in) -> None:
 
 def test_integers_of_any_size_arrive() -> None:
     huge = 10**5000  # for which Python refuses to write decimal digits
-    for number in (0, 1, values.EXACT - 1, values.EXACT, values.EXACT + 1, huge):
+    for number in (0, 1, EXACT - 1, EXACT, EXACT + 1, huge):
         assert across(number, -number) == (number, -number)
 
 

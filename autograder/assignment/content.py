@@ -137,10 +137,8 @@ def _is_string(node: ast.stmt) -> bool:
 def _without_docstrings(tree: ast.Module) -> ast.Module:
     for node in ast.walk(tree):
         match node:
-            case ast.FunctionDef(body=[first, *rest]) | ast.ClassDef(body=[first, *rest]) if _is_string(
-                first
-            ):
-                node.body = rest or [ast.Pass()]
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if _is_string(node.body[0]):
+                node.body = node.body[1:] or [ast.Pass()]
     return tree
 
 

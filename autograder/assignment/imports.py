@@ -1,23 +1,52 @@
 """Find out what an assignment imports, from its source text alone, so that the sandbox can start early."""
 
 import ast
+import contextlib
 import importlib.util
 import sys
+from collections.abc import Iterable
 from functools import cache
 
-from autograder.course import INCLUDE, ROOT, notebook_sources
+from autograder.course import INCLUDE, ROOT, CourseError, notebook_sources
 
 
 def modules(assignment: str) -> tuple[str, ...]:
-    """List the modules outside the standard library that the notebooks of an assignment import."""
+    """List the modules outside the standard library that the notebooks of an assignment import.
+
+    Raises
+    ------
+    CourseError
+        If a source is not Python.
+    """
     names: set[str] = set()
     for source in notebook_sources(assignment):
         text = source.read_text("utf-8")
         included = [
-            line.removeprefix(INCLUDE).strip() for line in text.splitlines() if line.startswith(INCLUDE)
+            ROOT / line.removeprefix(INCLUDE).strip()
+            for line in text.splitlines()
+            if line.startswith(INCLUDE)
         ]
-        for part in [text, *((ROOT / name).read_text("utf-8") for name in included)]:
-            names |= _imported(part)
+        for path in [source, *included]:
+            try:
+                names |= _imported(path.read_text("utf-8"))
+            except SyntaxError as error:
+                raise CourseError(
+                    f"{path.relative_to(ROOT)}, line {error.lineno}, is not Python: {error.msg}."
+                ) from None
+    return _packages(names)
+
+
+def modules_of(sources: Iterable[str]) -> tuple[str, ...]:
+    """List the modules outside the standard library that code cells import, if they are Python."""
+    names: set[str] = set()
+    for source in sources:
+        with contextlib.suppress(SyntaxError):
+            names |= _imported(source)
+    return _packages(names)
+
+
+def _packages(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep the modules that belong to an installed package."""
     return tuple(sorted(name for name in names if _is_package(name.partition(".")[0])))
 
 

@@ -138,13 +138,13 @@ def data_files(assignment: str) -> dict[str, bytes]:
 
 
 def is_test(cell: NotebookNode) -> bool:
-    """Say whether a cell is a test: graded, and not written by the student."""
+    """Return whether a cell is a test: graded, and not written by the student."""
     header = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and bool(header.get("grade")) and not header.get("solution")
 
 
 def is_picture(cell: NotebookNode) -> bool:
-    """Say whether a given cell only draws, which its tag "picture" declares."""
+    """Return whether a given cell only draws, which its tag "picture" declares."""
     return cell.cell_type == "code" and not grade_id(cell) and "picture" in cell.metadata.get("tags", [])
 
 
@@ -165,7 +165,13 @@ def to_plain_python(source: str) -> str:
 
 def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     """Make the instructor's and the released version of a notebook from its source."""
-    instructor, released = release_in_memory(read_source(source))
+    return reference_of(source.stem, *release_in_memory(read_source(source)), modules)
+
+
+def reference_of(
+    name: str, instructor: NotebookNode, released: NotebookNode, modules: tuple[str, ...]
+) -> Reference:
+    """Describe a notebook, given the two versions of it and the modules that it imports."""
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
     tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
     sources = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
@@ -176,21 +182,21 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     )
     imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
     return Reference(
-        source.stem,
-        instructor,
-        released,
-        cells,
-        sorted(names - _bound(imports)),
-        modules,
-        imports,
-        {cell.source.strip(): frozenset(_bound(cell.source)) for cell in code if is_picture(cell)},
-        {
+        name=name,
+        instructor=instructor,
+        released=released,
+        cells=cells,
+        names=sorted(names - _bound(imports)),
+        modules=modules,
+        imports=imports,
+        pictures={cell.source.strip(): frozenset(_bound(cell.source)) for cell in code if is_picture(cell)},
+        tests={
             cell.metadata.nbgrader.grade_id: _test_step(cell, as_released)
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
             if is_test(cell)
         },
-        frozenset().union(*(calls_in(cell.sources[0]) for cell in cells if cell.kind == "test")),
-        {
+        calls=frozenset().union(*(calls_in(cell.sources[0]) for cell in cells if cell.kind == "test")),
+        idle_tests={
             name: compile_cell(f"def {name}(*args, **kwargs): pass", f"<idle {name}>")
             for cell in cells
             if cell.kind == "test"

@@ -17,9 +17,10 @@ from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, data_files, is_test, references
 from autograder.course import AUTOGRADED, CourseError
-from autograder.grading.examine import code_cells, execute_steps, files_beside, store_result, student_step
-from autograder.grading.pool import pool
+from autograder.grading.execute import code_cells, execute_steps, store_result, student_step
+from autograder.grading.pool import pool, result_of
 from autograder.grading.settings import Settings
+from autograder.grading.submission import files_beside
 from autograder.log import SEE_LOG
 from autograder.results.records import OUR_FILES, read_record, write_figures
 from autograder.results.verdict import NEEDS_REVIEW
@@ -76,10 +77,8 @@ def render_figures(
     with pool(workers, scheduler) as executors:
         for key, future in executors.run_unordered(keys, begin):
             try:
-                notebooks, tracebacks = future.result()
+                notebooks, tracebacks = result_of(future)
                 write_figures(*key, notebooks)
-            except SandboxError as error:
-                raise CourseError(str(error)) from error
             except CourseError:
                 raise
             except Exception:

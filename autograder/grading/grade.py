@@ -10,16 +10,15 @@ from autograder.assignment.reference import Reference, data_files, references
 from autograder.assignment.release import sync_gradebook, synced_version
 from autograder.assignment.source import source_digest
 from autograder.course import CourseError
-from autograder.grading.examine import grade_submission, grader_failed
 from autograder.grading.pending import submission_digest
-from autograder.grading.pool import pool
+from autograder.grading.pool import pool, result_of
 from autograder.grading.progress import GradeProgress, RunSummary
 from autograder.grading.settings import Settings
+from autograder.grading.submission import grade_submission, grader_failed
 from autograder.log import SEE_LOG
 from autograder.results.gradebook import Writer
 from autograder.results.records import ReviewItem, needs_review
 from autograder.results.verdict import GradedNotebook
-from autograder.sealed.sandbox import SandboxError
 from autograder.submission.read import Submission, SubmissionKey, read_submission
 
 logger = logging.getLogger(__name__)
@@ -94,9 +93,7 @@ def _result(
 ) -> list[GradedNotebook]:
     """Return the graded notebooks of a submission, and log where the grader itself failed on one."""
     try:
-        graded = future.result()
-    except SandboxError as error:
-        raise CourseError(str(error)) from error
+        graded = result_of(future)
     except CourseError:
         raise
     except Exception:

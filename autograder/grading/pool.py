@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TypeVar
 
 from autograder.course import CourseError
+from autograder.sealed.sandbox import SandboxError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -91,6 +92,20 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[P
         ) from None
     with client, client.get_executor() as executor:
         yield Pool(executor, workers or DASK_TASKS)
+
+
+def result_of(future: Future[Result]) -> Result:
+    """Return what a task that uses the sandbox has returned, or raise what it has raised.
+
+    Raises
+    ------
+    CourseError
+        If the sandbox cannot be started, which no other task could do either.
+    """
+    try:
+        return future.result()
+    except SandboxError as error:
+        raise CourseError(str(error)) from error
 
 
 def cores() -> int:

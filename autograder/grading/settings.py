@@ -34,8 +34,8 @@ def limits_from(*options: Mapping[str, Any]) -> Limits:
         raise CourseError(f"A limit is not possible: {error}.") from error
     if limits.cell_seconds > limits.notebook_seconds:
         raise CourseError(
-            f"A cell may not take longer ({limits.cell_seconds:g} s) than its notebook "
-            f"({limits.notebook_seconds:g} s): give a smaller --cell-seconds or a larger --notebook-seconds "
+            f"A cell may not take longer ({limits.cell_seconds} s) than its notebook "
+            f"({limits.notebook_seconds} s): give a smaller --cell-seconds or a larger --notebook-seconds "
             "(SealedExecute.cell_seconds and SealedExecute.notebook_seconds in nbgrader_config.py)."
         )
     return limits

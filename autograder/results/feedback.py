@@ -94,7 +94,7 @@ class Page:
     cells: list[CodeCell]
 
     def has(self, state: str) -> bool:
-        """Say whether any graded cell is in a state, see `Result.state`."""
+        """Return whether any graded cell is in a state, see `Result.state`."""
         return any(result.state == state for task in self.tasks for result in task.results)
 
 
@@ -215,7 +215,7 @@ def _tasks(reference: Reference, results: dict[str, Result], answers: dict[str, 
 
 
 def _is_students_code(cell: NotebookNode) -> bool:
-    """Say whether a code cell was written or added by the student."""
+    """Return whether a code cell was written or added by the student."""
     return (
         cell.cell_type == "code" and not is_test(cell) and not cell.metadata.get("nbgrader", {}).get("locked")
     )

@@ -92,7 +92,7 @@ class Writer:
         self._stack.__exit__(kind, error, trace)
 
     def knows(self, assignment: str) -> bool:
-        """Say whether the gradebook contains an assignment."""
+        """Return whether the gradebook contains an assignment."""
         return self._db.scalar(select(Assignment.id).where(Assignment.name == assignment)) is not None
 
     def write(

@@ -28,8 +28,10 @@ The modules, from the outside to the inside:
 - `student_server`: the student process: executes cells in a `shell` and answers the examiner.
 - `launcher_messages`: what the launcher, the fork server, the examiner and the init process send each other.
 - `student_messages`, `connection`: the questions and answers between the examiner and the student process.
-  `values` and `frame` turn plain data into bytes that cannot carry code; `snapshot` finds out what an answer
-  has changed.
+  `snapshot` finds out what an answer has changed.
+- `values`, `frame`: turn plain data into bytes that cannot carry code. `tags` has the table of what can be
+  sent and how, with `array_values` and `random_values`. `references` stand for what stays where it is, and
+  `nodes` has the types that these modules share.
 - `cell`: the instructor's cells as compiled code. `standard_error`: silences libraries.
 
 Nothing here imports the rest of the package: the sandbox sees this folder and nothing else of the course.

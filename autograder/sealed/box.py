@@ -283,7 +283,7 @@ def run_student(
         if not setup.figures:
             shell.leave_out_figures()
         shell.user_ns["_dh"][:] = [os.getcwd()]  # where `%cd -` leads back to
-        server = StudentServer(sock, shell)
+        server = StudentServer(sock, shell, setup.limits.cell_seconds)
     except BaseException:
         os.write(failure, traceback.format_exc().encode("utf-8", "replace"))
         os._exit(1)

@@ -27,6 +27,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 
 from .frame import WireError, receive, send
+from .references import ArgRef, ByValue, Reference
 from .snapshot import same, snapshot
 from .student_messages import (
     Answer,
@@ -41,7 +42,8 @@ from .student_messages import (
 )
 from .student_messages import read as read_message
 from .student_messages import write as write_message
-from .values import SIMPLE, ArgRef, ByValue, Decoder, Encoder, Reference, is_mutable
+from .tags import SIMPLE, is_mutable
+from .values import Decoder, Encoder
 
 NESTED = 40  # requests of one side that wait for an answer at a time
 IMMUTABLE = (bytes, np.generic)  # and what is in `SIMPLE`

@@ -26,6 +26,7 @@ from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
 
 OURS = __file__.rpartition("/")[0]
 RESTARTS = 5  # of the student process, after its code ended it
+INTERRUPTED = 3  # seconds that a cell has to end after it was interrupted
 NOTEBOOK_OUTPUTS = 10  # a notebook may have this many times the outputs of one cell
 TEXT = 4000  # characters of a message
 TOO_MUCH = "The outputs were left out, because they are too large."
@@ -182,10 +183,11 @@ class Examiner:
         try:
             if start > self.end:
                 raise OutOfTime
-            with self._alarm():
+            with self._alarm(INTERRUPTED if isinstance(step, StudentCell) else 0):
                 outcome = self._execute(step, outputs)
         except (OutOfTime, StudentGone) as error:
             outcome = self._stop(error)
+        if outcome.status in ("crashed", "timed out", "over memory"):
             if isinstance(step, StudentCell):
                 self._failures.append(CellFailure(step.source, outcome.message))
             name = outcome.status.title().replace(" ", "")
@@ -199,10 +201,15 @@ class Examiner:
         match step:
             case StudentCell(source):
                 self.student_ran = True
+                start = time.monotonic()
                 outputs += self._send("execute", source=source)
-                for output in outputs:
-                    if output["output_type"] == "error":
-                        self._failures.append(CellFailure(source, f"It stopped with {summary(output)}."))
+                errors = [output for output in outputs if output["output_type"] == "error"]
+                late = time.monotonic() - start >= self.limits.cell_seconds
+                if late and any(output["ename"] == "KeyboardInterrupt" for output in errors):
+                    self._history.pop()  # to repeat it would take as long again
+                    return self._out_of_time()
+                for output in errors:
+                    self._failures.append(CellFailure(source, f"It stopped with {summary(output)}."))
             case GivenCell(code):
                 self._send("define", **code._asdict())
             case TestCell():
@@ -325,13 +332,19 @@ class Examiner:
         return min(self.end, self._cell_end)
 
     @contextlib.contextmanager
-    def _alarm(self) -> Iterator[None]:
-        """Bound the time of a cell, even of a test that never waits for the student process."""
+    def _alarm(self, extra: int) -> Iterator[None]:
+        """Bound the time of a cell, even of a test that never waits for the student process.
+
+        Parameters
+        ----------
+        extra : int
+            Seconds that a cell has beyond its limit.
+        """
 
         def ring(*_: object) -> None:
             raise OutOfTime
 
-        seconds = min(self.limits.cell_seconds, max(0.01, self.end - time.monotonic()))
+        seconds = min(self.limits.cell_seconds + extra, max(0.01, self.end - time.monotonic()))
         self._cell_end = time.monotonic() + seconds
         signal.signal(signal.SIGALRM, ring)
         # Repeated, because Python discards an exception that is raised in a destructor.
@@ -350,16 +363,19 @@ class Examiner:
         if reason == "over memory":
             return Outcome("over memory", f"Your code used more than {self.limits.memory} MiB of memory.")
         if isinstance(error, OutOfTime):
-            whole = time.monotonic() > self.end
-            seconds = self.limits.notebook_seconds if whole else self.limits.cell_seconds
-            what = "The notebook" if whole else "Your code"
-            loop = "Look for an endless loop."
-            return Outcome("timed out", f"{what} was stopped after {seconds:g} seconds. {loop}")
+            return self._out_of_time()
         how = f" ({reason})" if reason else ""
         return Outcome(
             "crashed",
             f"Your code ended its own process{how}. Look for a call to `exit` or endless recursion.",
         )
+
+    def _out_of_time(self) -> Outcome:
+        """Say what has taken too long."""
+        whole = time.monotonic() > self.end
+        seconds = self.limits.notebook_seconds if whole else self.limits.cell_seconds
+        what = "The notebook" if whole else "Your code"
+        return Outcome("timed out", f"{what} was stopped after {seconds} seconds. Look for an endless loop.")
 
 
 def run(

@@ -1,7 +1,6 @@
 """The limits of a notebook: what its cells may use of time, memory, processes and disk space."""
 
 import dataclasses
-import math
 from dataclasses import dataclass
 
 
@@ -16,14 +15,14 @@ class Limits:
     Raises
     ------
     ValueError
-        If a limit is not a positive number, or has a fraction where only whole numbers make sense.
+        If a limit is not a whole number of at least 1.
     """
 
-    cell_seconds: float = dataclasses.field(
+    cell_seconds: int = dataclasses.field(
         default=60,
         metadata={"help": "time for one cell, or for one test cell", "unit": "seconds", "metavar": "S"},
     )
-    notebook_seconds: float = dataclasses.field(
+    notebook_seconds: int = dataclasses.field(
         default=600,
         metadata={"help": "time for all cells of a notebook together", "unit": "seconds", "metavar": "S"},
     )
@@ -55,7 +54,7 @@ class Limits:
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value, unit = getattr(self, field.name), field.metadata["unit"]
-            if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
-                raise ValueError(f"{field.name} must be a positive number of {unit}, not {value!r}")
-            if field.type is int and value != int(value):
-                raise ValueError(f"{field.name} must be a whole number of {unit}, not {value}")
+            if not (isinstance(value, int) and value > 0):
+                raise ValueError(
+                    f"{field.name} must be a whole number of {unit} of at least 1, not {value!r}"
+                )

@@ -17,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import shadow_copies
+from .array_values import Array
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
+from .references import CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
 from .shadow_copies import ShadowCopies, size_of
 from .student_messages import (
     OPERATIONS,
@@ -30,17 +32,8 @@ from .student_messages import (
     Reply,
     StackFrame,
 )
-from .values import (
-    Array,
-    CopyOf,
-    Decoder,
-    Encoder,
-    FunctionRef,
-    LocalRef,
-    Reference,
-    RemoteRef,
-    is_mutable,
-)
+from .tags import is_mutable
+from .values import Decoder, Encoder
 
 NAME = re.compile(r"[A-Za-z_]\w{0,79}")
 NUMPY_EXCEPTIONS = {error.__name__: error for error in (np.linalg.LinAlgError, np.exceptions.AxisError)}

@@ -144,7 +144,7 @@ class ForkServer:
             self.control.sendall(ForkRequest("kill", box.number).to_bytes())
 
     def has_ended(self, within: float = 0) -> bool:
-        """Say whether the process has ended, or ends within some seconds."""
+        """Return whether the process has ended, or ends within some seconds."""
         try:
             self.process.wait(within)
         except subprocess.TimeoutExpired:

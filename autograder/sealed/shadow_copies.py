@@ -14,7 +14,7 @@ import numpy as np
 
 from . import random_values
 from .snapshot import same, snapshot
-from .values import contents, is_mutable
+from .tags import contents, is_mutable
 
 # Beyond this number or size, the oldest copies are dropped, and become ordinary objects of the test's.
 COUNT = 2000

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from . import random_values
-from .values import contents
+from .tags import contents
 
 
 def snapshot(value: Any) -> Any:
-    """Return the content of an object that `values.is_mutable`.
+    """Return the content of an object that `tags.is_mutable`.
 
     For an array, a bytearray or a random generator these are bytes and numbers; for a container, and an
     array of objects, they are the very objects in it. Their own content is not part of the snapshot.

@@ -7,12 +7,13 @@ has no access to the tests, the solutions or other submissions.
 import builtins
 import contextlib
 import os
+import signal
 import socket
 import sys
 import traceback
 import types
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
+from .references import ByValue, CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
 from .shell import CellShell, Redirected
 from .student_messages import (
     OPERATIONS,
@@ -30,7 +32,8 @@ from .student_messages import (
     Shadowed,
     StackFrame,
 )
-from .values import ByValue, CopyOf, Encoder, FunctionRef, LocalRef, Reference, RemoteRef, is_mutable
+from .tags import is_mutable
+from .values import Encoder
 
 # Where files begin that are not the student's, but the grader's or a library's.
 NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
@@ -56,11 +59,13 @@ class StudentServer(Connection[Question]):
         The examiner is at the other end.
     shell : CellShell
         Executes the cells.
+    seconds : float
+        After this time a cell is interrupted.
     """
 
-    def __init__(self, sock: socket.socket, shell: CellShell) -> None:
+    def __init__(self, sock: socket.socket, shell: CellShell, seconds: float) -> None:
         super().__init__(sock, TO_STUDENT)
-        self.shell = shell
+        self.shell, self.seconds = shell, seconds
         self.redirected = Redirected(shell.outputs)
         self._exported: dict[int, Any] = {}  # handle → object
         self._handles: dict[int, int] = {}  # id(object) → handle
@@ -92,13 +97,32 @@ class StudentServer(Connection[Question]):
         """Execute a cell, if the operation is to do so, and return the outputs so far."""
         if operation == "execute":
             (source,) = operands
-            self.shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # of IPython
+            with self._interrupt():
+                self.shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]  # of IPython
         elif operation == "define":
             with contextlib.suppress(BaseException):  # an exception in a cell does not end a notebook
                 code, source, filename = operands
                 cell.run(code, source, filename, self.shell.user_ns)
         self.redirected.collect()
         return self.shell.outputs.take()
+
+    @contextlib.contextmanager
+    def _interrupt(self) -> Iterator[None]:
+        """Interrupt a cell when its time is over, as a kernel is, so that what it has defined remains.
+
+        A cell that does not end then is the examiner's to stop.
+        """
+
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        try:
+            with contextlib.suppress(KeyboardInterrupt):
+                yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _global(self, name: str) -> Any:
         """Return the value of a global name of the student's."""

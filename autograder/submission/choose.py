@@ -121,7 +121,7 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
 
 
 def _is_own(cell: ReleasedCell) -> bool:
-    """Say whether a cell is a test or a program to write, which no other notebook is likely to have."""
+    """Return whether a cell is a test or a program to write, which no other notebook is likely to have."""
     return cell.kind == "test" or (cell.kind == "answer" and cell.is_code)
 
 

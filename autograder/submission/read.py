@@ -17,7 +17,8 @@ from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_ou
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
 MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4  # of a submission, without its notebooks' outputs
 MOST_NOTEBOOK_BYTES = 100 * 2**20  # of a notebook with its outputs: nbgrader's limit
-IGNORED = ("__pycache__", ".ipynb_checkpoints", ".git", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+CHECKPOINTS = ".ipynb_checkpoints"  # where Jupyter puts a copy of each notebook when it saves one
+IGNORED = ("__pycache__", CHECKPOINTS, ".git", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 ZIP = b"PK\x03\x04"  # begins an archive, whatever it is called: APPNOTE.TXT 6.3.10, section 4.3.7
 MOST_NAMES = 20  # students that a message lists
 
@@ -117,6 +118,12 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
         if files.are_too_many:
             notes.append("there are too many files, or they are too large; not all of them were read")
             break
+    if not any(map(is_notebook_name, files.contents)):
+        copies = [path.relative_to(root).as_posix() for path in root.rglob(f"{CHECKPOINTS}/*.ipynb")]
+        notes += [
+            f"{printable(name)} is only a copy that Jupyter has made, so it was not graded"
+            for name in sorted([*copies, *files.copies])
+        ]
     return files.contents, notes
 
 
@@ -125,6 +132,7 @@ class _Files:
 
     def __init__(self, notes: list[str]) -> None:
         self.contents: dict[str, bytes] = {}
+        self.copies: list[str] = []  # notebooks that Jupyter has copied, in archives
         self.notes = notes
         self.count = self.size = 0
         self.are_too_many = False
@@ -159,6 +167,8 @@ class _Files:
             return False
         for path, member in archive.read(MOST_BYTES):
             if is_ignored(*path.split("/")):
+                if CHECKPOINTS in path.split("/") and is_notebook_name(path):
+                    self.copies.append(f"{name}/{path}")
                 continue
             if path.lower().endswith(".zip"):
                 self.notes.append(
@@ -181,12 +191,12 @@ def _decompressed(content: bytes) -> bytes:
 
 
 def is_notebook_name(name: str) -> bool:
-    """Say whether a file has the name of a notebook, whatever a browser or a student appended."""
+    """Return whether a file has the name of a notebook, whatever a browser or a student appended."""
     return ".ipynb" in name.rpartition("/")[2].lower()
 
 
 def is_ignored(*parts: str) -> bool:
-    """Say whether any part of a path was made by a program rather than by a person."""
+    """Return whether any part of a path was made by a program rather than by a person."""
     return any(part in IGNORED or part.startswith("._") for part in parts)
 
 

@@ -61,6 +61,11 @@ class Recognition:
     changed: list[str] = field(default_factory=list)
     surplus: set[int] = field(default_factory=set)
 
+    def give_last(self, numbers: Sequence[int], name: str) -> None:
+        """Give the last of some cells a role, if there are any."""
+        if numbers:
+            self.roles[numbers[-1]] = name
+
     @property
     def found(self) -> set[str]:
         """The names of the instructor's cells that are in the notebook."""
@@ -127,7 +132,7 @@ class _Submitted:
                 self.released.append(same.pop() if len(same) > 1 else same[0])
 
     def is_code(self, number: int) -> bool:
-        """Say whether a cell is code; one of the instructor's has the type that it has in the release."""
+        """Return whether a cell is code; one of the instructor's has the type that it has in the release."""
         released = self.released[number]
         return released.is_code if released else self.cells[number].cell_type == "code"
 
@@ -143,7 +148,7 @@ class _Submitted:
         return self._contents[number]
 
     def is_written(self, number: int) -> bool:
-        """Say whether a cell says something that no released cell says."""
+        """Return whether a cell says something that no released cell says."""
         source, released = self._sources[number], self.released[number]
         if not source or (released and source in released.sources):
             return False
@@ -182,7 +187,7 @@ def _recognise_program(answer: ReleasedCell, submitted: _Submitted, result: Reco
     complete = {number for number in written if wanted <= submitted.content(number).defines}
     candidates = complete or written | set(submitted.definers(wanted))
     if not candidates:
-        result.roles.update(dict.fromkeys(own[-1:], answer.name))
+        result.give_last(own, answer.name)
         return
     first_test = submitted.first_test_behind(answer.number)
 
@@ -208,7 +213,7 @@ def _recognise_words(questions: Sequence[ReleasedCell], submitted: _Submitted, r
             result.words[question.name] = written
         else:
             unanswered.append(question)
-            result.roles.update(dict.fromkeys(own[-1:], question.name))
+            result.give_last(own, question.name)
     is_own = bool(result.written) and not any(submitted.released)  # it has answers, but none of our text
     for number in range(len(submitted.cells) if unanswered else 0):
         if submitted.released[number] or number in result.roles or not submitted.is_written(number):
@@ -235,4 +240,4 @@ def _recognise_locked(locked: ReleasedCell, submitted: _Submitted, result: Recog
         and submitted.is_code(number) == locked.is_code
         and submitted.content(number).text == locked.content.text
     ]
-    result.roles.update(dict.fromkeys(same[-1:], locked.name))
+    result.give_last(same, locked.name)

@@ -382,6 +382,19 @@ def a_loop_without_end_costs_its_cell_only() -> Files:
     return cells("while True:\n    pass", before="question")
 
 
+@case(f"{GITHUB}/jupyter/nbgrader/issues/70")
+def a_loop_without_end_behind_an_answer_leaves_the_answer() -> Files:
+    """Follow a right answer, in its own cell, with an experiment that never ends."""
+    answer = """
+def descend(gradient, x, rate=0.1):
+    return x - rate * gradient(x)
+
+while True:
+    pass
+"""
+    return lesson(solved(descend=answer))
+
+
 @case(f"{GITHUB}/jupyter/notebook/issues/2364")
 def output_without_end_costs_its_cell_only() -> Files:
     """Print in a loop that never ends."""
