@@ -110,6 +110,21 @@ def test_the_bare_photocells_separate_the_digits_in_the_end() -> None:
     assert number(page, r"photocells: ([\d.]+)% right") < number(page, r"512 units: ([\d.]+)% right")
 
 
+def test_the_delta_rule_rests_where_the_perceptron_does_not_and_heeds_points_that_are_right() -> None:
+    page = "connectionist-models/adaline"
+    sweep = re.findall(r"0\.\d+ +(\d+)% +(\d+)% +(\d+)% +(\d+)% +(\d+)% +(\d+)%", printed(page))
+    *small, large = [[int(share) for share in row] for row in sweep]
+    for row in small[:2]:
+        assert row[2] > 50 > 18 > row[5]
+    assert large[4] > large[1]
+    for rule in ("perceptron", "delta rule"):
+        assert number(page, rf"{rule}, eta = 0.1: .*?averaged up to (\d+)%") < 20
+    far = re.findall(r"step ([\d.]+) sum ([\d.]+) tanh ([\d.]+)", printed(page))
+    steps, sums, bent = ([float(share) for share in shares] for shares in zip(*far, strict=True))
+    assert sums[-1] > 1
+    assert max(*steps, *bent) < 0.2
+
+
 def test_the_lectures_test_loss_is_one_draw_among_the_runs_of_the_page() -> None:
     page = "modular-construction/evaluation"
     spread = r"new order each epoch MSE: median +[\d.]+, 5-95% +[\d.]+- *[\d.]+, all +([\d.]+)- *[\d.]+"
