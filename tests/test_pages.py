@@ -268,6 +268,19 @@ def test_momentum_pays_in_a_ravine_and_not_in_a_bowl() -> None:
     assert steps["bowl", "0.0"] < steps["bowl", "0.9"]
 
 
+def test_the_root_of_the_ratio_decides_how_long_momentum_takes() -> None:
+    counted = re.findall(
+        r"ratio +(\d+): plain (\d+) \(formula (\d+)\), "
+        r"momentum (\d+) \(formula (\d+)\), kappa wrong (\d+) (\d+)",
+        printed("deep-neural-networks/momentum"),
+    )
+    assert len(counted) == 3
+    for ratio, plain, formula, momentum, its_formula, flatter, steeper in (map(int, row) for row in counted):
+        assert 0.9 * formula < plain <= formula
+        assert its_formula < momentum < 1.5 * its_formula
+        assert max(flatter, steeper) < 24 * ratio**0.5
+
+
 def test_a_gentle_start_overfits_less_than_a_steep_one() -> None:
     page = "deep-neural-networks/overparameterisation"
     error = {start: number(page, rf"start {start}, +5,000 steps:.*?validation ([\d.]+)") for start in (1, 8)}
