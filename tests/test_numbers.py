@@ -121,6 +121,7 @@ EXCEPTIONS = {
         "2.5": EXAMPLE,
     },
     "lab": {"241": ARITHMETIC, "404": ELSEWHERE},
+    "modular-construction/best-of-forty": {"10.9": EXAMPLE, "102": ELSEWHERE},
     "modular-construction/evaluation": {
         **dict.fromkeys(("4.10", "31.26155943029067", "4.102251", "4,100", "22,000"), LECTURE),
         **dict.fromkeys(("102", "404", "400", "3.46", "3,400"), ELSEWHERE),

@@ -137,6 +137,22 @@ def test_standardising_brings_the_test_loss_to_the_best_lines() -> None:
     assert abs(number("modular-construction/evaluation", r"test MSE: median ([\d.]+)") - 23.20) < 1.5
 
 
+def test_the_best_of_forty_promises_more_than_it_keeps_and_validation_rows_do_not() -> None:
+    page = "modular-construction/best-of-forty"
+    lines = re.findall(r"(test|validation|blindly) +([\d.]+) +([\d.]+) +([\d.]+)", printed(page))
+    chosen = {way: (float(promised), float(kept)) for way, promised, kept, _ in lines}
+    assert chosen["test"][1] - chosen["test"][0] > 3
+    for way in ("validation", "blindly"):
+        assert abs(chosen[way][1] - chosen[way][0]) < 0.6
+    assert abs(chosen["test"][1] - chosen["validation"][1]) < 0.6
+    assert chosen["blindly"][1] > chosen["test"][1] + 2
+    gaps = [float(gap) for gap in re.findall(r"best of +\d+: .*?too good by ([\d.]+)", printed(page))]
+    assert len(gaps) == 6
+    assert gaps == sorted(gaps)
+    promise = r"one design, forty seeds: mean ([\d.]+), the best promised ([\d.]+)"
+    assert number(page, promise) > 3 + number(page, promise.replace(r"mean ([\d.]+)", r"mean [\d.]+"))
+
+
 def test_the_parts_of_the_73_parameters_are_counted() -> None:
     for count in ("30", "28", "15"):
         assert re.search(rf"\b{count}\b", printed("modular-construction/sequential"))
