@@ -44,7 +44,7 @@ def computed(page: str) -> set[float]:
     for number in body.select(".eqno"):  # of an equation: it changes with the pages before
         number.decompose()
     text = " ".join(cell.get_text(" ") for cell in body.select(".cell, .math"))
-    text += " ".join(film["data-captions"] for film in body.select("[data-captions]"))
+    text += " ".join(str(film["data-captions"]) for film in body.select("[data-captions]"))
     text = text.replace("{,}", "").replace("\\,", "")  # thousands in formulas
     return {float(re.sub("[,_]", "", number)) for number in ANY_NUMBER.findall(text)}
 
