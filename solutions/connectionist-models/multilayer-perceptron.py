@@ -418,7 +418,7 @@ def test_mlp_forward():
     check(
         [
             (X, params, right, "4 samples with 2 features, 3 hidden units and 2 outputs"),
-            (np.array([[3]]), one, [[0.880797]], "the worked example, one sample"),
+            (np.array([[3]]), one, [[0.880797]], "the worked example (one sample)"),
             (np.array([[3000], [-3000]]), one, [[0.982014], [0.5]], "large numbers"),
         ],
         ML_FORWARD_SLIPS,
@@ -658,11 +658,11 @@ def test_softmax():
     for shape in ((1, 1), (1, 5), (4, 1), (2, 2), (6, 3), (3, 8)):
         z = 2 * rng.normal(size=shape)
         scores += [z, np.rint(z).astype(int)]
-    names = [f"shape {values.shape}" for values in scores]
+    names, hint = [f"scores of shape {values.shape}" for values in scores], "Each row is a sample of its own."
     for values, what, got in zip(scores, names, probabilities(scores, names), strict=True):
         right = np.array([[np.exp(value) for value in row] for row in values])
         right /= right.sum(axis=1)[:, None]
-        expect(f"`softmax` of {what}", got, right, show=False)
+        expect(f"`softmax` of {what}", got, right, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 
@@ -1007,15 +1007,15 @@ def test_count():
         101770,
         {
             "the biases are missing": 101632,
-            "inputs have no bias: there is one for each unit of the other layers": 102554,
-            "the output layer has biases too": 101760,
-            "the hidden layer has biases too": 101642,
-            "each unit has a bias of its own; you have one for each layer": 101634,
-            "each unit has a bias of its own; you have one for each layer, and one for the inputs": 101635,
+            "there is a bias for each input, too; only the units of the other layers have one": 102554,
+            "the biases of the output layer are missing": 101760,
+            "the biases of the hidden layer are missing": 101642,
+            "there is one bias for each layer; there should be one for each unit": 101634,
+            "there is one bias for each layer and one for the inputs; each unit should have its own": 101635,
             "there is one bias for each input of a layer; it should be one for each output": 102544,
             "only the first layer is counted": 100480,
             "only the last layer is counted": 1290,
-            "all sizes are multiplied; each layer has its own product, and these are added": 1003520,
+            "all sizes are multiplied; each layer should have its own product, and these are added": 1003520,
             "these are the units, not the connections": 922,
             "inputs and outputs are connected as well; they should not be": 109610,
         },

@@ -1043,7 +1043,7 @@ def test_own_graph():
             "no tape, and no graph from an earlier call."
         )
         for part, first, second in zip(parts, *answers, strict=True):
-            first, second = (gs_numbers(f"{part} of {name}", answer) for answer in (first, second))
+            first, second = (gs_numbers(f"The {part} of {name}", answer) for answer in (first, second))
             assert same(second, first, 1e-5), (
                 f"{name} was called twice with the same arguments, and {part} was different the second time. "
                 "Each call has to begin anew: no random start, and nothing kept from the last call."
