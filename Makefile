@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test coverage mistakes rewrites bench lab exercises grade lock format clean
+.PHONY: help book check test coverage mistakes rewrites bench lab exercises grade publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -54,6 +54,9 @@ exercises: $(READY) ## make exercises/ from solutions/
 
 grade: $(READY) ## grade what is new or changed in gradebook/submitted/
 	@$(BIN)/python -m autograder grade
+
+publish: book exercises ## write what is public into the git repository TO=../course
+	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course))
 
 lock: $(READY) ## upgrade uv.lock to the newest versions that pyproject.toml allows
 	@$(BIN)/uv lock --upgrade

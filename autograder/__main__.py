@@ -124,6 +124,20 @@ def run_check(args: argparse.Namespace) -> int:
     return status
 
 
+def run_publish(args: argparse.Namespace) -> int:
+    """Run ``publish``."""
+    from autograder.assignment.publish import publish
+
+    published = publish(args.folder)
+    searched = f"None of {published.secrets} lines of solutions and hidden tests is in it or in its history."
+    if published.commit:
+        print(f"Committed {published.files} files to {args.folder} as {published.commit}. {searched}")
+        print(f"Push it: git -C {args.folder} push")
+    else:
+        print(f"{args.folder} is up to date. {searched}")
+    return OK
+
+
 def run_doctor(args: argparse.Namespace) -> int:
     """Run ``doctor``."""
     from autograder.doctor import doctor
@@ -174,6 +188,14 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
     _add_execution_options(command, "bubblewrap" if shutil.which("bwrap") else "none")
     command.set_defaults(run=run_check, assignments=[])
+
+    command = commands.add_parser(
+        "publish", help="write what is public, without solutions and hidden tests, into a git repository"
+    )
+    command.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the repository, made if it is not there"
+    )
+    command.set_defaults(run=run_publish, assignments=[])
 
     command = commands.add_parser("doctor", help="check that this machine can run the sandbox")
     command.set_defaults(run=run_doctor, assignments=[])

@@ -4,7 +4,7 @@ import traceback
 
 import numpy as np
 
-# What Python and NumPy say when something goes wrong → where to look.
+# Words of error messages of Python and NumPy → where to look.
 ERROR_HINTS = [
     (["AxisError"], "Axis 0 runs over the rows, axis 1 over the columns."),
     (
@@ -14,8 +14,8 @@ ERROR_HINTS = [
     ),
     (
         ["be broadcast"],
-        "Print both shapes. Does a sum or a maximum over the rows lack `keepdims=True`? Is there a `*` where "
-        "a matrix product, `@`, should be? Is a bias added to the wrong thing?",
+        "Print both shapes. Does a sum or a maximum along an axis lack `keepdims=True`? Is there a `*` where "
+        "a matrix product, `@`, should be? Is a bias added to the wrong array?",
     ),
     (
         ["could not broadcast"],
@@ -29,16 +29,16 @@ ERROR_HINTS = [
         ["length-1 arrays", "0-dimensional arrays", "scalar arrays"],
         "`math.exp` and similar functions take one number; `np.exp` takes a whole array.",
     ),
-    (["math range error"], "`math.exp` gives up beyond 709; `np.exp` gives inf, and 1 / inf is 0."),
+    (["math range error"], "`math.exp` fails beyond 709; `np.exp` gives inf there, and 1 / inf is 0."),
     (
         ["does not have enough dimensions"],
-        "`@` multiplies matrices and vectors; a number is multiplied by `*`. Is one of the two None, as what "
-        "`np.fill_diagonal` returns, which works in place?",
+        "`@` multiplies matrices and vectors; a number is multiplied by `*`. Or is one of the two None? That "
+        "is what `np.fill_diagonal` returns, because it works in place.",
     ),
-    (["element with a sequence"], "A whole array is assigned where there is room for only one number."),
+    (["element with a sequence"], "A whole array is assigned to a place that has room for only one number."),
     (
         ["same_kind"],
-        "Writing floats into an array of integers fails: begin with `np.asarray(z, dtype=float)`.",
+        "An array of integers cannot hold fractions: begin with `np.asarray(z, dtype=float)`.",
     ),
     (["dtype('<U"], "There is text among the numbers. A loop over a dict goes through its keys."),
     (["bitwise_xor", "for ^"], "A power is written `**` in Python; `^` means something else."),
@@ -59,9 +59,9 @@ ERROR_HINTS = [
 ]
 
 
-def hint_for(said, hints):
+def hint_for(message, hints):
     """Return the first hint one of whose words occurs in the message; "" if there is none."""
-    return next((hint for words, hint in hints if any(word in said for word in words)), "")
+    return next((hint for words, hint in hints if any(word in message for word in words)), "")
 
 
 def run(function, *args, **kwargs):
@@ -82,16 +82,16 @@ def why(name, error):
         return f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it."
     lines = [frame.line for frame in frames[1:] if frame.line and "-packages" not in frame.filename]
     where = f" at the line `{lines[-1]}`" if lines else ""
-    said, kind = " ".join(str(error).split()).rstrip("."), type(error).__name__
-    hint = hint_for(f"{kind} {said}", ERROR_HINTS)
-    sizes = re.search(r"matmul.*mismatch.*\(size (\d+) is different from (\d+)\)", said)
+    text, kind = " ".join(str(error).split()).rstrip("."), type(error).__name__
+    hint = hint_for(f"{kind} {text}", ERROR_HINTS)
+    sizes = re.search(r"matmul.*mismatch.*\(size (\d+) is different from (\d+)\)", text)
     if sizes:
-        said = "the shapes do not fit"
+        text = "the shapes do not fit"
         hint = (
-            f"In a product `a @ b` the last size of a, here {sizes[2]}, has to equal the first of b, here "
-            f"{sizes[1]}. Is their order right? Does one of them have to be transposed?"
+            f"In a product `a @ b` the last dimension of a, here {sizes[2]}, has to equal the first of b, "
+            f"here {sizes[1]}. Is their order right? Does one of them have to be transposed?"
         )
-    return f"`{name}` stopped with {kind}: {said}{where}. {hint}".strip()
+    return f"`{name}` stopped with {kind}: {text}{where}. {hint}".strip()
 
 
 def kind_of(value):
@@ -106,7 +106,7 @@ def as_array(name, value, shape):
     """Turn a result into an array of numbers of the promised shape, or say what it is instead."""
     assert value is not None, f"{name} is None: does every path of the function end in `return`?"
     shape = tuple(shape)
-    promised = f"be numbers of shape {shape}" if shape else "be a number"
+    promised = f"be an array of numbers of shape {shape}" if shape else "be a number"
     try:
         array = np.asarray(value, dtype=float)
         text = np.asarray(value).dtype.kind in "US"
@@ -115,15 +115,17 @@ def as_array(name, value, shape):
             isinstance(value, (tuple, list)) and ", whose parts have different lengths or are not numbers"
         )
         raise AssertionError(f"{name} should {promised}, but it is {kind_of(value)}{ragged or ''}.") from None
-    assert not text, f"{name} should {promised}, but it is text, as '1' for 1."
+    assert not text, f"{name} should {promised}, but it is text, such as '1' in place of 1."
     assert array.shape == shape, (
         f"{name} should {f'have shape {shape}' if shape else 'be a single number'}, not "
         f"{'' if shape else 'an array of shape '}{array.shape}."
     )
     empty = np.isnan(array).any() and any(part is None for part in np.asarray(value, dtype=object).flat)
     assert not empty, f"{name} contains None where a number should be: is a `return` missing?"
-    assert not np.isnan(array).any(), f"{name} contains a NaN: look for 0/0, log(0) or inf - inf."
-    assert np.isfinite(array).all(), f"{name} contains an infinity: look for a division by 0 or an overflow."
+    assert not np.isnan(array).any(), f"{name} contains a NaN: look for 0/0, 0 · log(0) or inf - inf."
+    assert np.isfinite(array).all(), (
+        f"{name} contains an infinity: look for a division by 0, log(0) or an overflow."
+    )
     return array
 
 
@@ -132,7 +134,8 @@ def as_pair(name, value, parts):
     is_pair = isinstance(value, (tuple, list)) and len(value) == len(parts)
     got = f"{len(value)} things" if isinstance(value, (tuple, list)) else kind_of(value)
     assert is_pair, (
-        f"{name} should return {' and '.join(parts)}, as `return {', '.join(parts)}` does; it returned {got}."
+        f"{name} should return {' and '.join(parts)}, as `return {', '.join(parts)}` does, but it returned "
+        f"{got}."
     )
     return value
 
@@ -144,6 +147,12 @@ def same(value, expected, tolerance=1e-4):
     return np.shape(value) == expected.shape and bool(np.all(np.abs(value - expected) <= tolerance * scale))
 
 
+def index_of(entry):
+    """Name the place of an entry: "index 2" in a vector, "index (0, 1)" in a matrix."""
+    numbers = tuple(int(i) for i in entry)
+    return f"index {numbers[0] if len(numbers) == 1 else numbers}"
+
+
 def expect(name, value, expected, likely=None, hint="", tolerance=1e-4, show=True):
     """Fail unless `value` is `expected`; name the mistake if the value is one of the `likely` ones."""
     expected = np.asarray(expected, dtype=float)
@@ -153,7 +162,7 @@ def expect(name, value, expected, likely=None, hint="", tolerance=1e-4, show=Tru
     message = f"{name} is not right"
     if show:
         worst = np.unravel_index(np.argmax(np.abs(value - expected)), expected.shape)
-        entry = f" at {tuple(int(i) for i in worst)}" if worst else ""
+        entry = f" at {index_of(worst)}" if worst else ""
         message += f": expected {expected[worst]:.6g}{entry}, got {value[worst]:.6g}"
     for cause, wrong in (likely or {}).items():
         if same(value, np.broadcast_to(wrong, expected.shape), tolerance):

@@ -40,9 +40,11 @@ def article(page: str) -> Tag:
 
 def computed(page: str) -> set[float]:
     """The numbers in a page's code, in what it printed, in captions of films and in formulas."""
-    cells = article(page).select(".cell, .math")
-    text = " ".join(cell.get_text(" ") for cell in cells)
-    text += " ".join(film["data-captions"] for film in article(page).select("[data-captions]"))
+    body = BeautifulSoup(str(article(page)), "html.parser")
+    for number in body.select(".eqno"):  # of an equation: it changes with the pages before
+        number.decompose()
+    text = " ".join(cell.get_text(" ") for cell in body.select(".cell, .math"))
+    text += " ".join(str(film["data-captions"]) for film in body.select("[data-captions]"))
     text = text.replace("{,}", "").replace("\\,", "")  # thousands in formulas
     return {float(re.sub("[,_]", "", number)) for number in ANY_NUMBER.findall(text)}
 
@@ -105,13 +107,13 @@ EXCEPTIONS = {
         **dict.fromkeys(("4096", "0.005", "0.13"), ARITHMETIC),
     },
     "connectionist-models/perceptron-limits": {"20": FORMAT},
-    "connectionist-models/multilayer-perceptron": {"18": ARITHMETIC, "800": ARITHMETIC, "14": ARITHMETIC},
+    "connectionist-models/multilayer-perceptron": dict.fromkeys(("14", "18", "800"), ARITHMETIC),
     "deep-neural-networks/adam": {"10,000": EXAMPLE, "800": ARITHMETIC},
     "deep-neural-networks/optimisers": {"208": ARITHMETIC},
     "deep-neural-networks/backpropagation": {"26": ARITHMETIC},
     "deep-neural-networks/gradient-checks": {"16": FORMAT, "32": FORMAT, "64": FORMAT},
     "deep-neural-networks/backpropagation-in-pictures": dict.fromkeys(("0.001", "0.004", "0.005"), EXAMPLE),
-    "deep-neural-networks/overparameterisation": {"100,000": BOUND, "28": EXAMPLE},
+    "deep-neural-networks/overparameterisation": {"100,000": BOUND, "28": ARITHMETIC},
     "deep-neural-networks/problems": {"255": ELSEWHERE, "60": BOUND, "200": ARITHMETIC},
     "deep-neural-networks/momentum": {"1.55": BOUND, "1440": ARITHMETIC},
     "deep-neural-networks/sgd": {"101,770": ELSEWHERE, "120": ELSEWHERE, "60,000": EXAMPLE},
@@ -121,6 +123,7 @@ EXCEPTIONS = {
         "2.5": EXAMPLE,
     },
     "lab": {"241": ARITHMETIC, "404": ELSEWHERE},
+    "modular-construction/best-of-forty": {"10.9": EXAMPLE, "102": ELSEWHERE},
     "modular-construction/evaluation": {
         **dict.fromkeys(("4.10", "31.26155943029067", "4.102251", "4,100", "22,000"), LECTURE),
         **dict.fromkeys(("102", "404", "400", "3.46", "3,400"), ELSEWHERE),

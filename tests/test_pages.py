@@ -110,6 +110,20 @@ def test_the_bare_photocells_separate_the_digits_in_the_end() -> None:
     assert number(page, r"photocells: ([\d.]+)% right") < number(page, r"512 units: ([\d.]+)% right")
 
 
+def test_the_delta_rule_rests_where_the_perceptron_does_not_and_heeds_points_that_are_right() -> None:
+    page = "connectionist-models/adaline"
+    sweep = re.findall(r"0\.\d+ +\d+% +(\d+)% +(\d+)%", printed(page))
+    medians, highest = zip(*((int(median), int(high)) for median, high in sweep), strict=True)
+    assert min(highest[:4]) > 50 > 18 > max(highest[4:6])
+    assert medians[7] > medians[3]
+    for rule in ("perceptron", "delta rule"):
+        assert number(page, rf"{rule}, eta = 0.1, worst of ten: last \d+%, averaged (\d+)%") < 20
+    far = re.findall(r"step ([\d.]+) sum ([\d.]+) tanh ([\d.]+)", printed(page))
+    steps, sums, bent = ([float(share) for share in shares] for shares in zip(*far, strict=True))
+    assert sums[-1] > 1
+    assert max(*steps, *bent) < 0.2
+
+
 def test_the_lectures_test_loss_is_one_draw_among_the_runs_of_the_page() -> None:
     page = "modular-construction/evaluation"
     spread = r"new order each epoch MSE: median +[\d.]+, 5-95% +[\d.]+- *[\d.]+, all +([\d.]+)- *[\d.]+"
@@ -120,6 +134,24 @@ def test_the_lectures_test_loss_is_one_draw_among_the_runs_of_the_page() -> None
 
 def test_standardising_brings_the_test_loss_to_the_best_lines() -> None:
     assert abs(number("modular-construction/evaluation", r"test MSE: median ([\d.]+)") - 23.20) < 1.5
+
+
+def test_the_best_of_forty_promises_more_than_it_keeps_and_validation_rows_do_not() -> None:
+    page = "modular-construction/best-of-forty"
+    lines = re.findall(r"(test|validation|blindly) +([\d.]+) +([\d.]+) +([\d.]+)", printed(page))
+    chosen = {way: (float(promised), float(kept)) for way, promised, kept, _ in lines}
+    assert chosen["test"][1] - chosen["test"][0] > 3
+    for way in ("validation", "blindly"):
+        assert abs(chosen[way][1] - chosen[way][0]) < 0.6
+    assert abs(chosen["test"][1] - chosen["validation"][1]) < 0.6
+    assert chosen["blindly"][1] > chosen["test"][1] + 2
+    table = re.search(r"too good by ([\d. ]+)", printed(page))
+    assert table
+    gaps = [float(gap) for gap in table[1].split()[3::4]]
+    assert len(gaps) == 6
+    assert gaps == sorted(gaps)
+    promise = r"one design, forty seeds: mean ([\d.]+), the best promised ([\d.]+)"
+    assert number(page, promise) > 3 + number(page, promise.replace(r"mean ([\d.]+)", r"mean [\d.]+"))
 
 
 def test_the_parts_of_the_73_parameters_are_counted() -> None:
@@ -249,6 +281,19 @@ def test_momentum_pays_in_a_ravine_and_not_in_a_bowl() -> None:
     }
     assert steps["ravine", "0.9"] < steps["ravine", "0.0"] / 4
     assert steps["bowl", "0.0"] < steps["bowl", "0.9"]
+
+
+def test_the_root_of_the_ratio_decides_how_long_momentum_takes() -> None:
+    counted = re.findall(
+        r"ratio (\d+): plain (\d+) \(formula (\d+)\) "
+        r"momentum (\d+) \(formula (\d+)\) kappa wrong (\d+), (\d+)",
+        printed("deep-neural-networks/momentum"),
+    )
+    assert len(counted) == 3
+    for ratio, plain, formula, momentum, its_formula, flatter, steeper in (map(int, row) for row in counted):
+        assert 0.9 * formula < plain <= formula
+        assert its_formula < momentum < 1.5 * its_formula
+        assert max(flatter, steeper) < 24 * ratio**0.5
 
 
 def test_a_gentle_start_overfits_less_than_a_steep_one() -> None:

@@ -77,19 +77,20 @@ def hb_weights(patterns, expected, likely=None, show=True):
         hb_unchanged("hebbian_weights", "patterns", given, patterns)
         swapped = n_patterns != d and np.shape(np.asarray(W, dtype=object)) == (n_patterns, n_patterns)
         assert not swapped, (
-            f"{name} should have shape ({d}, {d}), not ({n_patterns}, {n_patterns}): there is a weight for "
-            "every two units, not for every two patterns. One of the arrays is transposed the wrong way."
+            f"{name} should have shape ({d}, {d}), not ({n_patterns}, {n_patterns}): there is one weight "
+            "for each pair of units, not for each pair of patterns. The wrong factor of the product is "
+            "transposed."
         )
         off_diagonal = expected * (1 - np.eye(d))
         no_mean = "the sum is not divided by the number of patterns P"
         causes = {
-            no_mean + " (or by P - 1, which is 1 here), or it is added twice" * (n_patterns == 2): (
+            no_mean + " (but by 1 or by P - 1), or it is added twice" * (n_patterns == 2): (
                 n_patterns * expected
             ),
-            "the sum is divided by d, where it should be divided by P": expected * n_patterns / d,
+            "the sum is divided by d, not by P": expected * n_patterns / d,
             "the sum is divided by P twice": expected / n_patterns,
             "the sum is divided by P and by d": expected / d,
-            "the diagonal is set to 0; the formula holds for i = j too; `recall` ignores it": off_diagonal,
+            "the diagonal is set to 0; the formula holds for i = j, too (`recall` ignores it)": off_diagonal,
             "only the weights above the diagonal are filled in": np.triu(expected, 1),
             "only the weights on and above the diagonal are filled in": np.triu(expected),
             "only the weights below the diagonal are filled in": np.tril(expected, -1),
@@ -105,7 +106,7 @@ def hb_weights(patterns, expected, likely=None, show=True):
         }
         if n_patterns > 1:
             causes["the sum is divided by P - 1"] = expected * n_patterns / (n_patterns - 1)
-        hint = "Entry (i, j) is the mean over the patterns of x_i times x_j."
+        hint = "Entry (i, j) is the mean of x_i · x_j over the patterns."
         expect(name, W, expected, causes, hint, show=show)
 
 
@@ -130,14 +131,14 @@ def hb_recall(note, W, probe, expected, likely=None, hint="", show=True, **setti
         )
         if np.array_equal(state, expected):
             continue
-        told = f"{name} is not right"
+        message = f"{name} is not right"
         if show:
             unit = np.argmax(state != expected)
-            told += f": unit {unit} should be {expected[unit]:+.0f} and is {state[unit]:+.0f}"
+            message += f": unit {unit} should be {expected[unit]:+.0f}, but is {state[unit]:+.0f}"
         for cause, wrong in (likely or {}).items():
             if np.array_equal(state, np.asarray(wrong)):
-                raise AssertionError(f"{told}. Likely cause: {cause}.")
-        raise AssertionError(f"{told}. {hint}".strip())
+                raise AssertionError(f"{message}. Likely cause: {cause}.")
+        raise AssertionError(f"{message}. {hint}".strip())
 
 
 def hb_wave(d):
@@ -224,8 +225,8 @@ plt.show()
 # The upper $p$ is the number of the pattern, not a power. (The slide writes $N$ for the number of
 # patterns; here it is $P$.)
 #
-# Write `hebbian_weights(patterns)`. `patterns` has shape $(P, d)$, a pattern a row, with entries $\pm 1$.
-# Return $W$, of shape $(d, d)$, the diagonal $w_{ii}$ included as the formula gives it.
+# Write `hebbian_weights(patterns)`. `patterns` has shape $(P, d)$, one pattern per row, with entries $\pm 1$.
+# Return $W$, of shape $(d, d)$. The formula gives the diagonal $w_{ii}$ as well: leave it as it comes.
 #
 # An example to check by hand, with $P = 2$ and $d = 3$:
 #
@@ -265,7 +266,7 @@ def test_hebbian_weights():
     hb_weights([[1, -1, -1]], [[1, -1, -1], [-1, 1, 1], [-1, 1, 1]])
     third = 1 / 3
     likely = {
-        "one of the arrays is transposed the wrong way; the weights join units, not patterns": [
+        "the wrong factor of the product is transposed; the weights join units, not patterns": [
             [1, third, third],
             [third, 1, -third],
             [third, -third, 1],
@@ -288,8 +289,8 @@ test_hebbian_weights()
 # %% [markdown]
 # ### What the weights know
 #
-# Left, the weights of one letter, and in the middle those of all five. Purple connections hold two pixels
-# to the same state, orange ones to opposite states. The letters are not stored one by one. All of them
+# On the left are the weights of one letter, in the middle those of all five. Purple connections hold two
+# pixels to the same state, orange ones to opposite states. The letters are not stored one by one. All of them
 # share the same 10,000 numbers.
 #
 # On the right is one row of the middle matrix, drawn as a picture: what the connections of the pixel in the
@@ -315,7 +316,7 @@ plt.show()
 #
 # $$h_i = \sum_{j \neq i} w_{ij}\, x_j,$$
 #
-# a vote of all other units, in which each $w_{ij}$ says how far unit $j$ is to be believed. Then the unit
+# a vote of all other units, in which $w_{ij}$ says how much weight the vote of unit $j$ has. Then the unit
 # follows the vote:
 #
 # $$x_i \leftarrow \begin{cases} +1 & \text{if } h_i > 0 \\ -1 & \text{if } h_i < 0 \\ x_i & \text{if }
@@ -379,7 +380,7 @@ def recall(W, probe, max_sweeps=10):
 # %% nbgrader={"grade_id": "test_recall", "points": 3}
 def test_recall():
     pair = [[0, -2, 0, 0], [-2, 0, 0, 0], [0, 0, 0, 3], [0, 0, 3, 0]]
-    hint = "Here every unit's input has the sign that the unit has already: nothing changes."
+    hint = "Here the input of every unit already has the sign of its state, so nothing should change."
     likely = {"the sign of the input is reversed": [-1, 1, 1, 1]}
     hb_recall("of a fixed point", pair, [1, -1, -1, -1], [1, -1, -1, -1], likely, hint, max_sweeps=3)
     W = [[-9, 2, 3], [2, -9, 4], [3, 4, -9]]
@@ -389,10 +390,10 @@ def test_recall():
     W = [[5, 1, 1], [1, 5, 1], [1, 1, 5]]
     likely = {
         "the loop ends although a unit has turned over, or the diagonal of W still counts, or more than the "
-        "diagonal is taken away (`np.diag(W)` is a vector, and W - np.diag(W) takes it from every row)": (
+        "diagonal is subtracted (`np.diag(W)` is a vector, and W - np.diag(W) takes it from every row)": (
             [1, 1, -1]
         ),
-        "a unit whose input is 0 becomes -1, where it should keep its state": [-1, -1, -1],
+        "a unit whose input is 0 becomes -1; it should keep its state": [-1, -1, -1],
     }
     hb_recall("in the example", W, [1, 1, -1], [1, 1, 1], likely, hint)
     W = [[1, -1, 1, 1, -1], [-1, 1, -1, -1, 1], [1, -1, 1, 1, -1], [1, -1, 1, 1, -1], [-1, 1, -1, -1, 1]]
@@ -426,14 +427,14 @@ def test_recall():
 test_recall()
 
 # %% [markdown]
-# **An input of 0** (2 points). A unit that hears nothing, or a draw, keeps its state.
+# **An input of 0** (2 points). A unit keeps its state if it gets no votes, or if the votes cancel.
 
 
 # %% nbgrader={"grade_id": "test_zero_input", "points": 2}
 def test_zero_input():
     alone = [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
-    plus = {"a unit whose input is 0 becomes +1, where it should keep its state": [1, 1, 1]}
-    minus = {"a unit whose input is 0 becomes -1, where it should keep its state": [1, 1, -1]}
+    plus = {"a unit whose input is 0 becomes +1; it should keep its state": [1, 1, 1]}
+    minus = {"a unit whose input is 0 becomes -1; it should keep its state": [1, 1, -1]}
     hb_recall("of a unit at -1 without connections", alone, [1, 1, -1], [1, 1, -1], plus)
     hb_recall("of a unit at +1 without connections", alone, [1, 1, 1], [1, 1, 1], minus)
     draw_vote = [[0, -3, 1], [-3, 0, 1], [1, 1, 0]]
@@ -458,10 +459,10 @@ def test_zero_input():
     for d in (1, 3, 6, 9):
         W = np.zeros((d, d))
         probe = rng.choice([-1, 1], size=d)
-        hb_recall("without any weights", W, probe, probe, show=False)
+        hb_recall("without any weights", W, probe, probe, None, hint, show=False)
         W[:2, :2] = 4 - 4 * np.eye(d)[:2, :2]
         probe[:2] = -1
-        hb_recall("with two units joined", W, probe, probe, show=False)
+        hb_recall("with two units joined", W, probe, probe, None, hint, show=False)
     for d in (5, 7, 9, 12):
         found = 0
         while found < 3:
@@ -478,7 +479,7 @@ def test_zero_input():
             probe = rest * np.where(np.arange(d) == rng.integers(d), -1, 1)
             draws = (W @ rest == 0).any()
             if draws and np.array_equal(sweep(probe), rest) and np.array_equal(sweep(rest), rest):
-                hb_recall("with draws", W, probe, rest, show=False)
+                hb_recall("with inputs of 0", W, probe, rest, None, hint, show=False)
                 found += 1
     ### END HIDDEN TESTS
 
@@ -489,7 +490,7 @@ test_zero_input()
 # **Sweeps** (4 points). The first test uses a chain of units in which each copies its left
 # neighbour. The first three units are $+1$ and stay so; all others begin at $-1$. The $+1$ moves to the right
 # like a wave, by one unit per sweep, if all units are updated at once. The second uses two units that copy
-# each other: they never come to rest, and `max_sweeps` has to end it.
+# each other: they never come to rest, so `max_sweeps` has to stop them.
 
 
 # %% nbgrader={"grade_id": "test_sweeps", "points": 4}
@@ -499,7 +500,7 @@ def test_sweeps():
         settings, reach = ({}, 10) if sweeps is None else ({"max_sweeps": sweeps}, min(sweeps, d - 3))
         count = "max_sweeps left at 10" if sweeps is None else f"max_sweeps = {sweeps}"
         likely = {
-            "it stops after one sweep, where it should go on until nothing changes": hb_front(d, 1),
+            "it stops after one sweep, but it should go on until nothing changes": hb_front(d, 1),
             "it makes no sweep, or returns the state before it": hb_front(d, 0),
             "it stops one sweep too early, or returns the state before the last sweep": hb_front(
                 d, reach - 1
@@ -533,17 +534,19 @@ def test_sweeps():
                 1,
                 1,
             ],
-            "the number of sweeps is one too small or one too large, or it stops at a state that was there "
+            "the number of sweeps is one too small or one too large, or it stops at a state that has come "
             "before, which is not a fixed point": -end,
         }
         note = f"of two units that copy each other, with max_sweeps = {sweeps},"
-        hint = "Updated at once, the two swap their states in every sweep, and this never ends by itself."
+        hint = "Updated at once, the two swap their states in every sweep, which never ends by itself."
         hb_recall(note, [[0, 1], [1, 0]], probe, end, likely, hint, max_sweeps=sweeps)
     ### BEGIN HIDDEN TESTS
     for d, sweeps in [(18, 2), (13, 3), (22, 9)]:
         W = hb_wave(d)[::-1, ::-1]
         expected = hb_front(d, sweeps)[::-1]
-        hb_recall("of a wave to the left", W, hb_front(d, 0)[::-1], expected, show=False, max_sweeps=sweeps)
+        hint = "This wave of +1 moves by one unit in each sweep, too."
+        probe = hb_front(d, 0)[::-1]
+        hb_recall("of a wave to the left", W, probe, expected, None, hint, show=False, max_sweeps=sweeps)
     rng = np.random.default_rng(23)
     for d in (2, 4, 8, 20, 34):  # an odd number of odd votes is never 0
         for sweeps in (1, 2, 3, 7, 10):
@@ -552,7 +555,8 @@ def test_sweeps():
             probe = state = rng.choice([-1, 1], size=d)
             for _ in range(sweeps):
                 state = np.where(W @ state > 0, 1, -1)
-            hb_recall("with other weights", W, probe, state, show=False, max_sweeps=sweeps)
+            hint = "Compute every h from the state before the sweep. W has zeros on its diagonal here."
+            hb_recall("with other weights", W, probe, state, None, hint, show=False, max_sweeps=sweeps)
     ### END HIDDEN TESTS
 
 
@@ -696,25 +700,25 @@ def test_hebbian_step():
         likely = {
             "the output y is missing from the change": w + eta * x,
             "the learning rate is forgotten": w + change / eta,
-            "the change is subtracted, where it should be added, or |y| is used": w - change,
+            "the change is subtracted, not added, or |y| is used": w - change,
             "the result is the change alone, without the old weights": change,
-            "the weights did not change (a negative y counts as well)": w,
+            "the weights did not change (they should for a negative y, too)": w,
             "the input x is missing from the change": w + eta * y,
             "the change has w_i where it should have x_i": w + eta * y * w,
-            "y is one product for each i; it is a single number, their sum": w + eta * w * x**2,
-            "y is the mean of the products, where it should be their sum": w + change / len(w),
+            "y is a product for each i; it should be a single number, their sum": w + eta * w * x**2,
+            "y is the mean of the products, not their sum": w + change / len(w),
             "only the sign of y is used": w + eta * x * np.sign(y),
             "y is squashed by tanh; this neuron is linear": w + eta * x * np.tanh(y),
             "y is squashed by a sigmoid; this neuron is linear": w + eta * x / (1 + np.exp(-y)),
             "this is Oja's rule, which has one more term": w + change - eta * y**2 * w,
             "the new weights are scaled to length 1": expected / np.linalg.norm(expected),
             "eta is squared": w + eta * change,
-            "eta is 0.1 always": w + 0.1 * change / eta,
+            "eta is always 0.1": w + 0.1 * change / eta,
             "the input is scaled to length 1": w + change / (x @ x),
             "the mean of the input is subtracted from it": w + eta * (w @ (x - x.mean())) * (x - x.mean()),
             "y is computed from the new weights, or the step is made again": w + eta * (expected @ x) * x,
         }
-        hint = f"Here y is {y:.6g}. Each weight w_i changes by eta · x_i · y." if show else ""
+        hint = f"{f'Here y is {y:.6g}. ' if show else ''}Each weight w_i changes by eta · x_i · y."
         expect(name, new, expected, likely, hint, show=show)
 
     check([0.5, -1.0], [2.0, 4.0], 0.1, -3.0, [-0.1, -2.2])
@@ -743,9 +747,9 @@ def test_hebbian_steps():
     for number, (x, expected) in enumerate(
         [([1, 1], [1.5, 0.5]), ([0, 2], [1.5, 1.5]), ([1, -1], [1.5, 1.5])]
     ):
-        hint = "Nothing but w, x and eta may count in a step." if number else ""
+        hint = "A step may depend on nothing but w, x and eta."
         w = run(hebbian_step, w, np.array(x, dtype=float), 0.5)
-        expect(f"`hebbian_step`, after step {number + 1} of three,", w, expected, hint=hint)
+        expect(f"`hebbian_step`, after step {number + 1} of three,", w, expected, hint=hint * (number > 0))
         w = np.array(w, dtype=float)
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(25)
@@ -756,7 +760,7 @@ def test_hebbian_steps():
         w = np.array(
             as_array("`hebbian_step` after several steps", run(hebbian_step, w, x.copy(), eta), (3,))
         )
-        expect("`hebbian_step` after several steps", w, expected, show=False)
+        expect("`hebbian_step` after several steps", w, expected, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 

@@ -33,7 +33,7 @@
 # place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
 # its **last line** says what to look at; the lines above that are the test's own code. Hidden tests
 # use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
-# it is drawn by your code. Only NumPy is allowed in your functions, beside what Python itself has.
+# it is drawn by your code. Your functions may use NumPy, and what Python itself has.
 
 # %%
 import itertools
@@ -156,16 +156,16 @@ ML_FORWARD_SLIPS = {
     "both biases are added after the sigmoid; add them before": ml_numbers(
         "0.494678 1.74022 0.464108 1.65284 0.489687 1.78297 0.496418 1.6875", (4, 2)
     ),
-    "a softmax at the output; it should be the sigmoid": ml_numbers(
+    "there is a softmax at the output; it should be the sigmoid": ml_numbers(
         "0.262408 0.737592 0.1095 0.8905 0.048811 0.951189 0.414949 0.585051", (4, 2)
     ),
-    "tanh in the hidden layer; it should be the sigmoid": ml_numbers(
+    "there is tanh in the hidden layer; it should be the sigmoid": ml_numbers(
         "0.977089 0.834138 0.130336 0.128021 0.739269 0.976829 0.977243 0.747571", (4, 2)
     ),
-    "tanh in both layers; it should be the sigmoid": ml_numbers(
+    "there is tanh in both layers; it should be the sigmoid": ml_numbers(
         "0.998901 0.923931 -0.956065 -0.957799 0.778745 0.998875 0.998916 0.795303", (4, 2)
     ),
-    "ReLU in the hidden layer; it should be the sigmoid": ml_numbers(
+    "there is ReLU in the hidden layer; it should be the sigmoid": ml_numbers(
         "0.962673 0.978119 0.2227 0.574443 0.904651 0.999883 0.99929 0.331812", (4, 2)
     ),
     "the sigmoid is applied twice at the output": ml_numbers(
@@ -174,13 +174,13 @@ ML_FORWARD_SLIPS = {
     "the sigmoid is applied twice in the hidden layer": ml_numbers(
         "0.552455 0.936985 0.423139 0.919296 0.499769 0.949541 0.564485 0.930908", (4, 2)
     ),
-    "b2 is added along the samples; each output, a column, has a bias of its own": ml_numbers(
+    "b2 is added along the samples; each output, a column, has its own bias": ml_numbers(
         "0.809857 0.76541 0.630255 0.790702 0.636474 0.902898 0.951598 0.883103", (4, 2)
     ),
     "the biases are subtracted": ml_numbers(
         "0.781315 0.494776 0.482235 0.344592 0.707954 0.79779 0.879379 0.300554", (4, 2)
     ),
-    "a step in the hidden layer; it should be the sigmoid": ml_numbers(
+    "there is a step in the hidden layer; it should be the sigmoid": ml_numbers(
         "0.880797 0.942676 0.268941 0.689974 0.622459 0.978119 0.880797 0.942676", (4, 2)
     ),
 }
@@ -236,17 +236,17 @@ def test_sigmoid():
         next(results),
         right,
         {
-            "the sign in the exponent: it is exp(−z)": 1 - right,
+            "the sign in the exponent is wrong: it is exp(−z)": 1 - right,
             "this is tanh; the sigmoid goes from 0 to 1": np.tanh(z),
-            "this is σ(2z); if you use tanh, use it of z/2": ml_numbers(
+            "this is σ(2z); if you use tanh, apply it to z/2": ml_numbers(
                 "0.0179862 0.268941 0.5 0.880797 0.997527"
             ),
             "this is the sigmoid's derivative": right * (1 - right),
             "this is exp(−z) alone": np.exp(-z),
-            "brackets, or a missing 1 /: this is 1 + exp(−z), and you want 1 / (1 + exp(−z))": 1 / right,
+            "this is 1 + exp(−z), not 1 / (1 + exp(−z)): look at the brackets": 1 / right,
             "this is ReLU": np.maximum(z, 0),
             "this is a step; the sigmoid is smooth": z > 0,
-            "a sum over all entries: the sigmoid looks at each number by itself": ml_numbers(
+            "there is a sum over all entries; the sigmoid looks at each number by itself": ml_numbers(
                 "0.00551361 0.0247103 0.0407404 0.110744 0.818292"
             ),
             "the result is rounded to integers": np.rint(right),
@@ -288,7 +288,7 @@ def test_sigmoid_extremes():
         value = ml_array(f"`sigmoid` of {z.tolist()}", result, z.shape, nan)
         right = np.where(z > 0, 1.0, 0.0)
         likely = {
-            "the sign in the exponent: it is exp(−z)": 1 - right,
+            "the sign in the exponent is wrong: it is exp(−z)": 1 - right,
             "z is clipped too early": np.clip(value, 0.01, 0.99),
         }
         expect(f"`sigmoid` of {z.tolist()}", value, right, likely, "Far from 0 it is 0 or 1.")
@@ -339,8 +339,8 @@ plt.show()
 #
 # Read it from the inside: the input $\mathbf{x}$ has $d$ features, the weights $\mathbf{W}_1$ and biases
 # $\mathbf{b}_1$ make $h$ numbers of them, $\sigma$ bends each, and a second layer makes $k$ outputs.
-# The equation is for one sample $\mathbf{x}$, a column. Your function gets a whole batch `X`, one sample **a
-# row**, and then $\mathbf{W}^\top\mathbf{x} + \mathbf{b}$ becomes `X @ W + b`. Here $\sigma$ is your
+# The equation is for one sample $\mathbf{x}$, a column. Your function gets a whole batch `X`, one sample
+# **per row**, and then $\mathbf{W}^\top\mathbf{x} + \mathbf{b}$ becomes `X @ W + b`. Here $\sigma$ is your
 # `sigmoid`, in both layers.
 #
 # `mlp_forward(X, params)` returns the outputs, of shape `(N, k)`: a row for each sample. Leave `X` as it is.
@@ -394,21 +394,22 @@ def test_mlp_forward():
                 got = outputs(next(results), given, X, params, what)
                 expect(f"`mlp_forward` of {what}", got, right, likely, hint, show=show)
             except AssertionError as error:
-                raise AssertionError(f"{error}{earlier_task(str(error))}") from None
+                raise AssertionError(explained(str(error))) from None
             if show:
                 likely, hint = None, ""
 
-    def earlier_task(message):
+    def explained(message):
         z = np.array([[0.0, 2.0, 1e4, -1e4]])
         try:
             fine = same(np.asarray(sigmoid(z), dtype=float), [[0.5, 0.880797, 1, 0]])
         except Exception:
             fine = False
         if not fine:
-            return " `sigmoid` does not do what it should yet: begin with Task 1."
+            message = message.split(" Likely cause:")[0]
+            return f"`sigmoid` does not do what it should yet: begin with Task 1. This test found: {message}"
         if "do not fit" in message:
-            return " A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs)."
-        return ""
+            return f"{message} A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs)."
+        return message
 
     X, params = ml_network()
     right = [[0.809857, 0.922911], [0.317195, 0.790702], [0.636474, 0.971525], [0.84272, 0.883103]]
@@ -417,7 +418,7 @@ def test_mlp_forward():
     check(
         [
             (X, params, right, "4 samples with 2 features, 3 hidden units and 2 outputs"),
-            (np.array([[3]]), one, [[0.880797]], "the worked example, one sample"),
+            (np.array([[3]]), one, [[0.880797]], "the worked example (one sample)"),
             (np.array([[3000], [-3000]]), one, [[0.982014], [0.5]], "large numbers"),
         ],
         ML_FORWARD_SLIPS,
@@ -657,11 +658,11 @@ def test_softmax():
     for shape in ((1, 1), (1, 5), (4, 1), (2, 2), (6, 3), (3, 8)):
         z = 2 * rng.normal(size=shape)
         scores += [z, np.rint(z).astype(int)]
-    names = [f"shape {values.shape}" for values in scores]
+    names, hint = [f"scores of shape {values.shape}" for values in scores], "Each row is a sample of its own."
     for values, what, got in zip(scores, names, probabilities(scores, names), strict=True):
         right = np.array([[np.exp(value) for value in row] for row in values])
         right /= right.sum(axis=1)[:, None]
-        expect(f"`softmax` of {what}", got, right, show=False)
+        expect(f"`softmax` of {what}", got, right, hint=hint, show=False)
     ### END HIDDEN TESTS
 
 
@@ -829,16 +830,16 @@ def test_likelihood():
             "it is divided by C² instead of by N and C": right * 4 / 3,
             "it is divided by N² instead of by N and C": right * 3 / 4,
             "the minus sign is missing": -right,
-            "the minus sign is missing, and the 1/C, too": -3 * right,
-            "the minus sign is missing, and the mean over samples, too": -4 * right,
-            "log2; it should be the natural logarithm, `np.log`": right / np.log(2),
-            "log10; it should be the natural logarithm, `np.log`": right / np.log(10),
-            "the sum of an outer product; multiply Y and the logarithms element by element": 22.20695,
-            "the sum of an outer product, divided by N and C": 1.85058,
+            "the minus sign and the 1/C are missing": -3 * right,
+            "the minus sign and the mean over samples are missing": -4 * right,
+            "this is log2; it should be the natural logarithm, `np.log`": right / np.log(2),
+            "this is log10; it should be the natural logarithm, `np.log`": right / np.log(10),
+            "this is the sum of an outer product; multiply Y and the logarithms element by element": 22.20695,
+            "this is the sum of an outer product, divided by N and C": 1.85058,
             "every class counts, and nothing is divided: is it `Y.T @ …` instead of `Y * …`?": 16.39781,
             "every class counts: y_i is missing, or it is `Y.T @ …` where it should be `Y * …`": 1.366484,
             "the terms (1 − y) log(1 − ŷ), of a loss for two classes, do not belong here": 0.658470,
-            "the logarithm of the mean probability; it should be the mean of the logarithms": 0.295173,
+            "this is the log of the mean probability; it should be the mean of the logarithms": 0.295173,
             "this is the squared error": 0.227083,
             "there is no logarithm": -0.1375,
             "the logarithm and the minus sign are missing": 0.1375,
@@ -846,8 +847,8 @@ def test_likelihood():
             "only the first sample is counted": 0.231049,
             "only the last sample is counted": 0.767528,
         },
-        "Multiply Y by the logarithms, element by element, sum over everything, divide by N and by C. If you "
-        "guard against 0, the guard must be far smaller than an ordinary probability.",
+        "Multiply Y by the logarithms, element by element, sum over everything, and divide by N and by C. If "
+        "you guard against 0, the guard must be far smaller than an ordinary probability.",
     )
     expect("`negative_log_likelihood` of the worked example", next(losses), 0.231049)
     expect(
@@ -888,7 +889,7 @@ def test_likelihood_zeros():
         except (TypeError, ValueError):
             number = 0.0
         assert np.isfinite(number), (
-            f"{name} is {number}, and should be finite: log 0 is −∞, and 0 · log 0 is NaN. Keep ŷ above a "
+            f"{name} is {number}, but it should be finite: log 0 is −∞, and 0 · log 0 is NaN. Keep ŷ above a "
             f"very small number before you take the logarithm."
         )
         ml_number(name, value)
@@ -957,7 +958,7 @@ plt.show()
 
 # %% [markdown]
 # One answer of a hundred that is wrong **and sure of it** can cost more than the 99 others together. The
-# accuracy is 99 % all the time. This loss wants honest probabilities.
+# accuracy is 99 per cent all the time. This loss wants honest probabilities.
 
 # %% [markdown]
 # ## Task 5. What a network costs (2 points)
@@ -966,7 +967,7 @@ plt.show()
 # to $m$ outputs has a weight for each pair of them and a bias for each output.
 #
 # `count_parameters(layer_sizes)` gets the number of units of each layer, from the inputs to the outputs, as a
-# list with at least two entries, and returns the number of all weights and biases as an integer.
+# list with at least two entries, and returns the total number of weights and biases as an integer.
 #
 # **Example.** `[784, 128, 10]` is a network for images of 28 × 28 pixels and ten digits, with 128 hidden
 # units. It has 101770 parameters.
@@ -1006,17 +1007,17 @@ def test_count():
         101770,
         {
             "the biases are missing": 101632,
-            "inputs have no bias: there is one for each unit of the other layers": 102554,
-            "the output layer has biases too": 101760,
-            "the hidden layer has biases too": 101642,
-            "each unit has a bias of its own; you have one for each layer": 101634,
-            "each unit has a bias of its own; you have one for each layer, and one for the inputs": 101635,
-            "one bias for each input of a layer; it should be one for each output": 102544,
+            "there is a bias for each input, too; only the units of the other layers have one": 102554,
+            "the biases of the output layer are missing": 101760,
+            "the biases of the hidden layer are missing": 101642,
+            "there is one bias for each layer; there should be one for each unit": 101634,
+            "there is one bias for each layer and one for the inputs; each unit should have its own": 101635,
+            "there is one bias for each input of a layer; it should be one for each output": 102544,
             "only the first layer is counted": 100480,
             "only the last layer is counted": 1290,
-            "all sizes are multiplied; each layer has its own product, and these are added": 1003520,
+            "all sizes are multiplied; each layer should have its own product, and these are added": 1003520,
             "these are the units, not the connections": 922,
-            "inputs and outputs are connected as well, and should not be": 109610,
+            "inputs and outputs are connected as well; they should not be": 109610,
         },
     )
     likely = {"only the first two layers are counted": 58}
@@ -1033,8 +1034,8 @@ def test_count():
 test_count()
 
 # %% [markdown]
-# A colour image has $3 \cdot s^2$ inputs, if its side is $s$ pixels. How many parameters has a network with
-# one hidden layer that sorts such images into ten classes?
+# A colour image has $3 \cdot s^2$ inputs, if its side is $s$ pixels. How many parameters does a network with
+# one hidden layer have that sorts such images into ten classes?
 
 # %% tags=["picture"]
 sides = 2 ** np.arange(3, 11)
@@ -1054,7 +1055,7 @@ print(f"1024 × 1024 pixels and 1024 hidden units, in float32: {gigabytes:.1f} G
 
 # %% [markdown]
 # With 1024 units a **single** hidden layer overtakes all 50 layers of a modern convolutional network
-# somewhere between 64 and 128 pixels. Each of these weights wants data to be learned from. This is why
+# somewhere between 64 and 128 pixels. Each of these weights has to be learned from data. This is why
 # networks for images share their weights, which is what a convolution does.
 
 # %% [markdown]
@@ -1069,7 +1070,7 @@ print(f"1024 × 1024 pixels and 1024 hidden units, in float32: {gigabytes:.1f} G
 #    loss says 0.230, a library says 2.303 for the same answers. Is one of the two wrong? What changes in
 #    gradient descent if you go from one to the other?
 # 3. Make all weights and biases of the XOR network 100 times as large. What happens to its picture? And what
-#    to the slope of its answers almost everywhere, and why is that bad news for gradient descent, which
+#    happens to the slope of its answers almost everywhere? Why is that bad news for gradient descent, which
 #    follows slopes?
 
 # %% [markdown] nbgrader={"grade_id": "question_mlp", "solution": true, "points": 3}

@@ -23,8 +23,8 @@
 #
 # **Time.** About 50 minutes.
 #
-# **Points.** 21. The tests give 18: 2 for task 1, 3 for task 2, 7 for task 3 and 6 for task 4. A person gives
-# up to 3 for your answer to the question at the end.
+# **Points.** 21. The tests give 18: 2 for task 1, 3 for task 2, 7 for task 3 and 6 for task 4. Your
+# answer to the question at the end is marked by a person and earns up to 3.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
 # cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
@@ -89,8 +89,8 @@ def pc_epoch(w, X, y, eta):
 
     w_new, mistakes = pc_call(call, "`perceptron_epoch`", X, y, "mistakes")
     assert not np.ndim(mistakes), (
-        "The mistakes that `perceptron_epoch` returns should be one number, how many there were, not a "
-        f"{type(mistakes).__name__} of {len(mistakes)}."
+        "The mistakes that `perceptron_epoch` returns should be one number, their count, not "
+        f"{kind_of(mistakes)} of {len(mistakes)} entries."
     )
     return w_new, as_array("The number of mistakes that `perceptron_epoch` returns", mistakes, ())
 
@@ -104,7 +104,7 @@ def pc_train(X, y, **options):
     w, history = pc_call(call, "`perceptron_train`", X, y, "mistakes_per_epoch")
     assert np.ndim(history) == 1, (
         "The mistakes_per_epoch that `perceptron_train` returns should be a list with one number for each "
-        f"epoch, not {history!r:.60}."
+        f"epoch, not {f'{history!r:.60} …' if len(repr(history)) > 60 else history}."
     )
     return w, as_array("The mistakes_per_epoch of `perceptron_train`", history, np.shape(history))
 
@@ -127,14 +127,14 @@ def pc_builds_on(*names):
             w, mistakes = w + 0.5 * error * x, mistakes + abs(error)
         return same(got, w) and counted == mistakes
 
-    def first_to_mend():
+    def first_to_fix():
         for name, task, works in [("step", 1, step_works), ("perceptron_epoch", 3, epoch_works)]:
             try:
                 if name not in names or works():
                     continue
             except Exception:
                 pass
-            return f" `{name}` does not do what it should yet: begin with Task {task}."
+            return f"`{name}` does not do what it should yet: begin with Task {task}."
         return ""
 
     def mark(test):
@@ -142,12 +142,12 @@ def pc_builds_on(*names):
             try:
                 test()
             except AssertionError as error:
-                message, earlier = str(error), first_to_mend()
+                message, earlier = str(error), first_to_fix()
             else:
                 return
             if earlier:  # then a cause that is looked for here is not the cause
-                message = message.split(" Likely cause:")[0]
-            raise AssertionError(f"{message}{earlier}")
+                message = f"{earlier} This test found: {message.split(' Likely cause:')[0]}"
+            raise AssertionError(message)
 
         return marked
 
@@ -161,7 +161,7 @@ def pc_expect_history(what, got, expected, show=True):
         return
     n, solved = len(expected), expected[-1] == 0
     if not got:
-        cause = "it makes no epoch at all: is the condition of the loop false before the first one"
+        cause = "it makes no epoch at all, as if the condition of the loop were false from the start"
     elif solved and got == expected[:-1]:
         cause = "the last epoch, the one without mistakes, is not in the list: append before you stop"
     elif solved and got[:n] == expected:
@@ -173,20 +173,21 @@ def pc_expect_history(what, got, expected, show=True):
     elif got[:n] == expected:
         cause = "it makes more than max_epochs epochs"
     elif got == np.cumsum(expected).tolist():
-        cause = "the mistakes are added up over the epochs; each epoch counts its own"
+        cause = "the mistakes are added up over the epochs; each epoch should count its own"
     elif any(m != round(m) for m in got):
         cause = "they are not whole numbers; the list should hold counts, not rates"
     else:
         wrong = next(e for e in range(n) if got[e : e + 1] != expected[e : e + 1]) + 1
-        cause = (
-            f"epoch {wrong} is the first that is not right. w starts at 0 and goes on from each epoch to "
-            "the next, and without rng the order is as given"
+        cause = ""
+        hint = (
+            f"Epoch {wrong} is the first to differ. w starts at 0 and goes on from each epoch to the next"
+            + (", and without rng the order is as given." if "rng" not in what else ".")
         )
     message = f"The mistakes_per_epoch of `perceptron_train` {what} are not right"
     if show:
         seen = ", ".join(f"{m:.4g}" for m in got[:12]) + ", …" * (len(got) > 12)
         message += f": expected {expected}, got [{seen}]"
-    raise AssertionError(f"{message}. Likely cause: {cause}.")
+    raise AssertionError(f"{message}. Likely cause: {cause}." if cause else f"{message}. {hint}")
 
 
 # %% [markdown]
@@ -248,8 +249,8 @@ def test_step():
             hint = ""
             if "iterable" in str(error) or "item assignment" in str(error):
                 hint = (
-                    " z may be a single number as well: `z > 0` works for both, a loop over z or an "
-                    "assignment to its entries does not."
+                    " z may be a single number as well: a loop over z or an assignment to its entries does "
+                    "not work then, but `z > 0` does."
                 )
             raise AssertionError(f"{error}{hint}") from None
         try:
@@ -261,13 +262,13 @@ def test_step():
             f"{name} is NaN where z is 0: z / |z| is 0/0 there. Compare z with 0 instead of dividing."
         )
         likely = {
-            "it answers 1 at z = 0, but only z > 0 gives 1": np.where(zero, 1, expected),
+            "it answers 1 at z = 0; only z > 0 gives 1": np.where(zero, 1, expected),
             "it answers -1 where z is negative, as the sign does; the answers here are 0 and 1": expected
             - (~zero & (expected == 0)),
             "it answers -1 where z ≤ 0; the answers here are 0 and 1": 2 * expected - 1,
-            "0.5 at z = 0, but only z > 0 gives 1": np.where(zero, 0.5, expected),
+            "it answers 0.5 at z = 0; the answer there is 0": np.where(zero, 0.5, expected),
             "0 and 1 are swapped": 1 - expected,
-            "a z close to 0 counts as 0, but every z > 0 gives 1": np.where(np.abs(z) < 1e-3, 0, expected),
+            "a z close to 0 counts as 0; every z > 0 gives 1": np.where(np.abs(z) < 1e-3, 0, expected),
             "this is a sigmoid; a step answers 0 or 1": 1 / (1 + np.exp(-np.clip(z, -700, 700))),
             "positive values are left as they are (that is a ReLU), not set to 1": np.maximum(z, 0),
         }
@@ -365,7 +366,7 @@ def test_predict():
             value,
             expected,
             likely,
-            "Each row's sum of w_j x_j decides. Does the test of `step` pass?",
+            "Each answer is the step of the row's sum of w_j x_j.",
             show=show,
         )
 
@@ -515,8 +516,8 @@ def test_update():
         name += f"; w = {w.tolist()}, x = {x.tolist()}, eta = {eta})" if show else ")"
         if sign:
             likely = {
-                "nothing was learned from this mistake. Is row 0 of X left out? At z = 0 the answer is 0. A "
-                "rule that multiplies by y is made for labels -1 and 1; y - ŷ works for 0 and 1": w,
+                "nothing was learned from this mistake. Is row 0 of X left out? Is ŷ taken to be 1 at z = 0? "
+                "Or does the rule multiply by y? That is made for labels -1 and 1; y - ŷ is for 0 and 1": w,
                 "the sign is reversed: it should be y - ŷ, not ŷ - y": w - eta * sign * x,
                 "the learning rate eta is not used": w + sign * x,
                 "eta (y - ŷ) is added to every weight; it has to be multiplied by x": w + eta * sign,
@@ -537,7 +538,7 @@ def test_update():
                 "x is replaced by its sign": w + eta * sign * np.sign(x),
             }
         else:
-            moved = "w was moved although the answer was right; y - ŷ is 0 then"
+            moved = "w was moved although the answer was right, and y - ŷ is 0 then"
             likely = {
                 f"{moved}": w + eta * x,
                 f"{moved}. The labels seem to be taken as -1 and 1": w - eta * x,
@@ -585,13 +586,13 @@ def test_pass():
     likely = {
         "all answers are given by the w from before the pass (w changes after each sample, and the next "
         "sample meets the new w), or the given order is not kept": moved(1, -1, 1, -1),
-        "it stops at the first sample that is answered rightly, or after the first one of all, as if "
+        "it stops at the first sample that is answered correctly, or after the very first one, as if "
         "`return` were inside the loop": moved(1),
         "only the last sample counts: each one starts again from the first w": moved(0, 0, 0, -1),
         "the last sample is left out": moved(1, 0, 1),
-        "only misses are learned from, not false alarms": moved(1, 0, 1, 0),
+        "it learns only from misses, not from false alarms": moved(1, 0, 1, 0),
         "the update is divided by N": w + np.array([1, -1, 1, -1]) @ X / 8,
-        "w is returned as it came": w,
+        "w is returned unchanged": w,
     }
     hint = "Go through the rows of X from the first to the last. Does the test with one sample pass?"
     expect("w after `perceptron_epoch` with four samples", got, [-0.5, 0.5, -1.0], likely, hint)
@@ -600,7 +601,7 @@ def test_pass():
         "the samples are not taken in the given order": got,
         "the given order is not kept": [-0.5, 0.5, -1.0],
     }
-    name = "w after `perceptron_epoch` with the same samples, the first one now the last"
+    name = "w after `perceptron_epoch` with the same samples, the first one now the last,"
     expect(name, again, [0.5, 1.5, -1.5], likely, hint)
     ### BEGIN HIDDEN TESTS
     for n, d, eta, seed in [
@@ -615,7 +616,7 @@ def test_pass():
         w = start.copy()
         for x, target in zip(X, y, strict=True):
             w += eta * (int(target) - int(x @ w > 0)) * x
-        name = f"w after `perceptron_epoch` with {n} samples of {d} features"
+        name = f"w after `perceptron_epoch` with {n} samples of {d} feature{'s' * (d > 1)}"
         expect(name, pc_epoch(start, X, y, eta)[0], w, show=False)
         expect(name, pc_epoch(4 * start, (4 * X).astype(int), y, eta)[0], 4 * w, show=False)
         expect(name, pc_epoch(start, X, y.astype(float), eta)[0], w, show=False)
@@ -656,7 +657,7 @@ def test_mistakes():
     high, low = [2.0, -1.0, 1.0], [-2.0, 0.5, 1.0]
     signed = {
         "it adds up y - ŷ; a false alarm counts 1, not -1": -2,
-        "it is counted after the pass, with the last w, or not at all; count while you go": 0,
+        "it is counted after the pass, with the last w, or not at all; count along the way": 0,
         "it only says whether there was a mistake, or looks at each sample again after its update": 1,
         "it is the number of right answers, or the samples are not taken in the given order": 3,
     }
@@ -665,7 +666,7 @@ def test_mistakes():
     X = [[1.0, 0.0, 1.0], [-2.0, -2.0, 1.0], [2.0, 1.0, 1.0], [0.0, 2.0, 1.0]]
     causes = {
         "it adds up y - ŷ, where misses (+1) and false alarms (-1) cancel, or it stops early": 1,
-        "it is counted after the pass, with the last w (count while you go), or a sample is left out": 2,
+        "it is counted after the pass, with the last w (count along the way), or a sample is left out": 2,
         "it counts with the w from before the pass, or counts every sample": 4,
     }
     check(w, X, [1, 0, 1, 0], 0.5, 3, causes)
@@ -860,7 +861,7 @@ def test_shuffled():
     def check_one_hot(labels, eta, seed, show=True):
         y = np.array(labels)
         w, history = trained(np.eye(len(y)), y, seed, eta=eta)
-        what = "with an rng, on samples that have one feature each"
+        what = "with an rng, on samples that have one feature each,"
         hint = (
             "Each epoch takes every sample once, with its own label: draw one order of the row numbers and "
             "use it for X and for y."
@@ -886,12 +887,12 @@ def test_shuffled():
         )
         turns = w[-1] / 0.5
         assert abs(turns - round(turns)) < 1e-4, (
-            "`perceptron_train` with an rng: the bias is not a multiple of eta; does w start at 0?"
+            "`perceptron_train` with an rng: the bias is not a multiple of eta. Does w start at 0?"
         )
         fits = round(turns) % 2 == history.sum() % 2 and abs(turns) <= history.sum() + 1e-4
         assert fits, (
-            "`perceptron_train` with an rng: the bias does not fit the mistakes, each of which moves it by "
-            "eta from its start at 0."
+            "`perceptron_train` with an rng: the bias does not fit the number of mistakes. It starts at 0, "
+            "and each mistake moves it by eta."
         )
 
     def check_orders(seeds):
@@ -927,8 +928,8 @@ def test_shuffled():
         ends = {tuple(trained(X, y, seed, max_epochs=1)[0].tolist()) for seed in seeds}
         assert len(ends) == 5, (
             "`perceptron_train` with an rng goes through three samples only in some orders, although each of "
-            "the six should be possible. To begin at a random sample, to go backwards or to swap two samples "
-            "is no shuffle: draw the order by `rng.permutation`."
+            "the six should be possible. It is not a shuffle to begin at a random sample, to go backwards or "
+            "to swap two samples: draw the order with `rng.permutation`."
         )
 
     for seed in range(5):
@@ -1025,7 +1026,7 @@ print(f"{len(history)} epochs, {sum(history)} mistakes; {held_out:.1%} of the he
 # where an 8 has its loops.
 #
 # On the training images there is no mistake left. On the held-out ones there are some, and every order of the
-# samples gives another number of them. You will explain this below. Try other digits as well: how about 3
+# samples gives a different number. You will explain this below. Try other digits as well: how about 3
 # against 8, or 1 against 3?
 
 # %% [markdown]
@@ -1052,10 +1053,10 @@ axes[2].legend(loc="upper right", ncols=2, fontsize=8)
 plt.show()
 
 # %% [markdown]
-# The circles are what is wrong after the epoch; the curves count the mistakes along the way, as always. It
-# never gets to 0, and no learning rate, no order and no patience will help: a straight line cannot have
-# the two diagonals' ends on different sides. In the given order the weights even go round
-# in a circle: after each epoch they are back where they were before it.
+# The circles are what is wrong after the epoch; the curves count the mistakes along the way, as always. They
+# never get to 0, and no learning rate, no order and no patience will help: no straight line has the ends of
+# one diagonal on one side and those of the other diagonal on the other. In the given order the weights even
+# go round in a circle: from the third epoch on, each epoch ends with the weights that it began with.
 #
 # You may read that Marvin Minsky and Seymour Papert's book *Perceptrons* of 1969 proved that neural networks
 # cannot compute XOR. It did not. It studied units that add up evidence with one layer of learned weights, and
@@ -1067,11 +1068,11 @@ plt.show()
 # ## Question (3 points)
 #
 # 1. `perceptron_train` starts from $\mathbf{w} = \mathbf{0}$. Show that $\eta = 0.1$ and $\eta = 1$ then lead
-#    to the same mistakes, if the samples come in the same order. How do the weights differ? Why is it not so
-#    when $\mathbf{w}$ starts elsewhere?
-# 2. Show by inequalities that no $w_1, w_2$ and bias $b$ answer XOR rightly for all four points.
-# 3. On the digits the training ended without mistakes, but each order of the samples gave another accuracy
-#    on the held-out images. Why? What does an epoch without mistakes promise, and what not?
+#    to the same mistakes, if the samples come in the same order. How do the weights differ? Why is this
+#    not so when $\mathbf{w}$ starts elsewhere?
+# 2. Show by inequalities that no $w_1, w_2$ and bias $b$ answer XOR correctly for all four points.
+# 3. On the digits the training ended without mistakes, but each order of the samples gave a different
+#    accuracy on the held-out images. Why? What does an epoch without mistakes promise, and what not?
 
 # %% [markdown] nbgrader={"grade_id": "question", "solution": true, "points": 3}
 # 1. Let $\mathbf{w}$ be the weights with $\eta = 1$ and $\mathbf{w}'$ those with $\eta = 0.1$. At the start
@@ -1087,7 +1088,7 @@ plt.show()
 # 3. Many planes separate the training images. The perceptron stops at the first one that it meets, and which
 #    one that is depends on the order. Nothing in the rule prefers a plane that stays far from the images, so
 #    a new image close to one may lie on its wrong side. An epoch without mistakes promises that all training
-#    images are answered rightly, and nothing about others.
+#    images are answered correctly, and nothing about others.
 #
 # **Marking**: one point for each part. Part 1: half for the argument that $\mathbf{w}$ scales with $\eta$ and
 # the sign of $z$ stays, half for the start elsewhere. Part 2: half if the four inequalities are right without

@@ -14,7 +14,7 @@
 #
 # Backpropagation hands you a gradient: one number for each parameter of the network. Stochastic gradient
 # descent multiplies all of them by the same learning rate $\eta$. But the parameters are not alike. Some
-# get gradients in the hundreds, others see 0.001 now and then. One $\eta$ cannot suit them all.
+# get gradients in the hundreds, while others see 0.001 now and then. One $\eta$ cannot suit them all.
 #
 # **Adam** gives each parameter a step size of its own, measured from the gradients that this parameter has
 # seen. It is three lines of formulas, it trains most of today's networks, and it is easy to get subtly
@@ -25,8 +25,7 @@
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
 # cells below it. If a test prints nothing, it has passed. If it fails, its **last line** tells you what to
 # look at; the lines above that are the test's own code. More tests, with other inputs, run when
-# your work is graded. Pictures that follow use your own code, so they appear once it works. Go from top to
-# bottom.
+# your work is graded. The pictures use your own code, so they appear once it works. Go from top to bottom.
 
 # %%
 import matplotlib.pyplot as plt
@@ -88,19 +87,17 @@ class Walker:
 
     def _hint(self, message):
         if "ZeroDivisionError" in message:
-            return " If it divides by 1 - beta**t: t must be 1 in the first step, not 0."
+            return " If it divides by 1 - beta**t, then t must be 1 in the first step, not 0."
         if "'int' object is not subscriptable" in message:
             return " Each parameter has moments of its own: does `adam_init` make zeros for each key?"
         if "broadcast" in message and not self.steps:
             return " Does `adam_init` make new moments in each call, with the shapes of these parameters?"
         if self.state is None:
-            return " The state that it got is None: does `adam_init` or the last `adam_step` return it?"
+            return " The state passed to it is None: do `adam_init` and `adam_step` both return the state?"
         return ""
 
     def _checked(self, params, before, grads):
-        assert isinstance(params, dict), (
-            f"`adam_step` should return params as a dict, not a {type(params).__name__}."
-        )
+        assert isinstance(params, dict), f"`adam_step` should return params as a dict, not {kind_of(params)}."
         missing, extra = (
             sorted(before.keys() - params.keys()),
             sorted(map(str, params.keys() - before.keys())),
@@ -109,7 +106,10 @@ class Walker:
         assert not swapped, (
             "`adam_step` should return params first and then the state, not the other way round."
         )
-        assert not missing, f"The params that `adam_step` returns lack {missing}: every key has to come back."
+        assert not missing, (
+            f"The params that `adam_step` returns lack the keys {missing}: they should have every key that "
+            "came in."
+        )
         assert not extra, f"The params that `adam_step` returns have keys that were not there: {extra}."
         new = {}
         for key, old in before.items():
@@ -128,15 +128,16 @@ class Walker:
                     cause = "this happens exactly where the gradient is negative, as if it were not squared"
                 elif np.array_equal(bad, g == 0):
                     cause = (
-                        "this happens exactly where the gradient is 0, and without epsilon below that is 0/0"
+                        "this happens exactly where the gradient is 0, where the step is 0/0 unless epsilon "
+                        "is added to the root"
                     )
                 elif bad.all() and not self.steps:
                     cause = "1 - beta**t is 0 at t = 0, so raise t to 1 before the first step uses it"
                 raise AssertionError(f"{name} is NaN or infinite: {cause}.")
             if value is not None and value.shape != old.shape:
                 raise AssertionError(
-                    f"{name} should have shape {old.shape}, not {value.shape}: m and v have this shape, and "
-                    "belong to one model alone."
+                    f"{name} should have shape {old.shape}, not {value.shape}. Its m and v have the same "
+                    "shape as the parameter, and they belong to one model alone."
                 )
             new[key] = np.array(as_array(name, params[key], old.shape))
         return new
@@ -155,13 +156,13 @@ def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=
     message = f'After `adam_init` and {calls}, params["{key}"] is not right'
     if show:
         worst = np.unravel_index(np.argmax(np.abs(path[first] - expected[first])), expected[first].shape)
-        entry = f" at {tuple(int(i) for i in worst)}" if worst else ""
+        entry = f" at {index_of(worst)}" if worst else ""
         message += f": expected {expected[first][worst]:.6g}{entry}, got {path[first][worst]:.6g}"
     for cause, wrong in (likely or {}).items():
         if same(path, np.broadcast_to(np.asarray(wrong, dtype=float), expected.shape), tolerance):
             raise AssertionError(f"{message}. Likely cause: {cause}.")
     if not hint:
-        hint = "The first step is wrong already: does its test pass?"
+        hint = "The first step is already wrong: does its test pass?"
         if first:
             hint = (
                 "The steps before it are right: look at what has to be remembered from one step to the next."
@@ -251,7 +252,7 @@ plt.show()
 # - \eta\,\frac{\hat{\mathbf{m}}_t}{\sqrt{\hat{\mathbf{v}}_t} + \epsilon},$$
 #
 # with $\mathbf{m}_0 = \mathbf{v}_0 = 0$. The decay rates $\beta_1 = 0.9$ and $\beta_2 = 0.999$ say how
-# slowly the averages forget. $\beta_1^{\,t}$ is a power: $\beta_1$ times itself, $t$ times. Root, square
+# slowly the averages forget. $\beta_1^{\,t}$ is a power, the product of $t$ factors $\beta_1$. Root, square
 # and division are taken element by element; $\epsilon$ keeps the division safe.
 #
 # The hats are the **bias correction**. The averages start at 0, so at first they are far too small:
@@ -268,8 +269,8 @@ plt.show()
 # shapes, a single number (shape `()`) included.
 #
 # How you lay the state out is up to you: a dict of dicts, a tuple, something else. Only your own
-# `adam_step` reads it. The tests hand it on and never look inside. So the test of this task stands below the
-# next one: whether a state is good shows when a step uses it.
+# `adam_step` reads it. The tests pass it on and never look inside. Whether a state is good only shows when a
+# step uses it, so the test of this task comes after the next task.
 
 
 # %% nbgrader={"grade_id": "adam_init", "solution": true}
@@ -318,7 +319,7 @@ def adam_init(params):
 # * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
 # * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be different in each call.
 #
-# Whether `params` and `state` are new or those that came in, changed, is up to you.
+# You may return a new `params` and a new `state`, or change those that came in and return them.
 
 
 # %% nbgrader={"grade_id": "adam_step", "solution": true}
@@ -355,8 +356,8 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # %% [markdown]
-# **The state** (1 point, of task 1). From a fresh state, a parameter moves if it has a gradient, and stays
-# where it is if its gradient is 0. So both moments are 0 there, for every key and shape.
+# **The state** (1 point, of task 1). From a fresh state, a parameter moves if its gradient is not 0, and
+# otherwise stays where it is. This has to hold for every key and every shape.
 
 
 # %% nbgrader={"grade_id": "test_adam_init", "points": 1}
@@ -376,8 +377,8 @@ def test_adam_init():
                 moved = np.abs(path[key][0] - value) > 1e-6
                 name = f'params["{key}"] of shape {np.shape(value)}'
                 assert slope or not moved.any(), (
-                    f"{name} has a gradient of 0 in the first step, and moves. Do both moments start at 0? "
-                    "If they do, something else moves it, such as weight decay, which Adam does not have."
+                    f"{name} has a gradient of 0 in the first step, but it moves. Does its m start at 0? If "
+                    "so, something else moves the parameter, such as weight decay, which Adam does not have."
                 )
                 assert moved.all() or not slope, (
                     f"{name} has a gradient of {slope} in the first step, but not all of it moves."
@@ -403,8 +404,8 @@ def test_first_step():
         "With both bias corrections the first step is lr · g / (|g| + eps). Check that t is 1 in it, that "
         "m̂ = m / (1 - beta1**t) and v̂ = v / (1 - beta2**t), and that eps is added to √v̂ as it is."
     )
-    variance = "the second moment averages g², and here it is a variance about m"
-    decay = "the parameter itself has a part in the step, as in weight decay"
+    variance = "the second moment should average g², but this one averages (g - m)²"
+    decay = "the step also depends on the parameter itself, as with weight decay"
 
     def check(start, g, lr, beta1, beta2, eps, show=True):
         path = walk(start, [g], lr=[lr], beta1=beta1, beta2=beta2, eps=eps)
@@ -418,7 +419,7 @@ def test_first_step():
                 "epsilon is added to the new parameter, not to the root": theta - lr * np.sign(slope) + eps,
                 "the root of the second moment is missing": theta - lr * slope / (size**2 + eps),
                 "the learning rate has no effect": theta - slope / (size + eps),
-                "`lr` is 0.001 always": theta - 1e-3 * slope / (size + eps),
+                "the rate is always 0.001, not the argument `lr`": theta - 1e-3 * slope / (size + eps),
                 "the parameter did not move": theta,
                 "the result is the step alone, without the parameter": -lr * slope / (size + eps),
                 "this is plain gradient descent": theta - lr * slope,
@@ -432,18 +433,18 @@ def test_first_step():
                 - lr * (1 - beta1) * slope / (size + eps),
                 "there is no bias correction, and epsilon stands inside the root": theta
                 - lr * (1 - beta1) * slope / np.sqrt((1 - beta2) * size**2 + eps),
-                "epsilon is added to v, and to be added to √v̂": theta
+                "epsilon is added to v; it should be added to √v̂": theta
                 - lr * slope / np.sqrt(size**2 + eps / (1 - beta2)),
-                "epsilon is added inside the root and outside": theta
+                "epsilon is added inside the root and outside; it belongs outside only": theta
                 - lr * slope / (np.sqrt(size**2 + eps) + eps),
                 "the root is taken before the bias correction; correct v, then take the root": theta
                 - lr * slope / (size / np.sqrt(1 - beta2) + eps),
                 f"{variance}, as in AdaBelief": theta - lr * slope / (beta1 * size + eps),
                 f"{variance}, as in AdaBelief, with epsilon added to it": theta
                 - lr * slope / (np.sqrt((beta1 * size) ** 2 + eps / (1 - beta2)) + eps),
-                f"{variance}, or about m̂ (AdaBelief has such a variance)": theta - lr * slope / eps,
+                f"{variance} or (g - m̂)², as in AdaBelief": theta - lr * slope / eps,
                 decay: theta - lr * slope / (size + eps) - 0.01 * lr * theta,
-                f"{decay}, through its gradient": theta
+                f"{decay} that is added to the gradient": theta
                 - lr * (slope + 0.01 * theta) / (np.abs(slope + 0.01 * theta) + eps),
             }
             expect_path(key, path[key], [theta - lr * slope / (size + eps)], likely, correction, show)
@@ -489,25 +490,24 @@ def test_several_steps():
         "only the first moment is corrected for its bias": (0.28286, 0.23874, 0.12155, -0.2579),
         "only the second moment is corrected for its bias": (0.84, 0.82027, 0.74803, 0.47899),
         "the bias correction is only made in the first step": (0.6, 0.57176, 0.47989, 0.14962),
-        "1 - beta without the power t in the bias corrections": (0.6, 0.56077, 0.43161, 0.00455),
         "the moments are multiplied by 1 - beta**t, not divided": (0.82222, 0.79784, 0.70894, 0.36053),
-        "m and v are to be remembered without the hats": (0.6, 0.42509, 0.28887, 0.08448),
-        "m is to be remembered without the hat": (0.6, 0.29174, -0.06126, -0.50285),
+        "m̂ and v̂ are remembered, not m and v without the hats": (0.6, 0.42509, 0.28887, 0.08448),
+        "m̂ is remembered, not m without the hat": (0.6, 0.29174, -0.06126, -0.50285),
         "beta1 and beta2 are swapped": (0.6, 0.51487, 0.38784, 0.149),
         "beta1 and beta2 are swapped in the bias corrections": (-0.04482, -0.11233, -0.28642, -0.81703),
         "beta1 is used where beta2 should be": (0.6, 0.56808, 0.46803, 0.17929),
         "the weights beta and 1 - beta are the wrong way round": (0.66667, 0.70417, 0.59702, 0.32512),
         "the factors 1 - beta of the new gradient are missing": (0.4972, 0.45729, 0.33449, -0.05391),
         "the second moment squares m, not the gradient": (0.23077, 0.17048, 0.00254, -0.56579),
-        "the second moment takes |g|, where it should be g²": (0.47759, 0.44087, 0.33738, -0.09076),
+        "the second moment averages |g|, not g²": (0.47759, 0.44087, 0.33738, -0.09076),
         "the step uses the gradient itself, not m": (0.6, 0.84661, 0.70095, 0.10257),
         "the second moment never falls, as in AMSGrad": (0.6, 0.575, 0.51173, 0.20264),
-        "epsilon is added to v, and to be added to √v̂": (0.60777, 0.57934, 0.50005, 0.19678),
+        "epsilon is added to v; it should be added to √v̂": (0.60777, 0.57934, 0.50005, 0.19678),
         "epsilon is added inside the root and outside": (0.61851, 0.58989, 0.50695, 0.21208),
         "no bias is corrected, and epsilon stands inside the root": (0.64918, 0.61462, 0.50245, 0.10489),
         "the root is taken before the bias correction": (0.79888, 0.77836, 0.70779, 0.45879),
         "v averages (g - m)², a variance as in AdaBelief, not g²": (0.41176, 0.37354, 0.25948, -0.19592),
-        "v averages (g - m)², as in AdaBelief, with m of before": (0.6, 0.57387, 0.49389, 0.18426),
+        "v averages (g - m)², as in AdaBelief, with the old m": (0.6, 0.57387, 0.49389, 0.18426),
         "v averages (g - m̂)², a variance as in AdaBelief, not g²": (-1.0, -1.04669, -1.18365, -1.70087),
         "v averages (g - m)², as in AdaBelief, with epsilon added": (0.59758, 0.57203, 0.50364, 0.19194),
         "m̂² is subtracted from v̂, as in a variance": (-1.0, -1.0309, -1.12536, -1.56186),
@@ -522,10 +522,10 @@ def test_several_steps():
         "m does not start at 0": (0.3, 0.13046, -0.04195, -0.38074),
         "both moments start at 1, not 0": (0.47423, 0.33823, 0.19665, -0.1211),
         "the rearranged form has to scale epsilon as well": (0.67929, 0.65281, 0.57095, 0.27939),
-        "the learning rate's correction compounds": (0.6, 0.56554, 0.46895, 0.18027),
+        "the correction of the learning rate compounds": (0.6, 0.56554, 0.46895, 0.18027),
         "epsilon has no effect": (0.5, 0.45908, 0.32905, -0.05705),
-        "beta1 is 0.9 always, not the argument `beta1`": (0.6, 0.49617, 0.36502, 0.12734),
-        "beta2 is 0.999 always, not the argument `beta2`": (0.6, 0.56996, 0.48318, 0.1587),
+        "beta1 is always 0.9, not the argument `beta1`": (0.6, 0.49617, 0.36502, 0.12734),
+        "beta2 is always 0.999, not the argument `beta2`": (0.6, 0.56996, 0.48318, 0.1587),
     }
     gradients = [{"theta": [g]} for g in (2.0, -1.0, 0.5, 3.0)]
     path = walk({"theta": [1.0]}, gradients, lr=[0.5] * 4, beta1=0.6, beta2=0.8, eps=0.5)
@@ -562,7 +562,7 @@ def test_several_steps():
 test_several_steps()
 
 # %% [markdown]
-# **The arguments** (2 points). All four are used as they come, in every call. Their defaults are those of
+# **The arguments** (2 points). Each call uses all four as they are passed to it. Their defaults are those of
 # the paper.
 
 
@@ -577,25 +577,29 @@ def test_arguments():
 
     default = moves((), **paper)
     for other, message in [
-        (moves([1e-3] * 5, **paper), "`lr` should be 1e-3 by default."),
-        (moves((), beta2=0.999, eps=1e-8), "`beta1` should be 0.9 by default."),
-        (moves((), beta1=0.9, eps=1e-8), "`beta2` should be 0.999 by default."),
-        (moves((), beta1=0.9, beta2=0.999), "`eps` should be 1e-8 by default."),
+        (moves([1e-3] * 5, **paper), "`adam_step`: `lr` should be 1e-3 by default."),
+        (moves((), beta2=0.999, eps=1e-8), "`adam_step`: `beta1` should be 0.9 by default."),
+        (moves((), beta1=0.9, eps=1e-8), "`adam_step`: `beta2` should be 0.999 by default."),
+        (moves((), beta1=0.9, beta2=0.999), "`adam_step`: `eps` should be 1e-8 by default."),
     ]:
         assert same(other, default), message
     base = {"lr": [0.1] * 5, "beta1": 0.9, "beta2": 0.999, "eps": 0.5}
     usual = moves(**base)
-    assert usual.any(), 'params["w"] does not move at all. Go through all keys, whatever their names are.'
+    assert usual.any(), (
+        '`adam_step` does not move params["w"] at all: go through all keys, whatever their names are.'
+    )
     changes = {"lr": [0.2] * 5, "beta1": 0.5, "beta2": 0.9, "eps": 0.1}
     for name, value in changes.items():
-        assert not same(moves(**{**base, name: value}), usual), f"`{name}` has no effect: use the argument."
+        assert not same(moves(**{**base, name: value}), usual), (
+            f"`adam_step`: the argument `{name}` has no effect. Use it, not a number of your own."
+        )
     rates = np.array([0.1, 0.4, 0.05, 0.2, 1.0])
     expect(
         "The size of the steps with a different `lr` in each call",
         moves(**{**base, "lr": list(rates)}) / rates[:, None],
         usual / 0.1,
         {"the learning rate of the first call is kept": usual / rates[:, None]},
-        "At every call `lr` multiplies this call's step and nothing else: it is not part of the moments.",
+        "In every call `lr` multiplies this call's step and nothing else: it is not part of the moments.",
         show=False,
     )
     ### BEGIN HIDDEN TESTS
@@ -615,7 +619,8 @@ def test_arguments():
             theta = theta - (lr[t - 1] if lr else 1e-3) * step
             expected.append(theta)
         path = walk(start, gradients, lr=lr, **settings)
-        what = f"Passed: {', '.join([*settings, *(['lr'] if lr else [])]) or 'nothing'}; the rest by default."
+        passed = [*settings, *(["lr"] if lr else [])]
+        what = f"The call set {' and '.join(passed) or 'no argument'} and left the others at their defaults."
         expect_path("w", path["w"], expected, None, what, show=False)
     ### END HIDDEN TESTS
 
@@ -623,10 +628,11 @@ def test_arguments():
 test_arguments()
 
 # %% [markdown]
-# **Every parameter for itself** (3 points). Any number of parameters, of any shape. Each has moments of its
-# own. A gradient belongs to the parameter with the same key, and `grads` may list its keys in another order:
-# backpropagation reaches the last layer first. A parameter whose gradient has always been 0 stays where it
-# is. Two models that are trained in turn, each with its own state, do not disturb each other.
+# **Each parameter on its own** (3 points). There may be any number of parameters, of any shapes, and each has
+# its own moments. A gradient belongs to the parameter with the same key, and `grads` may list its keys in
+# another order, since backpropagation reaches the last layer first. A parameter whose gradient has always
+# been 0 stays where it is. Two models that are trained in turn, each with its own state, do not disturb each
+# other.
 
 
 # %% nbgrader={"grade_id": "test_every_parameter", "points": 3}
@@ -647,9 +653,9 @@ def test_every_parameter():
                 together[key],
                 alone,
                 {"it never moves": np.stack([start[key]] * steps)},
-                f"Among the parameters {list(shapes)}, with gradients {order}, it moves differently than on "
-                "its own. Raise t once per call, not once per parameter, keep moments for each key, and find "
-                "each gradient by its key.",
+                f"Together with the others (params has the keys {list(shapes)}, grads {order}), it moves "
+                "differently than alone. Raise t once per call, not once per parameter, keep moments for "
+                "each key, and find each gradient by its key.",
             )
         entries = [(key, i) for key in shapes for i in {0, start[key].size - 1}]
         apart = walk(
@@ -660,7 +666,7 @@ def test_every_parameter():
         )
         for key, i in entries:
             path = together[key].reshape(steps, -1)[:, i : i + 1]
-            hint = "Within an array each entry has its own moments: no sum, mean or norm over the array."
+            hint = "Each entry of an array has its own moments: take no sum, mean or norm over the array."
             expect_path(key, path, apart[f"{key} {i}"], None, hint)
 
     check({"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}, seed=1)
@@ -677,12 +683,16 @@ def test_every_parameter():
     )
     zeros = walk({"w": [1.0, -2.0]}, [{"w": [0.0, 0.0]}] * 2, lr=[0.5] * 2)["w"]
     expect(
-        "A parameter whose gradient has always been 0", zeros, [[1.0, -2.0]] * 2, None, "It must not move."
+        "A parameter whose gradient has always been 0",
+        zeros,
+        [[1.0, -2.0]] * 2,
+        None,
+        "It must not move.",
     )
     late = walk({"w": [1.0, 1.0]}, [{"w": [1.0, 1.0]}, {"w": [0.0, 0.0]}], lr=[0.5] * 2, **settings)["w"]
     assert (np.abs(late[1] - late[0]) > 1e-6).all(), (
-        "A parameter whose gradient is 0 in the second step, but not in the first, does not move in the "
-        "second. Its first moment is not 0 then: it shrinks, and the parameter moves by what is left of it."
+        "`adam_step`: a parameter whose gradient is 0 in the second step, but not in the first, does not "
+        "move in the second. It should, because its first moment has only shrunk and is not 0 yet."
     )
 
     def interleaved(seed):
@@ -724,7 +734,7 @@ def test_every_parameter():
             v = beta2 * moments[key][1] + (1 - beta2) * grads[key] ** 2
             moments[key] = m, v
             expected = before[key] - 0.7 * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
-            name = f'params["{key}"] after step {t}, with params of the caller\'s choice at each call'
+            name = f'params["{key}"] after step {t}, with new params before each step,'
             expect(name, path[key][t - 1], expected, show=False)
     ### END HIDDEN TESTS
 
@@ -752,7 +762,7 @@ def adam_path(gradient, start, lr, steps):
 contest = [*RIVALS, ("Adam", GREEN, "^", adam_path(valley_gradient, START, lr=0.3, steps=60))]
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
 draw_valley(left, contest)
-left.set_title("The way")
+left.set_title("The paths")
 for label, color, marker, path in contest:
     right.semilogy(valley(path), color=color, marker=marker, markevery=10, label=label)
 right.set(title="The loss", xlabel="step", ylabel=r"$\mathcal{L}$")
@@ -821,18 +831,18 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# Without the correction $\mathbf{v}$, which forgets more slowly, also fills up more slowly than
-# $\mathbf{m}$. The steps are several times too long, right at the start, when the network knows least. It
-# takes thousands of steps until the dashed line is back at 1.
+# Without the correction, $\mathbf{v}$ fills up more slowly than $\mathbf{m}$, just as it forgets more slowly.
+# The steps are several times too long right at the start, when the network knows least, and it takes
+# thousands of steps until the dashed line is back at 1.
 
 # %% [markdown]
 # ## Task 3: training with mini-batches (7 points)
 #
 # Now put Adam to work. Write `train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng)`.
 #
-# * `grad_fn(params, X_b, y_b)` is given: it returns `(loss, grads)` of the samples that you hand it.
+# * `grad_fn(params, X_b, y_b)` is given: it returns `(loss, grads)` for the samples that you pass to it.
 # * In each epoch, put the samples into a new random order, and take them `batch_size` at a time. Every
-#   sample is used exactly once an epoch. If `batch_size` does not divide $N$, the last batch is smaller; if
+#   sample is used exactly once per epoch. If `batch_size` does not divide $N$, the last batch is smaller; if
 #   it is larger than $N$, there is one batch with all samples.
 # * A row of `X` and its row of `y` stay together, and `X` and `y` themselves are left as they were.
 # * All randomness comes from `rng`, a NumPy `Generator`; for instance, `rng.permutation(5)` is an array of
@@ -843,7 +853,7 @@ plt.show()
 #   losses that `grad_fn` returned in it. Whether you weight that mean by the sizes of the batches is up to
 #   you.
 #
-# With $N = 10$ samples, `batch_size=4` and `epochs=3` that is three batches an epoch, of 4, 4 and 2
+# With $N = 10$ samples, `batch_size=4` and `epochs=3` that makes three batches per epoch, of 4, 4 and 2
 # samples, nine steps in all, and a list of three losses.
 
 
@@ -906,10 +916,14 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
             problems.append(f"`train_adam` called grad_fn {call} times and did not stop.")
         elif (X.shape[1:], y.shape[1:]) != ((2,), (1,)):
             problems.append(
-                f"grad_fn got X of shape {X.shape} and y of shape {y.shape}, not (B, 2) and (B, 1)."
+                f"`train_adam` called grad_fn with X of shape {X.shape} and y of shape {y.shape}, not (B, 2) "
+                "and (B, 1)."
             )
         elif not isinstance(params, dict) or params.keys() != start.keys():
-            problems.append(f"grad_fn got {params!r:.80} as params. Does `adam_step` pass its tests?")
+            problems.append(
+                f"`train_adam` called grad_fn with the params {params!r:.80}, not with a dict of all "
+                "parameters. Does `adam_step` pass its tests?"
+            )
         assert not problems, problems[0]
         params = {key: np.array(value, dtype=float) for key, value in params.items()}
         asked.append((params, X, y))
@@ -925,7 +939,7 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
     except AssertionError as error:
         message = str(error)
         if "Error: tuple indices" in message or "'tuple' object" in message:
-            message += " grad_fn returns two things: unpack them, `loss, grads = …`."
+            message += " grad_fn returns two things: unpack them with `loss, grads = …`."
         try:  # one step from a new state: is it `train_adam` that fails?
             Walker(start).go(start, lr=lr)
         except AssertionError as earlier:
@@ -978,7 +992,10 @@ class Training:
         self.start = {"w": np.array([[1.0], [-2.0]]), "b": np.array([0.5])}
         answers = [loss(call) if loss else 1.0 for call in range(len(self.sizes) * epochs)]
         self.params, self.losses, self.asked = watch(self.start, n, batch_size, epochs, lr, seed, answers)
-        assert self.asked, "`train_adam` never called grad_fn. Is there a batch at all if batch_size > N?"
+        assert self.asked, (
+            f"With N = {n}, batch_size = {batch_size}, epochs = {epochs}, `train_adam` never called grad_fn."
+            + " If batch_size > N, there is one batch with all samples." * (batch_size > n)
+        )
         self.answers = [pretended_slopes(call, at, X) for call, (at, X, _) in enumerate(self.asked)]
 
     def batches(self):
@@ -986,7 +1003,8 @@ class Training:
         for _, X, y in self.asked:
             together = X.shape[0] == y.shape[0] and np.array_equal(10 * X[:, 0], y[:, 0])
             assert together, (
-                "The rows of `X` and `y` do not belong together in a batch: use one order for both."
+                "`train_adam`: the rows of `X` and `y` in a batch do not belong together. Use one order for "
+                "both."
             )
         numbers = [X[:, 0].astype(int) for _, X, _ in self.asked]
         setting = f"With N = {self.n}, batch_size = {self.batch_size} and epochs = {self.epochs}"
@@ -996,18 +1014,19 @@ class Training:
         if self.n % self.batch_size and got == per_epoch * self.epochs:
             hint = " The last, smaller batch of each epoch is missing."
         elif got == self.epochs:
-            hint = " Is it one call an epoch?"
+            hint = " That is one call per epoch, where there should be one per batch."
         elif got == due + self.epochs:
             hint = (
-                " One call too many per epoch: the loss is the mean of what grad_fn returned for the batches."
+                " That is one call too many per epoch: the epoch's loss is the mean of what grad_fn returned "
+                "for the batches."
             )
         elif got == due // self.epochs:
             hint = (
-                " Only one epoch is there. Is there a loop over the epochs, or is `return` inside of it? Is "
-                "something used up in the first one?"
+                " These are the calls of a single epoch. Is there a loop over the epochs? Is `return` inside "
+                "it? Is something, such as an iterator, used up in the first epoch?"
             )
         if any(len(batch) == 0 for batch in numbers):
-            hint = " There are batches without samples."
+            hint = " Some of the batches are without samples."
         assert got == due, f"{setting}, grad_fn should be called {due} times, not {got}.{hint}"
         sizes = [len(batch) for batch in numbers]
         assert sizes == self.sizes * self.epochs, (
@@ -1033,10 +1052,10 @@ class Training:
     def seen(self):
         """Where `grad_fn` was asked, and what came back at the end."""
         assert isinstance(self.params, dict), (
-            f"`train_adam` should return params as a dict, not {type(self.params).__name__}."
+            f"`train_adam` should return params as a dict, not {kind_of(self.params)}."
         )
         assert self.params.keys() == self.start.keys(), (
-            "`train_adam` should return params with the keys that it got."
+            "`train_adam` should return params with the same keys as those that it was given."
         )
         end = {
             key: as_array(f'params["{key}"] at the end', self.params[key], v.shape)
@@ -1050,7 +1069,7 @@ class Training:
 
 
 # %% [markdown]
-# **The batches** (3 points).
+# **The batches** (3 points). Every sample once per epoch, in batches of the right sizes and in a new order.
 
 
 # %% nbgrader={"grade_id": "test_batches", "points": 3}
@@ -1062,13 +1081,13 @@ def test_batches():
         epochs = Training(n, batch_size, 4, seed=seed).batches()
         together = {frozenset(frozenset(batch.tolist()) for batch in epoch) for epoch in epochs}
         assert len(together) > 1, (
-            "The same samples are together in a batch in every epoch. Shuffle all samples before they are "
-            "divided into batches; to shuffle the batches, or the samples within each, is not enough."
+            "`train_adam` puts the same samples together in every epoch. Shuffle all samples before they are "
+            "divided into batches; shuffling the batches, or the samples within each, is not enough."
         )
         steps = np.diff(np.concatenate(epochs[0]))
         assert np.mean(steps == 1) < 0.6, (
-            "Nearly every sample is followed by its neighbour in the data. Draw a random order of all "
-            "samples; a random sample to begin with is not enough."
+            "`train_adam`: nearly every sample is followed by its neighbour in the data. Draw a random order "
+            "of all samples; beginning at a random sample is not enough."
         )
 
     check(10, 4, 2)
@@ -1078,27 +1097,32 @@ def test_batches():
     check(3, 1, 2)
     first, again, other = (Training(23, 5, 4, seed=seed).orders() for seed in (1, 1, 2))
     assert tuple(range(23)) not in first, (
-        "The samples come in the order of the data: shuffle them in every epoch."
+        "`train_adam` takes the samples in the order of the data: shuffle them in every epoch."
     )
-    assert len(set(first)) == 4, "Two epochs have the same order: draw a new one in every epoch."
+    assert len(set(first)) == 4, (
+        "`train_adam` uses the same order in two epochs: draw a new one in every epoch."
+    )
     assert first == again, (
-        "Two generators with the same seed gave different orders: draw from `rng`, and from nothing else."
+        "`train_adam` gave different orders for two generators with the same seed: draw from `rng`, and from "
+        "nothing else."
     )
-    assert first != other, "Two generators with different seeds gave the same order: draw from `rng`."
+    assert first != other, (
+        "`train_adam` gave the same order for two generators with different seeds: draw from `rng`."
+    )
     check_mixed(23, 5, seed=1)
     ### BEGIN HIDDEN TESTS
     for n, batch_size, epochs in [(1, 1, 3), (1, 4, 2), (7, 6, 2), (9, 3, 2), (12, 11, 3), (8, 100, 2)]:
         check(n, batch_size, epochs)
     check_mixed(40, 16, seed=6)
     first, other = (Training(40, 16, 5, seed=seed).orders() for seed in (3, 4))
-    assert len(set(first + other)) == 10, "Each epoch should have an order of its own, drawn from `rng`."
+    assert len(set(first + other)) == 10, "`train_adam` should draw a new order from `rng` in every epoch."
     ### END HIDDEN TESTS
 
 
 test_batches()
 
 # %% [markdown]
-# **The steps** (2 points). With the same gradients `train_adam` has to go where your `adam_step` goes.
+# **The steps** (2 points). With the same gradients, `train_adam` has to arrive where your `adam_step` does.
 
 
 # %% nbgrader={"grade_id": "test_training_steps", "points": 2}
@@ -1137,9 +1161,7 @@ def test_training_steps():
         )
         row = int(np.argmax(np.abs(got - expected).max(axis=1) > 1e-4 * np.abs(expected).max()))
         where = f"before step {row + 1}" if row < calls else "at the end"
-        message = (
-            f"`train_adam`: the parameters {where} are not where your `adam_step` goes with these gradients"
-        )
+        message = f"`train_adam`: the parameters {where} differ from those that your `adam_step` gives"
         if show:
             message += (
                 f": w and b should be {expected[row].round(5).tolist()}, not {got[row].round(5).tolist()}"
@@ -1153,8 +1175,8 @@ def test_training_steps():
     check(7, 3, 2, lr=0.1, seed=2)
     first, again = (Training(6, 4, 2, seed=5).seen() for _ in range(2))
     assert same(again, first), (
-        "The same training gave different results when it was repeated. Something is kept from one call to "
-        "the next, or not all randomness comes from `rng`."
+        "`train_adam` gave different results when the same training was repeated. Something is kept from "
+        "one call to the next, or not all randomness comes from `rng`."
     )
     ### BEGIN HIDDEN TESTS
     check(9, 4, 4, lr=0.5, seed=3, show=False)
@@ -1166,7 +1188,7 @@ def test_training_steps():
 test_training_steps()
 
 # %% [markdown]
-# **The losses** (2 points).
+# **The losses** (2 points). One for each epoch.
 
 
 # %% nbgrader={"grade_id": "test_training_losses", "points": 2}
@@ -1178,7 +1200,7 @@ def test_training_losses():
         note = f"{what}, N = {n} and batch_size = {batch_size}"
         values = np.array([loss(call) for call in range(batches * epochs)], dtype=float)
         assert got.shape == (epochs,), (
-            f"`losses` should have one entry for each epoch, {epochs}, not {len(got)}"
+            f"`train_adam`: `losses` should have one entry for each epoch, {epochs} in all, not {len(got)}"
             + (": it has one for each batch." if len(got) == len(values) else ".")
         )
         values = values.reshape(epochs, batches)
@@ -1191,18 +1213,17 @@ def test_training_losses():
             @ sizes,
             "it is the loss of the last batch": values[:, -1],
             "it is the loss of the first batch": values[:, 0],
-            "the sum is divided by N, where the batches are to be counted": values.sum(axis=1) / n,
-            "the sum is divided by batch_size": values.sum(axis=1) / batch_size,
+            "the sum is divided by N, not by the number of batches": values.sum(axis=1) / n,
+            "the sum is divided by batch_size, not by the number of batches": values.sum(axis=1) / batch_size,
             "the sum is divided by ⌊N/B⌋, and there are ⌈N/B⌉ batches": values.sum(axis=1)
             / max(n // batch_size, 1),
             "every batch counts as if it had batch_size samples": values.sum(axis=1) * batch_size / n,
-            "the mean goes on over all epochs so far": np.cumsum(values.sum(axis=1))
+            "the mean is taken over all epochs so far": np.cumsum(values.sum(axis=1))
             / np.arange(1, epochs + 1)
             / batches,
         }
-        expect(
-            f"`losses` with {note}", got, plain, likely, "It is the mean of what grad_fn returned.", show=show
-        )
+        hint = "Each is the mean of what grad_fn returned in an epoch."
+        expect(f"The list of losses of `train_adam` with {note}", got, plain, likely, hint, show=show)
 
     check(10, 4, 3, lambda call: 2.0, "a loss that is always 2")
     check(6, 2, 3, lambda call: float(call), "a loss that is 0, 1, 2, … from call to call")
@@ -1280,9 +1301,9 @@ right.set_ylabel("learned effect / true effect")
 plt.show()
 
 # %% [markdown]
-# All three know the frequent words after a few epochs. With the rarest gradient descent is not a third of the
-# way, momentum is further, and Adam is done: their gradients are small, so their $\sqrt{\hat{\mathbf{v}}}$ is
-# small, and so they are divided by little.
+# All three know the frequent words after a few epochs. On the rarest ones, gradient descent has not come a
+# third of the way, momentum has come further, and Adam has arrived: the gradients of these words are small,
+# but so is their $\sqrt{\hat{\mathbf{v}}}$, by which Adam divides.
 #
 # How fair is the picture? Each rate was chosen by us. Gradient descent could not go much faster: at 0.03 it
 # diverges. Momentum could. At 0.02 its loss is still high after four epochs, but after twelve it knows the
@@ -1290,7 +1311,7 @@ plt.show()
 # any rate from 0.03 to 0.4 will do. Try it.
 #
 # Adam is no magic. The valley above lies along the axes. Turn it by 45 degrees, and every parameter has the
-# same scale: there is nothing for a step size of its own to mend, and Adam is clearly slower. You can
+# same scale: there is nothing that separate step sizes could improve, and Adam is clearly slower. You can
 # try that too, with `adam_path` and a gradient of your own.
 
 # %% [markdown]
@@ -1300,7 +1321,7 @@ plt.show()
 #
 # 1. What happens to the steps of gradient descent, and to those of Adam? Show it with the formulas.
 # 2. When the loss is multiplied by a very small number instead, such as $10^{-12}$, Adam does change its
-#    steps. Why, and which way?
+#    steps. Why, and do they get longer or shorter?
 # 3. Leave out the bias correction. How long is the very first step then, in units of $\eta$, with $\beta_1
 #    = 0.9$ and $\beta_2 = 0.999$ (and $\epsilon$ negligible)?
 

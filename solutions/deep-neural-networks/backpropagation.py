@@ -33,7 +33,7 @@
 # place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
 # its **last line** says what to look at; the lines above that are the test's own code. Hidden tests
 # use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
-# it is drawn by your code. Only NumPy is allowed in your functions, beside what Python itself has.
+# it is drawn by your code. Your functions may use NumPy, and what Python itself has.
 
 # %%
 import itertools
@@ -114,18 +114,18 @@ def bp_gradient(name, value, shape):
         if found == (1, *shape):
             hint = "Sum over the samples without `keepdims=True`."
         elif found == ():
-            hint = "Sum over the samples only, `axis=0`: each unit has a bias of its own."
+            hint = "Sum over the samples only, `axis=0`: each unit has its own bias."
         elif len(found) == 2 and found[1] == shape[0]:
             hint = "It still has a row for each sample: sum over the samples, `axis=0`."
         else:
             hint = (
-                "It is the sum over the samples, `axis=0`, of this layer's own delta. Is that delta made "
-                "with `*`, element by element, where the formula has ⊙?"
+                "It should be the sum over the samples, `axis=0`, of this layer's own delta. Is that delta "
+                "made with `*`, element by element, where the formula has ⊙?"
             )
     elif found != tuple(shape) and found == tuple(shape)[::-1]:
         hint = "It is transposed."
     elif found != tuple(shape):
-        hint = "It combines this layer's delta with what went INTO the layer, not with what came out of it."
+        hint = "It should combine this layer's delta with what went INTO the layer, not with what came out."
     assert not hint, f"{name} should have its parameter's shape, {tuple(shape)}, not {found}. {hint}"
     return as_array(name, value, shape)
 
@@ -135,21 +135,22 @@ def bp_factors(expected, n_samples, widths=()):
     causes = {
         "the factor 2, which the square's derivative brings down, is missing": 0.5,
         "there is a factor 2 too many; the derivative of the square brings down a single 2": 2,
-        "there is a factor 4 too many": 4,
-        "the sign: with ŷ − y the gradient points uphill, with y − ŷ its sign has to be reversed": -1,
-        "the sign, and the factor 2 of the square is missing": -0.5,
+        "the sign is reversed; a gradient points uphill, which it does with ŷ − y, not with y − ŷ": -1,
+        "the sign is reversed, and the factor 2 of the square is missing": -0.5,
         "the 1/N of the mean is missing": n_samples,
-        "the 1/N of the mean is there twice; it belongs in the first delta; the sums add none": (
+        "there is a factor 4 too many": 4,
+        "the 1/N of the mean is there twice; it belongs in the first delta, and the sums add none": (
             1 / n_samples
         ),
         "the factor 2 of the square and the 1/N of the mean are missing": n_samples / 2,
-        "the sign, and the factor 2 of the square and the 1/N of the mean are missing": -n_samples / 2,
+        "the sign is reversed, and the factor 2 of the square and the 1/N of the mean are missing": -n_samples
+        / 2,
         "the 1/N of the mean is there twice, and the factor 2 of the square is missing": 0.5 / n_samples,
     }
     for width in widths:
-        wrong_count = f"divided by {width} instead of N: N is the number of samples, `len(y)`, not a width"
+        wrong_count = f"it is divided by {width} instead of N, the number of samples, `len(y)`"
         causes[wrong_count] = n_samples / width
-        causes[f"{wrong_count}; and the factor 2 of the square is missing"] = n_samples / width / 2
+        causes[f"{wrong_count}, and the factor 2 of the square is missing"] = n_samples / width / 2
     return {cause: factor * np.asarray(expected) for cause, factor in causes.items()}
 
 
@@ -161,13 +162,13 @@ def bp_layer_hint(layer, depth, part):
         )
     if part == "b":
         return (
-            f"Layer {layer + 1} is right, so δ{layer + 1} is: look at the step from there to δ{layer}, "
+            f"Layer {layer + 1} is right, and so is δ{layer + 1}: look at the step from there to δ{layer}, "
             f"for which you need W{layer + 1} as the forward pass used it, and h{layer}(1 − h{layer}). "
             f"Look also at the sum over the samples."
         )
     return (
-        f"The gradient of b{layer} is right, so δ{layer} is: look at what δ{layer} is multiplied by, which "
-        f"is what went into layer {layer}, and at the sum over the samples."
+        f"The gradient of b{layer} is right, and so is δ{layer}: look at what δ{layer} is multiplied by, "
+        f"which should be what went into layer {layer}, and at the sum over the samples."
     )
 
 
@@ -263,7 +264,7 @@ def bp_run_backward(X, y, params):
         raise AssertionError(f"{error}{hint if 'KeyError' in str(error) else ''}") from None
     bp_left_alone("backward", "y", data, y)
     assert grads is not None, "`backward` returned None: does it end in `return`?"
-    assert isinstance(grads, dict), f"`backward` should return a dict, not a {type(grads).__name__}."
+    assert isinstance(grads, dict), f"`backward` should return a dict, not {kind_of(grads)}."
     moved = [key for key in params if not np.array_equal(given[key], params[key])]
     return grads, moved
 
@@ -379,12 +380,12 @@ plt.show()
 # \hat{\mathbf{y}} = \sigma(\mathbf{z}_2).$$
 #
 # Here $\sigma$ is the sigmoid in **both** layers. The formulas are for one sample $\mathbf{x}$, a column.
-# Your function gets a whole batch `X`, one sample **a row**, and then a layer is `X @ W + b`.
+# Your function gets a whole batch `X`, one sample **per row**, and then a layer is `X @ W + b`.
 #
 # Return two things, as a tuple:
 #
 # - `y_hat`, the answers, of shape `(N, 1)`: a row for each sample;
-# - `cache`, whatever `backward` will need in Task 4. A dict is a good choice. It is yours alone: nobody but
+# - `cache`, whatever `backward` will need in Task 4. A dict is a good choice. It is yours alone: nothing but
 #   your `backward` looks into it. You can return `{}` for now and come back, but think: the chain rule will
 #   ask for values that you have just computed.
 #
@@ -424,7 +425,7 @@ def test_forward():
     y_hat, _ = bp_run_forward(X, params)
     bp_left_alone("forward", "X", X, before)
     expect(
-        "`y_hat` of a network with 3 features and 4 hidden units",
+        "`y_hat` of `forward` with 3 features and 4 hidden units",
         y_hat.ravel(),
         [0.12134936, 0.38733386, 0.50521574, 0.1380475, 0.6768634],
         {
@@ -446,10 +447,10 @@ def test_forward():
             "ReLU in the hidden layer; it should be the sigmoid": bp_numbers(
                 "2.9414e-05 0.44695 0.59194 0.0029944 0.75547"
             ),
-            "the bias is added to W before the product; it is added to the product": bp_numbers(
+            "the bias is added to W before the product; it should be added to the product": bp_numbers(
                 "0.10548 0.57685 0.6792 0.10986 0.69151"
             ),
-            "the sign in the sigmoid's exponent: it is 1 / (1 + exp(−z))": bp_numbers(
+            "the sign in the sigmoid's exponent is wrong: it is 1 / (1 + exp(−z))": bp_numbers(
                 "0.2176 0.56008 0.6728 0.24387 0.80836"
             ),
             "softmax over a single output, which is always 1": np.ones(5),
@@ -462,17 +463,24 @@ def test_forward():
     )
     y_hat, _ = bp_run_forward(np.array([[1, 0, -1], [-2, 1, 1], [0, 1, 0]]), params)
     expect(
-        "`y_hat` of the same network, for an X of integers,",
+        "`y_hat` of `forward` for an X of integers",
         y_hat.ravel(),
         [0.7162473, 0.12454317, 0.27057879],
-        hint="It is right for decimals. An array made with the type of X cuts the decimals off.",
+        hint="It is right for an X of floats. An array made with the type of X cuts off all decimals.",
     )
     X, _, params = bp_by_hand()
     y_hat, _ = bp_run_forward(X, params)
-    expect("`y_hat` of the worked example", y_hat, [[0.5]], hint="Compare each step with the text.")
+    expect(
+        "`y_hat` of `forward` in the worked example", y_hat, [[0.5]], hint="Compare each step with the text."
+    )
     y_hat, _ = bp_run_forward(X, {**params, "W2": np.array([[12.0]]), "b2": np.array([-13.0])})
     hint = "It is σ(−7): an answer may come as near to 0 or 1 as the formula says, so clip nothing."
-    expect("`y_hat` of the worked example with w2 = 12 and b2 = −13", y_hat, [[0.000911051]], hint=hint)
+    expect(
+        "`y_hat` of `forward` in the worked example with w2 = 12 and b2 = −13",
+        y_hat,
+        [[0.000911051]],
+        hint=hint,
+    )
     ### BEGIN HIDDEN TESTS
     for seed, shape in enumerate([(1, 3, 4), (7, 1, 5), (6, 4, 1), (4, 4, 4), (30, 5, 8), (1, 1, 1)]):
         for integers in (False, True):
@@ -521,7 +529,7 @@ plt.show()
 #
 # $$\mathcal{L} = \frac{1}{N} \sum_{i=1}^{N} (y_i - \hat{y}_i)^2.$$
 #
-# Return a single number (a Python or NumPy float, not an array with one row). There is no factor ½ here,
+# Return a single number (a Python or NumPy float, not an array with one entry). There is no factor ½ here,
 # although some books have one.
 #
 # **Example.** Targets 1 and 0, answers 0.5 and 0.1: the loss is $(0.5^2 + 0.1^2)/2 = 0.13$.
@@ -568,19 +576,19 @@ def test_mse_loss():
         0.165,
         {
             "the sum over the samples is not divided by N": 0.66,
-            "the ½ that some books put in front; here it is the plain mean": 0.0825,
-            "absolute values instead of squares": 0.35,
-            "a square root, which the formula does not have": 0.406202,
+            "there is the ½ that some books put in front; here it is the plain mean": 0.0825,
+            "it takes absolute values instead of squares": 0.35,
+            "it takes a square root, which the formula does not have": 0.406202,
             "the differences are not squared": -0.05,
             "the differences are not squared, and have the wrong sign": 0.05,
             "the mean is squared; it is the mean of the squares": 0.0025,
             "the sum is squared; it is the sum of the squares": 0.01,
-            "the sign: a square is never negative": -0.165,
+            "the sign is reversed; a square is never negative": -0.165,
             "the sum is divided by N twice": 0.04125,
-            "(N, 1) minus (N,) makes a table of N × N differences; keep both arrays of one shape": 0.315,
-            "the cross-entropy; here it is the squared error": 0.484486,
+            "(N, 1) minus (N,) makes a table of N × N differences; keep both arrays in one shape": 0.315,
+            "this is the cross-entropy; it should be the squared error": 0.484486,
         },
-        hint="Square each difference, sum, divide by the number of samples.",
+        hint="Square each difference, add them up, and divide by the number of samples.",
     )
     expect(
         "`mse_loss` of the worked example, which has two samples and targets that are integers,",
@@ -604,7 +612,7 @@ def test_mse_loss():
                 f"`mse_loss` for {n_samples} samples",
                 loss_of(targets, y_hat),
                 right,
-                {"the sum is not divided by N": right * n_samples, "a ½ too many": right / 2},
+                {"the sum is not divided by N": right * n_samples, "there is a ½ in front": right / 2},
                 show=False,
             )
     ### END HIDDEN TESTS
@@ -710,28 +718,28 @@ def test_numerical_gradient():
         gradient_of("sum of cubes", np.array([1.0, 2.0]), h=0.1),
         [3.01, 12.01],
         {
-            "a one-sided difference, (f(θ + h) − f(θ)) / h; the central one goes to both sides": [
+            "this is one-sided, (f(θ + h) − f(θ)) / h; a central difference goes to both sides": [
                 3.31,
                 12.61,
             ],
-            "a one-sided difference, (f(θ) − f(θ − h)) / h; the central one goes to both sides": [
+            "this is one-sided, (f(θ) − f(θ − h)) / h; a central difference goes to both sides": [
                 2.71,
                 11.41,
             ],
-            "the difference is divided by h; between the two points it is 2h": [6.02, 24.02],
-            "a one-sided difference, and divided by 2h; the lower point is 2h below the upper one": [
+            "the difference is divided by h; the two points are 2h apart": [6.02, 24.02],
+            "this is one-sided, yet divided by 2h; the lower point should be 2h below the upper one": [
                 1.655,
                 6.305,
             ],
-            "brackets: `a - b / 2 * h` is a − (b/2)·h; it is `(a - b) / (2 * h)`": [8.89455, 9.86805],
-            "the argument `h` is not used: some other step is": [3.0, 12.0],
-            "the sign: it is f(θ + h) − f(θ − h)": [-3.01, -12.01],
+            "brackets: `a - b / 2 * h` is a − (b/2)·h; it should be `(a - b) / (2 * h)`": [8.89455, 9.86805],
+            "the argument `h` is not used, but some other step": [3.0, 12.0],
+            "the sign is reversed; it should be f(θ + h) − f(θ − h)": [-3.01, -12.01],
             "the division by 2h is missing": [0.602, 2.402],
-            "multiplied by h instead of divided; mind the brackets: `/ (2 * h)`": [0.0301, 0.1201],
+            "it is multiplied by h, not divided; mind the brackets: `/ (2 * h)`": [0.0301, 0.1201],
             "all entries are moved at once; move one and leave the others": [15.02, 15.02],
-            "the steps are h/2 to each side; the formula has h": [3.0025, 12.0025],
+            "the steps are h/2 to each side; they should be h": [3.0025, 12.0025],
         },
-        hint="Compute the example by hand, with your code's steps.",
+        hint="Compute the example by hand, in the same steps as your code.",
     )
     theta = np.array([[0.5, -2.0, 1.5], [1.0, 3.0, -0.5]])
     expect(
@@ -804,7 +812,8 @@ def test_theta_is_left():
         before = rng.normal(size=shape)
         _, _, theta = bp_watch_gradient("sum of cubes", before, h=0.1)
         assert np.allclose(theta, before, rtol=0, atol=1e-9), (
-            f"`numerical_gradient` left `theta`, of shape {shape}, changed."
+            f"`numerical_gradient` left `theta`, of shape {shape}, changed. Move each entry back, or use a "
+            "copy."
         )
     ### END HIDDEN TESTS
 
@@ -865,8 +874,8 @@ plt.show()
 # $$\boldsymbol{\delta}_{1,i} = (\mathbf{W}_2\, \boldsymbol{\delta}_{2,i}) \odot
 # \mathbf{h}_{1,i} \odot (1 - \mathbf{h}_{1,i}).$$
 #
-# **At each layer**, what went in times the delta is the gradient of the weights, and the delta alone is
-# that of the biases, summed over the samples (with $\mathbf{h}_{0,i} = \mathbf{x}_i$):
+# **At each layer**, the gradient of the weights is what went in times the delta, and that of the biases is
+# the delta alone, both summed over the samples (with $\mathbf{h}_{0,i} = \mathbf{x}_i$):
 #
 # $$\frac{\partial \mathcal{L}}{\partial \mathbf{W}_l} =
 # \sum_{i=1}^{N} \mathbf{h}_{l-1,i}\, \boldsymbol{\delta}_{l,i}^\top, \qquad
@@ -929,7 +938,7 @@ def test_backward_output_layer():
         grads, _ = bp_run_backward(X, y, params)
         for key in ("b2", "W2"):
             assert key in grads, (
-                f'the dict that `backward` returned has no key "{key}"; it has {sorted(map(str, grads))}.'
+                f'The dict that `backward` returned has no key "{key}", only {sorted(map(str, grads))}.'
             )
         return [bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape) for key in ("b2", "W2")]
 
@@ -970,7 +979,9 @@ def test_backward_output_layer():
         W2,
         right_W2,
         {
-            "layer 2 takes in h1 = σ(z1), not z1": bp_numbers("0.30972 -0.38489 0.38812 -0.05099")[:, None],
+            "z1 goes into layer 2; it should be h1 = σ(z1), not z1": bp_numbers(
+                "0.30972 -0.38489 0.38812 -0.05099"
+            )[:, None],
             "only the last sample counts: sum over the samples, `+=` and not `=` if you loop": bp_numbers(
                 "0.022496 0.0028353 0.045404 0.027098"
             )[:, None],
@@ -992,7 +1003,7 @@ def test_backward_output_layer():
 
     again, _ = output_gradients(X, y, params)
     assert same(again, right_b2), (
-        "`backward` gave another gradient when it was called a second time with the same network and data. "
+        "`backward` gave a different gradient when it was called again with the same network and data. "
         "Start every call from fresh zeros: nothing may be kept or added up from one call to the next."
     )
     y_hat, cache = bp_run_forward(X, params)
@@ -1000,7 +1011,7 @@ def test_backward_output_layer():
     grads = run(backward, y.copy(), y_hat, cache, bp_copied(params))
     assert same(bp_gradient('`grads["W2"]`', grads["W2"], (4, 1)), right_W2), (
         "`backward` gave the gradient of the latest `forward`, not of the one whose `cache` it was given. "
-        "All that it needs has to be in `cache`; use no global variable."
+        "Everything that it needs has to be in `cache`; use no global variable."
     )
     ### BEGIN HIDDEN TESTS
     for seed, shape in enumerate(
@@ -1012,7 +1023,7 @@ def test_backward_output_layer():
             _, right_W, right_b = bp_reference(X, y, weights, biases)
             b2, W2 = output_gradients(X, y, params)
             wrong = {cause: bp_reference(X, y, weights, biases, **slip) for cause, slip in bp_slips().items()}
-            where = f"with {shape[0]} samples, {shape[1]} features and {shape[2]} hidden units"
+            where = f"with N = {shape[0]}, d = {shape[1]} and h = {shape[2]}"
             for name, value, right, part in (("b2", b2, right_b[1], 2), ("W2", W2, right_W[1], 1)):
                 likely = {
                     **bp_factors(right, len(y)),
@@ -1038,12 +1049,12 @@ def test_backward_hidden_layer():
         grads, moved = bp_run_backward(X, y, params)
         missing = [key for key in params if key not in grads]
         assert not missing, (
-            f"the dict that `backward` returned has no key {' nor '.join(repr(key) for key in missing)}; its "
-            f"keys have to be those of `params`, and they are {sorted(map(str, grads))}."
+            f"The dict that `backward` returned lacks {' and '.join(repr(key) for key in missing)}. Its keys "
+            f"should be those of `params`, but they are {sorted(map(str, grads))}."
         )
         more = [key for key in grads if key not in params]
         assert not more, (
-            f"the dict that `backward` returned has keys that `params` does not have: {more}. Leave them out."
+            f"The dict that `backward` returned has keys that `params` does not have: {more}. Leave them out."
         )
         values = {
             key: bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape)
@@ -1141,7 +1152,7 @@ def test_backward_hidden_layer():
             _, right_W, right_b = bp_reference(X, y, weights, biases)
             grads, moved = all_gradients(X, y, params)
             wrong = {cause: bp_reference(X, y, weights, biases, **slip) for cause, slip in bp_slips().items()}
-            where = f"with {shape[0]} samples, {shape[1]} features and {shape[2]} hidden units"
+            where = f"with N = {shape[0]}, d = {shape[1]} and h = {shape[2]}"
             for name, right, part in (("b1", right_b[0], 2), ("W1", right_W[0], 1)):
                 likely = {
                     **bp_factors(right, len(y)),
@@ -1157,8 +1168,8 @@ test_backward_hidden_layer()
 # %% [markdown]
 # ### The gradient check
 #
-# You now have two ways to the same gradient that share nothing but the forward pass. Whoever writes a
-# backward pass by hand does what the next cell does: compare them, and trust neither before they agree.
+# You now have two ways to the same gradient that share nothing but the forward pass. If you ever write a
+# backward pass by hand, do what the next cell does: compare the two, and trust neither until they agree.
 # Differences below about $10^{-7}$ are rounding. Look at the times as well. Nudging needs two forward
 # passes **for each parameter**; backpropagation needs one pass forward and one back **for all of them**.
 
@@ -1308,7 +1319,7 @@ def bp_run_deep(X, y, weights, biases):
     loss, *lists = as_pair("`deep_gradients`", result, ["loss", "grad_weights", "grad_biases"])
     shape = loss.shape if isinstance(loss, np.ndarray) else ()
     assert shape == (), (
-        f"the loss of `deep_gradients` should be a single number, not an array of shape {shape}."
+        f"The loss of `deep_gradients` should be a single number, not an array of shape {shape}."
     )
     read = []
     for name, value, params in zip(["grad_weights", "grad_biases"], lists, [weights, biases], strict=True):
@@ -1318,16 +1329,16 @@ def bp_run_deep(X, y, weights, biases):
             value = list(value)
         except TypeError:
             raise AssertionError(
-                f"`{name}` of `deep_gradients` should be a list of arrays, not a {type(value).__name__}."
+                f"`{name}` of `deep_gradients` should be a list of arrays, not {kind_of(value)}."
             ) from None
         assert len(value) == len(params), (
-            f"`{name}` of `deep_gradients` should have an array for each layer, {len(params)} of them; "
-            f"it has {len(value)}."
+            f"`{name}` of `deep_gradients` should have an array for each layer, {len(params)} in all, "
+            f"but it has {len(value)}."
         )
         shapes, found = [p.shape for p in params], [getattr(v, "shape", None) for v in value]
         assert found == shapes or found != shapes[::-1], (
-            f"`{name}` of `deep_gradients` is in the wrong order: the last layer comes first. Going back "
-            f"you meet the last layer first, so reverse the list at the end."
+            f"`{name}` of `deep_gradients` is in the wrong order: the last layer comes first. On the way "
+            f"back you meet the last layer first, so reverse the list at the end."
         )
         read.append(
             [
@@ -1336,14 +1347,14 @@ def bp_run_deep(X, y, weights, biases):
             ]
         )
     changed = any(not np.array_equal(a, b) for a, b in zip(moved, weights, strict=True))
-    return as_array("the loss of `deep_gradients`", loss, ()), *read, changed
+    return as_array("The loss of `deep_gradients`", loss, ()), *read, changed
 
 
 def bp_compare_layers(got, right_W, right_b, n_samples, likely_W, likely_b, where, show, advice=""):
     """Compare from the last layer to the first, so that the first complaint is nearest to the cause."""
     _, grad_weights, grad_biases, changed = got
     depth = len(right_W)
-    order = "the list is in the wrong order: first layer first"
+    order = "the list is in the wrong order; the first layer comes first"
     for layer in reversed(range(depth)):
         for part, name, values, right, likely in (
             ("b", "grad_biases", grad_biases, right_b, likely_b),
@@ -1382,17 +1393,17 @@ def test_deep_gradients_one_and_two_layers():
     weights, biases = bp_layers_of(params)
     got = bp_run_deep(X, y, weights, biases)
     expect(
-        "the loss of `deep_gradients` for the two layers of Task 4",
+        "The loss of `deep_gradients` for the two layers of Task 4",
         got[0],
         0.3512039181265799,
         {
             "the sum over the samples is not divided by N": 1.7560196,
-            "a ½ in front": 0.17560196,
-            "a square root, which the formula does not have": 0.5926246,
+            "there is a ½ in front": 0.17560196,
+            "it takes a square root, which the formula does not have": 0.5926246,
             "the output has no sigmoid": 3.206146,
             "the hidden layer has no sigmoid": 0.491969,
-            "no sigmoid at all": 124.47118,
-            "tanh in the place of the sigmoid": 1.542944,
+            "there is no sigmoid at all": 124.47118,
+            "tanh is used in place of the sigmoid": 1.542944,
             "the biases are not added": 0.387658,
         },
         hint="Is the sigmoid applied at every layer, the last one included?",
@@ -1425,7 +1436,7 @@ def test_deep_gradients_one_and_two_layers():
         "the derivative of the sigmoid is missing at the output": [-0.26848],
         "1 − h² is the derivative of tanh; that of the sigmoid is h(1 − h)": [-0.35731],
         "h(1 − h) is taken of σ(h), but h has been through σ already": [-0.072211],
-        "z(1 − z) where h(1 − h) belongs": [2.7687],
+        "z(1 − z) stands where h(1 − h) belongs": [2.7687],
         "only the last sample counts: sum over the samples, `+=` and not `=` if you loop": [0.059217],
     }
     bp_compare_layers(
@@ -1434,7 +1445,7 @@ def test_deep_gradients_one_and_two_layers():
     # One layer: x = 2, w = 0.5, b = -1, so z = 0, y_hat = 0.5, and delta = 2 (0.5 - 1) 0.25 = -0.25.
     got = bp_run_deep(np.array([[2.0]]), np.array([[1.0]]), [np.array([[0.5]])], [np.array([-1.0])])
     where = "for a single layer (x = 2, w = 0.5, b = −1, y = 1)"
-    expect(f"the loss of `deep_gradients` {where}", got[0], 0.25)
+    expect(f"The loss of `deep_gradients` {where}", got[0], 0.25)
     bp_compare_layers(got, [[[-0.5]]], [[-0.25]], 1, [{}], [{}], where, show=True)
     bp_compare_far(depth=2)
     ### BEGIN HIDDEN TESTS
@@ -1448,7 +1459,7 @@ def test_deep_gradients_one_and_two_layers():
             loss, right_W, right_b = bp_reference(X, y, weights, biases)
             wrong = {cause: bp_reference(X, y, weights, biases, **slip) for cause, slip in bp_slips().items()}
             got = bp_run_deep(X, y, weights, biases)
-            expect(f"the loss of `deep_gradients` for layers {widths}", got[0], loss, show=False)
+            expect(f"The loss of `deep_gradients` for layers {widths}", got[0], loss, show=False)
             likely = [
                 [
                     {cause: other[part][layer] for cause, other in wrong.items()}
@@ -1475,7 +1486,8 @@ def test_deep_gradients_any_depth():
     biases = [np.array([-0.2, 0.2, -1.8]), np.array([1.6, -0.9, -2.2]), np.array([-0.1])]
     got = bp_run_deep(X, y, weights, biases)
     where = "for the three layers of this test"
-    expect(f"the loss of `deep_gradients` {where}", got[0], 0.24952395814644662)
+    hint = "It is right for two layers: does every layer have its bias and its sigmoid?"
+    expect(f"The loss of `deep_gradients` {where}", got[0], 0.24952395814644662, hint=hint)
     right_W = [
         [[0.0002286434, 0.0008130733, 0.0002856777], [0.0002157715, -0.001684336, -0.0004887901]],
         [
@@ -1528,7 +1540,7 @@ def test_deep_gradients_any_depth():
             wrong = {cause: bp_reference(X, y, weights, biases, **slip) for cause, slip in bp_slips().items()}
             got = bp_run_deep(X, y, weights, biases)
             where = f"for layers {widths} and {n_samples} samples"
-            expect(f"the loss of `deep_gradients` {where}", got[0], loss, show=False)
+            expect(f"The loss of `deep_gradients` {where}", got[0], loss, show=False)
             likely = [
                 [
                     {cause: other[part][layer] for cause, other in wrong.items()}
@@ -1603,7 +1615,7 @@ plt.show()
 # Answer in your own words, in six to ten sentences. The formula for $\boldsymbol{\delta}_l$ in Task 5 and
 # the left picture are all you need.
 #
-# 1. The blue line ($s = 1$) falls by a factor of about 4 for most layers on its way to the input. Which
+# 1. The blue line ($s = 1$) falls by a factor of about 4 in most layers on its way to the input. Which
 #    factor of the formula for $\boldsymbol{\delta}_l$ makes it fall, and why can that factor never be
 #    larger than 1/4?
 # 2. Larger weights should make up for it. With $s = 4$ they do so in part, but with $s = 16$ the gradients

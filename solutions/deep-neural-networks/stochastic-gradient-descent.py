@@ -23,8 +23,8 @@
 # **Time.** About 50 minutes.
 #
 # **Points.** 22. The tests give 19: 2 for task 1, 5 for task 2, 2 for task 3, 4 for task 4 and 6 for
-# task 5. A person gives up to 3 for your answer to the question at the end. When your notebook is graded,
-# hidden tests try your functions on other inputs as well.
+# task 5. Your answer to the question at the end is marked by a person and earns up to 3. When your notebook
+# is graded, hidden tests try your functions on other inputs as well.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, then run the test cell below
 # it. If a test prints nothing, it has passed, and your code draws the picture after it. If a test fails, its
@@ -82,7 +82,7 @@ def as_params(name, value, like):
     if not isinstance(value, dict):
         message = f"{name} should be a dict with the keys {keys}, but it is {kind_of(value)}."
         if isinstance(value, (tuple, list)) and len(value) == 2 and isinstance(value[0], dict):
-            message += " `momentum_step` returns a pair: unpack it, `params, velocity = …`."
+            message += " `momentum_step` returns a pair: unpack it with `params, velocity = …`."
         raise AssertionError(message)
     missing, extra = [k for k in like if k not in value], [k for k in value if k not in like]
     assert not missing, f"{name} lacks the key {missing[0]!r}: every parameter of the dict needs its step."
@@ -107,15 +107,15 @@ def as_batch(name, X_b, y_b, X, y):
             got = f"none, since it is {kind_of(value)}"
         fits = got[:1] and got[1:] == whole.shape[1:]
         assert fits, (
-            f"{name}: {label} should have shape {promised}, B being the number of samples in this batch, "
-            f"even when B is 1. Its shape is {got}. Each batch is one pair, X_b and then y_b."
+            f"{name}: {label} should have shape {promised}, where B is the number of samples in this batch, "
+            f"even when B is 1. Its shape is {got}. Each batch is a pair, first X_b and then y_b."
         )
     X_b, y_b = np.asarray(X_b, dtype=float), np.asarray(y_b, dtype=float)
     assert len(X_b) > 0, (
         f"{name}: the batch is empty, and should have at least one sample. Here N is {len(X)}: take it from "
         "`len(X)`, since the notebook's own N belongs to its own data."
     )
-    assert len(X_b) == len(y_b), f"{name}: X_b has {len(X_b)} samples, y_b has {len(y_b)}."
+    assert len(X_b) == len(y_b), f"{name}: X_b has {len(X_b)} samples, but y_b has {len(y_b)}."
     rows = np.round(X_b[:, 0]).astype(int)
     known = bool(((rows >= 0) & (rows < len(X))).all())
     assert known, f"{name}: X_b has a row that is not a row of X."
@@ -132,8 +132,8 @@ def check_untouched(function, X, y, X_before, y_before):
     """Fail if a function changed the data that it was given."""
     for label, after, before in (("X", X, X_before), ("y", y, y_before)):
         assert np.array_equal(after, before), (
-            f"`{function}` changed the array {label} that it was given: the caller's data has another order "
-            "now. Shuffle indices, or a copy, and leave the data as it was (`rng.shuffle` works in place)."
+            f"`{function}` changed the array {label} that it was given, and with it the caller's data. "
+            "Shuffle indices, or a copy, and leave the data as it was (`rng.shuffle` works in place)."
         )
 
 
@@ -156,15 +156,15 @@ def check_cover(rows, n, where):
     """Fail unless each of n samples comes once."""
     counts = np.bincount(rows, minlength=n)
     never, twice = np.flatnonzero(counts == 0), np.flatnonzero(counts > 1)
-    told = []
+    faults = []
     if len(twice):
-        told.append(f"sample {twice[0]} comes {counts[twice[0]]} times")
+        faults.append(f"sample {twice[0]} comes {counts[twice[0]]} times")
     if len(never):
-        told.append(f"sample {never[0]} never comes")
-    assert not told, (
-        f"{where}: {' and '.join(told)}. In one epoch each of the {n} samples comes exactly once. "
-        "Take them from one `rng.permutation` (`rng.integers` and `rng.choice` draw with replacement); batch "
-        "number k, counted from 0, begins at its entry k · batch_size."
+        faults.append(f"sample {never[0]} never comes")
+    assert not faults, (
+        f"{where}: {' and '.join(faults)}. In one epoch each of the {n} samples comes exactly once. Take "
+        "them from one `rng.permutation` (`rng.integers` and `rng.choice` draw with replacement); batch k, "
+        "counted from 0, begins at entry k · batch_size of that permutation."
     )
 
 
@@ -222,12 +222,12 @@ def run_train(calls, grad_fn, params, X, y, *args, **options):
         raise AssertionError(f"{error} {hint_for(str(error), hints)}".strip()) from None
     assert result is not None, "`train` returned None. It should return `params, losses`."
     is_pair = isinstance(result, (tuple, list)) and len(result) == 2 and isinstance(result[0], dict)
-    got = [type(part).__name__ for part in result] if isinstance(result, tuple) else type(result).__name__
+    got = " and ".join(map(kind_of, result)) if isinstance(result, tuple) else f"only {kind_of(result)}"
     assert is_pair, (
         "`train` should return `params, losses`, in this order: a dict, and one number per epoch. It "
-        f"returned {' and '.join(got) if isinstance(got, list) else 'one ' + got}."
+        f"returned {got}."
     )
-    trained = as_params("the `params` that `train` returned", result[0], params)
+    trained = as_params("The `params` that `train` returned", result[0], params)
     check_untouched("train", X, y, X_before, y_before)
     return trained, result[1]
 
@@ -287,7 +287,7 @@ def builds_on_earlier_tasks(test):
 
 def as_losses(losses, epochs, per_epoch):
     """Check that the losses are one number per epoch."""
-    assert losses is not None, "`train` returned None for the losses."
+    assert losses is not None, "`train` returned None for the losses, not one number per epoch."
     try:
         shape = np.shape(losses)
     except ValueError:
@@ -298,7 +298,7 @@ def as_losses(losses, epochs, per_epoch):
     if shape == (epochs * per_epoch,):
         hint = " It has one entry per iteration: average those of an epoch."
     elif int(np.prod(shape)) == 1:
-        hint = " Is `return` inside the loop over epochs, or is the list made anew in each epoch?"
+        hint = " Is `return` inside the loop over the epochs, or is the list made anew in each epoch?"
     assert shape == (epochs,), (
         f"`train`: losses should have one number per epoch, shape ({epochs},), not {shape}.{hint}"
     )
@@ -326,17 +326,19 @@ def check_epochs(calls, n, batch_size, epochs, per_epoch):
     if len(once) == per_epoch:
         cause = (
             " That is one epoch only. A generator is exhausted after one loop: call `minibatches` anew in "
-            "each epoch. Or is a `return` inside the loop over epochs?"
+            "each epoch. Or is a `return` inside the loop over the epochs?"
         )
     elif len(once) == epochs:
         cause = " That is one per epoch: every batch of an epoch makes an iteration."
-    elif len(once) == epochs * (n // batch_size):
+    elif len(once) == epochs * (n // batch_size) and all(len(call[1]) == batch_size for call in once):
         cause = " The last, smaller batch of each epoch is missing."
     elif len(once) == 2 * wanted:
         cause = " That is twice as many: the loss and the gradient come from the same call, before the step."
+    elif len(once) % per_epoch == 0:
+        cause = f" That is {len(once) // per_epoch} epochs."
     assert len(once) == wanted, (
         f"`train` with {n} samples, batch_size={batch_size} and epochs={epochs} should make {wanted} "
-        f"iterations, but `grad_fn` was called for {len(once)}.{cause}"
+        f"iterations, but it made {len(once)}.{cause}"
     )
     for epoch, rows in enumerate(orders_of(once, epochs)):
         check_cover(rows, n, f"`train`, epoch {epoch}")
@@ -356,7 +358,7 @@ def check_orders(orders):
     """Fail if two epochs go through the samples in the same order."""
     assert all(a != b for a, b in zip(orders[1:], orders, strict=False)), (
         "`train` goes through the samples in the same order in every epoch. Call `minibatches` with the same "
-        "`rng` anew in each epoch: do not make the batches once, nor a new generator of random numbers."
+        "`rng` anew in each epoch: make neither the batches only once, nor a new generator of random numbers."
     )
 
 
@@ -364,7 +366,7 @@ def check_orders(orders):
 # ## The problem: calibrate a sensor
 #
 # A new pressure sensor has to be calibrated. For 240 pressures $x$ you have the voltage $y$ that it
-# showed, and you fit the line $\hat{y} = W x + b$. The loss is the mean squared error
+# showed, and you fit the line $\hat{y} = W x + b$. The loss is the mean-squared error
 #
 # $$\mathcal{L}(D; \boldsymbol{\theta}) = \frac{1}{N} \sum_{i=1}^{N} (\hat{y}_i - y_i)^2,
 # \qquad \boldsymbol{\theta} = (W, b).$$
@@ -387,7 +389,7 @@ y = 1.5 * X + 0.5 + data_rng.normal(scale=0.6, size=(N, 1))  # voltages
 
 
 def squared_error(params, X, y):
-    """Return the mean squared error of the line on the samples in X and y, and its gradients."""
+    """Return the mean-squared error of the line on the samples in X and y, and its gradients."""
     error = X @ params["W"] + params["b"] - y
     loss = np.mean(error**2)
     grads = {"W": 2 * X.T @ error / len(X), "b": 2 * np.mean(error, axis=0)}
@@ -497,7 +499,7 @@ def test_iterations_per_epoch():
     check(240, 240, 1)
     check(3, 8, 1, {"a batch size above N still gives one batch, with all samples": 0, not_whole: 3 / 8})
     ### BEGIN HIDDEN TESTS
-    up = "round up whenever N / B is not a whole number"
+    up = "N / B is not rounded up"
     for n_samples, batch_size in [
         (1000, 128),
         (101, 10),
@@ -674,7 +676,7 @@ def test_minibatches_shuffling():
         )
         assert set(map(frozenset, first)) != set(map(frozenset, second)), (
             "`minibatches` puts the same samples together in every call, and only their order changes. "
-            "Shuffle all samples first, and cut them into batches then."
+            "Shuffle all samples first, and only then cut them into batches."
         )
         same_seed = [one_call(np.random.default_rng(11), n, batch_size, y_shape) for _ in range(2)]
         assert same_seed[0] == same_seed[1], (
@@ -691,16 +693,21 @@ def test_minibatches_shuffling():
     ### BEGIN HIDDEN TESTS
     check(23, 4, ())
     rng = np.random.default_rng(3)
-    places = np.array([one_call(rng, 4, 4, ())[0] for _ in range(12)])
-    order = np.concatenate(one_call(rng, 600, 200, ()))
+    places = [list(chain.from_iterable(one_call(rng, 4, 4, ()))) for _ in range(12)]
+    order = list(chain.from_iterable(one_call(rng, 600, 200, ())))
+    complete = all(len(place) == 4 for place in places) and len(order) == 600
+    assert complete, (
+        "`minibatches` should give as many samples in all as there are in X. See the test above first."
+    )
+    places, order = np.array(places), np.array(order)
     # In a good shuffle neighbours were a third of all samples apart, and a sample is as far from its old
     # place: 200 of 600. It comes below 160 never (seven standard deviations), and has the same sample at one
     # place in twelve calls once in a million.
     apart = min(np.abs(np.diff(order)).mean(), np.abs(order - np.arange(600)).mean())
     mixed = apart > 160 and (places != places[0]).any(axis=0).all()
     assert mixed, (
-        "`minibatches` does not mix the samples well: some never share a batch, or never come first. Use "
-        "`rng.permutation` on all indices."
+        "`minibatches` does not mix the samples well, since some orders are much more likely than others. "
+        "Use `rng.permutation` on all indices."
     )
     whole = [one_call(rng, 15, 15, (2,))[0] for _ in range(2)]
     assert whole[0] != whole[1], "`minibatches` does not shuffle when all samples are in one batch."
@@ -744,8 +751,8 @@ plt.show()
 # difference here.
 #
 # **Write `sgd_step(params, grads, lr)`.** It returns a dict with the keys and shapes of `params`: each
-# array after the step. The keys can be any names, not just `W` and `b`. Whether the arrays are new ones or
-# those that came in, changed, is up to you. For example, `params = {"b": [2.0]}`, `grads = {"b": [10.0]}`
+# array after the step. The keys can be any names, not just `W` and `b`. You may return new arrays, or
+# change those that came in and return them. For example, `params = {"b": [2.0]}`, `grads = {"b": [10.0]}`
 # and `lr = 0.1` give `{"b": [1.0]}`.
 
 
@@ -778,23 +785,24 @@ def test_sgd_step():
     b, gb = np.array([1.0, -1.0]), np.array([-3.0, 2.0])
     params = {"W1": W, "b1": b}
     stepped = run(sgd_step, copy_of(params), copy_of({"W1": gW, "b1": gb}), 0.1)
-    stepped = as_params("the result of `sgd_step`", stepped, params)
+    stepped = as_params("The result of `sgd_step`", stepped, params)
     expected = {"W1": [[0.8, -2.1], [0.9, 2.95]], "b1": [1.3, -1.2]}
     for key, theta, g in [("W1", W, gW), ("b1", b, gb)]:
         likely = {
             "the step goes uphill, along the gradient; the sign is wrong": theta + 0.1 * g,
             "the learning rate is not used": theta - g,
-            "this is only the step, and not the parameter after it (`=-` is not `-=`)": -0.1 * g,
+            "this is only the step, not the parameter after it (`=-` is not `-=`)": -0.1 * g,
             "the gradient is returned": g,
             "the gradient is divided by the learning rate": theta - g / 0.1,
             "the learning rate is squared": theta - 0.01 * g,
-            f"{key!r} was not updated: is `return` inside the loop, or the new value not stored": theta,
+            f"{key!r} was not updated, as if `return` were inside the loop or the value not stored": theta,
         }
-        expect(f"`sgd_step`: {key!r} after one step", stepped[key], expected[key], likely=likely)
+        hint = "Each entry moves by -η times its own gradient, and by nothing else."
+        expect(f"`sgd_step`: {key!r} after one step", stepped[key], expected[key], likely, hint)
     again = run(sgd_step, copy_of(stepped), copy_of({"W1": gW, "b1": gb}), 15.0)
-    again = as_params("the result of `sgd_step`", again, params)
+    again = as_params("The result of `sgd_step`", again, params)
     expect(
-        "`sgd_step`: 'b1' after a second step, with lr=15",
+        "`sgd_step`: 'b1' after a second step, with lr=15,",
         again["b1"],
         [46.3, -31.2],
         hint="Is `lr` used each time, and is the step as long as the formula says?",
@@ -812,10 +820,10 @@ def test_sgd_step():
         for lr in [0.3, 2.0, 0.01]:
             grads = {key: rng.normal(size=shape) for key, shape in shapes.items()}
             theirs = run(sgd_step, copy_of(theirs), copy_of(grads), lr)
-            theirs = as_params("the result of `sgd_step`", theirs, ours)
+            theirs = as_params("The result of `sgd_step`", theirs, ours)
             before, ours = ours, {key: ours[key] - lr * grads[key] for key in ours}
             for key in ours:
-                likely = {f"{key!r} was not updated; do all keys get their step": before[key]}
+                likely = {f"{key!r} was not updated, but every key should be": before[key]}
                 name = f"`sgd_step`: {key!r} of shape {ours[key].shape}"
                 expect(name, theirs[key], ours[key], likely=likely, show=False)
     ### END HIDDEN TESTS
@@ -824,8 +832,8 @@ def test_sgd_step():
 test_sgd_step()
 
 # %% [markdown]
-# Here are 60 of your steps, each with the gradient on *all* data. Twice: with a moderate learning rate,
-# and with one near the largest that still converges.
+# Here are 60 of your steps, each with the gradient on *all* data, once with a moderate learning rate and once
+# with one near the largest that still converges.
 
 # %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 4.2), sharey=True)
@@ -863,7 +871,7 @@ plt.show()
 #
 # **Write `momentum_step(params, grads, velocity, lr, momentum=0.9)`.** It returns the pair `(params,
 # velocity)`, two dicts with the same keys and shapes as before. Each parameter has its own velocity.
-# Whoever calls the function starts with zeros, and passes the velocity that came back to the next call.
+# The caller starts with zeros, and passes the velocity that came back to the next call.
 # For example, $\theta = 1$, $g = 2$, $v = 0.5$, $\eta = 0.1$ and $\mu = 0.5$ give $v = 0.25 - 0.2 = 0.05$
 # and $\theta = 1.05$.
 
@@ -946,11 +954,14 @@ def test_momentum_step_once():
             "θ moves with the old velocity: update v first": theta + v,
             "this is a plain step without the velocity": theta - eta * g,
             "η is used twice, in the velocity and again when θ moves": theta + eta * new_velocity[key],
-            "η is used twice, and the sign is wrong: θ moves just by v": theta - eta * new_velocity[key],
+            "η is used twice, and the sign is wrong: θ should move just by v": theta
+            - eta * new_velocity[key],
             "the velocity and the plain step are both added": theta + new_velocity[key] - eta * g,
-            "this is Nesterov's momentum; here θ moves just by v": theta + mu * new_velocity[key] - eta * g,
+            "this is Nesterov's momentum; here θ should move just by v": theta
+            + mu * new_velocity[key]
+            - eta * g,
             f"{key!r} was not updated: `return` may be inside the loop": theta,
-            "this is the velocity, and not θ + v": new_velocity[key],
+            "this is only the velocity, and not θ + v": new_velocity[key],
         }
         expect(f"`momentum_step`: the parameter {key!r}", new_params[key], expected[key], likely=likely)
     ### BEGIN HIDDEN TESTS
@@ -1011,7 +1022,7 @@ def test_momentum_step_sequence():
         other: -0.69,
         "the velocity of the first step is forgotten": -0.6,
         "the velocity is not multiplied by μ": -1.1,
-        "this is the velocity, and not θ + v": -0.55,
+        "this is only the velocity, and not θ + v": -0.55,
         default: -0.85,
         f"{default}, but larger": -1.095,
     }
@@ -1095,7 +1106,7 @@ plt.show()
 #   one for each mini-batch, as they were *before* each step. If the last batch is smaller, you may weight
 #   each loss by the size of its batch, or not: both are right.
 #
-# Each epoch has a shuffling of its own, drawn from `rng`. The velocity starts at zero *once*, before the
+# Each epoch has its own shuffle, drawn from `rng`. The velocity starts at zero *once*, before the
 # first epoch, and is carried along from each iteration to the next, also from one epoch to the next. With
 # `momentum=0.0` this is plain stochastic gradient descent. Use the functions that you have written.
 #
@@ -1150,8 +1161,8 @@ def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
 
 
 # %% [markdown]
-# The first test follows the parameters, the second one looks at the losses. Both hand your function a
-# `grad_fn` that notes every call.
+# The first test follows the parameters, the second one looks at the losses. Both pass your function a
+# `grad_fn` that records every call.
 
 
 # %% nbgrader={"grade_id": "test_train_steps", "points": 3}
@@ -1187,7 +1198,7 @@ def test_train_steps():
         for number, (seen, _) in enumerate(iterations):
             before = progress[number - 1] if number else 0.0
             causes = {cause: wrong[number] for cause, wrong in likely.items()}
-            causes["the step before is missing: are the parameters updated after every mini-batch"] = before
+            causes["the step before is missing; update the parameters after every mini-batch"] = before
             check(seen, progress[number], f"when `grad_fn` is called for iteration {number}, {text},", causes)
         causes = {cause: wrong[6] for cause, wrong in likely.items()}
         causes["these are the parameters before the last step"] = progress[5]
@@ -1292,7 +1303,8 @@ def test_train_losses():
         _, losses, calls = watch_train(model, params, X, y, lr, batch_size, epochs, rng)
         check_epochs(calls, n, batch_size, epochs, per_epoch)
         losses = as_losses(losses, epochs, per_epoch)
-        expect(f"`train`: losses {what}", losses, expected, likely=likely)
+        hint = "For each epoch, average the losses that `grad_fn` returned in it."
+        expect(f"`train`: the list of losses, {what},", losses, expected, likely, hint)
 
     check(
         10,
@@ -1363,7 +1375,7 @@ def test_train_losses():
         sizes = np.array([len(rows) for _, rows in iterations]).reshape(epochs, count)
         plain, weighted = values.mean(axis=1), (values * sizes).sum(axis=1) / n
         if not same(losses, weighted):
-            name = f"`train` with N={n}, batch_size={batch_size}: losses"
+            name = f"`train` with N={n}, batch_size={batch_size}: the list of losses"
             likely = {"this is the loss of the last mini-batch": values[:, -1]}
             hint = "For each epoch, average the losses that `grad_fn` returned in it."
             expect(name, losses, plain, likely=likely, hint=hint, show=False)
@@ -1375,8 +1387,8 @@ test_train_losses()
 # %% [markdown]
 # ## Four walks down the same valley
 #
-# Time for the race. Four variants, all with $\eta = 0.05$, all with your `train`. To draw the paths,
-# `squared_error` is wrapped in a function that notes the parameters of each call.
+# Time for the race: four variants, all with $\eta = 0.05$ and all with your `train`. To draw the paths,
+# `squared_error` is wrapped in a function that records the parameters of each call.
 
 
 # %% tags=["picture"]
@@ -1384,12 +1396,12 @@ def race(batch_size, epochs, momentum=0.0, lr=0.05):
     """Train, and return the parameters of every iteration and the loss of every epoch."""
     path = []
 
-    def noting(params, X_b, y_b):
+    def recording(params, X_b, y_b):
         path.append({key: np.array(value) for key, value in params.items()})
         return squared_error(params, X_b, y_b)
 
     rng = np.random.default_rng(3)
-    _, losses = train(noting, start(), X, y, lr, batch_size, epochs, rng, momentum=momentum)
+    _, losses = train(recording, start(), X, y, lr, batch_size, epochs, rng, momentum=momentum)
     return path, losses
 
 
@@ -1409,7 +1421,7 @@ for ax, (name, size, momentum, colour) in zip(axes.flat, VARIANTS, strict=True):
 fig.suptitle("4 epochs each: every variant has seen each sample 4 times")
 plt.show()
 # %% [markdown]
-# They all paid the same: four looks at each sample. Batch gradient descent has made four steps out of it.
+# They all paid the same price, four looks at each sample. Batch gradient descent made only four steps of it.
 # Now let them run for 20 epochs, and look at the losses twice, against epochs and against iterations.
 
 # %% tags=["picture"]
@@ -1448,8 +1460,8 @@ print(f"losses: {np.round(losses, 4)}, the best possible: {best:.4f}")
 # Answer both parts, in about six sentences in all. Use the figures of the race.
 #
 # 1. Online gradient descent gets near the minimum first, and then its path never comes to rest, although
-#    $\eta$ is the same for all. Why does it go on moving even at the minimum, and why does batch gradient
-#    descent not? Name two things that you could change to make it settle.
+#    $\eta$ is the same for all. Why does it go on moving even at the minimum, while batch gradient descent
+#    does not? Name two things that you could change to make it settle.
 # 2. Against epochs, online descent is the fastest variant; against iterations, it is not. Which of the
 #    two axes tells you more about the time that you wait, if a processor handles 16 samples in the same
 #    time as one? Which batch size would you choose then, and why?

@@ -26,7 +26,7 @@
 # **Time.** About 60 minutes.
 #
 # **Points.** 23. The tests give 20: 3 for task 1, 4 for each of tasks 2 and 3, 5 for task 4 and 4 for task 5.
-# A person gives up to 3 for your answer to the question at the end.
+# Your answer to the question at the end is marked by a person and earns up to 3.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
 # cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
@@ -52,8 +52,8 @@ plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 # %% [markdown]
 # TensorFlow takes a few seconds to start, and likes to talk while it does. The cell below imports it in
 # silence. `keras` and `layers` are what you need from it. The three folded cells after it hold what the tests
-# use. You may use what is in the last of them, too: `seed_everything(seed)`, for instance, makes the random
-# numbers of a run the same in the next.
+# use. You may use what is in the last of them, too: `seed_everything(seed)`, for instance, makes every run
+# draw the same random numbers.
 
 # %% nbgrader={"grade_id": "tensorflow"}
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -84,7 +84,7 @@ import re
 from hashlib import sha256
 from itertools import pairwise
 
-# What Keras and NumPy say when something goes wrong → where to look.
+# Words of error messages of Keras and NumPy → where to look.
 KR_HINTS = [
     (
         ["set_model"],
@@ -93,7 +93,7 @@ KR_HINTS = [
     ),
     (["to a shape"], "A shape is a tuple, with a comma even if there is one number in it: `(4,)`."),
     (["Sequential.__init__()"], "`keras.Sequential` takes one list of layers: `keras.Sequential([…])`."),
-    (["be broadcast"], "The means of the columns are one number for each feature, `axis=0`."),
+    (["be broadcast"], "There should be one mean for each column, that is, for each feature: `axis=0`."),
     *ERROR_HINTS,
 ]
 
@@ -106,14 +106,14 @@ def kr_run(name, call):
         if isinstance(error, NotImplementedError) and not str(error):
             message = f"{name} is not written yet: the line `raise NotImplementedError` is still in it."
         else:
-            said = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
-            said = re.sub(r"Exception encountered when calling [^\n]*\n+", "", said).strip()
-            said = " ".join(said.split("\n\n")[0].split())
+            text = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+            text = re.sub(r"Exception encountered when calling [^\n]*\n+", "", text).strip()
+            text = " ".join(text.split("\n\n")[0].split())
             frames = traceback.extract_tb(error.__traceback__)[2:]
             own = [frame.line for frame in frames if frame.line and "-packages" not in frame.filename]
             where = f" at the line `{own[-1]}`" if own else ""
-            message = f"{name} stopped with {type(error).__name__}: {said[:300].rstrip('.')}{where}."
-            message = f"{message} {hint_for(said, KR_HINTS)}".strip()
+            message = f"{name} stopped with {type(error).__name__}: {text[:300].rstrip('.')}{where}."
+            message = f"{message} {hint_for(text, KR_HINTS)}".strip()
     raise AssertionError(message)
 
 
@@ -132,8 +132,7 @@ def kr_build(name, call, n_features, outputs, seed=0):
         "return None themselves, so `model = model.add(…)` would lose the model.)"
     )
     assert hasattr(model, "predict"), (
-        f"`{name}` should return a Keras model, such as keras.Sequential([...]) makes, not a "
-        f"{type(model).__name__}."
+        f"`{name}` should return a Keras model, such as keras.Sequential([...]) makes, not {kind_of(model)}."
     )
     shape = np.shape(kr_predict(name, model, np.zeros((5, n_features))))
     assert shape == (5, outputs), (
@@ -152,8 +151,8 @@ def kr_expect_untrained(name, model, X, y):
     """Fail if a new model knows the answers: one that was never trained is no better than the mean."""
     error = float(np.mean((kr_predict(name, model, X)[:, 0] - y) ** 2))
     assert error > np.var(y) / 2, (
-        f"A new model of `{name}` has a mean squared error of {error:.1f} on samples of load_housing before "
-        "it is trained, where one that knows nothing has more than 80. Did you train it before you "
+        f"A new model of `{name}` has a mean-squared error of {error:.1f} on samples of load_housing before "
+        "it is trained, but a model that knows nothing has more than 80. Did you train it before you "
         "returned it, or give it trained weights? Only build it, and leave the training to the tests."
     )
 
@@ -194,7 +193,10 @@ def kr_expect_layers(name, model, widths):
         hint = "The widths are right, but there is a layer with weights that is not asked for."
     elif len(kernels) != len(wanted):
         n = len(kernels)
-        hint = f"There {'is' if n == 1 else 'are'} {n} with weights where {len(wanted)} should be."
+        hint = (
+            f"There {'is' if n == 1 else 'are'} {n} layer{'s' * (n != 1)} with weights, but there should be "
+            f"{len(wanted)}."
+        )
         if n == len(wanted) + 1 and kernels[:-1] == wanted:
             hint += " If the last one is there for its activation: that needs no layer with weights."
     chain = " → ".join(str(n) for n in [*(k[0] for k in kernels[:1]), *(k[1] for k in kernels)])
@@ -240,27 +242,28 @@ def kr_expect_compiled(name, model, X, penalty=False):
         seen.append((errors, *kr_evaluate(name, model, X, answers + errors)))
     losses = np.array([loss for _, loss, _ in seen])
     kinds = {
-        "mean squared error": lambda e: np.mean(e**2),
+        "mean-squared error": lambda e: np.mean(e**2),
         "mean absolute error": lambda e: np.mean(np.abs(e)),
-        "root of the mean squared error": lambda e: np.sqrt(np.mean(e**2)),
+        "root of the mean-squared error": lambda e: np.sqrt(np.mean(e**2)),
         "sum of the squared errors": lambda e: np.sum(e**2),
-        "half of the mean squared error": lambda e: np.mean(e**2) / 2,
+        "half of the mean-squared error": lambda e: np.mean(e**2) / 2,
         "Huber loss": lambda e: np.mean(np.where(np.abs(e) < 1, e**2 / 2, np.abs(e) - 0.5)),
         "log-cosh of the errors": lambda e: np.mean(np.log(np.cosh(e))),
     }
     table = {kind: np.array([float(f(errors)) for errors, _, _ in seen]) for kind, f in kinds.items()}
-    mse, mae = table["mean squared error"], table["mean absolute error"]
+    mse, mae = table["mean-squared error"], table["mean absolute error"]
     extra = losses - mse
     right = same(losses, mse, 1e-3) or (
         penalty and extra.min() > -1e-3 and abs(extra[1] - extra[0]) < 1e-3 * (mse[1] + extra[0])
     )
     if not right:
         found = next((kind for kind, values in table.items() if same(losses, values, 1e-3)), None)
-        what = f"it is the {found}" if found else "`evaluate` reports another number"
+        article = "" if found and found.startswith("half") else "the "
+        what = f"it is {article}{found}" if found else "`evaluate` reports another number"
         if same(losses - losses[0], mse - mse[0], 1e-3):
             what = "something is added to it, such as a penalty on the weights"
         raise AssertionError(
-            f"The loss of `{name}` should be the mean squared error, but {what}. Compile with loss='mse'."
+            f"The loss of `{name}` should be the mean-squared error, but {what}. Compile with loss='mse'."
         )
     names = list(seen[0][2])
     if any(
@@ -512,7 +515,10 @@ def test_layers():
     ### BEGIN HIDDEN TESTS
     for n in (1, 33):
         shape = np.shape(kr_predict("build_classifier", model, np.ones((n, 4))))
-        assert shape == (n, 3), f"The model of `build_classifier` answers {n} samples with shape {shape}."
+        assert shape == (n, 3), (
+            f"The model of `build_classifier` answers {n} sample{'s' * (n > 1)} with shape {shape}, not "
+            f"({n}, 3)."
+        )
     ### END HIDDEN TESTS
 
 
@@ -670,7 +676,7 @@ print("its price:", y_train[0])
 #
 # a straight line, in 13 dimensions. Before training, `model.compile` says three things: which **optimizer**
 # turns gradients into steps, which **loss** it makes small, and which **metrics** are reported on the way
-# without being optimised. Here the loss is the mean squared error over $N$ samples,
+# without being optimised. Here the loss is the mean-squared error over $N$ samples,
 #
 # $$\mathcal{L} = \frac{1}{N} \sum_{i=1}^{N} (\hat{y}_i - y_i)^2,$$
 #
@@ -789,8 +795,8 @@ plt.show()
 #
 # What if a feature is the same for all training samples? Then $s_j$ is 0. Such a feature is **only centred**:
 # subtract $\mu_j$ and do not divide. Beware of rounding. The deviation of a column that holds nothing but 0.1
-# may come out as $10^{-17}$ in place of 0, so do not test for exactly 0. Take what is tiny, compared with
-# the numbers in the column, for 0.
+# may come out as $10^{-17}$ in place of 0, so do not test for exactly 0. Treat a deviation as 0
+# if it is tiny compared with the numbers in the column.
 #
 # **Write `standardise(X_train, X_test)`**, which returns both arrays standardised, as new arrays. The arrays
 # that it gets stay as they are, and they may hold integers. For example, the training column `[1, 3, 5]` has
@@ -841,7 +847,8 @@ def test_standardise():
             if array.dtype.kind == "f" and array.shape == before.shape and not np.isfinite(array).all():
                 columns = np.flatnonzero(~np.isfinite(array).all(axis=0)).tolist()
                 raise AssertionError(
-                    f"{name} has NaN or infinity in column(s) {columns}. If a feature is constant on the "
+                    f"{name} has NaN or infinity in column{'s' * (len(columns) > 1)} "
+                    f"{', '.join(map(str, columns))}. If a feature is constant on the "
                     "training samples, its deviation is 0: centre it, and do not divide."
                 )
             results.append(as_array(name, value, before.shape))
@@ -907,8 +914,8 @@ def test_standardise():
                 cause += ", but it is left as it was; subtract the mean"
             elif where == "X_train":
                 cause += (
-                    ", which gives 0. Most likely what rounding left over was divided by a deviation that is "
-                    "only rounding, too"
+                    ", which gives 0. Most likely the remainder of a rounding was divided by a deviation "
+                    "that is only rounding, too"
                 )
             elif same(value[:, 1], 0 * expected):
                 cause += (
@@ -921,8 +928,11 @@ def test_standardise():
                 f"`standardise` with {what}: the other columns of {where}",
                 value[:, [0, 2]],
                 others,
-                {"they are only centred; just the constant one is": others * train.std(axis=0)[[0, 2]]},
-                "They are standardised as always.",
+                {
+                    "they are only centred; only the constant one should be": others
+                    * train.std(axis=0)[[0, 2]]
+                },
+                "They should be standardised as usual.",
                 show=show,
             )
 
@@ -1032,7 +1042,7 @@ def kr_fit(model, X, y, epochs, **options):
     )
     log = getattr(result, "history", None)
     assert isinstance(log, dict), (
-        f"`fit_regressor` should return the History that model.fit returns, not a {type(result).__name__}."
+        f"`fit_regressor` should return the History that model.fit returns, not {kind_of(result)}."
     )
     assert log.get("loss"), "The History that `fit_regressor` returns has no losses: was `fit` called?"
     assert "val_loss" in log, (
@@ -1040,12 +1050,12 @@ def kr_fit(model, X, y, epochs, **options):
         "Pass validation_split=0.2 to fit."
     )
     n = len(log["loss"])
-    hint = " Call fit once, with epochs=epochs." if n == 1 else " Hand `epochs` on to fit."
+    hint = " Call fit once, with epochs=epochs." if n == 1 else " Pass `epochs` on to fit."
     assert n == epochs, f"`fit_regressor` with epochs={epochs} made {n} epoch{'s' * (n > 1)}.{hint}"
     meddling = {"EarlyStopping", "ReduceLROnPlateau", "LearningRateScheduler", "BackupAndRestore"}
     found = sorted(meddling.intersection(getattr(model, "callbacks", ())))
     assert not found, (
-        f"`fit_regressor` hands the callback {found[0]} to fit, which changes how the model is trained. "
+        f"`fit_regressor` passes the callback {found[0]} to fit, which changes how the model is trained. "
         "Train for all the epochs that are asked for, with the optimizer as it is."
     )
     steps, made = (getattr(result, "params", None) or {}).get("steps"), int(model.optimizer.iterations)
@@ -1058,9 +1068,9 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% [markdown]
-# **The samples** (3 points). The test hands your function a model with known weights and a tiny learning
-# rate. Its losses stay what they are, so they tell which rows they come from. Its weights move by next to
-# nothing, but they do move: that tells it from a copy.
+# **The samples** (3 points). The test passes your function a model with known weights and a tiny learning
+# rate. Its losses stay what they are, so they show which rows they come from. Its weights move by next to
+# nothing, but they do move, which distinguishes it from a copy.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
@@ -1105,7 +1115,7 @@ def test_fit():
             ("loss", "trained on", "the first four fifths"),
         ]:
             likely = {
-                f"the model is {where} {part}, and it should be {right}": np.mean(values)
+                f"the model is {where} {part}, but it should be {where} {right}": np.mean(values)
                 for part, values in parts.items()
                 if part != right
             }
@@ -1208,13 +1218,13 @@ for ax, title in zip(axes, ["raw", "standardised"], strict=True):
     ax.axhline(22.0, color=GREEN, linestyle=":", label="loss of the best line")
     ax.set(yscale="log", xlabel="epoch", title=f"{title} features")
     ax.minorticks_off()
-axes[0].set_ylabel("mean squared error")
+axes[0].set_ylabel("mean-squared error")
 axes[1].legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
 plt.show()
 
 # %% [markdown]
-# Standardising alone does not make it. With the small learning rate the standardised model starts well and
-# then hardly moves: its bias has to climb from 0 to 22, a thousandth at a step. What standardising gives you
+# Standardising alone is not enough. With the small learning rate the standardised model starts well and
+# then hardly moves: its bias has to climb from 0 to 22 in steps of a thousandth. What standardising gives you
 # is the *right to take large steps*. On the right the orange curves come close to the best line within the
 # 8 epochs. On the left large steps help as well, but the loss is still well above the line at the end: one
 # learning rate cannot suit weights on features of such different size.
@@ -1260,7 +1270,7 @@ plt.show()
 # %% [markdown]
 # ## Task 5: beat the line (4 points)
 #
-# No training gets a linear model below the best line for long. Its mean squared error on the test set is
+# No training gets a linear model below the best line for long. Its mean-squared error on the test set is
 # 23.20, so a typical miss is nearly 5 thousand dollars. To do better the model has to bend: it needs a hidden
 # layer with an activation function that is not linear, such as `"relu"` or `"tanh"`.
 #
@@ -1332,7 +1342,7 @@ def test_mlp():
 test_mlp()
 
 # %% [markdown]
-# **Better than the best line** (3 points). This test trains, so it takes a second or two. It asks the test
+# **Better than the best line** (3 points). This test trains, so it takes a second or two. It uses the test
 # set, so run it when the validation loss says that you are done. Each further look at the test set makes its
 # answer a little less trustworthy.
 
@@ -1344,7 +1354,8 @@ def test_beats_the_line():
     goal = round(float(np.mean((np.c_[X_new, np.ones(len(X_new))] @ line - y_new) ** 2)), 2)
     digest = sha256(b"".join(part.tobytes() for part in data)).hexdigest()[:16]
     assert (len(X), goal, digest) == (404, 23.20, "d0526290b64f593d"), (
-        "`load_housing` does not give the course's data: get boston_housing.csv anew, and restore the cell."
+        "`load_housing` does not give the course's data: download boston_housing.csv again, and restore "
+        "its cell."
     )
     mean, s = X.mean(axis=0), X.std(axis=0)
     Z, Z_new = (X - mean) / s, (X_new - mean) / s
@@ -1397,21 +1408,21 @@ def test_beats_the_line():
     if error > 60:
         cause = (
             "it has hardly begun to learn. Is the learning rate far too small, or far too large? Or does an "
-            "activation of the last layer keep the answers away from prices, which go up to 50"
+            "activation of the last layer keep the answers away from prices, which go up to 50?"
         )
     elif error > 10:
-        cause = "it has not learned enough in 100 epochs: try a larger learning rate, or more units"
+        cause = "it has not learned enough in 100 epochs: try a larger learning rate, or more units."
     elif error < 7:
         cause = (
             "so it knows the training samples well, but not the test samples: it overfits, or its last steps "
-            "were wild. Try fewer units, a smaller learning rate, or Dropout"
+            "were wild. Try fewer units, a smaller learning rate, or Dropout."
         )
     else:
-        cause = "so another learning rate or number of units may be all that is missing"
+        cause = "so another learning rate or number of units may be all that is missing."
     found = ", ".join(f"{value:.1f}" for value in tests)
     raise AssertionError(
-        f"The test MSE of `build_mlp` after 100 epochs is {found} with seeds 1 to {len(tests)}, so the "
-        f"median of three is not below the best line's {goal:.2f}. The training MSE is {error:.1f}: {cause}."
+        f"The test MSE of `build_mlp` after 100 epochs is {found} with the first {len(tests)} seeds, so the "
+        f"median of three is not below the best line's {goal:.2f}. The training MSE is {error:.1f}: {cause}"
     )
 
 

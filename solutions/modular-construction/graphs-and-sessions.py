@@ -98,8 +98,8 @@ GS_ERRORS = [
     ),
     (
         ["feed cannot be a tf.Tensor"],
-        "A tensor is fed, where numbers are wanted. Did a placeholder get the name of an argument? Then the "
-        "argument is gone: name the placeholder otherwise.",
+        "A tensor is fed, but a feed has to be numbers. Did a placeholder get the name of an argument? Then "
+        "the argument is gone: give the placeholder another name.",
     ),
     (
         ["gradients is not supported when eager", "not compatible with eager", "graph is empty"],
@@ -117,7 +117,8 @@ GS_ERRORS = [
     ),
     (
         ["closed Session"],
-        "The session is over: all that is run belongs inside the block `with tf1.Session(…) as session:`.",
+        "The session is over: everything that is run belongs inside the block `with tf1.Session(…) as "
+        "session:`.",
     ),
     (
         ["No variables to optimize", "No gradients provided"],
@@ -131,8 +132,8 @@ GS_ERRORS = [
     ),
     (
         ["NoneType"],
-        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for (an "
-        "array of NumPy's is not a tensor of the graph), or it is made of integers.",
+        "Is it `tf.gradients` that gave None? Then the result does not depend on what you asked for (a "
+        "NumPy array is not a tensor of the graph), or it is made of integers.",
     ),
     (
         ["has invalid type"],
@@ -189,9 +190,8 @@ def gs_numbers(name, value, shape=None):
         array = np.asarray(value, dtype=float)
     except Exception:
         raise AssertionError(
-            f"{name} should be {'a number' if shape == () else 'numbers'}, but it is a "
-            f"{type(value).__name__}. What waits in a graph has no value: return what `session.run` "
-            "gives for it."
+            f"{name} should be {'a number' if shape == () else 'numbers'}, but it is {kind_of(value)}. "
+            "A node of a graph has no value: return what `session.run` gives for it."
         ) from None
     assert shape != () or array.shape == () or array.size != 1, (
         f"{name} should be a number, not an array or a list with one number in it: take its entry. "
@@ -209,10 +209,10 @@ def gs_one_number(name, value):
 def gs_parts(name, value, parts):
     """Unpack a result that should be a tuple, or say what it is instead."""
     good = isinstance(value, (tuple, list)) and len(value) == len(parts)
-    things = f"{len(value)} things" if isinstance(value, (tuple, list)) else f"a {type(value).__name__}"
+    things = f"{len(value)} things" if isinstance(value, (tuple, list)) else kind_of(value)
     assert good, (
-        f"{name} should return {len(parts)} things, {', '.join(parts)}, as `return {', '.join(parts)}` does; "
-        f"it returned {things}."
+        f"{name} should return {len(parts)} things, {', '.join(parts)}, as `return {', '.join(parts)}` does, "
+        f"but it returned {things}."
     )
     return value
 
@@ -226,7 +226,7 @@ def gs_polynomial(x0, show=True):
     likely = {
         fed: 12.0,
         "x is 2 there, as in the example, not x0": 16.0,
-        "the derivative comes first, and the value should": slope,
+        "the derivative comes first; the value should": slope,
         "the 10 is missing": value - 10,
         "the x in the middle is missing": value - x0,
         "the x in the middle is subtracted": value - 2 * x0,
@@ -242,8 +242,8 @@ def gs_polynomial(x0, show=True):
         "x is 2 there, as in the example, not x0": 5.0,
         "it is the value again": value,
         "only x² was differentiated, not x² + x + 10": 2 * x0,
-        "it is 1, the derivative of the result by a part of itself: is x the very tensor that the result "
-        "is made of": 1.0,
+        "it is 1, the derivative of the result with respect to a part of itself; x has to be the tensor "
+        "from which the result is made": 1.0,
         "it is the derivative of the derivative": 2.0,
         "the square of the result was differentiated": 2 * value * slope,
         "x0 is rounded to an integer": 2 * int(x0) + 1,
@@ -647,8 +647,8 @@ plt.show()
 #
 # At $x_0 = 2$ they are 16.0 and 5.0, as on the slide.
 #
-# (The slide makes $x$ a `tf.Variable` and feeds that. Do not: today's variables take no notice of a feed, and
-# go on with the value that they have. There is no error, only wrong numbers.)
+# (The slide makes $x$ a `tf.Variable` and feeds that. Do not do this: today's variables ignore a feed and
+# keep the value that they have. There is no error, only wrong numbers.)
 
 
 # %% nbgrader={"grade_id": "polynomial_at", "solution": true}
@@ -693,7 +693,7 @@ test_polynomial_at()
 # %% [markdown]
 # ### What you have built
 #
-# Left is your graph, as it is: what you typed, operation by operation, and the derivative hanging on it. On
+# On the left is your graph: what you typed, operation by operation, and the derivative hanging on it. On
 # the right your function was called at nine places. Each dot is a value that it returned, and each stroke has
 # the slope that it returned. They fit together into the parabola.
 
@@ -830,7 +830,7 @@ plt.show()
 
 # %% [markdown]
 # The gradient *is* the sample, wherever $\mathbf{W}$ is: move $W_j$, and $r$ changes $x_j$ times as much. You
-# could have known that. TensorFlow did not know it. It found out, from the operations in your graph.
+# could have known that. TensorFlow worked it out, from the operations in your graph.
 #
 # ## Task 3: training (6 points)
 #
@@ -1043,7 +1043,7 @@ def test_own_graph():
             "no tape, and no graph from an earlier call."
         )
         for part, first, second in zip(parts, *answers, strict=True):
-            first, second = (gs_numbers(f"{part} of {name}", answer) for answer in (first, second))
+            first, second = (gs_numbers(f"The {part} of {name}", answer) for answer in (first, second))
             assert same(second, first, 1e-5), (
                 f"{name} was called twice with the same arguments, and {part} was different the second time. "
                 "Each call has to begin anew: no random start, and nothing kept from the last call."

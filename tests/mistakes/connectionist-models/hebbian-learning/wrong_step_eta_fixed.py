@@ -1,6 +1,6 @@
 """eta is 0.1 always.
 
-names: 0.1 always
+names: always 0.1
 """
 
 

@@ -1,6 +1,6 @@
 """The patterns are transposed: a weight for every two patterns.
 
-names: transposed the wrong way
+names: wrong factor of the product
 """
 
 

@@ -1,6 +1,6 @@
 """One bias for each layer.
 
-names: one for each layer
+names: one bias for each layer
 """
 
 

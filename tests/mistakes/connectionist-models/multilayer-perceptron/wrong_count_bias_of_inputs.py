@@ -1,6 +1,6 @@
 """Inputs get biases.
 
-names: inputs have no bias
+names: a bias for each input, too
 """
 
 

@@ -1,6 +1,6 @@
 """The output's biases are forgotten.
 
-names: output layer has biases
+names: biases of the output layer
 """
 
 

@@ -1,6 +1,6 @@
 """The formula for one sample, with a batch put in.
 
-names: the last size of a, here 2, has to equal the first of b, here 4
+names: the last dimension of a, here 2, has to equal the first of b, here 4
 """
 
 

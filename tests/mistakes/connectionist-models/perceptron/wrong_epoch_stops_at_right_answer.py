@@ -1,6 +1,6 @@
 """`break` for `continue` where the answer is right.
 
-names: first sample that is answered rightly
+names: first sample that is answered correctly
 """
 
 

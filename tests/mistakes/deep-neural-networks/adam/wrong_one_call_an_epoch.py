@@ -1,6 +1,6 @@
 """One step an epoch, with all data.
 
-names: one call an epoch
+names: one call per epoch
 """
 
 import numpy as np

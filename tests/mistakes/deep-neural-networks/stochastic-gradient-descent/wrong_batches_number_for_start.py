@@ -1,6 +1,6 @@
 """Begins batch number k at sample k.
 
-names: begins at its entry k · batch_size
+names: begins at entry k · batch_size
 """
 
 

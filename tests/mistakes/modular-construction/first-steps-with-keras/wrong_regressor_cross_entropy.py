@@ -1,6 +1,6 @@
 """The loss of a classifier.
 
-names: should be the mean squared error
+names: should be the mean-squared error
 """
 
 

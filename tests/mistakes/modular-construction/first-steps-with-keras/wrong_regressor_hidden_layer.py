@@ -1,6 +1,6 @@
 """A hidden layer that is not asked for.
 
-names: There are 2 with weights where 1
+names: There are 2 layers with weights
 """
 
 

@@ -1,6 +1,6 @@
 """The loss is weighted by a half.
 
-names: half of the mean squared error
+names: half of the mean-squared error
 """
 
 

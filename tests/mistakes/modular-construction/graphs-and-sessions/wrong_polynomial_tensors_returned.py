@@ -1,6 +1,6 @@
 """The tensors are returned, and no session has run them.
 
-names: What waits in a graph has no value
+names: A node of a graph has no value
 """
 
 import tensorflow as tf

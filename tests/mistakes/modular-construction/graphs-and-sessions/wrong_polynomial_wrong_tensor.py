@@ -1,6 +1,6 @@
 """The result is differentiated by x², a tensor on the way, and not by x.
 
-names: derivative of the result by a part of itself
+names: with respect to a part of itself
 """
 
 import tensorflow as tf

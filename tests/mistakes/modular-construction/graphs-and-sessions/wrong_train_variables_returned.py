@@ -1,6 +1,6 @@
 """The variables are returned, not their values.
 
-names: What waits in a graph has no value
+names: A node of a graph has no value
 """
 
 import tensorflow as tf
