@@ -70,6 +70,8 @@ tf1 = tf.compat.v1
 tf1.logging.set_verbosity(tf1.logging.ERROR)
 # The graphs here are tiny: to optimise one before it is run takes longer than to run it.
 tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+# Newer GPUs may round the factors of a product to 10 bits (TF32), which the tests would take for a mistake.
+tf.config.experimental.enable_tensor_float_32_execution(False)
 
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
