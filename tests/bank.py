@@ -54,7 +54,8 @@ class Outcome:
 
     @property
     def full_marks(self) -> bool:
-        return self.points == self.max_points
+        """Whether every test passed, those without points included."""
+        return self.points == self.max_points and not self.all
 
     @property
     def messages(self) -> str:

@@ -1,4 +1,4 @@
-"""A cell that belongs in a folded box is moved there, and a box that promises a control has one."""
+"""A cell that belongs in a box or a grid is moved there, and a box that promises a control has one."""
 
 import sys
 from types import SimpleNamespace
@@ -54,6 +54,13 @@ def test_a_cell_goes_into_the_last_box_before_it() -> None:
     early, late = box(mark()), box(mark())
     transformed(early, late, cell("one", in_box=True))
     assert [child.astext() for child in late] == ["title", "one"]
+
+
+def test_the_items_of_a_grid_take_the_cells_that_follow_it() -> None:
+    items = [nodes.container("", mark(), design_component="grid-item") for _ in range(2)]
+    grid = nodes.container("", *items, design_component="grid-container")
+    transformed(grid, cell("left", in_box=True), cell("right", in_box=True))
+    assert [item.astext() for item in items] == ["left", "right"]
 
 
 @pytest.mark.parametrize("before", [[], [box()], [box(mark()), cell("one", in_box=True)]])

@@ -61,6 +61,8 @@ CONTRACT = {
         "build_mlp(n_features)",
     ],
 }
+# Asked for, and tested without points: who wrote only the functions above still earns full marks.
+WITHOUT_POINTS = {"modular-construction/graphs-and-sessions": ["tape_gradients(X, y, W, b)"]}
 
 
 @pytest.mark.parametrize(("notebook", "signatures"), CONTRACT.items(), ids=CONTRACT)
@@ -72,7 +74,16 @@ def test_a_notebook_asks_for_the_functions_of_the_contract(notebook: str, signat
         for node in ast.parse(cell.source).body
         if isinstance(node, ast.FunctionDef)
     ]
-    assert sorted(asked) == sorted(signatures)
+    assert sorted(asked) == sorted(signatures + WITHOUT_POINTS.get(notebook, []))
+
+
+@pytest.mark.parametrize(("notebook", "signatures"), WITHOUT_POINTS.items(), ids=WITHOUT_POINTS)
+def test_no_point_depends_on_a_function_without_points(notebook: str, signatures: list[str]) -> None:
+    cells = read_source(SOLUTIONS / f"{notebook}.py").cells
+    with_points = [cell for cell in cells if is_test(cell) and cell.metadata.nbgrader.points]
+    used = set().union(*(global_names(symtable.symtable(c.source, notebook, "exec")) for c in with_points))
+    assert with_points
+    assert used & {signature.partition("(")[0] for signature in signatures} == set()
 
 
 def test_every_notebook_has_a_contract() -> None:

@@ -1,4 +1,4 @@
-"""What is drawn of a TensorFlow graph is what the graph holds.
+"""What is drawn of a graph is what the graph holds.
 
 Each test runs in a process of its own: the helper modules start TensorFlow, and the process that
 runs the tests must not have its threads, since the programs of the bank are run in forks of it.
@@ -76,3 +76,19 @@ def test_each_node_is_labelled_with_its_name(polynomial) -> None:
     figure = draw_graph(polynomial, collapse=["x", "gradients"])
     labels = {text.get_text().splitlines()[0] for text in figure.axes[0].texts}
     assert set(operations_graph(polynomial, collapse=["x", "gradients"])) <= labels
+
+
+@apart
+def test_a_list_of_operations_is_drawn_as_the_graph_that_it_lists(polynomial) -> None:
+    from coursekit.graph_drawing import Operation, needed_for, operations_graph
+
+    listed = [
+        Operation(
+            op.name, op.type, [tensor.op.name for tensor in op.inputs], control=["x"] * (op.name == "result")
+        )
+        for op in polynomial.get_operations()
+    ]
+    drawn, read = (operations_graph(graph, ["gradients"]) for graph in (listed, polynomial))
+    assert set(read.edges) | {("x", "result")} == set(drawn.edges)
+    assert drawn.nodes["gradients"]["operations"] == read.nodes["gradients"]["operations"]
+    assert "x/read" in needed_for(listed, "result")

@@ -1,8 +1,9 @@
-"""Code cells inside a folded box.
+"""Code cells inside a folded box, or side by side in a grid.
 
-MyST-NB executes a page's cells only at its top level, so a cell inside ``:::{dropdown}`` would be
-text. A box therefore marks the place with the comment ``% cell``, and the cell follows the box with
-the tag ``in-box``: readers of the site find it inside, and a notebook made from the page runs it.
+MyST-NB executes a page's cells only at its top level, so a cell inside ``:::{dropdown}`` or
+``::::{grid}`` would be text. A box therefore marks the place with the comment ``% cell``, and the cell
+follows the box with the tag ``in-box``: readers of the site find it inside, and a notebook made from the
+page runs it.
 """
 
 from docutils import nodes
@@ -11,6 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 
 TAG = "tag_in-box"  # what MyST-NB makes of a cell's tag
+BOXES = ("dropdown", "grid-container")
 
 
 class CellsInBoxes(SphinxTransform):
@@ -39,8 +41,8 @@ def is_tagged_cell(node: nodes.Node) -> bool:
 
 
 def is_box(node: nodes.Node) -> bool:
-    """Say whether a node is a dropdown of sphinx-design."""
-    return isinstance(node, nodes.container) and node.get("design_component") == "dropdown"
+    """Say whether a node is a dropdown or a grid of sphinx-design."""
+    return isinstance(node, nodes.container) and node.get("design_component") in BOXES
 
 
 def is_mark(node: nodes.Node) -> bool:

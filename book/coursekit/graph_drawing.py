@@ -1,14 +1,15 @@
-"""Drawings of TensorFlow's graphs, made from the graphs themselves.
+"""Drawings of computation graphs, made from the graphs themselves.
 
 Every box is an operation that the graph holds and every arrow a tensor that it says flows from
-one operation to another: what is drawn is what was built. Data flows from top to bottom.
+one operation to another: what is drawn is what was built. Data flows from top to bottom. A graph
+of TensorFlow is read directly; any other one is given as a list of `Operation`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import matplotlib.pyplot as plt
 import networkx as nx
@@ -31,13 +32,24 @@ CONSTANTS = {"Const"}
 FED_OR_KEPT = {"Placeholder", "VariableV2", "VarHandleOp"}
 
 
-def operations_graph(graph: tf.Graph, collapse: Collection[str] = ()) -> nx.DiGraph:
-    """Read the operations of a TensorFlow graph and what flows between them.
+class Operation(NamedTuple):
+    """An operation of a graph: what it is called, what it does, and where its inputs come from."""
+
+    name: str
+    kind: str
+    inputs: Sequence[str] = ()
+    shape: str = ""
+    control: Sequence[str] = ()  # operations that have to run first and send nothing
+
+
+def operations_graph(graph: tf.Graph | Sequence[Operation], collapse: Collection[str] = ()) -> nx.DiGraph:
+    """Read the operations of a graph and what flows between them.
 
     Parameters
     ----------
-    graph : tf.Graph
-        Any graph: one built by hand, or the ``graph`` of a concrete function.
+    graph : tf.Graph or sequence of Operation
+        Any graph of TensorFlow, one built by hand or the ``graph`` of a concrete function; or a
+        list of operations with names of their own, each after its inputs.
     collapse : collection of str, optional
         Names of scopes. All operations whose name is ``scope`` or begins with ``scope/`` become
         one node: a variable with its initialiser and its read, or all of ``gradients``.
@@ -56,49 +68,49 @@ def operations_graph(graph: tf.Graph, collapse: Collection[str] = ()) -> nx.DiGr
         If collapsing makes a cycle, so that there is no order to draw.
     """
 
+    operations = graph if isinstance(graph, Sequence) else _operations(graph)
     result = nx.DiGraph()
-    for operation in graph.get_operations():
+    for operation in operations:
         node = _node_of(operation.name, collapse)
         if node not in result:
             result.add_node(node, kind="", shape="", operations=0)
         result.nodes[node]["operations"] += 1
         if node == operation.name:
-            shape = _shape(operation.outputs[0]) if operation.outputs else ""
-            result.nodes[node].update(kind=operation.type, shape=shape)
-    for operation in graph.get_operations():
+            result.nodes[node].update(kind=operation.kind, shape=operation.shape)
+    for operation in operations:
         node = _node_of(operation.name, collapse)
-        for source in operation.control_inputs:
-            result.add_edge(_node_of(source.name, collapse), node, control=True)
-        for tensor in operation.inputs:
-            result.add_edge(_node_of(tensor.op.name, collapse), node, control=False)
+        for source in operation.control:
+            result.add_edge(_node_of(source, collapse), node, control=True)
+        for source in operation.inputs:
+            result.add_edge(_node_of(source, collapse), node, control=False)
     result.remove_edges_from(list(nx.selfloop_edges(result)))
     if not nx.is_directed_acyclic_graph(result):
         raise ValueError(f"Collapsing {sorted(collapse)} makes a cycle: collapse less.")
     return result
 
 
-def needed_for(graph: tf.Graph, *fetches: str) -> set[str]:
+def needed_for(graph: tf.Graph | Sequence[Operation], *fetches: str) -> set[str]:
     """Name the operations that must run before the fetched ones are known, and these themselves."""
     operations = operations_graph(graph)
     return set(fetches).union(*(nx.ancestors(operations, name) for name in fetches))
 
 
 def draw_graph(
-    graph: tf.Graph,
+    graph: tf.Graph | Sequence[Operation],
     *,
     collapse: Collection[str] = (),
     emphasise: Collection[str] | None = None,
     shapes: bool = False,
     rename: Callable[[str], str] = str,
 ) -> Figure:
-    """Draw a TensorFlow graph, data flowing downwards, in a figure of the size that it needs.
+    """Draw a graph, data flowing downwards, in a figure of the size that it needs.
 
     Constants are blue pills, placeholders and variables orange ones, other operations green
     boxes, collapsed scopes purple boxes with a dashed outline.
 
     Parameters
     ----------
-    graph : tf.Graph
+    graph : tf.Graph or sequence of Operation
         What to draw.
     collapse : collection of str, optional
         Scopes to draw as one node each, as for `operations_graph`.
@@ -145,6 +157,20 @@ def draw_graph(
     return fig
 
 
+def _operations(graph: tf.Graph) -> list[Operation]:
+    """List the operations of a TensorFlow graph in the order of creation."""
+    return [
+        Operation(
+            operation.name,
+            operation.type,
+            [tensor.op.name for tensor in operation.inputs],
+            _shape(operation.outputs[0]) if operation.outputs else "",
+            [source.name for source in operation.control_inputs],
+        )
+        for operation in graph.get_operations()
+    ]
+
+
 def _node_of(name: str, collapse: Collection[str]) -> str:
     """Name the node that stands for an operation: the longest scope around it, or itself."""
     scopes = (scope for scope in collapse if f"{name}/".startswith(f"{scope}/"))
@@ -161,7 +187,8 @@ def _shape(tensor: tf.Tensor) -> str:
 
 def _label(name: str, node: dict, shapes: bool) -> str:
     """Put the name on the first line, on a second one the type (if it says more) and the shape."""
-    kind = node["kind"] or f"{node['operations']} operations"
+    count = node["operations"]
+    kind = node["kind"] or f"{count} operation{'s' * (count > 1)}"
     details = [] if kind.lower() == name.lower() else [kind]
     if shapes and node["shape"]:
         details.append(node["shape"])
@@ -283,7 +310,7 @@ def _draw_node(
     x, y = centre
     width, height = size
     source = node["kind"] in CONSTANTS | FED_OR_KEPT
-    scope = node["operations"] > 1 and not source
+    scope = not source and (node["operations"] > 1 or not node["kind"])
     if scope:
         colour = PURPLE
     elif source:

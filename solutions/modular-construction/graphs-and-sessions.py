@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 20
-#     minutes: 45
+#     minutes: 50
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -22,14 +22,16 @@
 # function, and it becomes a graph. Let Keras fit a model, and the model and its loss become a graph, which
 # is differentiated and run. In this notebook you do these three things yourself. First for a parabola, then
 # for the lecture's linear model with 13 features, then in a loop, which is training. At the end you lay your
-# graph beside the one that `@tf.function` makes, and your losses beside those of Keras.
+# graph beside the one that `@tf.function` makes, and your losses beside those of Keras, and you compute a
+# gradient once more as it is done today, with a tape.
 #
-# **Time.** About 45 minutes.
+# **Time.** About 50 minutes.
 #
 # **Points.** 20. The tests give 17: 4 for task 1, 5 for task 2, 6 for task 3, and 2 for graphs that keep to
 # themselves. A person gives up to 3 for your answer to the question at the end, and also looks at *how* you
 # got your numbers: derivatives have to come from `tf.gradients` and training steps from the optimizer. A
 # formula of your own for a derivative passes the tests that compare numbers, but it is not what is asked for.
+# The part on the tape has a test and no points: it is there because you will need it.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
 # cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
@@ -68,6 +70,8 @@ tf1 = tf.compat.v1
 tf1.logging.set_verbosity(tf1.logging.ERROR)
 # The graphs here are tiny: to optimise one before it is run takes longer than to run it.
 tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+# Newer GPUs may round the factors of a product to 10 bits (TF32), which the tests would take for a mistake.
+tf.config.experimental.enable_tensor_float_32_execution(False)
 
 # %% nbgrader={"grade_id": "checks", "points": 0} tags=["hide-input"]
 # include solutions/checks.py
@@ -162,7 +166,32 @@ GS_ERRORS = [
 ]
 
 
-def gs_run(function, *args, name=None):
+GS_TAPE_ERRORS = [
+    (
+        ["non-persistent"],
+        "A tape answers once. Ask for both gradients in one call, `tape.gradient(loss, [weights, bias])`, or "
+        "make the tape with `persistent=True`.",
+    ),
+    (
+        ["NoneType"],
+        "Is it `tape.gradient` that gave None? Then the tape knows no way from what you asked for to the "
+        "loss. Compute the loss inside the `with` block, from variables or from watched tensors, and with "
+        "TensorFlow's operations only: what NumPy computes is not recorded.",
+    ),
+    (
+        ["still active", "within the context"],
+        "Ask the tape after its `with` block, when it has stopped recording.",
+    ),
+    (
+        ["has no attribute '_id'", "has no attribute 'graph'", "object has no attribute 'dtype'"],
+        "The tape was asked about something that is not a tensor: was the loss computed with NumPy, or "
+        "turned into a number too early?",
+    ),
+    *GS_ERRORS,
+]
+
+
+def gs_run(function, *args, name=None, hints=GS_ERRORS):
     """Call a student's function; if it raises, say in a few words what TensorFlow said, and why."""
     name = name or getattr(function, "__name__", "the function")
     try:
@@ -174,9 +203,12 @@ def gs_run(function, *args, name=None):
         raise AssertionError(
             f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it."
         )
-    lines = [frame.line for frame in frames[1:] if frame.line and "site-packages" not in frame.filename]
+    own = [
+        frame for frame in frames[1:] if "site-packages" not in frame.filename and frame.name != "remember"
+    ]
+    lines = [frame.line for frame in own if frame.line]
     where = f" at the line `{lines[-1]}`" if lines else ""
-    hint = hint_for(kind + text, GS_ERRORS)
+    hint = hint_for(kind + text, hints)
     said = re.split("Original stack trace|Debug info", text.split("Node:")[-1])[0]
     said = re.sub(r" for '{{node.*?\)'|\[\[.*?\]\]", "", " ".join(said.split())).strip(" .")
     said = said if len(said) < 300 else said[:300] + " …"
@@ -466,6 +498,85 @@ def gs_steps(X, y, lr, epochs, show=True):
         ends_W[adam], ends_b[adam] = lr * np.sign(first_W), lr * np.sign(first_b)
     compare("W", W, Ws, ends_W)
     compare("b", b, bs, ends_b)
+
+
+def gs_tape(X, y, W, b, show=True):
+    """Check the loss and both gradients that a tape gave."""
+    given = [np.array(X), np.array(y), np.array(W, dtype=float)]
+    before = [array.copy() for array in given]
+    X, y, W = (array.astype(float) for array in before)
+    n, d = X.shape
+    name = "`tape_gradients`" if show else f"`tape_gradients` with other numbers, N = {n}, d = {d}"
+    result, asked = gs_run(
+        with_tapes, tape_gradients, *given, float(b), name="tape_gradients", hints=GS_TAPE_ERRORS
+    )
+    if asked is None:
+        print("Not tested: eager execution is switched off in this notebook, and a tape needs it.")
+        return
+    for letter, after, old in zip("XyW", given, before, strict=True):
+        assert np.array_equal(after, old), f"{name} changed the {letter} that it was given."
+    nested = isinstance(result, (tuple, list)) and len(result) == 2
+    assert not nested, (
+        f"{name} returned 2 things: the loss and a list of gradients? Return the three one by one: "
+        "loss, dW, db."
+    )
+    loss, dW, db = gs_parts(name, result, ["loss", "dW", "db"])
+    for part, value in [("dW", dW), ("db", db)]:
+        assert value is not None, (
+            f"{part} from {name} is None, because the tape knows no way from there to the loss. Compute the "
+            "loss inside the `with` block by TensorFlow's operations, from variables or from watched tensors."
+        )
+    of_W, of_b = f"The gradient dW from {name}", f"The gradient db from {name}"
+    shape, one = gs_numbers(of_W, dW).shape, gs_numbers(of_b, db).shape
+    assert d == 1 or not (np.prod(shape) == 1 and one == (d, 1)), (
+        f"{name} should return dW before db, not the other way round."
+    )
+    assert int(asked) > 0, (
+        f"{name} asked no tape for a gradient. Compute the loss inside `with tf.GradientTape() as tape:`, "
+        "then call `tape.gradient`. (If you do that in a `@tf.function`, run its cell again before the test.)"
+    )
+    error = X @ W + b - y
+    value, (true_W, true_b) = float(np.mean(error**2)), gs_gradient(X, y, W, b)
+    flat = np.full_like(y, y.mean())  # y and ŷ without a common shape: each y beside each ŷ
+    crossed = "y and ŷ do not have the same shape, so that every y is compared with every ŷ"
+    zeros_W, zeros_b = gs_gradient(X, y, np.zeros_like(W), 0.0)
+    start = "W and b are zeros there, and not those that came in"
+    likely = {
+        "it is the sum of the squares, and it should be their mean": n * value,
+        "it is half the mean of the squares": value / 2,
+        "it is the root of the mean": np.sqrt(value),
+        "the errors are not squared": np.mean(error),
+        "it is the mean of the absolute errors": np.mean(np.abs(error)),
+        crossed: float(np.mean((X @ W + b - flat) ** 2) + y.var()),
+        "b is missing in the model": float(np.mean((X @ W - y) ** 2)),
+        start: float(np.mean(y**2)),
+    }
+    of_loss = f"The loss from {name}"
+    hint = "It is the mean of (y − ŷ)² over the samples, with ŷ = XW + b."
+    expect(of_loss, gs_one_number(of_loss, loss), value, likely, hint, show=show)
+    likely = {
+        "the sum of the squares was differentiated, not their mean": n * true_W,
+        "half the mean was differentiated": true_W / 2,
+        "the sign is wrong": -true_W,
+        crossed: gs_gradient(X, flat, W, b)[0],
+        "the outputs were differentiated, not the loss": X.sum(0)[:, None],
+        "it is W itself": W,
+        "it is all zeros": np.zeros_like(W),
+        start: zeros_W,
+    }
+    hint = "Ask the tape for the gradient of the loss that you return, with respect to W."
+    expect(of_W, gs_numbers(of_W, dW, (d, 1)), true_W, likely, hint, show=show)
+    likely = {
+        "the sum of the squares was differentiated, not their mean": n * true_b,
+        "half the mean was differentiated": true_b / 2,
+        "the sign is wrong": -true_b,
+        "the outputs were differentiated, not the loss": n,
+        "it is b itself": b,
+        "it is 0: the loss does not depend on b": 0.0,
+        start: zeros_b,
+    }
+    hint = "Ask the tape for the gradient of the loss that you return, with respect to b."
+    expect(of_b, gs_one_number(of_b, db), true_b, likely, hint, show=show)
 
 
 # %% [markdown]
@@ -1084,6 +1195,133 @@ plt.show()
 # `Identity` marks what the function returns. The dashed box is missing on the right, since nobody has asked
 # for a derivative there. `tf.GradientTape` is how you ask for one today.
 #
+# ## Task 4: the same gradient with a tape (no points)
+#
+# Without a graph there is no record of what was computed, so something has to take notes. A **tape** does.
+# Inside the `with` block every operation is computed at once *and* recorded, and afterwards
+# `tape.gradient` goes through the record backwards, as `tf.gradients` goes through the graph. Here is the
+# rectangle once more:
+
+
+# %% tags=["picture"]
+width, height = tf.Variable(3.0), tf.constant(4.0)
+with tf.GradientTape() as tape:
+    tape.watch(height)
+    area = width * height
+print("area:  ", area.numpy())
+print("slopes:", [slope.numpy() for slope in tape.gradient(area, [width, height])])
+
+# %% [markdown]
+# There are the 12, the 4 and the 3, without a session. Three things are easy to miss:
+#
+# * A tape follows **variables** by itself. It follows any other tensor, such as a constant, only after
+#   `tape.watch(…)`. If you ask for the gradient of something that it didn't follow, the answer is `None`.
+# * It records TensorFlow's operations and nothing else. What NumPy computes is not on it.
+# * It answers **once**, so ask for both gradients in one call.
+#
+# Write `tape_gradients(X, y, W, b)`: the loss of task 3 at the $\mathbf{W}$ and $b$ that come in, and its two
+# gradients, $\partial \mathcal{L} / \partial \mathbf{W}$ and $\partial \mathcal{L} / \partial b$. Make
+# variables of $\mathbf{W}$ and $b$, compute $\hat{\mathbf{y}}$ and the loss inside the `with` block, and ask
+# the tape. On the four samples of task 3, at $W = b = 0$, the results are 41, $-35$ and $-12$.
+
+
+# %% nbgrader={"grade_id": "with_tapes"} tags=["hide-input"]
+TAPES = []
+
+
+def with_tapes(function, *args):
+    """Call a function; return its result, and how often tapes were asked for gradients so far."""
+    if not tf.executing_eagerly():
+        return None, None
+    original = tf.GradientTape.gradient
+
+    def remember(self, *args, **kwargs):
+        TAPES.append(self)
+        return original(self, *args, **kwargs)
+
+    tf.GradientTape.gradient = remember
+    try:
+        return function(*args), len(TAPES)
+    finally:
+        tf.GradientTape.gradient = original
+
+
+# %% nbgrader={"grade_id": "tape_gradients", "solution": true}
+def tape_gradients(X, y, W, b):
+    """Compute the mean-squared error of a linear model and its gradients, with a tape.
+
+    Parameters
+    ----------
+    X : array, shape (N, d)
+        The samples, floats or integers. They are left as they are.
+    y : array, shape (N, 1)
+        Their targets, floats or integers. They are left as they are.
+    W : array, shape (d, 1)
+        The weights. They are left as they are.
+    b : float
+        The bias.
+
+    Returns
+    -------
+    loss : float
+        The mean-squared error.
+    dW : array, shape (d, 1)
+        The gradient of the loss with respect to W, from the tape.
+    db : float
+        The gradient of the loss with respect to b, from the tape.
+    """
+    ### BEGIN SOLUTION
+    inputs, targets = tf.constant(X, tf.float32), tf.constant(y, tf.float32)
+    weights, bias = tf.Variable(W, dtype=tf.float32), tf.Variable(b, dtype=tf.float32)
+    with tf.GradientTape() as tape:
+        y_hat = tf.matmul(inputs, weights) + bias
+        loss = tf.reduce_mean((targets - y_hat) ** 2)
+    dW, db = tape.gradient(loss, [weights, bias])
+    return float(loss), dW.numpy(), float(db)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_tape_gradients", "points": 0}
+def test_tape_gradients():
+    gs_tape([[1], [2], [3], [4]], [[3], [5], [7], [9]], [[0.0]], 0.0)
+    gs_tape(*gs_data(6, 3, seed=61), [[0.5], [-1.0], [2.0]], 0.7)
+    ### BEGIN HIDDEN TESTS
+    gs_tape(*gs_data(9, 5, seed=63, integers=True), 3 * gs_data(5, 1, seed=64)[0], -2.5, show=False)
+    gs_tape(*gs_data(1, 2, seed=65), [[-4.0], [11.0]], 31.5, show=False)
+    ### END HIDDEN TESTS
+
+
+test_tape_gradients()
+
+# %% [markdown]
+# ### Both ways
+#
+# Once you have the gradients, the optimizer of task 3 is two lines, and you write the loop yourself. The data
+# are those of the spring. The line shows the losses of your session, and the circles those of your tape.
+
+# %% tags=["picture"]
+slope, start, by_tape = np.zeros((1, 1)), 0.0, []
+for _ in range(200):
+    loss, *gradients = tape_gradients(weight, length, slope, start)
+    slope = slope - 0.04 * np.asarray(gradients[0])
+    start = start - 0.04 * float(np.ravel(gradients[1])[0])
+    by_tape.append(float(loss))
+by_session = np.asarray(train_linear(weight, length, 0.04, 200)[2], dtype=float)
+
+fig, ax = plt.subplots(figsize=(8, 3.2))
+ax.semilogy(by_session, color=BLUE, label="session")
+ax.semilogy(np.arange(0, 200, 10), by_tape[::10], "o", color=ORANGE, mfc="none", label="tape")
+ax.set(xlabel="step", ylabel="mean-squared error")
+ax.legend()
+ax.minorticks_off()
+plt.show()
+print(f"largest difference of a loss: {np.abs(by_session - by_tape).max():.0e}")
+
+# %% [markdown]
+# The session keeps the variables and runs a step that is part of the graph. With the tape the variables are
+# yours, and so is the step. That is more to write, and in return you can stop between any two lines, print
+# what you like, and change the rule of the step without touching a graph.
+#
 # ## Question (3 points)
 #
 # 1. NumPy can compute $x^2 + x + 10$, but it cannot tell you the derivative. What does TensorFlow's graph
@@ -1115,5 +1353,5 @@ plt.show()
 # **Read the code, too.** The tests compare numbers. Where a derivative was typed in as a formula or computed
 # with NumPy, give the tests of this task no points: `test_polynomial_at` without `tf.gradients`,
 # `test_linear_gradients` without `tf.gradients`, `test_one_step` and `test_many_steps` without an optimizer
-# that runs in a session. `tf.GradientTape` outside of a graph is not what is asked for either: half of the
-# points.
+# that runs in a session. `tf.GradientTape` outside of a graph is not what is asked for in these tasks either:
+# half of the points.

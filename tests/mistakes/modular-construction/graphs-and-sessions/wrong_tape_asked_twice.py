@@ -1,0 +1,12 @@
+"""The tape is asked for one gradient after the other, and answers only once.
+
+names: persistent=True
+"""
+
+
+def tape_gradients(X, y, W, b):
+    X, y = tf.constant(X, tf.float32), tf.constant(y, tf.float32)
+    W, b = tf.Variable(W, dtype=tf.float32), tf.Variable(b, dtype=tf.float32)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((y - tf.matmul(X, W) - b) ** 2)
+    return loss.numpy(), tape.gradient(loss, W).numpy(), tape.gradient(loss, b).numpy()
