@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 23
-#     minutes: 60
+#     minutes: 120
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -26,8 +26,8 @@
 #    it,
 # 5. do the same at **any depth**, and watch the gradient vanish.
 #
-# It takes about an hour. There are 23 points: 20 come from tests, 3 from an answer in words that a person
-# reads.
+# It takes about two hours, the last task alone half an hour. There are 23 points: 20 come from tests, 3 from
+# an answer in words that a person reads.
 #
 # **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
 # place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
