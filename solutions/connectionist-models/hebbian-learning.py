@@ -14,8 +14,8 @@
 #
 # In 1949 the psychologist Donald Hebb guessed how a brain might learn: if cell A keeps helping cell B to
 # fire, the synapse from A to B grows stronger. The slogan came later: *neurons that fire together, wire
-# together; neurons that fire out of sync, fail to link.* No teacher, no error, no gradient. Each synapse looks at the two cells
-# that it joins, and at nothing else.
+# together; neurons that fire out of sync, fail to link.* No teacher, no error, no gradient. Each synapse
+# looks at the two cells that it joins, and at nothing else.
 #
 # How far does that take you? In this notebook you build a memory from it. You show it a few letters, each
 # of them once. Then you hand it a letter with a quarter of its pixels wrong, and it gives the clean one
