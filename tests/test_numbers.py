@@ -128,7 +128,6 @@ EXCEPTIONS = {
         **dict.fromkeys(("4.10", "31.26155943029067", "4.102251", "4,100", "22,000"), LECTURE),
         **dict.fromkeys(("102", "404", "400", "3.46", "3,400"), ELSEWHERE),
         **dict.fromkeys(("220", "0.05", "700"), ARITHMETIC),
-        "29.3": EXAMPLE,
     },
     "modular-construction/fitting": dict.fromkeys(("33611.6093", "175.2687", "248", "33611"), LECTURE),
     "modular-construction/generality": {"69": ARITHMETIC, "14": ARITHMETIC},
