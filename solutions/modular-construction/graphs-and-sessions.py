@@ -31,7 +31,7 @@
 # themselves. A person gives up to 3 for your answer to the question at the end, and also looks at *how* you
 # got your numbers: derivatives have to come from `tf.gradients` and training steps from the optimizer. A
 # formula of your own for a derivative passes the tests that compare numbers, but it is not what is asked for.
-# The part on the tape has a test and no points: it is there because you will need it.
+# Task 4, on the tape, has a test but no points: it is there because you will need it.
 #
 # **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
 # cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
@@ -169,14 +169,14 @@ GS_ERRORS = [
 GS_TAPE_ERRORS = [
     (
         ["non-persistent"],
-        "A tape answers once. Ask for both gradients in one call, `tape.gradient(loss, [weights, bias])`, or "
-        "make the tape with `persistent=True`.",
+        "A tape can be asked only once: ask for both gradients in one call, "
+        "`tape.gradient(loss, [weights, bias])`, or make the tape with `persistent=True`.",
     ),
     (
         ["NoneType"],
-        "Is it `tape.gradient` that gave None? Then the tape knows no way from what you asked for to the "
-        "loss. Compute the loss inside the `with` block, from variables or from watched tensors, and with "
-        "TensorFlow's operations only: what NumPy computes is not recorded.",
+        "Did `tape.gradient` return None? Then the tape has no record of how the loss depends on what you "
+        "asked for. Compute the loss inside the `with` block, from variables or from watched tensors, and "
+        "with TensorFlow's operations only: what NumPy computes is not recorded.",
     ),
     (
         ["still active", "within the context"],
@@ -501,7 +501,7 @@ def gs_steps(X, y, lr, epochs, show=True):
 
 
 def gs_tape(X, y, W, b, show=True):
-    """Check the loss and both gradients that a tape gave."""
+    """Check the loss and both gradients that were computed with a tape."""
     given = [np.array(X), np.array(y), np.array(W, dtype=float)]
     before = [array.copy() for array in given]
     X, y, W = (array.astype(float) for array in before)
@@ -517,14 +517,15 @@ def gs_tape(X, y, W, b, show=True):
         assert np.array_equal(after, old), f"{name} changed the {letter} that it was given."
     nested = isinstance(result, (tuple, list)) and len(result) == 2
     assert not nested, (
-        f"{name} returned 2 things: the loss and a list of gradients? Return the three one by one: "
-        "loss, dW, db."
+        f"{name} returned 2 things. Are they the loss and a list of gradients? Return the three one by "
+        "one: loss, dW, db."
     )
     loss, dW, db = gs_parts(name, result, ["loss", "dW", "db"])
     for part, value in [("dW", dW), ("db", db)]:
         assert value is not None, (
-            f"{part} from {name} is None, because the tape knows no way from there to the loss. Compute the "
-            "loss inside the `with` block by TensorFlow's operations, from variables or from watched tensors."
+            f"{part} from {name} is None, because the tape has no record of how the loss depends on "
+            f"{part[1]}. Compute the loss inside the `with` block with TensorFlow's operations, from "
+            "variables or from watched tensors."
         )
     of_W, of_b = f"The gradient dW from {name}", f"The gradient db from {name}"
     shape, one = gs_numbers(of_W, dW).shape, gs_numbers(of_b, db).shape
@@ -540,7 +541,7 @@ def gs_tape(X, y, W, b, show=True):
     flat = np.full_like(y, y.mean())  # y and ŷ without a common shape: each y beside each ŷ
     crossed = "y and ŷ do not have the same shape, so that every y is compared with every ŷ"
     zeros_W, zeros_b = gs_gradient(X, y, np.zeros_like(W), 0.0)
-    start = "W and b are zeros there, and not those that came in"
+    start = "W and b are zeros there, instead of the arguments W and b"
     likely = {
         "it is the sum of the squares, and it should be their mean": n * value,
         "it is half the mean of the squares": value / 2,
@@ -1197,7 +1198,7 @@ plt.show()
 #
 # ## Task 4: the same gradient with a tape (no points)
 #
-# Without a graph there is no record of what was computed, so something has to take notes. A **tape** does.
+# Without a graph there is no record of what was computed, so something else has to take notes: a **tape**.
 # Inside the `with` block every operation is computed at once *and* recorded, and afterwards
 # `tape.gradient` goes through the record backwards, as `tf.gradients` goes through the graph. Here is the
 # rectangle once more:
@@ -1212,17 +1213,18 @@ print("area:  ", area.numpy())
 print("slopes:", [slope.numpy() for slope in tape.gradient(area, [width, height])])
 
 # %% [markdown]
-# There are the 12, the 4 and the 3, without a session. Three things are easy to miss:
+# Here are the 12, the 4 and the 3 again, without a session. Three things are easy to miss:
 #
 # * A tape follows **variables** by itself. It follows any other tensor, such as a constant, only after
-#   `tape.watch(…)`. If you ask for the gradient of something that it didn't follow, the answer is `None`.
+#   `tape.watch(…)`. If you ask for a gradient with respect to something that it did not follow, the answer
+#   is `None`.
 # * It records TensorFlow's operations and nothing else. What NumPy computes is not on it.
-# * It answers **once**, so ask for both gradients in one call.
+# * It answers only **once**, so ask for both gradients in one call.
 #
-# Write `tape_gradients(X, y, W, b)`: the loss of task 3 at the $\mathbf{W}$ and $b$ that come in, and its two
-# gradients, $\partial \mathcal{L} / \partial \mathbf{W}$ and $\partial \mathcal{L} / \partial b$. Make
-# variables of $\mathbf{W}$ and $b$, compute $\hat{\mathbf{y}}$ and the loss inside the `with` block, and ask
-# the tape. On the four samples of task 3, at $W = b = 0$, the results are 41, $-35$ and $-12$.
+# Write `tape_gradients(X, y, W, b)`, which returns the loss of task 3 at the given $\mathbf{W}$ and $b$, and
+# its two gradients, $\partial \mathcal{L} / \partial \mathbf{W}$ and $\partial \mathcal{L} / \partial b$.
+# Make variables of $\mathbf{W}$ and $b$, compute $\hat{\mathbf{y}}$ and the loss inside the `with` block, and
+# then ask the tape. On the four samples of task 3, at $W = b = 0$, the results are 41, $-35$ and $-12$.
 
 
 # %% nbgrader={"grade_id": "with_tapes"} tags=["hide-input"]
@@ -1296,8 +1298,9 @@ test_tape_gradients()
 # %% [markdown]
 # ### Both ways
 #
-# Once you have the gradients, the optimizer of task 3 is two lines, and you write the loop yourself. The data
-# are those of the spring. The line shows the losses of your session, and the circles those of your tape.
+# Once you have the gradients, a step of task 3's optimizer takes two lines, and the loop is ordinary Python.
+# The data are those of the spring. The line shows the losses of your session, and the circles those of your
+# tape.
 
 # %% tags=["picture"]
 slope, start, by_tape = np.zeros((1, 1)), 0.0, []
@@ -1319,7 +1322,7 @@ print(f"largest difference of a loss: {np.abs(by_session - by_tape).max():.0e}")
 
 # %% [markdown]
 # The session keeps the variables and runs a step that is part of the graph. With the tape the variables are
-# yours, and so is the step. That is more to write, and in return you can stop between any two lines, print
+# yours, and so is the step. You have more to write, but in return you can stop between any two lines, print
 # what you like, and change the rule of the step without touching a graph.
 #
 # ## Question (3 points)

@@ -1,6 +1,6 @@
 """The loss is computed after the tape has stopped recording, and the gradients are returned as they came.
 
-names: is None, because the tape knows no way from there to the loss
+names: is None, because the tape has no record of how the loss depends on
 """
 
 
