@@ -88,6 +88,7 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     tab.on("console", lambda message: message.type == "error" and logged.append(message.text))
     tab.on("pageerror", lambda error: logged.append(str(error)))
     tab.goto(address + page)
+    tab.wait_for_function("document.documentElement.dataset.theme")  # the front page leads to another one
     tab.wait_for_load_state("networkidle")
     assert tab.evaluate("document.documentElement.dataset.theme") == mode
     problems = [f"asks {url}" for url in asked if not url.startswith((address, "data:", "blob:"))] + logged
