@@ -23,22 +23,25 @@ class PunctuationOfFormulas(SphinxTransform):
         for formula in list(self.document.findall(nodes.math)):
             parent = formula.parent
             place = parent.index(formula)
-            before, after = parent[place - 1 : place], parent[place + 1 : place + 2]
-            opening = self.cut(parent, before, OPENS)
-            closing = self.cut(parent, after, CLOSES)
+            opening = self.cut(parent, place - 1, OPENS)
+            closing = self.cut(parent, place + 1, CLOSES)
             if opening or closing:
                 span = nodes.inline("", "", classes=["unbroken"])
                 formula.replace_self(span)
                 span.extend([nodes.Text(opening), formula, nodes.Text(closing)])
 
     @staticmethod
-    def cut(parent: nodes.Element, neighbour: list[nodes.Node], marks: re.Pattern[str]) -> str:
-        """Take the marks off a neighbouring text, and return them."""
-        if not neighbour or not isinstance(neighbour[0], nodes.Text):
+    def cut(parent: nodes.Element, place: int, marks: re.Pattern[str]) -> str:
+        """Take the marks off the text in a place, if there is one, and return them.
+
+        The place and not the text says which: a text is a string, and equal to any other that reads the same.
+        """
+        neighbour = parent[place] if 0 <= place < len(parent) else None
+        if not isinstance(neighbour, nodes.Text):
             return ""
-        found = marks.search(neighbour[0].astext())
+        found = marks.search(neighbour.astext())
         if found:
-            parent.replace(neighbour[0], nodes.Text(marks.sub("", neighbour[0].astext())))
+            parent[place] = nodes.Text(marks.sub("", neighbour.astext()))
         return found[0] if found else ""
 
 
