@@ -1,25 +1,25 @@
 """Punctuation stays on the line of the formula that it touches, and nothing else moves."""
 
-import importlib.util
-
+import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
 from autograder.course import ROOT
 
-EXTENSION = ROOT / "book/_extensions/punctuation_of_formulas.py"
+
+@pytest.fixture(autouse=True)
+def extensions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the extension be imported, as Sphinx does, until the test is over."""
+    monkeypatch.syspath_prepend(str(ROOT / "book" / "_extensions"))
 
 
 def apply_to(*children: nodes.Node) -> nodes.paragraph:
-    specification = importlib.util.spec_from_file_location(EXTENSION.stem, EXTENSION)
-    assert specification
-    assert specification.loader
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
+    from punctuation_of_formulas import PunctuationOfFormulas
+
     document = new_document("page")
     paragraph = nodes.paragraph("", "", *children)
     document += paragraph
-    module.PunctuationOfFormulas(document).apply()
+    PunctuationOfFormulas(document).apply()
     return paragraph
 
 

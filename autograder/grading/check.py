@@ -22,8 +22,8 @@ from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.sealed.sandbox import SandboxError
 from autograder.submission.choose import choose_notebooks
 from autograder.submission.notebook import NotGradableError, read_notebook
+from autograder.submission.read import MOST_BYTES
 
-MOST_BYTES = 50 * 2**20  # of a file beside the notebook
 # What a test says about a function whose stub is still there, in this course and in others.
 NOT_STARTED = re.compile(r"is not written yet|NotImplementedError")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|\n")
