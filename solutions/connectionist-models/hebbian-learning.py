@@ -258,6 +258,7 @@ def hebbian_weights(patterns):
 
 
 # %% nbgrader={"grade_id": "test_hebbian_weights", "points": 4}
+@visible_test
 def test_hebbian_weights():
     last, first = "only the last pattern is stored", "only the first pattern is stored"
     patterns = [[1, -1, 1], [1, 1, -1]]
@@ -378,6 +379,7 @@ def recall(W, probe, max_sweeps=10):
 
 
 # %% nbgrader={"grade_id": "test_recall", "points": 3}
+@visible_test
 def test_recall():
     pair = [[0, -2, 0, 0], [-2, 0, 0, 0], [0, 0, 0, 3], [0, 0, 3, 0]]
     hint = "Here the input of every unit already has the sign of its state, so nothing should change."
@@ -431,6 +433,7 @@ test_recall()
 
 
 # %% nbgrader={"grade_id": "test_zero_input", "points": 2}
+@visible_test
 def test_zero_input():
     alone = [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
     plus = {"a unit whose input is 0 becomes +1; it should keep its state": [1, 1, 1]}
@@ -494,6 +497,7 @@ test_zero_input()
 
 
 # %% nbgrader={"grade_id": "test_sweeps", "points": 4}
+@visible_test
 def test_sweeps():
     d = 18
     for sweeps in (1, 4, None, 40):
@@ -690,6 +694,7 @@ def hebbian_step(w, x, eta):
 
 
 # %% nbgrader={"grade_id": "test_hebbian_step", "points": 3}
+@visible_test
 def test_hebbian_step():
     def check(w, x, eta, y, expected, dtype=float, show=True):
         w, x, expected = np.array(w, dtype=float), np.array(x, dtype=dtype), np.array(expected, dtype=float)
@@ -742,6 +747,7 @@ test_hebbian_step()
 
 
 # %% nbgrader={"grade_id": "test_hebbian_steps", "points": 1}
+@visible_test
 def test_hebbian_steps():
     w = np.array([1.0, 0.0])
     for number, (x, expected) in enumerate(
@@ -848,3 +854,12 @@ plt.show()
 # point if the diagonal is left in, or if the crosstalk is said to vanish without the calculation of the
 # signal. Part 3: half a point for the squared length written out, half for seeing that the middle term is
 # $2 \eta\, y^2$. "The step points along $\mathbf{x}$, so $\mathbf{w}$ grows" gives no point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

@@ -222,6 +222,7 @@ def sigmoid(z):
 
 
 # %% nbgrader={"grade_id": "test_sigmoid", "points": 2}
+@visible_test
 def test_sigmoid():
     def sigmoids(arrays, names):
         results = ml_results(sigmoid, [(z.copy(),) for z in arrays])
@@ -279,6 +280,7 @@ test_sigmoid()
 
 
 # %% nbgrader={"grade_id": "test_sigmoid_extremes", "points": 1}
+@visible_test
 def test_sigmoid_extremes():
     def check(z, result):
         nan = (
@@ -372,6 +374,7 @@ def mlp_forward(X, params):
 
 
 # %% nbgrader={"grade_id": "test_mlp_forward", "points": 4}
+@visible_test
 def test_mlp_forward():
     def outputs(value, given, X, params, what):
         assert np.array_equal(given, X), "`mlp_forward` changed the array `X`. It has to stay as it was."
@@ -602,6 +605,7 @@ def softmax(z):
 
 
 # %% nbgrader={"grade_id": "test_softmax", "points": 2}
+@visible_test
 def test_softmax():
     def probabilities(scores, names):
         results = ml_results(softmax, [(z.copy(),) for z in scores])
@@ -670,6 +674,7 @@ test_softmax()
 
 
 # %% nbgrader={"grade_id": "test_softmax_extremes", "points": 2}
+@visible_test
 def test_softmax_extremes():
     def check(examples, show=True):
         """`examples` are scores, the right probabilities, and causes of likely wrong ones."""
@@ -798,6 +803,7 @@ def negative_log_likelihood(Y, Y_hat):
 
 
 # %% nbgrader={"grade_id": "test_likelihood", "points": 3}
+@visible_test
 def test_likelihood():
     def losses_of(examples):
         calls = [(Y.copy(), Y_hat.copy()) for Y, Y_hat, _ in examples]
@@ -878,6 +884,7 @@ test_likelihood()
 
 
 # %% nbgrader={"grade_id": "test_likelihood_zeros", "points": 1}
+@visible_test
 def test_likelihood_zeros():
     def losses_of(pairs):
         return ml_results(negative_log_likelihood, [(np.array(Y), np.array(Y_hat)) for Y, Y_hat in pairs])
@@ -992,6 +999,7 @@ def count_parameters(layer_sizes):
 
 
 # %% nbgrader={"grade_id": "test_count", "points": 2}
+@visible_test
 def test_count():
     def counts_of(networks):
         return ml_results(count_parameters, [(list(sizes),) for sizes in networks])
@@ -1097,3 +1105,12 @@ print(f"1024 × 1024 pixels and 1024 hidden units, in float32: {gigabytes:.1f} G
 #   10, the minimum stays (½).
 # - Part 3: sharp steps at the same places (½); saturation, slope near 0, no progress (½). "The lines
 #   move" gives no half point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

@@ -138,6 +138,7 @@ def pc_builds_on(*names):
         return ""
 
     def mark(test):
+        @functools.wraps(test)
         def marked():
             try:
                 test()
@@ -238,6 +239,7 @@ def step(z):
 
 
 # %% nbgrader={"grade_id": "test_step", "points": 2}
+@visible_test
 def test_step():
     def check(z, expected, show=True):
         expected = np.array(expected, dtype=float)
@@ -327,6 +329,7 @@ def predict(w, X):
 
 
 # %% nbgrader={"grade_id": "test_predict", "points": 3}
+@visible_test
 @pc_builds_on("step")
 def test_predict():
     def check(w, X, expected, likely=None, show=True):
@@ -498,6 +501,7 @@ def pc_updates(samples):
 
 
 # %% nbgrader={"grade_id": "test_update", "points": 3}
+@visible_test
 @pc_builds_on("step")
 def test_update():
     def check(samples, signs, show=True):
@@ -573,6 +577,7 @@ test_update()
 
 
 # %% nbgrader={"grade_id": "test_pass", "points": 2}
+@visible_test
 @pc_builds_on("step")
 def test_pass():
     w = np.array([-2.0, 1.0, -1.5])
@@ -630,6 +635,7 @@ test_pass()
 
 
 # %% nbgrader={"grade_id": "test_mistakes", "points": 2}
+@visible_test
 @pc_builds_on("step")
 def test_mistakes():
     def check(w, X, y, eta, expected, likely=None, show=True):
@@ -782,6 +788,7 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
 
 
 # %% nbgrader={"grade_id": "test_train", "points": 3}
+@visible_test
 @pc_builds_on("step", "perceptron_epoch")
 def test_train():
     def check(what, X, y, w, history, show=True, **options):
@@ -853,6 +860,7 @@ test_train()
 
 
 # %% nbgrader={"grade_id": "test_shuffled", "points": 3}
+@visible_test
 @pc_builds_on("step", "perceptron_epoch")
 def test_shuffled():
     def trained(X, y, seed, **options):
@@ -1094,3 +1102,12 @@ plt.show()
 # the sign of $z$ stays, half for the start elsewhere. Part 2: half if the four inequalities are right without
 # the contradiction; a drawing alone gives no point. Part 3: half for "many separating planes, and it stops at
 # the first", half for what is promised. "It overfits" without a reason gives no point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

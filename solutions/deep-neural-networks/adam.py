@@ -361,6 +361,7 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # %% nbgrader={"grade_id": "test_adam_init", "points": 1}
+@visible_test
 def test_adam_init():
     def check(start):
         params = {key: np.array(value, dtype=float) for key, value in start.items()}
@@ -399,6 +400,7 @@ test_adam_init()
 
 
 # %% nbgrader={"grade_id": "test_first_step", "points": 3}
+@visible_test
 def test_first_step():
     correction = (
         "With both bias corrections the first step is lr · g / (|g| + eps). Check that t is 1 in it, that "
@@ -470,6 +472,7 @@ test_first_step()
 
 
 # %% nbgrader={"grade_id": "test_several_steps", "points": 4}
+@visible_test
 def test_several_steps():
     path = walk(
         {"theta": 1.0}, [{"theta": 3.0}, {"theta": -3.0}], lr=[0.1] * 2, beta1=0.5, beta2=0.5, eps=1.0
@@ -567,6 +570,7 @@ test_several_steps()
 
 
 # %% nbgrader={"grade_id": "test_arguments", "points": 2}
+@visible_test
 def test_arguments():
     gradients = [{"w": np.array([1e-8, 1.0, -0.3, 2.0]) * c} for c in (1.0, -0.5, 2.0, 1.0, 0.1)]
     start, paper = {"w": np.zeros(4)}, {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
@@ -636,6 +640,7 @@ test_arguments()
 
 
 # %% nbgrader={"grade_id": "test_every_parameter", "points": 3}
+@visible_test
 def test_every_parameter():
     settings = {"beta1": 0.8, "beta2": 0.9, "eps": 0.1}
 
@@ -1073,6 +1078,7 @@ class Training:
 
 
 # %% nbgrader={"grade_id": "test_batches", "points": 3}
+@visible_test
 def test_batches():
     def check(n, batch_size, epochs):
         return Training(n, batch_size, epochs).orders()
@@ -1126,6 +1132,7 @@ test_batches()
 
 
 # %% nbgrader={"grade_id": "test_training_steps", "points": 2}
+@visible_test
 def test_training_steps():
     def check(n, batch_size, epochs, lr, seed, show=True):
         training = Training(n, batch_size, epochs, lr, seed, loss=lambda call: 10.0 * call)
@@ -1192,6 +1199,7 @@ test_training_steps()
 
 
 # %% nbgrader={"grade_id": "test_training_losses", "points": 2}
+@visible_test
 def test_training_losses():
     def check(n, batch_size, epochs, loss, what, show=True):
         training = Training(n, batch_size, epochs, seed=epochs, loss=loss)
@@ -1341,3 +1349,12 @@ plt.show()
 # the root has to be named. Part 2: half a point for $\epsilon$, half for shorter steps. Part 3: half a
 # point if only $m_1$ and $v_1$ are right. The wrong "Adam divides by the gradient, so that its step is
 # always exactly $\eta$" gives no point in part 1.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

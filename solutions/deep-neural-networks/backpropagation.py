@@ -419,6 +419,7 @@ def forward(X, params):
 
 
 # %% nbgrader={"grade_id": "test_forward", "points": 3}
+@visible_test
 def test_forward():
     X, _, params = bp_small_network()
     before = X.copy()
@@ -556,6 +557,7 @@ def mse_loss(y, y_hat):
 
 
 # %% nbgrader={"grade_id": "test_mse_loss", "points": 2}
+@visible_test
 def test_mse_loss():
     def loss_of(y, y_hat):
         y, before = y.copy(), y
@@ -702,6 +704,7 @@ def numerical_gradient(f, theta, h=1e-5):
 
 
 # %% nbgrader={"grade_id": "test_numerical_gradient", "points": 3}
+@visible_test
 def test_numerical_gradient():
     def gradient_of(name, theta, **kwargs):
         result, places, _ = bp_watch_gradient(name, theta, **kwargs)
@@ -791,6 +794,7 @@ test_numerical_gradient()
 
 
 # %% nbgrader={"grade_id": "test_theta_is_left", "points": 1}
+@visible_test
 def test_theta_is_left():
     for shape in ((), (3,), (2, 2)):
         for h in (1e-5, 0.25):
@@ -933,6 +937,7 @@ def backward(y, y_hat, cache, params):
 
 
 # %% nbgrader={"grade_id": "test_backward_output_layer", "points": 3}
+@visible_test
 def test_backward_output_layer():
     def output_gradients(X, y, params):
         grads, _ = bp_run_backward(X, y, params)
@@ -1044,6 +1049,7 @@ test_backward_output_layer()
 
 
 # %% nbgrader={"grade_id": "test_backward_hidden_layer", "points": 3}
+@visible_test
 def test_backward_hidden_layer():
     def all_gradients(X, y, params):
         grads, moved = bp_run_backward(X, y, params)
@@ -1388,6 +1394,7 @@ def bp_compare_far(depth):
 
 
 # %% nbgrader={"grade_id": "test_deep_gradients_one_and_two_layers", "points": 2}
+@visible_test
 def test_deep_gradients_one_and_two_layers():
     X, y, params = bp_small_network()
     weights, biases = bp_layers_of(params)
@@ -1475,6 +1482,7 @@ test_deep_gradients_one_and_two_layers()
 
 
 # %% nbgrader={"grade_id": "test_deep_gradients_any_depth", "points": 3}
+@visible_test
 def test_deep_gradients_any_depth():
     X = np.array([[-1.7, -1.3], [-1.4, -0.4], [-2.3, -0.2], [-1.0, 0.9]])
     y = np.array([[1.0], [0.0], [0.0], [1.0]])
@@ -1650,3 +1658,12 @@ plt.show()
 #   to the derivative.
 # - Part 3: the first layers barely learn while the last ones do (½), and a plot by layer of gradients,
 #   updates or moved weights (½).
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

@@ -471,6 +471,7 @@ def iterations_per_epoch(n_samples, batch_size):
 
 
 # %% nbgrader={"grade_id": "test_iterations_per_epoch", "points": 2}
+@visible_test
 def test_iterations_per_epoch():
     def check(n_samples, batch_size, expected, likely=None, show=True):
         name = f"`iterations_per_epoch({n_samples}, {batch_size})`" if show else "`iterations_per_epoch`"
@@ -608,6 +609,7 @@ def all_batches(X, y, batch_size, rng):
 
 
 # %% nbgrader={"grade_id": "test_minibatches_content", "points": 3}
+@visible_test
 def test_minibatches_content():
     def check(n, batch_size, sizes, d=3, y_shape=(1,), integers=False, likely=None):
         X, y = some_data(n, d, y_shape, integers)
@@ -657,6 +659,7 @@ test_minibatches_content()
 
 
 # %% nbgrader={"grade_id": "test_minibatches_shuffling", "points": 2}
+@visible_test
 def test_minibatches_shuffling():
     def one_call(rng, n=20, batch_size=5, y_shape=(1,)):
         X, y = some_data(n, 2, y_shape)
@@ -780,6 +783,7 @@ def sgd_step(params, grads, lr):
 
 
 # %% nbgrader={"grade_id": "test_sgd_step", "points": 2}
+@visible_test
 def test_sgd_step():
     W, gW = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[2.0, 1.0], [-4.0, 0.5]])
     b, gb = np.array([1.0, -1.0]), np.array([-3.0, 2.0])
@@ -912,6 +916,7 @@ def momentum_step(params, grads, velocity, lr, momentum=0.9):
 
 
 # %% nbgrader={"grade_id": "test_momentum_step_once", "points": 2}
+@visible_test
 def test_momentum_step_once():
     params = {"W": np.array([1.0, -2.0]), "U": np.array([3.0, 0.5]), "b": np.array([-1.0, 4.0])}
     grads = {"W": np.array([2.0, 1.0]), "U": np.array([-1.0, 4.0]), "b": np.array([3.0, -2.0])}
@@ -991,6 +996,7 @@ test_momentum_step_once()
 
 
 # %% nbgrader={"grade_id": "test_momentum_step_sequence", "points": 2}
+@visible_test
 def test_momentum_step_sequence():
     def walk(shapes, steps, momentum=None):
         """Take several steps from rest; yield the student's parameters and velocity after each."""
@@ -1166,6 +1172,7 @@ def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
 
 
 # %% nbgrader={"grade_id": "test_train_steps", "points": 3}
+@visible_test
 @builds_on_earlier_tasks
 def test_train_steps():
     # The gradients never change here, so each step is known in advance, whatever the samples' order.
@@ -1291,6 +1298,7 @@ test_train_steps()
 
 
 # %% nbgrader={"grade_id": "test_train_losses", "points": 3}
+@visible_test
 @builds_on_earlier_tasks
 def test_train_losses():
     params = {"W": np.array([[2.0], [1.0]]), "b": np.array([10.0])}
@@ -1489,3 +1497,12 @@ print(f"losses: {np.round(losses, 4)}, the best possible: {best:.4f}")
 #   reason that holds.
 # - 1 point: iterations (half a point), and $B = 16$ or about the number of samples handled at once, with
 #   the reason that it is as fast per step but less noisy (half a point).
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

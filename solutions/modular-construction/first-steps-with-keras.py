@@ -282,7 +282,7 @@ def kr_expect_compiled(name, model, X, penalty=False):
     raise AssertionError(text)
 
 
-# %% nbgrader={"grade_id": "given"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what is given"}
+# %% nbgrader={"grade_id": "given"} tags=["hide-input"] title="What is given"
 # What the tests and the pictures do with Keras. You may use it, too.
 import contextlib
 
@@ -474,6 +474,7 @@ def build_classifier():
 
 
 # %% nbgrader={"grade_id": "test_layers", "points": 2} tags=["slow"]
+@visible_test
 def test_layers():
     def build():
         return build_classifier()
@@ -530,6 +531,7 @@ test_layers()
 
 
 # %% nbgrader={"grade_id": "test_softmax", "points": 1} tags=["slow"]
+@visible_test
 def test_softmax():
     model = kr_build("build_classifier", lambda: build_classifier(), 4, 3)
     kr_expect_layers("build_classifier", model, [4, 6, 4, 3])
@@ -713,6 +715,7 @@ def build_regressor(n_features):
 
 
 # %% nbgrader={"grade_id": "test_unit", "points": 2} tags=["slow"]
+@visible_test
 def test_unit():
     def check(n, show=True):
         model = kr_build("build_regressor", lambda: build_regressor(n), n, 1)
@@ -747,6 +750,7 @@ test_unit()
 
 
 # %% nbgrader={"grade_id": "test_compiled", "points": 2} tags=["slow"]
+@visible_test
 def test_compiled():
     model = kr_build("build_regressor", lambda: build_regressor(13), 13, 1)
     kr_expect_compiled("build_regressor", model, np.random.default_rng(1).normal(size=(5, 13)))
@@ -829,6 +833,7 @@ def standardise(X_train, X_test):
 
 
 # %% nbgrader={"grade_id": "test_standardise", "points": 4}
+@visible_test
 def test_standardise():
     def called(train, test):
         """Call the student's `standardise`; check what holds for all inputs."""
@@ -1074,6 +1079,7 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
+@visible_test
 def test_fit():
     def check(n, d, epochs, seed, show=True, integers=False):
         rng = np.random.default_rng(seed)
@@ -1147,6 +1153,7 @@ test_fit()
 
 
 # %% nbgrader={"grade_id": "test_logs", "points": 2} tags=["slow"]
+@visible_test
 def test_logs():
     X = np.random.default_rng(0).normal(size=(20, 2))
     y = X @ np.array([1.0, -1.0])
@@ -1330,6 +1337,7 @@ def build_mlp(n_features):
 
 
 # %% nbgrader={"grade_id": "test_mlp", "points": 1} tags=["slow"]
+@visible_test
 def test_mlp():
     def build():
         return build_mlp(3)
@@ -1348,6 +1356,7 @@ test_mlp()
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
+@visible_test
 def test_beats_the_line():
     X, y, X_new, y_new = data = [np.array(part, dtype=float) for part in load_housing()]
     line = np.linalg.lstsq(np.c_[X, np.ones(len(X))], y)[0]
@@ -1497,3 +1506,12 @@ plt.show()
 # point for remedies. Part 3: half for two reasons of which one is about what `B` is or does and not about
 # accuracy, half for proxies or the history in the prices. "It is a small difference" alone gives a quarter of
 # a point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

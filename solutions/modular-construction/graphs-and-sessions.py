@@ -622,7 +622,7 @@ with tf1.Session(graph=rectangle) as session:
 # The next cell defines tools for pictures. `graph_of` calls one of your functions and catches the graph
 # that it makes, and `draw_graph` draws it from the list of its operations.
 
-# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what draws"}
+# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] title="What draws the graphs"
 # What draws a graph. You need not read it.
 import re
 
@@ -792,6 +792,7 @@ def polynomial_at(x0):
 
 
 # %% nbgrader={"grade_id": "test_polynomial_at", "points": 4}
+@visible_test
 def test_polynomial_at():
     gs_polynomial(-4.5)
     ### BEGIN HIDDEN TESTS
@@ -893,6 +894,7 @@ def linear_at(W, b, x):
 
 
 # %% nbgrader={"grade_id": "test_linear_output", "points": 2}
+@visible_test
 def test_linear_output():
     gs_linear_output([[1.0], [-2.0], [3.0]], 0.5, [[2.0], [1.0], [-1.0]])
     ### BEGIN HIDDEN TESTS
@@ -907,6 +909,7 @@ test_linear_output()
 
 
 # %% nbgrader={"grade_id": "test_linear_gradients", "points": 3}
+@visible_test
 def test_linear_gradients():
     gs_linear_gradients([[1.0], [-2.0], [3.0]], 0.5, [[2.0], [1.0], [-1.0]])
     ### BEGIN HIDDEN TESTS
@@ -1036,6 +1039,7 @@ def train_linear(X, y, lr, epochs):
 
 
 # %% nbgrader={"grade_id": "test_one_step", "points": 2}
+@visible_test
 def test_one_step():
     gs_steps([[1], [2], [3], [4]], [[3], [5], [7], [9]], lr=0.01, epochs=1)
     ### BEGIN HIDDEN TESTS
@@ -1051,6 +1055,7 @@ test_one_step()
 
 
 # %% nbgrader={"grade_id": "test_many_steps", "points": 4}
+@visible_test
 def test_many_steps():
     X, y = gs_data(40, 3, seed=45)
     gs_steps(X, 1e-3 * y, lr=0.1, epochs=12)  # small losses, and still as many steps as asked for
@@ -1136,6 +1141,7 @@ def default_graph_growth():
 
 
 # %% nbgrader={"grade_id": "test_own_graph", "points": 2}
+@visible_test
 def test_own_graph():
     def check(function, parts, *args):
         """Call a function twice with the same arguments, and look at the default graph."""
@@ -1284,6 +1290,7 @@ def tape_gradients(X, y, W, b):
 
 
 # %% nbgrader={"grade_id": "test_tape_gradients", "points": 0}
+@visible_test
 def test_tape_gradients():
     gs_tape([[1], [2], [3], [4]], [[3], [5], [7], [9]], [[0.0]], 0.0)
     gs_tape(*gs_data(6, 3, seed=61), [[0.5], [-1.0], [2.0]], 0.7)
@@ -1358,3 +1365,12 @@ print(f"largest difference of a loss: {np.abs(by_session - by_tape).max():.0e}")
 # `test_linear_gradients` without `tf.gradients`, `test_one_step` and `test_many_steps` without an optimizer
 # that runs in a session. `tf.GradientTape` outside of a graph is not what is asked for in these tasks either:
 # half of the points.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()
