@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 21
-#     minutes: 50
+#     minutes: 90
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,10 +10,14 @@
 # ---
 
 # %% [markdown]
-# # The perceptron
+# # Exercise: the perceptron
+#
+# This exercise goes with the chapter [The perceptron](book:connectionist-models/perceptron.md). When you are
+# stuck, its section [One response](book:connectionist-models/perceptron.md#one-response) has the rule and its
+# reasons.
 #
 # In 1958 Frank Rosenblatt described a machine that learns to see. Two years later it stood in Buffalo: the
-# **Mark I Perceptron**. Its eye was a square of 20 × 20 photocells. Its weights were knobs, potentiometers
+# **Mark I Perceptron**. Its eye was a square of 20 × 20 photocells, and its weights were knobs, potentiometers
 # that electric motors turned while it learned. Nobody told the machine which weights to use. It was shown
 # pictures, and whenever it answered wrongly, the motors turned.
 #
@@ -21,16 +25,28 @@
 # every point is on its right side. Then you teach it to tell handwritten digits apart, look at what it has
 # learned, and give it a problem that it cannot solve.
 #
-# **Time.** About 50 minutes.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. The step function | 2 | 10 |
+# | 2. Predict | 3 | 10 |
+# | 3. Learn from mistakes | 7 | 25 |
+# | 4. Train until nothing is wrong | 6 | 20 |
+# | The pictures of digits and of XOR | – | 5 |
+# | Question, in words | 3 | 20 |
+# | **together** | **21** | **90** |
 #
-# **Points.** 21. The tests give 18: 2 for task 1, 3 for task 2, 7 for task 3 and 6 for task 4. Your
-# answer to the question at the end is marked by a person and earns up to 3.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
-# at; the lines above that are the test's own code. When your work is graded, hidden tests try
-# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
-# bottom.
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, all that
+# you wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 from pathlib import Path
