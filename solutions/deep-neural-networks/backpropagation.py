@@ -1086,8 +1086,9 @@ plt.show()
 #
 # The $\frac{1}{N}$ stands in $\delta_2$, so nothing else is divided by $N$, which is `len(y)`. The hidden
 # activations have been through the sigmoid already: their derivative is
-# $\mathbf{h}_1 \odot (1 - \mathbf{h}_1)$, without another `sigmoid`. If something is not in the cache, add it
-# in `forward`, and run that cell again.
+# $\mathbf{h}_1 \odot (1 - \mathbf{h}_1)$, without another `sigmoid`. `W2` is that of the forward pass:
+# `backward` takes no step, and leaves `params` as they are. If something is not in the cache, add it in
+# `forward`, and run that cell again.
 #
 # </details>
 
