@@ -44,6 +44,24 @@ def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
         raise CourseError(f"{CONFIG} cannot be executed ({what}): correct it first.") from error
 
 
+def site_settings(root: Path = ROOT) -> dict[str, Any]:
+    """Return the settings of the site, in ``_config.yml``.
+
+    Raises
+    ------
+    CourseError
+        If the file is missing or no YAML.
+    """
+    import yaml  # not every command needs it
+
+    path = root / "_config.yml"
+    try:
+        return dict(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+        what = " ".join(str(error).split())
+        raise CourseError(f"{path} cannot be read ({what}): correct or restore it.") from error
+
+
 def assignments() -> list[str]:
     """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
     return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py")})
