@@ -62,6 +62,25 @@ def site_settings(root: Path = ROOT) -> dict[str, Any]:
         raise CourseError(f"{path} cannot be read ({what}): correct or restore it.") from error
 
 
+def exercises_address() -> str:
+    """Return the address of the folder ``exercises/`` in the repository that ``_config.yml`` names.
+
+    GitHub, GitLab and Bitbucket serve a branch's files below ``/raw/BRANCH``, or redirect to where they do.
+
+    Raises
+    ------
+    CourseError
+        If it names no repository.
+    """
+    repository = site_settings().get("repository") or {}
+    if not repository.get("url"):
+        raise CourseError(
+            "_config.yml names no repository, from which notebooks can fetch their data: set `url:` below "
+            "`repository:`."
+        )
+    return f"{repository['url'].rstrip('/')}/raw/{repository.get('branch', 'main')}/{EXERCISES.name}"
+
+
 def assignments() -> list[str]:
     """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
     return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py")})

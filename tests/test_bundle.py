@@ -20,6 +20,8 @@ NEEDS = {
     "deep-neural-networks": NUMPY,
     "modular-construction": TENSORFLOW,
 }
+READS = {"perceptron": "digits.csv", "first-steps-with-keras": "boston_housing.csv"}
+READERS = {"perceptron": [], "first-steps-with-keras": ["test_compiled", "test_beats_the_line"]}
 
 
 def members(archive: bytes) -> dict[str, bytes]:
@@ -101,6 +103,30 @@ def test_what_is_in_an_archive_executes_without_network(source: Path, tmp_path: 
     folder = tmp_path / source.parent.name
     nbformat.write(solved(source), folder / f"{source.stem}.ipynb")
     assert all(cell.execution_count for cell in execute(folder, source.stem))
+
+
+@needs_sandbox
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    "source", [source for source in SOURCES if source.stem in READS], ids=lambda source: source.stem
+)
+def test_without_network_and_data_one_sentence_says_what_to_do(source: Path, tmp_path: Path) -> None:
+    nbformat.write(solved(source), tmp_path / f"{source.stem}.ipynb")
+    name = READS[source.stem]
+    sentence = (
+        f"{name} is not beside this notebook and could not be fetched: download it from "
+        f"https://github.com/deep-learning-i/neural-networks/raw/main/exercises/{source.parent.name}/{name} "
+        f"and put it into the folder {tmp_path}."
+    )
+    failed = {
+        cell.metadata.get("nbgrader", {}).get("grade_id", f"a picture: {output.ename}"): output.traceback
+        for cell in execute(tmp_path, source.stem, "--allow-errors")
+        for output in cell.outputs
+        if output.output_type == "error"
+    }
+    assert failed.pop("a picture: FileNotFoundError") == [sentence]
+    failed.pop("a picture: NameError")  # of what the cells that did not get the data would have defined
+    assert failed == {name: [sentence] for name in READERS[source.stem]}
 
 
 @pytest.mark.site

@@ -8,10 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
+from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError, exercises_address
 
 if TYPE_CHECKING:  # importing it takes long, and every command needs `source_digest`
     from nbformat import NotebookNode
+
+EXERCISES_ADDRESS = b"{{ exercises }}"
 
 
 def source_digest(assignment: str) -> str:
@@ -19,8 +21,15 @@ def source_digest(assignment: str) -> str:
     total = sha256()
     for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
         if path.is_file() and path.suffix != ".ipynb":
-            total.update(path.name.encode() + path.read_bytes())
+            total.update(path.name.encode() + with_address(path.read_bytes()))
     return total.hexdigest()
+
+
+def with_address(content: bytes) -> bytes:
+    """Put the address of ``exercises/`` into a source that has `EXERCISES_ADDRESS` in its place."""
+    if EXERCISES_ADDRESS not in content:  # as in nearly all
+        return content
+    return content.replace(EXERCISES_ADDRESS, exercises_address().encode())
 
 
 def read_source(path: Path) -> "NotebookNode":
@@ -33,6 +42,9 @@ def read_source(path: Path) -> "NotebookNode":
     A cell that consists of ``# include FILE`` gets the content of that file, whose path is relative to the
     course. The id of a cell is its ``grade_id`` or its number, so that the same text always makes the same
     notebook.
+
+    ``{{ exercises }}`` becomes the address of ``exercises/`` in the public repository, from where a notebook
+    that was copied without its data fetches them.
 
     Parameters
     ----------
@@ -47,11 +59,13 @@ def read_source(path: Path) -> "NotebookNode":
     Raises
     ------
     CourseError
-        If the points of the cells do not add up to ``course: points:`` in the front matter.
+        If the points of the cells do not add up to ``course: points:`` in the front matter, or the source has
+        ``{{ exercises }}`` and ``_config.yml`` names no repository.
     """
     import jupytext
 
-    notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
+    text = with_address(path.read_bytes()).decode()
+    notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
     course = notebook.metadata.get("course", {})
     for number, cell in enumerate(notebook.cells):
         if cell.source.startswith(INCLUDE):
