@@ -151,6 +151,14 @@ def run_publish(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_student(args: argparse.Namespace) -> int:
+    """Run ``student``."""
+    from autograder.assignment.student import open_lab
+
+    open_lab()
+    return OK
+
+
 def run_doctor(args: argparse.Namespace) -> int:
     """Run ``doctor``."""
     from autograder.doctor import doctor
@@ -215,6 +223,11 @@ def parser() -> argparse.ArgumentParser:
         "folder", type=Path, metavar="FOLDER", help="the repository, made if it is not there"
     )
     command.set_defaults(run=run_publish, assignments=[])
+
+    command = commands.add_parser(
+        "student", help="open copies of the exercises in JupyterLab, as students see them"
+    )
+    command.set_defaults(run=run_student, assignments=[])
 
     command = commands.add_parser("doctor", help="check that this machine can run the sandbox")
     command.set_defaults(run=run_doctor, assignments=[])
