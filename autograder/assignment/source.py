@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.assignment.addresses import with_addresses
 from autograder.assignment.presentation import add_first_texts, fold, task_table
 from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
 
@@ -22,7 +23,7 @@ def source_digest(assignment: str) -> str:
     total = sha256()
     for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
         if path.is_file() and path.suffix != ".ipynb":
-            total.update(path.name.encode() + path.read_bytes())
+            total.update(path.name.encode() + with_addresses(path.read_bytes()))
     return total.hexdigest()
 
 
@@ -38,6 +39,8 @@ def read_source(path: Path) -> "NotebookNode":
     ``hide-input`` are folded, and what a task begins with is appended to its hints. The id of a cell is its
     ``grade_id`` or its number, so that the same text always makes the same notebook.
 
+    Addresses come from ``_config.yml``, see `with_addresses`.
+
     Parameters
     ----------
     path : Path
@@ -51,11 +54,13 @@ def read_source(path: Path) -> "NotebookNode":
     Raises
     ------
     CourseError
-        If the points of the cells do not add up to ``course: points:`` in the front matter.
+        If the points of the cells do not add up to ``course: points:`` in the front matter, or ``_config.yml``
+        lacks an address that the source needs.
     """
     import jupytext
 
-    notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
+    text = with_addresses(path.read_bytes()).decode()
+    notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
     course = notebook.metadata.get("course", {})
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own bookkeeping
