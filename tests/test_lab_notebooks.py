@@ -1,0 +1,161 @@
+"""A student's work in JupyterLab: a wrong answer, hints, a new start, a right answer, the summary."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import nbformat
+import pytest
+
+import bank
+from autograder.assignment.source import read_source
+from autograder.assignment.student import copy_exercises, lab
+from autograder.course import SOLUTIONS
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+TOKEN = "secret"
+OPTIONS = ("--no-browser", "--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root")
+PATIENCE = 120_000  # milliseconds
+# Draw all cells, also those far down, so that the test can look at them.
+DRAW_ALL = '{"windowingMode": "none"}'
+# A program of the bank, and the function whose wrong version in it a student writes first.
+CASES = [
+    ("connectionist-models/perceptron/wrong_step_is_sign", "step", "test_step"),
+    ("deep-neural-networks/backpropagation/wrong_forward_output_linear", "forward", "test_forward"),
+    ("deep-neural-networks/adam/wrong_beta_times_t", "adam_step", "test_first_step"),
+    (
+        "modular-construction/first-steps-with-keras/wrong_classifier_no_softmax",
+        "build_classifier",
+        "test_softmax",
+    ),
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kernel,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"),
+        reason="no Chromium here, so JupyterLab was not looked at in a browser (apt install chromium)",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's folder with the exercises."""
+    folder = tmp_path_factory.mktemp("lab") / "exercises"
+    copy_exercises(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """A JupyterLab as `make student` starts it, without the tabs of an earlier session."""
+    settings = folder.parent / "settings"
+    (settings / "@jupyterlab/notebook-extension").mkdir(parents=True)
+    (settings / "@jupyterlab/notebook-extension/tracker.jupyterlab-settings").write_text(DRAW_ALL)
+    command, environment = lab(folder)
+    environment |= {
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder.parent / "workspaces"),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+    }
+    with subprocess.Popen(
+        [*command, *OPTIONS], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr
+        found = (re.search(r"http://127\.0\.0\.1:[1-9]\d*", line) for line in server.stderr)
+        address = next(match[0] for match in found if match)
+        # Else the server waits once the pipe is full.
+        Thread(target=server.stderr.read, daemon=True).start()
+        yield address
+        server.terminate()
+
+
+def write_answers(path: Path, program: str, function: str, solution: Path) -> tuple[str, str]:
+    """Answer the tasks up to a function, which gets the wrong version; return its first and right text."""
+    notebook = nbformat.read(path, as_version=4)
+    right = {cell.id: cell.source for cell in read_source(solution).cells}
+    for cell in notebook.cells:
+        if not cell.metadata.get("nbgrader", {}).get("solution"):
+            continue
+        if cell.id == function:
+            first, cell.source = cell.source, program
+            nbformat.write(notebook, path)
+            return first, right[function]
+        cell.source = right[cell.id]
+    raise AssertionError(f"{path.name} does not ask for {function}")
+
+
+@pytest.mark.parametrize(("program", "function", "test"), CASES, ids=lambda value: value.rpartition("/")[2])
+def test_a_student_fails_reads_starts_again_and_passes(
+    folder: Path, address: str, program: str, function: str, test: str
+) -> None:
+    from playwright.sync_api import Locator, sync_playwright
+
+    assert CHROMIUM, "CI needs Chromium"
+    name = program.rpartition("/")[0]
+    wrong = (bank.MISTAKES / f"{program}.py").read_text("utf-8")
+    first, right = write_answers(folder / f"{name}.ipynb", wrong, function, SOLUTIONS / f"{name}.py")
+    ids = [cell.id for cell in nbformat.read(folder / f"{name}.ipynb", as_version=4).cells]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        tab.set_default_timeout(PATIENCE)
+        tab.goto(f"{address}/lab/tree/{name}.ipynb?token={TOKEN}")
+        tab.get_by_text("Python 3 (ipykernel)").first.wait_for()
+
+        def cell(number: int) -> Locator:
+            return tab.locator(".jp-Notebook .jp-Cell").nth(number)
+
+        def output(number: int, start: str) -> str:
+            """Wait until a cell shows an output that starts with a text."""
+            shown = (
+                cell(number).locator(".jp-OutputArea-output").filter(has_text=re.compile(f"^{start}")).last
+            )
+            shown.wait_for()
+            return shown.inner_text()
+
+        its_test, its_code, hints = ids.index(test), ids.index(function), ids.index(function) - 1
+        cell(len(ids) - 1).wait_for(state="attached")
+
+        # The test is folded: only its title is there.
+        title = cell(its_test).locator(".jp-InputPlaceholder")
+        assert f"Test: {test} (" in title.inner_text()
+
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        message = output(its_test, f"✗ {test}: ")
+        assert "Traceback" not in message
+        assert len(message.splitlines()) < 12
+
+        # Hints unfold one at a time.
+        details = cell(hints).locator("details")
+        texts = [details.nth(number).locator("p").first for number in range(details.count())]
+        assert [text.is_visible() for text in texts] == [False] * len(texts)
+        details.first.locator("summary").click()
+        assert [text.is_visible() for text in texts] == [True] + [False] * (len(texts) - 1)
+
+        # To start again, the first text is there to be copied.
+        details.last.locator("summary").click()
+        assert details.last.locator("pre").inner_text().strip() == first
+
+        cell(its_code).locator(".jp-InputPrompt").click()
+        tab.keyboard.press("Enter")
+        tab.keyboard.press("Control+A")
+        tab.keyboard.insert_text(right)
+        tab.keyboard.press("Shift+Enter")
+        cell(its_test).locator(".jp-InputCollapser, .jp-InputPrompt").first.click()
+        tab.keyboard.press("Control+Enter")
+        assert re.fullmatch(rf"✓ {test} passes \(\d points?\)", output(its_test, "✓").strip())
+
+        cell(len(ids) - 1).locator(".jp-InputPrompt").click()
+        tab.keyboard.press("Control+Enter")
+        summary = output(len(ids) - 1, "Task 1")
+        browser.close()
+    assert f"✓ {test} (" in summary
+    assert "not started" in summary or "not run yet" in summary
+    assert re.search(r"\d+ of \d+ points from the tests that you can see\.", summary)
