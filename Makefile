@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test coverage mistakes rewrites bench lab exercises grade publish lock format clean
+.PHONY: help book check test coverage mistakes rewrites bench lab student exercises grade publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -48,6 +48,9 @@ bench: .venv/ready-dev ## compare the grader with stock nbgrader: time, memory, 
 
 lab: $(READY) ## open the pages, the exercises and the formgrader in JupyterLab
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab
+
+student: $(READY) ## open the exercises in JupyterLab as students see them, on copies in my-exercises/
+	@$(BIN)/python -m autograder student
 
 exercises: $(READY) ## make exercises/ from solutions/
 	@$(BIN)/python -m autograder release

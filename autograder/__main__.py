@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.course import (
     CONFIG,
+    EXERCISES,
     ROOT,
     CourseError,
     assignments,
@@ -40,15 +41,27 @@ logger = logging.getLogger("autograder")  # as `python -m autograder`, this modu
 
 def run_release(args: argparse.Namespace) -> int:
     """Run ``release``."""
+    from autograder.assignment.bundle import is_outdated, write_bundle
     from autograder.assignment.release import check, release
 
     if args.check:
         stale = check(args.assignments)
         for path in stale:
             print(f"{path} differs from its solution: run `make exercises`.", file=sys.stderr)
-        return BAD_INPUT if stale else OK
+        outdated = [
+            name for name in args.assignments if args.bundle and is_outdated(EXERCISES / name, args.bundle)
+        ]
+        for name in outdated:
+            command = f"python -m autograder release --bundle {args.bundle}"
+            print(
+                f"{args.bundle / name}.zip differs from exercises/{name}: run `{command}`.", file=sys.stderr
+            )
+        return BAD_INPUT if stale or outdated else OK
     for name in args.assignments:
-        print(f"Made {os.path.relpath(release(name))}")
+        folder = release(name)
+        print(f"Made {os.path.relpath(folder)}")
+        if args.bundle:
+            print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
     return OK
 
 
@@ -138,6 +151,14 @@ def run_publish(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_student(args: argparse.Namespace) -> int:
+    """Run ``student``."""
+    from autograder.assignment.student import open_lab
+
+    open_lab()
+    return OK
+
+
 def run_doctor(args: argparse.Namespace) -> int:
     """Run ``doctor``."""
     from autograder.doctor import doctor
@@ -165,6 +186,12 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("release", help="make exercises/ from solutions/")
     command.add_argument(
         "--check", action="store_true", help="change nothing, and fail if exercises/ is out of date"
+    )
+    command.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FOLDER",
+        help="also write FOLDER/ASSIGNMENT.zip: the notebooks and their data, for students to download",
     )
     command.set_defaults(run=run_release)
 
@@ -196,6 +223,11 @@ def parser() -> argparse.ArgumentParser:
         "folder", type=Path, metavar="FOLDER", help="the repository, made if it is not there"
     )
     command.set_defaults(run=run_publish, assignments=[])
+
+    command = commands.add_parser(
+        "student", help="open copies of the exercises in JupyterLab, as students see them"
+    )
+    command.set_defaults(run=run_student, assignments=[])
 
     command = commands.add_parser("doctor", help="check that this machine can run the sandbox")
     command.set_defaults(run=run_doctor, assignments=[])

@@ -44,6 +44,60 @@ def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
         raise CourseError(f"{CONFIG} cannot be executed ({what}): correct it first.") from error
 
 
+def site_settings(root: Path = ROOT) -> dict[str, Any]:
+    """Return the settings of the site, in ``_config.yml``.
+
+    Raises
+    ------
+    CourseError
+        If the file is missing or no YAML.
+    """
+    import yaml  # not every command needs it
+
+    path = root / "_config.yml"
+    try:
+        return dict(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+        what = " ".join(str(error).split())
+        raise CourseError(f"{path} cannot be read ({what}): correct or restore it.") from error
+
+
+def exercises_address() -> str:
+    """Return the address of the folder ``exercises/`` in the repository that ``_config.yml`` names.
+
+    GitHub, GitLab and Bitbucket serve a branch's files below ``/raw/BRANCH``, or redirect to where they do.
+
+    Raises
+    ------
+    CourseError
+        If it names no repository.
+    """
+    repository = site_settings().get("repository") or {}
+    if not repository.get("url"):
+        raise CourseError(
+            "_config.yml names no repository, from which notebooks can fetch their data: set `url:` below "
+            "`repository:`."
+        )
+    return f"{repository['url'].rstrip('/')}/raw/{repository.get('branch', 'main')}/{EXERCISES.name}"
+
+
+def book_address() -> str:
+    """Return the address at which the book's pages are published.
+
+    Raises
+    ------
+    CourseError
+        If ``_config.yml`` does not say it.
+    """
+    address = (site_settings().get("html") or {}).get("baseurl")
+    if not address:
+        raise CourseError(
+            "_config.yml does not say where the book is published, to which notebooks link: set `baseurl:` "
+            "below `html:`."
+        )
+    return f"{address.rstrip('/')}/book"
+
+
 def assignments() -> list[str]:
     """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
     return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py")})

@@ -14,12 +14,14 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
+from autograder.assignment.bundle import files_in, write_bundle
 from autograder.files import replace_folder
 from coursekit.housing import load_data
 from coursekit.redirection import stderr_redirected_to
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
+EXERCISES = ROOT / "exercises"
 BUILD = ROOT / "_build"
 SITE = ROOT / "_site"
 CACHE = BUILD / ".jupyter_cache"
@@ -97,6 +99,18 @@ def publish() -> None:
     with replace_folder(SITE) as incoming:
         ignored = shutil.ignore_patterns("reports", ".buildinfo")
         shutil.copytree(BUILD / "html", incoming, ignore=ignored, dirs_exist_ok=True)
+        add_downloads(incoming / EXERCISES.name)
+
+
+def add_downloads(target: Path) -> None:
+    """Put each assignment's archive beside its pages, ASSIGNMENT.zip, and its data in their folder."""
+    for folder in sorted(path for path in EXERCISES.glob("*") if path.is_dir()):
+        write_bundle(folder, target)
+        for name, path in files_in(folder).items():
+            if path.suffix != ".ipynb":
+                copy = target / folder.name / name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
 
 
 def main() -> int:

@@ -1,5 +1,11 @@
 # Helpers for the tests below. There is no task in this cell, so you need not read it.
+import contextlib
+import functools
+import io
+import os
 import re
+import sys
+import textwrap
 import traceback
 
 import numpy as np
@@ -168,3 +174,111 @@ def expect(name, value, expected, likely=None, hint="", tolerance=1e-4, show=Tru
         if same(value, np.broadcast_to(wrong, expected.shape), tolerance):
             raise AssertionError(f"{message}. Likely cause: {cause}.")
     raise AssertionError(f"{message}. {hint}".strip())
+
+
+# Set while a grader executes the notebook: then there is no one to read what follows.
+IS_GRADED = "NBGRADER_EXECUTION" in os.environ
+TASKS = {}  # graded cell → its task, its points, whether it is a test: filled in below
+VISIBLE_TESTS = {}  # name → test, once its cell has been run
+LAST_FAILURE = []
+
+
+def visible_test(test):
+    """Make a test say that it passes and, if it fails, show its message without the traceback."""
+
+    @functools.wraps(test)
+    def shown():
+        try:
+            test()
+        except (AssertionError, NameError, KeyboardInterrupt) as error:
+            if not IS_GRADED:
+                LAST_FAILURE[:] = [error]
+                # IPython shows what this method returns in place of a traceback.
+                error._render_traceback_ = functools.partial(failure_lines, test.__name__, error)
+            raise
+        if not IS_GRADED:
+            print(f"✓ {test.__name__} passes ({in_points(TASKS[test.__name__][1])})")
+
+    VISIBLE_TESTS[test.__name__] = shown
+    return shown
+
+
+def failure_lines(name, error):
+    """Return the lines that a failing test shows in a notebook."""
+    lines = textwrap.wrap(f"✗ {name}: {failure_of(error)}", 90, break_on_hyphens=False)
+    return [*lines, "", "full_traceback() in a new cell shows the lines of code that led here."]
+
+
+def failure_of(error):
+    """Say in a sentence or a few why a test failed."""
+    if isinstance(error, NameError):
+        return (
+            f"{error}. Run the cell that defines it; after a restart, run all cells above this one (menu Run "
+            "→ Run All Above Selected Cell)."
+        )
+    if isinstance(error, KeyboardInterrupt):
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if "-packages" not in f.filename]
+        return f"it was interrupted at the line `{frames[-1].line}`. Does every loop there come to an end?"
+    return str(error)
+
+
+def full_traceback():
+    """Print the traceback of the last visible test that failed."""
+    if not LAST_FAILURE:
+        print("No test has failed since the notebook was started.")
+    for error in LAST_FAILURE:
+        print("".join(traceback.format_exception(error)))
+
+
+def in_points(number):
+    """Write a number of points."""
+    return "no points" if number == 0 else f"{number:g} point{'s' * (number != 1)}"
+
+
+def how_far_am_i():
+    """Run every test that you can see; list what passes, what fails and what is not started yet."""
+    if IS_GRADED:
+        return
+    passed = total = by_hand = 0
+    heading = ""
+    for name, (task, points, is_test) in TASKS.items():
+        if task != heading:
+            print(f"\n{task}" if heading else task)
+            heading = task
+        mark, result = state_of(name) if is_test else ("○", "a person reads your answer")
+        print(f"  {mark} {name} ({in_points(points)})", end="\n" if mark in "✓✗" else f": {result}\n")
+        if mark == "✗":
+            print(textwrap.fill(result, 84, initial_indent=" " * 6, subsequent_indent=" " * 6))
+        total, by_hand = total + points * is_test, by_hand + points * (not is_test)
+        passed += points * (mark == "✓")
+    words = f" Your answers in words are worth up to {by_hand:g} more." if by_hand else ""
+    print(f"\n{passed:g} of {total:g} points from the tests that you can see.{words}")
+
+
+def state_of(name):
+    """Run a test; return ✓, ✗ or – (not started) and the first sentence of what is wrong."""
+    if name not in VISIBLE_TESTS:
+        return "–", "not run yet: run the cells of this task"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            VISIBLE_TESTS[name]()
+    except (AssertionError, NameError) as error:
+        if "is not written yet" in str(error):
+            return "–", "not started"
+        return "✗", re.split(r"(?<=[.?])\s+(?=[A-Z`])", failure_of(error), maxsplit=1)[0]
+    except Exception as error:
+        return "✗", f"the test stopped with {type(error).__name__}: {error}"
+    return "✓", ""
+
+
+def explain_not_written(shell, kind, error, frames, tb_offset=None):
+    """Show one sentence where a cell calls a function that is not written yet, and no empty figure."""
+    name = traceback.extract_tb(frames)[-1].name
+    called = f"`{name}`" if name.isidentifier() else "something"
+    shell._showtraceback(kind, error, [f"This cell needs {called}, which is not written yet."])
+
+
+if not IS_GRADED and "IPython" in sys.modules:
+    SHELL = sys.modules["IPython"].get_ipython()  # None outside a notebook
+    if SHELL is not None:
+        SHELL.set_custom_exc((NotImplementedError,), explain_not_written)

@@ -47,6 +47,7 @@ def copy_configuration(folder: Path, more: str = "") -> None:
 def copy_course(folder: Path) -> Path:
     """Copy what an instructor has, without submissions."""
     copy_configuration(folder)
+    shutil.copy(ROOT / "_config.yml", folder)
     made = shutil.ignore_patterns("__pycache__", "*.ipynb")
     for name, ignored in (("solutions", made), ("exercises", None)):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -35,11 +36,18 @@ def site(book: Path) -> str:
     return (book / "_site" / "index.html").read_text("utf-8")
 
 
-def test_a_clean_build_replaces_the_site(small_book: Path) -> None:
+def test_a_clean_build_replaces_the_site_and_adds_what_students_download(small_book: Path) -> None:
+    (small_book / "exercises" / "part").mkdir(parents=True)
+    (small_book / "exercises" / "part" / "task.ipynb").write_text('{"cells": []}')
+    (small_book / "exercises" / "part" / "table.csv").write_text("1,2\n")
     process = build(small_book)
     assert process.returncode == 0, process.stderr
     assert "the last good site" not in site(small_book)
     assert sorted(path.name for path in small_book.glob("*_site*")) == ["_site"]
+    downloads = small_book / "_site" / "exercises"
+    assert (downloads / "part" / "table.csv").read_text() == "1,2\n"
+    with ZipFile(downloads / "part.zip") as archive:
+        assert archive.namelist() == ["part/README.txt", "part/table.csv", "part/task.ipynb"]
 
 
 def test_a_page_that_warns_is_named_and_leaves_the_last_good_site(small_book: Path) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import json
 import re
 import sys
 import tomllib
@@ -11,7 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from autograder.course import ROOT
+from autograder.assignment.imports import packages_of
+from autograder.course import EXERCISES, ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
@@ -59,6 +61,42 @@ def test_requirements_txt_is_the_project_with_tensorflow() -> None:
     listed = [Requirement(line) for line in lines if line and not line.startswith("#")]
     project = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["tensorflow"]
     assert sorted(map(str, listed)) == sorted(str(Requirement(one)) for one in project)
+
+
+BINDER = ROOT / ".binder"
+
+
+def test_binder_installs_what_the_notebooks_import_and_no_more() -> None:
+    lines = (BINDER / "requirements.txt").read_text("utf-8").splitlines()
+    listed = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    notebooks = [json.loads(path.read_text("utf-8")) for path in EXERCISES.glob("*/*.ipynb")]
+    code = [cell for notebook in notebooks for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert {one.name for one in listed} == set(packages_of("".join(cell["source"]) for cell in code))
+    project = map(Requirement, PROJECT["dependencies"] + PROJECT["optional-dependencies"]["tensorflow"])
+    wanted = {one.name: one.specifier for one in project}
+    locked = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
+    for one in listed:
+        assert one.specifier == wanted[one.name]
+        versions = [package["version"] for package in locked if package["name"] == one.name]
+        assert versions
+        assert all(one.specifier.contains(version) for version in versions)
+
+
+def test_binder_has_a_supported_python_and_the_exercises_alone() -> None:
+    python = (BINDER / "runtime.txt").read_text("utf-8").strip()
+    assert f"Programming Language :: Python :: {python.removeprefix('python-')}" in PROJECT["classifiers"]
+    lines = (BINDER / ".dockerignore").read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["*", "!.binder", "!exercises"]
+
+
+def test_the_students_dev_container_opens_the_exercises_with_what_binder_installs() -> None:
+    text = (ROOT / ".devcontainer/exercises/devcontainer.json").read_text("utf-8")
+    container = json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
+    version = re.search(r"python:(3\.\d+)", container["image"])
+    assert version
+    assert f"Programming Language :: Python :: {version[1]}" in PROJECT["classifiers"]
+    assert container["workspaceFolder"].endswith("/exercises")
+    assert container["postCreateCommand"].endswith("ipykernel -r ../.binder/requirements.txt")
 
 
 def test_the_lock_has_the_project_s_requirements_and_a_hash_for_every_file() -> None:

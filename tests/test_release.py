@@ -65,6 +65,24 @@ def test_the_check_needs_no_gradebook_and_makes_none(tmp_path: Path) -> None:
     assert list((tmp_path / "gradebook").iterdir()) == []
 
 
+@pytest.mark.course
+def test_the_address_of_the_data_is_that_of_the_repository(tmp_path: Path) -> None:
+    course = copy_course(tmp_path)
+    config = (ROOT / "_config.yml").read_text("utf-8")
+    mine = config.replace(
+        "url: https://github.com/deep-learning-i/neural-networks", "url: https://gitlab.com/me/dl"
+    )
+    (course / "_config.yml").write_text(mine.replace("branch: main", "branch: 2027"))
+    assert autograder(course, "release", "connectionist-models").returncode == 0
+    notebook = (course / "exercises/connectionist-models/perceptron.ipynb").read_text("utf-8")
+    assert "https://gitlab.com/me/dl/raw/2027/exercises/connectionist-models/digits.csv" in notebook
+    assert "github" not in notebook
+    (course / "_config.yml").write_text("title: A course\n")
+    process = autograder(course, "release", "connectionist-models")
+    assert (process.returncode, process.stderr.count("\n")) == (1, 1)
+    assert "_config.yml names no repository" in process.stderr
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
 def test_a_release_shows_no_solution_and_no_hidden_test(source: Path) -> None:
     notebook = json.loads(released(source).read_text("utf-8"))

@@ -38,11 +38,21 @@ def modules(assignment: str) -> tuple[str, ...]:
 
 def modules_of(sources: Iterable[str]) -> tuple[str, ...]:
     """List the modules outside the standard library that code cells import, if they are Python."""
+    return _packages(_imported_by(sources))
+
+
+def packages_of(sources: Iterable[str]) -> tuple[str, ...]:
+    """List the packages that code cells import and JupyterLab does not bring, installed or not."""
+    names = {name.partition(".")[0] for name in _imported_by(sources)}
+    return tuple(sorted(names - sys.stdlib_module_names - {"IPython"}))
+
+
+def _imported_by(sources: Iterable[str]) -> set[str]:
     names: set[str] = set()
     for source in sources:
         with contextlib.suppress(SyntaxError):
             names |= _imported(source)
-    return _packages(names)
+    return names
 
 
 def _packages(names: Iterable[str]) -> tuple[str, ...]:

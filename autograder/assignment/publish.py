@@ -18,6 +18,7 @@ from autograder.course import EXERCISES, ROOT, SOLUTIONS, CourseError, assignmen
 
 PUBLIC = (
     ".binder",
+    ".devcontainer/exercises",
     ".gitattributes",
     ".gitignore",
     "CITATION.cff",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from autograder.assignment.bundle import files_in
 from autograder.assignment.source import read_source, source_digest
 from autograder.course import EXERCISES, ROOT, notebook_sources
 from autograder.files import replace_file, replace_folder, report_unwritable
@@ -40,8 +41,8 @@ def release(assignment: str) -> Path:
         references(assignment)  # fills the cache for the first grading
         if _differences(generated, target):  # otherwise leave the files alone, dates included
             with replace_folder(target) as incoming:
-                for path in filter(Path.is_file, generated.rglob("*")):
-                    copy = incoming / path.relative_to(generated)
+                for name, path in files_in(generated).items():
+                    copy = incoming / name
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(path, copy)
     return target
@@ -108,12 +109,7 @@ def _working_folder() -> Iterator[Path]:
 
 def _differences(generated: Path, target: Path) -> list[str]:
     """List the files that differ between two folders or are in only one of them."""
-    names = {
-        path.relative_to(folder).as_posix()
-        for folder in (generated, target)
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts
-    }
+    names = files_in(generated).keys() | files_in(target).keys()
     return [
         name
         for name in sorted(names)

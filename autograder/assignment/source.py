@@ -8,10 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.assignment.addresses import with_addresses
+from autograder.assignment.presentation import add_first_texts, fold, task_table
 from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
 
 if TYPE_CHECKING:  # importing it takes long, and every command needs `source_digest`
     from nbformat import NotebookNode
+
+CHECKS = SOLUTIONS / "checks.py"  # the helpers of all tests
 
 
 def source_digest(assignment: str) -> str:
@@ -19,7 +23,7 @@ def source_digest(assignment: str) -> str:
     total = sha256()
     for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
         if path.is_file() and path.suffix != ".ipynb":
-            total.update(path.name.encode() + path.read_bytes())
+            total.update(path.name.encode() + with_addresses(path.read_bytes()))
     return total.hexdigest()
 
 
@@ -31,8 +35,11 @@ def read_source(path: Path) -> "NotebookNode":
     three is an answer that is graded by hand, and one with ``{"grade_id": ID}`` alone is given and read-only.
 
     A cell that consists of ``# include FILE`` gets the content of that file, whose path is relative to the
-    course. The id of a cell is its ``grade_id`` or its number, so that the same text always makes the same
-    notebook.
+    course; the table of the notebook's tasks follows the helpers of all tests. Test cells and cells tagged
+    ``hide-input`` are folded, and what a task begins with is appended to its hints. The id of a cell is its
+    ``grade_id`` or its number, so that the same text always makes the same notebook.
+
+    Addresses come from ``_config.yml``, see `with_addresses`.
 
     Parameters
     ----------
@@ -47,22 +54,28 @@ def read_source(path: Path) -> "NotebookNode":
     Raises
     ------
     CourseError
-        If the points of the cells do not add up to ``course: points:`` in the front matter.
+        If the points of the cells do not add up to ``course: points:`` in the front matter, or ``_config.yml``
+        lacks an address that the source needs.
     """
     import jupytext
 
-    notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
+    text = with_addresses(path.read_bytes()).decode()
+    notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
     course = notebook.metadata.get("course", {})
     for number, cell in enumerate(notebook.cells):
-        if cell.source.startswith(INCLUDE):
-            cell.source = (ROOT / cell.source.removeprefix(INCLUDE).strip()).read_text("utf-8").strip()
         cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own bookkeeping
-        if "hide-input" in cell.metadata.get("tags", []):  # folded on the site, and in JupyterLab too
-            cell.metadata["jupyter"] = {"source_hidden": True}
-            cell.metadata.setdefault("mystnb", {"code_prompt_show": "Show what the tests use"})
         if "nbgrader" in cell.metadata:
             cell.metadata.nbgrader = _complete(cell.metadata.nbgrader)
         cell.id = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{number:02d}")
+    for cell in notebook.cells:
+        if cell.source.startswith(INCLUDE):
+            included = ROOT / cell.source.removeprefix(INCLUDE).strip()
+            cell.source = included.read_text("utf-8").strip()
+            if included == CHECKS:
+                cell.source += f"\n\n\n{task_table(notebook.cells)}"
+        if title := _title_of_folded(cell):
+            fold(cell, title)
+    add_first_texts(notebook.cells, path.name)
     points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
     if points != course.get("points"):
         raise CourseError(
@@ -76,6 +89,18 @@ def read_source(path: Path) -> "NotebookNode":
     }
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
+
+
+def _title_of_folded(cell: "NotebookNode") -> str:
+    """Return what stands in place of a cell's code, "" if the code is shown."""
+    header = cell.metadata.get("nbgrader", {})
+    if header.get("grade") and header.get("points") and not header.get("solution"):
+        return f"Test: {header.grade_id} ({header.points} point{'s' * (header.points != 1)})"
+    if header.get("grade_id", "").startswith("test_"):
+        return f"Test: {header.grade_id} (no points)"
+    if "hide-input" in cell.metadata.get("tags", []):
+        return str(cell.metadata.get("title", "What the tests use"))
+    return ""
 
 
 def _complete(header: dict[str, Any]) -> dict[str, Any]:

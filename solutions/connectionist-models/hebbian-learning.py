@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 20
-#     minutes: 45
+#     minutes: 90
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,13 @@
 # ---
 
 # %% [markdown]
-# # Hebbian learning
+# # Exercise: Hebbian learning
+#
+# This exercise goes with two chapters. Tasks 1 and 2 belong to
+# [Hebbian learning](book:connectionist-models/hebbian-learning.md); when you are stuck, read its sections
+# [Several patterns](book:connectionist-models/hebbian-learning.md#several-patterns) and
+# [Recall](book:connectionist-models/hebbian-learning.md#recall). Task 3 belongs to
+# [A neuron that goes on learning](book:connectionist-models/hebbian-neuron.md).
 #
 # In 1949 the psychologist Donald Hebb guessed how a brain might learn: if cell A keeps helping cell B to
 # fire, the synapse from A to B grows stronger. The slogan came later: *neurons that fire together, wire
@@ -22,12 +28,27 @@
 # back. You find out how many letters fit before they run into each other. And you see what goes wrong when
 # a single neuron follows Hebb's rule for long.
 #
-# **Time**: about 45 minutes. **Points**: 17 from the tests, 3 for a question in words.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. The weights | 4 | 15 |
+# | 2. Recall | 9 | 35 |
+# | 3. One neuron that goes on learning | 4 | 10 |
+# | The pictures, and how many letters fit | – | 10 |
+# | Question, in words | 3 | 20 |
+# | **total** | **20** | **90** |
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** tells you what to
-# look at; the lines above that are the test's own code. More tests, with other inputs, run when
-# your work is graded. The pictures use your own code, so they appear once it works. Go from top to bottom.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
+#
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import matplotlib.pyplot as plt
@@ -235,6 +256,46 @@ plt.show()
 #
 # Units 1 and 2 (counted from 0) differ in both patterns, so $w_{12} = -1$. Units 0 and 1 differ in
 # one pattern and agree in the other, so $w_{01} = 0$.
+#
+# The book explains both formulas in [One pattern](book:connectionist-models/hebbian-learning.md#one-pattern)
+# and [Several patterns](book:connectionist-models/hebbian-learning.md#several-patterns).
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Take the two patterns of the example, and the units 1 and 2. Which numbers in `patterns` belong to this
+# pair, and what is done with them to get $w_{12} = -1$? Now count: how many pairs are there, and how many
+# patterns does each of them ask?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Each pattern by itself makes a matrix with an entry for every two units, and $W$ is the mean of these
+# matrices. In the example:
+#
+# | pattern | all its products $x_i x_j$ |
+# |---|---|
+# | `[1, -1, 1]` | `[[1, -1, 1], [-1, 1, -1], [1, -1, 1]]` |
+# | `[1, 1, -1]` | `[[1, 1, -1], [1, 1, -1], [-1, -1, 1]]` |
+# | sum | `[[2, 0, 0], [0, 2, -2], [0, -2, 2]]` |
+# | mean | `[[1, 0, 0], [0, 1, -1], [0, -1, 1]]` |
+#
+# In the array, `patterns[p, i]` is $x_i^p$. So `patterns` has shape $(P, d)$ and $W$ has shape $(d, d)$: the
+# sum over $p$ makes the $P$ disappear.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Two ways lead there. With a loop over the patterns: `np.outer(x, x)` has all products $x_i x_j$ of one
+# pattern; add them up, beginning with zeros. Without a loop: for two matrices with $P$ rows each, entry
+# $(i, j)$ of `A.T @ B` is $\sum_p A_{pi} B_{pj}$, the sum that you need.
+#
+# Divide by $P$ once, and with `/`: `//` rounds down. An array of integers, which `np.zeros_like(patterns)`
+# may be, cannot hold a mean such as 0.5; `np.zeros((d, d))` holds floats.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "hebbian_weights", "solution": true}
@@ -258,6 +319,7 @@ def hebbian_weights(patterns):
 
 
 # %% nbgrader={"grade_id": "test_hebbian_weights", "points": 4}
+@visible_test
 def test_hebbian_weights():
     last, first = "only the last pattern is stored", "only the first pattern is stored"
     patterns = [[1, -1, 1], [1, 1, -1]]
@@ -323,7 +385,8 @@ plt.show()
 # h_i = 0. \end{cases}$$
 #
 # This is a Hopfield network (1982), except that Hopfield updated one unit after the other, and you will
-# update all at once. The lecture stops at the weights; this is what they are good for.
+# update all at once. The lecture stops at the weights; this is what they are good for. The book's section
+# [Recall](book:connectionist-models/hebbian-learning.md#recall) shows a film of it, with one unit at a time.
 #
 # Write `recall(W, probe, max_sweeps=10)`:
 #
@@ -339,7 +402,54 @@ plt.show()
 # -1)$. Without the diagonal the inputs are $h = (0, 0, 2)$. Units 0 and 1 keep their state, unit 2 turns
 # over, and the state is $(1, 1, 1)$. The next sweep has $h = (2, 2, 2)$ and changes nothing. Done.
 #
-# If a cell below runs without end, your loop does not heed `max_sweeps`: interrupt the kernel.
+# If a cell below runs without end, your loop does not heed `max_sweeps`: interrupt it with ■.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Play the example on paper, first all three inputs $h_i$, then the new states. If you turned unit 2 over
+# before you computed $h_0$, would $h_0$ be the same? What do you have to remember until the sweep is over?
+# And how do you see that nothing has changed in it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The same example as a table. Without its diagonal, $W$ is `[[0, 1, 1], [1, 0, 1], [1, 1, 0]]`:
+#
+# | sweep | state before | $h$ | state after | |
+# |---|---|---|---|---|
+# | 1 | `[1, 1, -1]` | `[0, 0, 2]` | `[1, 1, 1]` | one unit has changed: go on |
+# | 2 | `[1, 1, 1]` | `[2, 2, 2]` | `[1, 1, 1]` | nothing has changed: stop |
+#
+# All inputs together are one product: $W$ without its diagonal, $(d, d)$, times the state, $(d,)$. An input
+# of 0 is a case of its own, in which the unit keeps the state that it had *before this sweep*, which need not
+# be that of the probe.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# A skeleton:
+#
+# ```python
+# state = ...  # a copy of probe
+# for sweep in range(max_sweeps):
+#     h = ...  # all inputs, from the present state
+#     new = ...  # the states that follow from h
+#     if ...:  # new is the same as state
+#         break
+#     state = new
+# return state
+# ```
+#
+# `state = probe` would not copy, but give the same array a second name; `probe.copy()` copies. `np.diag(A)`
+# of a matrix is its diagonal, a vector, so `A - np.diag(A)` changes *every* entry of `A`;
+# `np.diag(np.diag(A))` is a matrix that has only the diagonal. (`np.fill_diagonal` works in place and returns
+# `None`, so give it a copy.) `np.sign` gives −1, 0 or 1, and `np.where(condition, a, b)` takes `a` where the
+# condition is true and `b` elsewhere.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "recall", "solution": true}
@@ -378,6 +488,7 @@ def recall(W, probe, max_sweeps=10):
 
 
 # %% nbgrader={"grade_id": "test_recall", "points": 3}
+@visible_test
 def test_recall():
     pair = [[0, -2, 0, 0], [-2, 0, 0, 0], [0, 0, 0, 3], [0, 0, 3, 0]]
     hint = "Here the input of every unit already has the sign of its state, so nothing should change."
@@ -431,6 +542,7 @@ test_recall()
 
 
 # %% nbgrader={"grade_id": "test_zero_input", "points": 2}
+@visible_test
 def test_zero_input():
     alone = [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
     plus = {"a unit whose input is 0 becomes +1; it should keep its state": [1, 1, 1]}
@@ -494,6 +606,7 @@ test_zero_input()
 
 
 # %% nbgrader={"grade_id": "test_sweeps", "points": 4}
+@visible_test
 def test_sweeps():
     d = 18
     for sweeps in (1, 4, None, 40):
@@ -663,6 +776,40 @@ plt.show()
 #
 # An example: $\mathbf{w} = (0.5, -1)$, $\mathbf{x} = (2, 4)$, $\eta = 0.1$. Then $y = 1 - 4 = -3$,
 # $\Delta\mathbf{w} = 0.1 \cdot (2, 4) \cdot (-3) = (-0.6, -1.2)$, and the new weights are $(-0.1, -2.2)$.
+#
+# What becomes of such a neuron is the subject of
+# [Growth without end](book:connectionist-models/hebbian-neuron.md#growth-without-end) in the book.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# In the example, is $y$ one number or two? And $\Delta\mathbf{w}$? Which of the factors of $\Delta w_i$ are
+# the same for all $i$?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | | shape | another example |
+# |---|---|---|
+# | `w` | `(d,)` | `[1, 2]` |
+# | `x` | `(d,)` | `[3, -1]` |
+# | $y = \sum_j w_j x_j$ | a number | $1 \cdot 3 + 2 \cdot (-1) = 1$ |
+# | $\Delta\mathbf{w}$, with $\eta = 0.5$ | `(d,)` | $0.5 \cdot (3, -1) \cdot 1 = (1.5, -0.5)$ |
+# | the new weights | `(d,)` | `[2.5, 1.5]` |
+#
+# A negative $y$ counts with its sign, and the change may make weights smaller as well as larger.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# For two vectors, `a @ b` is the sum of the products $a_i b_i$, a single number; `a * b` has the products
+# without the sum. A number times a vector multiplies each entry. Compute $y$ once, from the old weights,
+# before you change anything. And `x = x * 2` makes a new array, while `x *= 2` changes the one that was
+# passed in.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "hebbian_step", "solution": true}
@@ -690,6 +837,7 @@ def hebbian_step(w, x, eta):
 
 
 # %% nbgrader={"grade_id": "test_hebbian_step", "points": 3}
+@visible_test
 def test_hebbian_step():
     def check(w, x, eta, y, expected, dtype=float, show=True):
         w, x, expected = np.array(w, dtype=float), np.array(x, dtype=dtype), np.array(expected, dtype=float)
@@ -742,6 +890,7 @@ test_hebbian_step()
 
 
 # %% nbgrader={"grade_id": "test_hebbian_steps", "points": 1}
+@visible_test
 def test_hebbian_steps():
     w = np.array([1.0, 0.0])
     for number, (x, expected) in enumerate(
@@ -848,3 +997,12 @@ plt.show()
 # point if the diagonal is left in, or if the crosstalk is said to vanish without the calculation of the
 # signal. Part 3: half a point for the squared length written out, half for seeing that the middle term is
 # $2 \eta\, y^2$. "The step points along $\mathbf{x}$, so $\mathbf{w}$ grows" gives no point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

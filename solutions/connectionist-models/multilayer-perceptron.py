@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 20
-#     minutes: 45
+#     minutes: 100
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,13 @@
 # ---
 
 # %% [markdown]
-# # The multilayer perceptron
+# # Exercise: the multilayer perceptron
+#
+# This exercise goes with the chapter
+# [The multilayer perceptron](book:connectionist-models/multilayer-perceptron.md). When you are stuck, read
+# its sections [The equation](book:connectionist-models/multilayer-perceptron.md#the-equation),
+# [Activation functions](book:connectionist-models/multilayer-perceptron.md#activation-functions) and
+# [A loss](book:connectionist-models/multilayer-perceptron.md#a-loss).
 #
 # A perceptron draws one straight line, and XOR cannot be separated by one straight line. Put a second layer
 # behind the first, with a bent function between them, and XOR becomes easy. With enough units the two
@@ -26,14 +32,32 @@
 # 4. the **negative log-likelihood**, which says how bad an answer is,
 # 5. the **number of parameters**, which says what a network costs.
 #
-# It takes about 45 minutes. There are 20 points: 17 come from tests, 3 from an answer in words that a person
-# reads.
+# Your functions may use NumPy and what Python itself has. They have to work for every shape that their
+# docstrings allow.
 #
-# **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
-# place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
-# its **last line** says what to look at; the lines above that are the test's own code. Hidden tests
-# use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
-# it is drawn by your code. Your functions may use NumPy, and what Python itself has.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. The sigmoid | 3 | 10 |
+# | 2. The forward pass | 4 | 15 |
+# | 3. The softmax | 4 | 20 |
+# | 4. The negative log-likelihood | 4 | 15 |
+# | 5. What a network costs | 2 | 10 |
+# | The pictures | – | 10 |
+# | Question, in words | 3 | 20 |
+# | **total** | **20** | **100** |
+#
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
+#
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import itertools
@@ -187,7 +211,7 @@ ML_FORWARD_SLIPS = {
 
 
 # %% [markdown]
-# ## Task 1. The sigmoid (3 points)
+# ## Task 1: the sigmoid (3 points)
 #
 # A layer multiplies by weights and adds biases. Stack two such layers, and you get one: a linear function of
 # a linear function is linear. What makes a second layer worth having is an **activation function** between
@@ -196,12 +220,46 @@ ML_FORWARD_SLIPS = {
 # $$\sigma(z) = (1 + e^{-z})^{-1}.$$
 #
 # It squeezes every number into the interval from 0 to 1: $\sigma(0) = 0.5$, $\sigma(2) \approx 0.881$ and
-# $\sigma(-2) \approx 0.119$.
+# $\sigma(-2) \approx 0.119$. The book draws it in
+# [Activation functions](book:connectionist-models/multilayer-perceptron.md#activation-functions),
+# and what would be lost without it in
+# [Why a non-linearity?](book:connectionist-models/multilayer-perceptron.md#why-a-non-linearity).
 #
 # Write `sigmoid(z)`. It gets an array of any shape, of floats or integers, and returns an array of the same
 # shape. It must not return NaN, however large or small $z$ is: the results for $z = 10^4$ and $z = -10^4$ are
 # 1 and 0. A warning about an overflow does no harm, as long as the numbers are right. Mind that
 # $e^{10000}$ is `inf` for NumPy, that `1 / inf` is 0, and that `inf / inf` is NaN.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# How large is $e^{-z}$ at $z = 10^4$, and how large at $z = -10^4$? Where the computer says `inf`, go on:
+# what is 1 plus that, and what is 1 divided by the sum?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | $z$ | $e^{-z}$ | $1 + e^{-z}$ | $\sigma(z)$ |
+# |---|---|---|---|
+# | $10^4$ | 0 | 1 | 1 |
+# | 2 | 0.135 | 1.135 | 0.881 |
+# | 0 | 1 | 2 | 0.5 |
+# | −2 | 7.389 | 8.389 | 0.119 |
+# | $-10^4$ | `inf` | `inf` | 0 |
+#
+# So the formula of the task is safe as it stands. It is another form of it, $e^{z} / (1 + e^{z})$, that
+# fails: at $10^4$ it is `inf / inf`.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.exp` takes an array of any shape and works on each entry, and the arithmetic around it does, too, so no
+# loop is needed. (`math.exp` takes a single number, and stops with an error beyond 709.) Mind the brackets:
+# for Python, `1 / 1 + a` is $1 + a$.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "sigmoid", "solution": true}
@@ -222,6 +280,7 @@ def sigmoid(z):
 
 
 # %% nbgrader={"grade_id": "test_sigmoid", "points": 2}
+@visible_test
 def test_sigmoid():
     def sigmoids(arrays, names):
         results = ml_results(sigmoid, [(z.copy(),) for z in arrays])
@@ -279,6 +338,7 @@ test_sigmoid()
 
 
 # %% nbgrader={"grade_id": "test_sigmoid_extremes", "points": 1}
+@visible_test
 def test_sigmoid_extremes():
     def check(z, result):
         nan = (
@@ -330,7 +390,7 @@ right.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# ## Task 2. The forward pass (4 points)
+# ## Task 2: the forward pass (4 points)
 #
 # The lecture's equation of the multilayer perceptron with one hidden layer is
 #
@@ -348,6 +408,49 @@ plt.show()
 # **Example.** One sample $x = 3$ and one hidden unit, with $w_1 = 2$, $b_1 = -6$, $w_2 = 4$, $b_2 = 0$: the
 # unit receives $2 \cdot 3 - 6 = 0$ and answers $\sigma(0) = 0.5$, the output receives $4 \cdot 0.5 = 2$ and
 # answers $\sigma(2) \approx 0.881$.
+#
+# In the book, [The equation](book:connectionist-models/multilayer-perceptron.md#the-equation) goes through it
+# for one sample.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Follow the one sample of the example through the network. Which steps does it take to the output, and which
+# of them come twice? What goes into the second layer: what the hidden units receive, or what they answer?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Call what the units of layer $l$ receive $\mathbf{z}_l$, and what the hidden units answer $\mathbf{h}_1$:
+#
+# | one sample, a column | a batch, a sample per row | shape |
+# |---|---|---|
+# | $\mathbf{z}_1 = \mathbf{W}_1^\top \mathbf{x} + \mathbf{b}_1$ | `X @ W1 + b1` | `(N, h)` |
+# | $\mathbf{h}_1 = \sigma(\mathbf{z}_1)$ | the sigmoid of each entry | `(N, h)` |
+# | $\mathbf{z}_2 = \mathbf{W}_2^\top \mathbf{h}_1 + \mathbf{b}_2$ | with `W2` and `b2` | `(N, k)` |
+# | $\hat{\mathbf{y}} = \sigma(\mathbf{z}_2)$ | the sigmoid of each entry | `(N, k)` |
+#
+# The bias of shape `(h,)` is added to each of the $N$ rows: NumPy does that by itself.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Four lines, one for each row of the table, are enough:
+#
+# ```python
+# z1 = ...  # (N, h)
+# h1 = ...  # (N, h)
+# z2 = ...  # (N, k)
+# return ...  # (N, k)
+# ```
+#
+# `params["W1"]` takes an array out of the dict. (A loop over the dict, or unpacking it, gives the keys.)
+# `A @ B` is the product of two matrices, `A * B` multiplies entry by entry. Nothing has to be transposed,
+# since the samples are rows. If a line fails, print the shapes of its parts and compare them with the table.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "mlp_forward", "solution": true}
@@ -372,6 +475,7 @@ def mlp_forward(X, params):
 
 
 # %% nbgrader={"grade_id": "test_mlp_forward", "points": 4}
+@visible_test
 def test_mlp_forward():
     def outputs(value, given, X, params, what):
         assert np.array_equal(given, X), "`mlp_forward` changed the array `X`. It has to stay as it was."
@@ -563,7 +667,7 @@ plt.show()
 # the network answers where there are no data.
 
 # %% [markdown]
-# ## Task 3. The softmax (4 points)
+# ## Task 3: the softmax (4 points)
 #
 # A network that chooses among $C$ classes has $C$ outputs. They are scores $z_1, \dots, z_C$, any numbers
 # at all. The **softmax** makes probabilities of them, all positive and with the sum 1:
@@ -578,7 +682,41 @@ plt.show()
 # Try the formula as it stands on the scores $(1000, 1001)$, and it says `inf / inf`, NaN. The way out: add
 # the same number $c$ to all scores of a sample, and nothing changes, since $e^{c}$ cancels. Choose $c$ so
 # that the largest exponent is 0. Each sample needs a $c$ of its own: a number that suits one row can make
-# all terms of another row 0, and then you divide by 0.
+# all terms of another row 0, and then you divide by 0. (The book does it for one sample, at the end of
+# [Activation functions](book:connectionist-models/multilayer-perceptron.md#activation-functions).)
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Take the scores $(1000, 1001)$. Which $c$ makes the largest exponent 0, and what are the two exponentials
+# then? Now a second sample with the scores $(-1000, -999)$ arrives. What happens to its exponentials if you
+# add the same $c$?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Two samples with two classes, step by step:
+#
+# | | shape | example |
+# |---|---|---|
+# | scores | `(N, C)` | `[[1000, 1000], [-1000, -999]]` |
+# | the largest of each row | `(N, 1)` | `[[1000], [-999]]` |
+# | differences | `(N, C)` | `[[0, 0], [-1, 0]]` |
+# | their exponentials | `(N, C)` | `[[1, 1], [0.368, 1]]` |
+# | the sum of each row | `(N, 1)` | `[[2], [1.368]]` |
+# | quotients | `(N, C)` | `[[0.5, 0.5], [0.269, 0.731]]` |
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.max(a, axis=1, keepdims=True)` and `np.sum(a, axis=1, keepdims=True)` go along each row and have shape
+# `(N, 1)`, so NumPy lets each number meet its own row. `axis=0` would go through the samples, and no `axis`
+# at all through the whole batch. Without `keepdims=True` the shape is `(N,)`, which NumPy lines up with the
+# columns.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "softmax", "solution": true}
@@ -602,6 +740,7 @@ def softmax(z):
 
 
 # %% nbgrader={"grade_id": "test_softmax", "points": 2}
+@visible_test
 def test_softmax():
     def probabilities(scores, names):
         results = ml_results(softmax, [(z.copy(),) for z in scores])
@@ -670,6 +809,7 @@ test_softmax()
 
 
 # %% nbgrader={"grade_id": "test_softmax_extremes", "points": 2}
+@visible_test
 def test_softmax_extremes():
     def check(examples, show=True):
         """`examples` are scores, the right probabilities, and causes of likely wrong ones."""
@@ -755,7 +895,7 @@ right.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# ## Task 4. The negative log-likelihood (4 points)
+# ## Task 4: the negative log-likelihood (4 points)
 #
 # How good is an answer? For one sample the lecture takes the **negative log-likelihood**,
 #
@@ -764,7 +904,8 @@ plt.show()
 # with $C$ classes, the natural logarithm, the probabilities $\hat{y}_i$ of the model, and the **one-hot**
 # target $\mathbf{y}$: $y_i$ is 1 for the right class and 0 for all others. So the sum has a single
 # term that counts, the logarithm of the probability that the model gave to the right class. (Most books and
-# libraries leave out the $1/C$. It scales the loss and moves no minimum. We keep it, as the lecture does.)
+# libraries leave out the $1/C$. It scales the loss and moves no minimum. We keep it, as the lecture does; see
+# [A loss](book:connectionist-models/multilayer-perceptron.md#a-loss) in the book.)
 #
 # **Example.** $\mathbf{y} = (0, 1, 0)$ and $\hat{\mathbf{y}} = (0.25, 0.5, 0.25)$ give
 # $-\frac{1}{3} \log 0.5 \approx 0.231$.
@@ -774,6 +915,42 @@ plt.show()
 # $\log 0 = -\infty$, and even $0 \cdot \log 0$ is NaN. Your result must be finite then. How you do that is up
 # to you (a common way is not to let $\hat{y}_i$ be smaller than $10^{-12}$), as long as it changes
 # neither ordinary probabilities nor those of a model that is sure of itself, such as $10^{-6}$ or 0.9999.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# In the example, which of the three terms of the sum is not 0? Imagine a second sample: how many terms are
+# there now, how many of them count, and by which number do you divide in the end?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# For a batch, with $n$ for the number of the sample, the mean over the samples is
+#
+# $$-\frac{1}{N C} \sum_{n=1}^{N} \sum_{i=1}^{C} y_{n,i} \log \hat{y}_{n,i}.$$
+#
+# For example, with two samples and three classes:
+#
+# | | |
+# |---|---|
+# | `Y` | `[[0, 1, 0], [1, 0, 0]]` |
+# | `Y_hat` | `[[0.25, 0.5, 0.25], [0.8, 0.1, 0.1]]` |
+# | the products $y_{n,i} \log \hat{y}_{n,i}$ | `[[0, -0.693, 0], [-0.223, 0, 0]]` |
+# | their sum | −0.916 |
+# | divided by $-N C = -6$ | 0.153 |
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.log` is the natural logarithm, entry by entry; `A * B` multiplies entry by entry, too (`@` would not);
+# `np.sum` and `np.mean` without `axis` make one number of a whole array. $N$ and $C$ are in `Y.shape`.
+#
+# For the zeros: `np.maximum(A, tiny)` is a new array in which every entry below `tiny` is replaced by it, and
+# all others are as they were. It has to come before the logarithm.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "negative_log_likelihood", "solution": true}
@@ -798,6 +975,7 @@ def negative_log_likelihood(Y, Y_hat):
 
 
 # %% nbgrader={"grade_id": "test_likelihood", "points": 3}
+@visible_test
 def test_likelihood():
     def losses_of(examples):
         calls = [(Y.copy(), Y_hat.copy()) for Y, Y_hat, _ in examples]
@@ -878,6 +1056,7 @@ test_likelihood()
 
 
 # %% nbgrader={"grade_id": "test_likelihood_zeros", "points": 1}
+@visible_test
 def test_likelihood_zeros():
     def losses_of(pairs):
         return ml_results(negative_log_likelihood, [(np.array(Y), np.array(Y_hat)) for Y, Y_hat in pairs])
@@ -961,7 +1140,7 @@ plt.show()
 # accuracy is 99 per cent all the time. This loss wants honest probabilities.
 
 # %% [markdown]
-# ## Task 5. What a network costs (2 points)
+# ## Task 5: what a network costs (2 points)
 #
 # The lecture's first objection to multilayer perceptrons is their size. A dense layer from $n$ inputs
 # to $m$ outputs has a weight for each pair of them and a bias for each output.
@@ -970,7 +1149,38 @@ plt.show()
 # list with at least two entries, and returns the total number of weights and biases as an integer.
 #
 # **Example.** `[784, 128, 10]` is a network for images of 28 × 28 pixels and ten digits, with 128 hidden
-# units. It has 101770 parameters.
+# units. It has 101770 parameters. (The book counts in
+# [Its problems](book:connectionist-models/multilayer-perceptron.md#its-problems).)
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Draw the network `[2, 3, 1]`: two inputs, three hidden units, one output. How many lines are there? Which
+# units have a bias: do the inputs?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The example, layer by layer:
+#
+# | layer | weights | biases | together |
+# |---|---|---|---|
+# | 784 → 128 | $784 \cdot 128 = 100352$ | 128 | 100480 |
+# | 128 → 10 | $128 \cdot 10 = 1280$ | 10 | 1290 |
+# | | | | 101770 |
+#
+# A list of three sizes has two layers, a list of two has one.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Each layer is a pair of neighbours in the list. `zip(layer_sizes, layer_sizes[1:])` goes through these
+# pairs: for `[4, 6, 4, 3]` they are (4, 6), (6, 4) and (4, 3). Begin with a total of 0, add what each layer
+# costs, and return the total behind the loop.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "count_parameters", "solution": true}
@@ -992,6 +1202,7 @@ def count_parameters(layer_sizes):
 
 
 # %% nbgrader={"grade_id": "test_count", "points": 2}
+@visible_test
 def test_count():
     def counts_of(networks):
         return ml_results(count_parameters, [(list(sizes),) for sizes in networks])
@@ -1097,3 +1308,12 @@ print(f"1024 × 1024 pixels and 1024 hidden units, in float32: {gigabytes:.1f} G
 #   10, the minimum stays (½).
 # - Part 3: sharp steps at the same places (½); saturation, slope near 0, no progress (½). "The lines
 #   move" gives no half point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 21
-#     minutes: 50
+#     minutes: 90
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,12 @@
 # ---
 
 # %% [markdown]
-# # The perceptron
+# # Exercise: the perceptron
+#
+# This exercise goes with the chapter [The perceptron](book:connectionist-models/perceptron.md). When you are
+# stuck, its section [One response](book:connectionist-models/perceptron.md#one-response) has the rule and its
+# reasons. The digits and XOR, at the end, belong to
+# [What a perceptron can learn](book:connectionist-models/perceptron-limits.md).
 #
 # In 1958 Frank Rosenblatt described a machine that learns to see. Two years later it stood in Buffalo: the
 # **Mark I Perceptron**. Its eye was a square of 20 × 20 photocells. Its weights were knobs, potentiometers
@@ -21,16 +26,28 @@
 # every point is on its right side. Then you teach it to tell handwritten digits apart, look at what it has
 # learned, and give it a problem that it cannot solve.
 #
-# **Time.** About 50 minutes.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. The step function | 2 | 10 |
+# | 2. Predict | 3 | 10 |
+# | 3. Learn from mistakes | 7 | 25 |
+# | 4. Train until nothing is wrong | 6 | 20 |
+# | The pictures of digits and of XOR | – | 5 |
+# | Question, in words | 3 | 20 |
+# | **total** | **21** | **90** |
 #
-# **Points.** 21. The tests give 18: 2 for task 1, 3 for task 2, 7 for task 3 and 6 for task 4. Your
-# answer to the question at the end is marked by a person and earns up to 3.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
-# at; the lines above that are the test's own code. When your work is graded, hidden tests try
-# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
-# bottom.
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 from pathlib import Path
@@ -138,6 +155,7 @@ def pc_builds_on(*names):
         return ""
 
     def mark(test):
+        @functools.wraps(test)
         def marked():
             try:
                 test()
@@ -216,7 +234,38 @@ def add_bias(X):
 #
 # **Write `step(z)`**, the $f$ above. `z` is a number or an array of any shape; the result has the same shape.
 # For example, `step(2.5)` is 1, and `step(np.array([-1.0, 0.0, 3.0]))` is `[0, 0, 1]`. Note what happens at
-# exactly 0.
+# exactly 0. In the book this is the $f$ of
+# [One response](book:connectionist-models/perceptron.md#one-response).
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# What is your answer for the numbers −1, 0 and 3, one after the other? Now let them come together, as one
+# array. Where do you compare them with 0? `if z > 0:` has to go one way, and three entries may want different
+# ones.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The comparison itself has no such trouble. `z > 0` works for a number and for an array of any shape:
+#
+# | `z` | `z > 0` | `step(z)` |
+# |---|---|---|
+# | `2.5` | `True` | 1 |
+# | `0.0` | `False` | 0 |
+# | `np.array([-1.0, 0.0, 3.0])` | `[False, False, True]` | `[0, 0, 1]` |
+#
+# What is left to do is to write 1 for *true* and 0 for *false*, in each place.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.where(condition, a, b)` takes `a` where the condition is true and `b` elsewhere, for a number or for an
+# array. The sign of a number, `np.sign`, is something else: it is −1 for negative numbers.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "step", "solution": true}
@@ -238,6 +287,7 @@ def step(z):
 
 
 # %% nbgrader={"grade_id": "test_step", "points": 2}
+@visible_test
 def test_step():
     def check(z, expected, show=True):
         expected = np.array(expected, dtype=float)
@@ -302,7 +352,40 @@ test_step()
 #
 # **Write `predict(w, X)`**, which returns the answer for each row of `X`: shape `(N,)`, each 0 or 1. `w` has
 # shape `(d,)`. For example, with `w = [2, -1]` the samples `[1, 1]` and `[1, 3]` have $z = 1$ and $z = -1$,
-# so the answers are `[1, 0]`.
+# so the answers are `[1, 0]`. The unit is that of
+# [One response](book:connectionist-models/perceptron.md#one-response), for many samples at once.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Take the example of the task, `w = [2, -1]`, and compute both answers on paper. Which entry of a row meets
+# which entry of `w`? What happens to the products, and what happens to their sum? There is no bias to add:
+# where has it gone?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The shapes show what the parts can be:
+#
+# | | shape | in the example |
+# |---|---|---|
+# | `X` | `(N, d)` | `[[1, 1], [1, 3]]` |
+# | `w` | `(d,)` | `[2, -1]` |
+# | the sums $z_i$ | `(N,)` | `[1, -1]` |
+# | the answers | `(N,)` | `[1, 0]` |
+#
+# The sums run over the $d$ features, so $d$ disappears in the product, and $N$ stays.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# For a matrix `A` of shape `(N, d)` and a vector `v` of shape `(d,)`, `A @ v` is the vector of the sums
+# $\sum_j A_{ij} v_j$, one for each row. (`A * v` has the products without their sum.) For the way from a sum
+# to an answer you have written a function already.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "predict", "solution": true}
@@ -327,6 +410,7 @@ def predict(w, X):
 
 
 # %% nbgrader={"grade_id": "test_predict", "points": 3}
+@visible_test
 @pc_builds_on("step")
 def test_predict():
     def check(w, X, expected, likely=None, show=True):
@@ -452,6 +536,50 @@ plt.show()
 #
 # For example, with `w = [0.5, -1, 0.5]`, `eta = 0.5` and the one sample `x = [2, -1, 1]`, $z = 2.5$ and
 # $\hat{y} = 1$. If $y = 0$, the new weights are `[-0.5, -0.5, 0]`, and there was 1 mistake.
+#
+# The rule is step 2 of the algorithm in
+# [One response](book:connectionist-models/perceptron.md#one-response), where a film shows it at work.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Play the machine for a single sample. In which order do you need $z$, $\hat{y}$ and the new `w`? When is it
+# decided whether the sample counts as a mistake? Then a second sample arrives: which `w` answers it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Three samples, with `w = [0.5, -1, 0.5]` at first and `eta = 0.5`:
+#
+# | `x` | $y$ | `w` before | $z$ | $\hat{y}$ | $y - \hat{y}$ | `w` after | mistakes so far |
+# |---|---|---|---|---|---|---|---|
+# | `[2, -1, 1]` | 0 | `[0.5, -1, 0.5]` | 2.5 | 1 | −1 | `[-0.5, -0.5, 0]` | 1 |
+# | `[-2, 1, 1]` | 1 | `[-0.5, -0.5, 0]` | 0.5 | 1 | 0 | `[-0.5, -0.5, 0]` | 1 |
+# | `[0, 2, 1]` | 1 | `[-0.5, -0.5, 0]` | −1 | 0 | 1 | `[-0.5, 0.5, 0.5]` | 2 |
+#
+# With the first `w` the second sample would have been a mistake. Look at the column $y - \hat{y}$ as well:
+# its sum is 0, although there were two mistakes.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `zip(X, y)` goes through the rows of `X` together with their labels. A skeleton:
+#
+# ```python
+# mistakes = 0
+# for x, label in zip(X, y):
+#     ...  # the answer of the present w for this x: a single 0 or 1
+#     ...  # one mistake more, if the answer is not the label
+#     ...  # the new w
+# return w, mistakes
+# ```
+#
+# Here `x` has shape `(d,)`, as `w` has, and `w @ x` is a single number. Mind that the `return` stands behind
+# the loop and not in it. `w = w + …` makes a new array, and leaves the `w` that was passed in as it is.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "perceptron_epoch", "solution": true}
@@ -498,6 +626,7 @@ def pc_updates(samples):
 
 
 # %% nbgrader={"grade_id": "test_update", "points": 3}
+@visible_test
 @pc_builds_on("step")
 def test_update():
     def check(samples, signs, show=True):
@@ -573,6 +702,7 @@ test_update()
 
 
 # %% nbgrader={"grade_id": "test_pass", "points": 2}
+@visible_test
 @pc_builds_on("step")
 def test_pass():
     w = np.array([-2.0, 1.0, -1.5])
@@ -630,6 +760,7 @@ test_pass()
 
 
 # %% nbgrader={"grade_id": "test_mistakes", "points": 2}
+@visible_test
 @pc_builds_on("step")
 def test_mistakes():
     def check(w, X, y, eta, expected, likely=None, show=True):
@@ -717,13 +848,13 @@ plt.show()
 # %% [markdown]
 # ## Task 4: train until nothing is wrong (6 points)
 #
-# If some line separates the two classes, the perceptron finds one after finitely many mistakes, whatever the
-# order of the samples. This is the perceptron convergence theorem, and its best-known proof is Albert
-# Novikoff's, of 1962. If all samples are at most $R$ long, and some plane through the origin that separates
-# them (the bias is a feature here) keeps a distance of at least $\gamma$ from each, then a perceptron that
-# starts at $\mathbf{w} = \mathbf{0}$ makes at most $R^2 / \gamma^2$ mistakes, however long it is trained.
+# If some line (or plane, with more features) separates the two classes, the perceptron finds one after
+# finitely many mistakes, whatever the order of the samples. This is the perceptron convergence theorem, which
+# the book proves in [It will find one](book:connectionist-models/perceptron.md#it-will-find-one). You need
+# nothing of the proof here, only what it promises: training until an epoch has no mistake comes to an end. If
+# no line separates the classes it never would, hence the limit `max_epochs`.
 #
-# So train until an epoch has none. **Write `perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None)`**:
+# **Write `perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None)`**:
 #
 # * Start from $\mathbf{w} = \mathbf{0}$. Make one epoch after the other, each going on from the last one's
 #   weights, and note the number of mistakes of each.
@@ -738,7 +869,45 @@ plt.show()
 # For example, learning OR from the samples `[0, 0, 1]`, `[0, 1, 1]`, `[1, 0, 1]`, `[1, 1, 1]` in this order
 # takes four epochs, with `[1, 2, 1, 0]` mistakes.
 #
-# If a cell below runs without end, your loop does not heed `max_epochs`: interrupt the kernel.
+# If a cell below runs without end, your loop does not heed `max_epochs`: interrupt it with ■.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# An epoch is finished, and you know its number of mistakes. What has to be done with that number, and what
+# does it decide? Which of the two comes first, if the last entry of the list is to be 0? And which reason to
+# stop has nothing to do with mistakes?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The four epochs of the OR example, in the given order and with `eta = 1`:
+#
+# | epoch | `w` before | mistakes | `w` after | the list |
+# |---|---|---|---|---|
+# | 1 | `[0, 0, 0]` | 1 | `[0, 1, 1]` | `[1]` |
+# | 2 | `[0, 1, 1]` | 2 | `[1, 1, 1]` | `[1, 2]` |
+# | 3 | `[1, 1, 1]` | 1 | `[1, 1, 0]` | `[1, 2, 1]` |
+# | 4 | `[1, 1, 0]` | 0 | `[1, 1, 0]` | `[1, 2, 1, 0]` |
+#
+# Epoch 3 ends with a `w` that is right everywhere, but it made a mistake on the way, so it was not the last.
+# Only epoch 4 shows that nothing is wrong any more.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# A loop `for epoch in range(max_epochs):` cannot run too often, and `break` leaves it early. Four things
+# happen in it: an order of the rows is chosen, an epoch is made in that order, its mistakes are noted, and it
+# is decided whether to go on. Beside the samples, `perceptron_epoch` needs the `w` of the last epoch, and
+# `eta`. `np.zeros(d)` makes $d$ zeros that are floats.
+#
+# For the order: `rng.permutation(N)` is a new random order of the row numbers 0 to $N - 1$. With such an
+# array `order`, `X[order]` and `y[order]` are copies in the new order, in which every row keeps its label.
+# `rng.shuffle(X)` would change `X` itself, and return `None`.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "perceptron_train", "solution": true}
@@ -782,6 +951,7 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
 
 
 # %% nbgrader={"grade_id": "test_train", "points": 3}
+@visible_test
 @pc_builds_on("step", "perceptron_epoch")
 def test_train():
     def check(what, X, y, w, history, show=True, **options):
@@ -853,6 +1023,7 @@ test_train()
 
 
 # %% nbgrader={"grade_id": "test_shuffled", "points": 3}
+@visible_test
 @pc_builds_on("step", "perceptron_epoch")
 def test_shuffled():
     def trained(X, y, seed, **options):
@@ -965,18 +1136,33 @@ test_shuffled()
 # `load_digits(a, b)` gives you the images of two of them: label 0 for the digit `a`, 1 for the digit `b`.
 
 # %% nbgrader={"grade_id": "load_digits"}
+from urllib.request import urlopen
+
 DIGITS = "digits.csv"
-DIGITS_URL = (
-    "https://raw.githubusercontent.com/deep-learning-i/neural-networks/main/"
-    "exercises/connectionist-models/digits.csv"
-)
+DIGITS_URL = "{{ exercises }}/connectionist-models/digits.csv"
+
+
+def find_digits():
+    """The file, which lies beside the notebook, or else its lines, fetched from DIGITS_URL."""
+    # A cell may have changed to a folder below the notebook's.
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / DIGITS).exists():
+            return folder / DIGITS
+    try:
+        with urlopen(DIGITS_URL, timeout=10) as answer:
+            return answer.read().decode().splitlines()
+    except OSError:
+        missing = FileNotFoundError(
+            f"{DIGITS} is not beside this notebook and could not be fetched: download it from {DIGITS_URL} "
+            f"and put it into the folder {Path.cwd()}."
+        )
+        missing._render_traceback_ = lambda: [str(missing)]  # a notebook shows the sentence alone
+        raise missing from None
 
 
 def load_digits(a, b):
     """The images of two digits, (N, 64) with entries from 0 to 1, and their labels: 1 where it is b."""
-    folders = (Path.cwd(), *Path.cwd().parents)  # a cell may have changed to a folder below the notebook's
-    found = [folder / DIGITS for folder in folders if (folder / DIGITS).exists()]
-    table = np.loadtxt(found[0] if found else DIGITS_URL, delimiter=",")
+    table = np.loadtxt(find_digits(), delimiter=",")
     table = table[np.isin(table[:, -1], [a, b])]
     return table[:, :-1] / 16, (table[:, -1] == b).astype(int)
 
@@ -1033,7 +1219,8 @@ print(f"{len(history)} epochs, {sum(history)} mistakes; {held_out:.1%} of the he
 # ## What one unit cannot do
 #
 # XOR is 1 if exactly one of its two inputs is 1. Four points are all there is to learn. Train on them, in the
-# given order and in random orders.
+# given order and in random orders. (In the book:
+# [What it cannot do](book:connectionist-models/perceptron-limits.md#what-it-cannot-do).)
 
 # %% tags=["picture"]
 corners, xor = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
@@ -1094,3 +1281,12 @@ plt.show()
 # the sign of $z$ stays, half for the start elsewhere. Part 2: half if the four inequalities are right without
 # the contradiction; a drawing alone gives no point. Part 3: half for "many separating planes, and it stops at
 # the first", half for what is promised. "It overfits" without a reason gives no point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

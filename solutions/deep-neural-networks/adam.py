@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 23
-#     minutes: 60
+#     minutes: 100
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,12 @@
 # ---
 
 # %% [markdown]
-# # Adam
+# # Exercise: Adam
+#
+# This exercise goes with the chapter [Adam](book:deep-neural-networks/adam.md). When you are stuck, its
+# sections [The algorithm](book:deep-neural-networks/adam.md#the-algorithm) and [Both averages start at
+# zero](book:deep-neural-networks/adam.md#both-averages-start-at-zero) help with tasks 1 and 2, and
+# [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches) in another chapter with task 3.
 #
 # Backpropagation hands you a gradient: one number for each parameter of the network. Stochastic gradient
 # descent multiplies all of them by the same learning rate $\eta$. But the parameters are not alike. Some
@@ -20,12 +25,27 @@
 # seen. It is three lines of formulas, it trains most of today's networks, and it is easy to get subtly
 # wrong. In this notebook you write it, and then you watch it overtake gradient descent and momentum.
 #
-# **Time**: about 60 minutes. **Points**: 20 from the tests, 3 for a question in words.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. The state (its test comes after task 2) | 1 | 10 |
+# | 2. One step | 12 | 35 |
+# | 3. Training with mini-batches | 7 | 25 |
+# | The valley and the other pictures | – | 10 |
+# | Question, in words | 3 | 20 |
+# | **total** | **23** | **100** |
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** tells you what to
-# look at; the lines above that are the test's own code. More tests, with other inputs, run when
-# your work is graded. The pictures use your own code, so they appear once it works. Go from top to bottom.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
+#
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import matplotlib.pyplot as plt
@@ -237,11 +257,14 @@ plt.show()
 # * $\mathbf{m}_t$, the **first moment**: which way do the gradients point, on average?
 # * $\mathbf{v}_t$, the **second moment**: how large are they, whichever way they point?
 #
-# It then steps by $\eta$ times the first, divided by the root of the second. A parameter whose gradients
+# (If you know momentum, mind the letters: there $\mathbf{v}$ is the velocity, and its part is played by
+# $\mathbf{m}$ here.)
+#
+# Adam steps by $\eta$ times the first, divided by the root of the second. A parameter whose gradients
 # are all a hundred times larger has an $\mathbf{m}$ a hundred times larger and a $\sqrt{\mathbf{v}}$ a
 # hundred times larger. The step stays the same.
 #
-# With $\mathbf{g}_t$ the gradient at step $t = 1, 2, 3, \dots$, Algorithm 1 of the paper is
+# With $\mathbf{g}_t$ the gradient at step $t = 1, 2, 3, \dots$, one step of Adam is
 #
 # $$\mathbf{m}_t = \beta_1 \mathbf{m}_{t-1} + (1 - \beta_1)\,\mathbf{g}_t, \qquad
 # \mathbf{v}_t = \beta_2 \mathbf{v}_{t-1} + (1 - \beta_2)\,\mathbf{g}_t \odot \mathbf{g}_t,$$
@@ -268,9 +291,43 @@ plt.show()
 # parameter, and $t = 0$. `params` is a dict of arrays, such as `{"W1": …, "b1": …}`, with any keys and any
 # shapes, a single number (shape `()`) included.
 #
-# How you lay the state out is up to you: a dict of dicts, a tuple, something else. Only your own
-# `adam_step` reads it. The tests pass it on and never look inside. Whether a state is good only shows when a
-# step uses it, so the test of this task comes after the next task.
+# How you lay the state out is up to you: a dict of dicts, a tuple, something else. Only your own `adam_step`
+# reads it. The tests pass it on and never look inside. Whether a state is good only shows when a step uses
+# it, so this task has no test of its own here: it is the first of the five that follow task 2.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Imagine that you are in the middle of a training, at step $t = 5$. Underline everything in the formulas that
+# you need for this step. Some of it is passed to `adam_step` as `params` and `grads`. Where does the rest
+# come from? (In the book, see steps 1 and 2 of [the
+# algorithm](book:deep-neural-networks/adam.md#the-algorithm).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# For `params` with the keys `"W1"`, `"b1"` and `"gain"`, for instance:
+#
+# | key | shape of the parameter | its $\mathbf{m}_0$ | its $\mathbf{v}_0$ |
+# |---|---|---|---|
+# | `"W1"` | `(4, 3)` | zeros, `(4, 3)` | zeros, `(4, 3)` |
+# | `"b1"` | `(3,)` | zeros, `(3,)` | zeros, `(3,)` |
+# | `"gain"` | `()` | zero, `()` | zero, `()` |
+#
+# That makes six different arrays, all of them new in each call: if two parameters or two models shared an
+# array, they would share a memory. One $t$ is enough for all parameters.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.zeros_like(value)` makes a new array of zeros in the shape of `value`, a single number included.
+# `{key: … for key, value in params.items()}` makes a dict with the same keys. You need two such dicts, so
+# make both: after `v = m` there would be two names for one dict, and `m.copy()` is a new dict with the *same*
+# arrays in it. Return the two dicts and $t$ together, in a dict or in a tuple.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "adam_init", "solution": true}
@@ -300,8 +357,12 @@ def adam_init(params):
 # ## Task 2: one step (12 points)
 #
 # Write `adam_step(params, grads, state, lr, beta1, beta2, eps)`. It makes one step with the formulas above
-# and returns **two** things: the new `params`, a dict with the same keys and shapes, and the new `state`.
-# In code $\eta$ is `lr` and $\epsilon$ is `eps`.
+# and returns **two** things: the new `params`, a dict with the same keys and shapes, and the new `state`. In
+# code $\eta$ is `lr` and $\epsilon$ is `eps`.
+#
+# Usually $\epsilon$ is $10^{-8}$, which is so small that you would never notice it in the wrong place. In the
+# example and in most tests it is large, such as 0.1 or 1, and then $\sqrt{\hat{\mathbf{v}}_t} + \epsilon$ and
+# $\sqrt{\hat{\mathbf{v}}_t + \epsilon}$ are different numbers.
 #
 # An example to check by hand. One parameter at $\theta_0 = 1$, with $\eta = 0.1$, $\beta_1 = \beta_2 = 0.5$,
 # $\epsilon = 1$ and the gradients $3$ and then $-3$:
@@ -315,11 +376,70 @@ def adam_init(params):
 #
 # * $t$ counts steps. It goes up once in each call, however many parameters there are, and it is 1 in the
 #   first step.
-# * $\epsilon$ stands outside the root, and the tests make it large enough to matter.
+# * $\epsilon$ is added to the root, not to what is under it.
 # * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
 # * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be different in each call.
 #
 # You may return a new `params` and a new `state`, or change those that came in and return them.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Cover the second row of the example's table and compute it yourself, from the gradient $-3$ and from what
+# the first row says. Which entries of the first row do you need? Apart from $\theta_1$, which comes in as
+# `params`, those are what the state has to hold. Which do you not need? (In the book, [Both averages start at
+# zero](book:deep-neural-networks/adam.md#both-averages-start-at-zero) explains the hats, and [the
+# algorithm](book:deep-neural-networks/adam.md#the-algorithm) has all steps in order.)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Everything happens for each parameter by itself, entry by entry, so every array has the shape of its
+# parameter.
+#
+# | formula | mind | for example |
+# |---|---|---|
+# | $t$ | a single number, one more than in the last call | 1, then 2 |
+# | $\mathbf{g}_t \odot \mathbf{g}_t$ | each entry squared, not a matrix product | $-3$ gives 9 |
+# | $\mathbf{v}_t$ | the *old* $\mathbf{v}$ of the same key | $0.5 \cdot 4.5 + 0.5 \cdot 9 = 6.75$ |
+# | $1 - \beta_2^{\,t}$ | a power: with `beta2 * t` it would be 0 at $t = 2$ | $1 - 0.5^2 = 0.75$ |
+# | $\hat{\mathbf{v}}_t$ | used in this step, while $\mathbf{v}_t$ is remembered | $6.75 / 0.75 = 9$ |
+# | $\sqrt{\hat{\mathbf{v}}_t} + \epsilon$ | the root first, then the sum | $\sqrt{9} + 1 = 4$ |
+#
+# Does your code get the example right? If the second number is wrong and the first one right, look at what is
+# remembered.
+#
+# ```python
+# theta = {"a": np.array(1.0)}
+# memory = adam_init(theta)
+# for g in (3.0, -3.0):
+#     grads = {"a": np.array(g)}
+#     theta, memory = adam_step(theta, grads, memory, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
+#     print(theta["a"])  # 0.925, then 0.95
+# ```
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.sqrt` takes arrays (`math.sqrt` does not), `**` is the power, and `g**2` squares every entry. If there
+# is one $t$ for all parameters, raise it outside of the loop over the keys. Take both the gradient and the
+# moments by the key, since `grads` may list its keys in another order. One way to arrange it:
+#
+# ```python
+# t = ...                       # one more than the state says
+# for key in params:
+#     g = grads[key]
+#     m = ...                   # from the old m of this key, and g
+#     v = ...                   # from the old v of this key, and g
+#     m_hat = ...               # new arrays: m and v themselves stay as they are
+#     v_hat = ...
+#     ...                       # put the new parameter, m and v where they belong
+# return ..., ...               # first the parameters, then the state
+# ```
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "adam_step", "solution": true}
@@ -356,11 +476,12 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 # %% [markdown]
-# **The state** (1 point, of task 1). From a fresh state, a parameter moves if its gradient is not 0, and
-# otherwise stays where it is. This has to hold for every key and every shape.
+# **The state** (1 point, which belongs to task 1). From a fresh state, a parameter moves if its gradient is
+# not 0, and otherwise stays where it is. This has to hold for every key and every shape.
 
 
 # %% nbgrader={"grade_id": "test_adam_init", "points": 1}
+@visible_test
 def test_adam_init():
     def check(start):
         params = {key: np.array(value, dtype=float) for key, value in start.items()}
@@ -399,6 +520,7 @@ test_adam_init()
 
 
 # %% nbgrader={"grade_id": "test_first_step", "points": 3}
+@visible_test
 def test_first_step():
     correction = (
         "With both bias corrections the first step is lr · g / (|g| + eps). Check that t is 1 in it, that "
@@ -470,6 +592,7 @@ test_first_step()
 
 
 # %% nbgrader={"grade_id": "test_several_steps", "points": 4}
+@visible_test
 def test_several_steps():
     path = walk(
         {"theta": 1.0}, [{"theta": 3.0}, {"theta": -3.0}], lr=[0.1] * 2, beta1=0.5, beta2=0.5, eps=1.0
@@ -562,11 +685,12 @@ def test_several_steps():
 test_several_steps()
 
 # %% [markdown]
-# **The arguments** (2 points). Each call uses all four as they are passed to it. Their defaults are those of
-# the paper.
+# **The arguments** (2 points). Each call uses all four as they are passed to it. Leave their defaults as they
+# are in the first line of `adam_step`.
 
 
 # %% nbgrader={"grade_id": "test_arguments", "points": 2}
+@visible_test
 def test_arguments():
     gradients = [{"w": np.array([1e-8, 1.0, -0.3, 2.0]) * c} for c in (1.0, -0.5, 2.0, 1.0, 0.1)]
     start, paper = {"w": np.zeros(4)}, {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
@@ -636,6 +760,7 @@ test_arguments()
 
 
 # %% nbgrader={"grade_id": "test_every_parameter", "points": 3}
+@visible_test
 def test_every_parameter():
     settings = {"beta1": 0.8, "beta2": 0.9, "eps": 0.1}
 
@@ -856,6 +981,57 @@ plt.show()
 # With $N = 10$ samples, `batch_size=4` and `epochs=3` that makes three batches per epoch, of 4, 4 and 2
 # samples, nine steps in all, and a list of three losses.
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Which of these are made once, which in every epoch, and which for every batch: the state, the random order,
+# the list of an epoch's losses, the gradients, the list that you return? And what would happen to $t$ and to
+# the moments if the state were made anew in every epoch? (In the book, see
+# [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches) and [Four
+# words](book:deep-neural-networks/terminology.md#four-words).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# With $N = 10$ and `batch_size=4`, and `order` an array of the numbers 0 to 9 in random order:
+#
+# | batch | begins at | its samples | shape of `X_b` | shape of `y_b` |
+# |---|---|---|---|---|
+# | 0 | 0 | `order[0:4]` | `(4, d)` | `(4, k)` |
+# | 1 | 4 | `order[4:8]` | `(4, d)` | `(4, k)` |
+# | 2 | 8 | `order[8:12]` | `(2, d)` | `(2, k)` |
+#
+# The last slice reaches beyond the end, which is not an error: it has what is left. The same numbers pick the
+# rows of `X` and of `y`, so they stay together. There is a new `order` in every epoch, while the state is
+# made once and handed on from step to step. If `grad_fn` returned 3.0 every time, each of the losses in the
+# list would be 3.0 too.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `rng.permutation(len(X))` is a random order, `range(0, len(X), batch_size)` has the places where the batches
+# begin, `X[rows]` takes rows, and `np.mean(numbers)` is the mean of a list. You do not need the number of
+# batches. (If you count them all the same: `/` gives a float, which `range` does not take.)
+#
+# ```python
+# state = ...
+# losses = []
+# for _ in range(epochs):
+#     order = ...
+#     batch_losses = []
+#     for first in ...:              # where each batch begins
+#         rows = ...                 # the samples of this batch
+#         loss, grads = ...          # at the newest parameters
+#         params, state = ...        # with the learning rate of this training
+#         batch_losses.append(loss)
+#     ...                            # one number for this epoch
+# return ..., ...
+# ```
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "train_adam", "solution": true}
 def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
@@ -1073,6 +1249,7 @@ class Training:
 
 
 # %% nbgrader={"grade_id": "test_batches", "points": 3}
+@visible_test
 def test_batches():
     def check(n, batch_size, epochs):
         return Training(n, batch_size, epochs).orders()
@@ -1126,6 +1303,7 @@ test_batches()
 
 
 # %% nbgrader={"grade_id": "test_training_steps", "points": 2}
+@visible_test
 def test_training_steps():
     def check(n, batch_size, epochs, lr, seed, show=True):
         training = Training(n, batch_size, epochs, lr, seed, loss=lambda call: 10.0 * call)
@@ -1192,6 +1370,7 @@ test_training_steps()
 
 
 # %% nbgrader={"grade_id": "test_training_losses", "points": 2}
+@visible_test
 def test_training_losses():
     def check(n, batch_size, epochs, loss, what, show=True):
         training = Training(n, batch_size, epochs, seed=epochs, loss=loss)
@@ -1311,13 +1490,15 @@ plt.show()
 # any rate from 0.03 to 0.4 will do. Try it.
 #
 # Adam is no magic. The valley above lies along the axes. Turn it by 45 degrees, and every parameter has the
-# same scale: there is nothing that separate step sizes could improve, and Adam is clearly slower. You can
-# try that too, with `adam_path` and a gradient of your own.
+# same scale: there is nothing that separate step sizes could improve, and Adam is clearly slower. You can try
+# that too, with `adam_path` and a gradient of your own. (In the book, see [The oblique
+# valley](book:deep-neural-networks/optimisers.md#the-oblique-valley).)
 
 # %% [markdown]
 # ## Question (3 points)
 #
-# You multiply a loss by 1000, in a network that trains well, and change nothing else.
+# You multiply a loss by 1000, in a network that trains well, and change nothing else. (When you are stuck:
+# [What cancels, and what does not](book:deep-neural-networks/adam.md#what-cancels-and-what-does-not).)
 #
 # 1. What happens to the steps of gradient descent, and to those of Adam? Show it with the formulas.
 # 2. When the loss is multiplied by a very small number instead, such as $10^{-12}$, Adam does change its
@@ -1341,3 +1522,12 @@ plt.show()
 # the root has to be named. Part 2: half a point for $\epsilon$, half for shorter steps. Part 3: half a
 # point if only $m_1$ and $v_1$ are right. The wrong "Adam divides by the gradient, so that its step is
 # always exactly $\eta$" gives no point in part 1.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

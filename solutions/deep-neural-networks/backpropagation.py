@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 23
-#     minutes: 120
+#     minutes: 140
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,13 @@
 # ---
 
 # %% [markdown]
-# # Backpropagation
+# # Exercise: backpropagation
+#
+# This exercise goes with the chapter [Backpropagation](book:deep-neural-networks/backpropagation.md). When
+# you are stuck, read its section
+# [The chain rule, four times](book:deep-neural-networks/backpropagation.md#the-chain-rule-four-times), and
+# [A batch, as matrices](book:deep-neural-networks/gradient-checks.md#a-batch-as-matrices) in
+# [Gradients for a batch, checked](book:deep-neural-networks/gradient-checks.md).
 #
 # A network learns by gradient descent: it asks for each of its parameters which way is down, and takes a
 # step that way. The answer to that question is the gradient, and the algorithm that finds it,
@@ -26,14 +32,38 @@
 #    it,
 # 5. do the same at **any depth**, and watch the gradient vanish.
 #
-# It takes about two hours, the last task alone half an hour. There are 23 points: 20 come from tests, 3 from
-# an answer in words that a person reads.
+# Your functions may use NumPy and what Python itself has. They have to work for every shape that their
+# docstrings allow.
 #
-# **How to work.** Each task ends with a cell that says `raise NotImplementedError`. Write your code in its
-# place, run the cell, then run the test cell below it. If a test prints nothing, it has passed. If it fails,
-# its **last line** says what to look at; the lines above that are the test's own code. Hidden tests
-# use other inputs, so a function has to work for every shape that its docstring allows. Then run the picture:
-# it is drawn by your code. Your functions may use NumPy, and what Python itself has.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. Forward | 3 | 15 |
+# | 2. The loss | 2 | 5 |
+# | 3. The gradient, by nudging | 4 | 20 |
+# | 4. The gradient, by backpropagation | 6 | 40 |
+# | The gradient check and the training | – | 10 |
+# | 5. Any depth | 5 | 30 |
+# | Question, in words | 3 | 20 |
+# | **total** | **23** | **140** |
+#
+# **Time.** This is the longest exercise of the course: it takes more than two hours, so plan two sittings. A
+# good place for a break is after Task 3, when you have the slow gradient and need a clear head for the fast
+# one. The gradient check and the training give no points and need no code of yours. If your time is short, do
+# Tasks 1 to 4, which are backpropagation itself. Task 5 does the same in a loop, and no other exercise builds
+# on it; but its 5 points count, and the picture for the question needs it.
+#
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
+#
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import itertools
@@ -295,8 +325,8 @@ def bp_watch_gradient(name, theta, A=None, **kwargs):
 # ## The problem
 #
 # Two interleaving half-moons: the blue circles have target 0, the orange triangles have target 1. No
-# straight line separates them, so one layer is not enough. The cell below makes the data, and gives you the
-# sigmoid.
+# straight line separates them, so one layer is not enough. The cell below makes the data. It also gives you
+# the sigmoid $\sigma$ for all tasks, as the function `sigmoid(z)`.
 
 
 # %% nbgrader={"grade_id": "given"}
@@ -364,7 +394,7 @@ ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# ## Task 1. Forward (3 points)
+# ## Task 1: forward (3 points)
 #
 # The network of the lecture has one hidden layer:
 #
@@ -379,8 +409,10 @@ plt.show()
 # \mathbf{z}_2 = \mathbf{W}_2^\top \mathbf{h}_1 + \mathbf{b}_2, \quad
 # \hat{\mathbf{y}} = \sigma(\mathbf{z}_2).$$
 #
-# Here $\sigma$ is the sigmoid in **both** layers. The formulas are for one sample $\mathbf{x}$, a column.
-# Your function gets a whole batch `X`, one sample **per row**, and then a layer is `X @ W + b`.
+# Here $\sigma$ is the sigmoid in **both** layers, in your code the given function `sigmoid`. The formulas
+# are for one sample $\mathbf{x}$, a column, as in the book's section
+# [The network](book:deep-neural-networks/backpropagation.md#the-network). Your function gets a whole batch
+# `X`, one sample **per row**, and then a layer is `X @ W + b`.
 #
 # Return two things, as a tuple:
 #
@@ -392,6 +424,39 @@ plt.show()
 # **Example.** One sample $x = 2$, one hidden unit with $w_1 = 0$, $b_1 = 0$, and then $w_2 = 2$,
 # $b_2 = -1$. So $z_1 = 0$, $h_1 = \sigma(0) = 0.5$, $z_2 = 2 \cdot 0.5 - 1 = 0$ and
 # $\hat{y} = \sigma(0) = 0.5$.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Follow the sample $x = 2$ of the example. Which four numbers does it become on its way, and where does the
+# sigmoid come in? Task 4 will go the same way back, with `y`, `y_hat` and `params`, and with your cache.
+# Which of the arrays that you have here are not among the first three?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | one sample, a column | a batch, a sample per row | shape |
+# |---|---|---|
+# | $\mathbf{z}_1 = \mathbf{W}_1^\top \mathbf{x} + \mathbf{b}_1$ | `X @ W1 + b1` | `(N, h)` |
+# | $\mathbf{h}_1 = \sigma(\mathbf{z}_1)$ | the sigmoid of each entry | `(N, h)` |
+# | $\mathbf{z}_2 = \mathbf{W}_2^\top \mathbf{h}_1 + \mathbf{b}_2$ | with `W2` and `b2` | `(N, 1)` |
+# | $\hat{\mathbf{y}} = \sigma(\mathbf{z}_2)$ | the sigmoid of each entry | `(N, 1)` |
+#
+# The bias of shape `(h,)` is added to each of the $N$ rows: NumPy does that by itself.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `params["W1"]` takes an array out of the dict; `sigmoid(z)` is given, for an array of any shape; `A @ B` is
+# the product of two matrices, `A * B` multiplies entry by entry. In the code nothing is transposed, since the
+# samples are rows.
+#
+# `return y_hat, cache` returns both. A dict is written `{"name": value, "other": value}`. What Task 4 lacks
+# is what went into each of the two layers, so put these two arrays into the cache.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "forward", "solution": true}
@@ -419,6 +484,7 @@ def forward(X, params):
 
 
 # %% nbgrader={"grade_id": "test_forward", "points": 3}
+@visible_test
 def test_forward():
     X, _, params = bp_small_network()
     before = X.copy()
@@ -522,7 +588,7 @@ fig.colorbar(image, ax=axes, label=r"$\hat{y}$", ticks=[0, 0.5, 1])
 plt.show()
 
 # %% [markdown]
-# ## Task 2. The loss (2 points)
+# ## Task 2: the loss (2 points)
 #
 # How wrong is the network? One number has to say it, or there is nothing to descend. We take the
 # **mean-squared error** over the $N$ samples:
@@ -530,9 +596,39 @@ plt.show()
 # $$\mathcal{L} = \frac{1}{N} \sum_{i=1}^{N} (y_i - \hat{y}_i)^2.$$
 #
 # Return a single number (a Python or NumPy float, not an array with one entry). There is no factor ½ here,
-# although some books have one.
+# although some books have one. The book says what a loss is for in
+# [A loss, and a way down it](book:deep-neural-networks/backpropagation.md#a-loss-and-a-way-down-it).
 #
 # **Example.** Targets 1 and 0, answers 0.5 and 0.1: the loss is $(0.5^2 + 0.1^2)/2 = 0.13$.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# In the example, what happens to each difference, and what happens then to all of them together? Would it be
+# the same the other way round, the mean first and the square last? How many numbers do you return?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | | shape | example |
+# |---|---|---|
+# | `y` | `(N, 1)` | `[[1], [0]]` |
+# | `y_hat` | `(N, 1)` | `[[0.5], [0.1]]` |
+# | the differences | `(N, 1)` | `[[0.5], [-0.1]]` |
+# | their squares | `(N, 1)` | `[[0.25], [0.01]]` |
+# | the sum of all, divided by $N$ | a number | 0.13 |
+#
+# Leave both arrays in their shape: `(N, 1)` minus `(N,)` is a table of all $N \cdot N$ differences.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `a ** 2` squares every entry of an array (`^` is not a power in Python). `np.sum` and `np.mean` without
+# `axis` make one number of all entries. $N$ is the number of rows, `len(y)`.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "mse_loss", "solution": true}
@@ -556,6 +652,7 @@ def mse_loss(y, y_hat):
 
 
 # %% nbgrader={"grade_id": "test_mse_loss", "points": 2}
+@visible_test
 def test_mse_loss():
     def loss_of(y, y_hat):
         y, before = y.copy(), y
@@ -650,7 +747,7 @@ ax.set(xlabel="one entry of $W_1$", ylabel=r"loss $\mathcal{L}$")
 plt.show()
 
 # %% [markdown]
-# ## Task 3. The gradient, by nudging (4 points)
+# ## Task 3: the gradient, by nudging (4 points)
 #
 # The slope of a function can be had without any calculus: nudge a parameter a little up, a little down, and
 # see what the function does. For entry $j$ of $\boldsymbol{\theta}$ that is the **central difference**
@@ -661,7 +758,8 @@ plt.show()
 # where $\mathbf{e}_j$ is 1 at entry $j$ and 0 elsewhere: one entry moves, **all others stay where they
 # are**. It costs two evaluations of $f$ for every parameter, which is why nobody trains with it. But there
 # is little that can go wrong with it, and so it is the judge of every backpropagation that was ever written
-# by hand.
+# by hand. The book uses it in the section
+# [Is it right?](book:deep-neural-networks/gradient-checks.md#is-it-right).
 #
 # Return an array of the shape of `theta`, with the central difference of each entry in its place. `theta`
 # can have any shape: a matrix, a vector, even a single number in an array of shape `()`. Call `f` with an
@@ -672,6 +770,47 @@ plt.show()
 # derivatives are 3 and 12.
 #
 # *Tip.* `np.ndindex(theta.shape)` runs through the indices of an array of any shape.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# In the example $\boldsymbol{\theta}$ has two entries. At which four points is $f$ needed? When you come to
+# the second entry, where must the first one be?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The four calls of `f` in the example, with $h = 0.1$:
+#
+# | entry | moved up | moved down | $f$ up | $f$ down | difference, divided by $2h = 0.2$ |
+# |---|---|---|---|---|---|
+# | first | $(1.1, 2)$ | $(0.9, 2)$ | 9.331 | 8.729 | 3.01 |
+# | second | $(1, 2.1)$ | $(1, 1.9)$ | 10.261 | 7.859 | 12.01 |
+#
+# `f` always gets an array of the shape of `theta`, in which a single entry is moved. If your second number is
+# not 12.01, look whether the first entry is back at 1.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# A skeleton for any shape:
+#
+# ```python
+# result = np.zeros(theta.shape)
+# for index in np.ndindex(theta.shape):
+#     ...  # up: a copy of theta whose entry at index is h larger
+#     ...  # down: another copy, whose entry is h smaller
+#     ...  # result[index]: the central difference of f at the two
+# return result
+# ```
+#
+# `up = theta` does not copy: both names then mean the same array, and moving an entry of one moves it in the
+# other. `up = theta.copy()` makes a new one. `up[index] += h` moves one entry, also when `theta` is a matrix
+# or a single number. In Python, `a / 2 * h` means $\frac{a}{2} \cdot h$, so use brackets.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "numerical_gradient", "solution": true}
@@ -702,6 +841,7 @@ def numerical_gradient(f, theta, h=1e-5):
 
 
 # %% nbgrader={"grade_id": "test_numerical_gradient", "points": 3}
+@visible_test
 def test_numerical_gradient():
     def gradient_of(name, theta, **kwargs):
         result, places, _ = bp_watch_gradient(name, theta, **kwargs)
@@ -791,6 +931,7 @@ test_numerical_gradient()
 
 
 # %% nbgrader={"grade_id": "test_theta_is_left", "points": 1}
+@visible_test
 def test_theta_is_left():
     for shape in ((), (3,), (2, 2)):
         for h in (1e-5, 0.25):
@@ -851,7 +992,10 @@ right.minorticks_off()
 plt.show()
 
 # %% [markdown]
-# ## Task 4. The gradient, by backpropagation (6 points)
+# **A good place for a break.** When you come back, click here and choose *Run → Run All Above Selected Cell*.
+
+# %% [markdown]
+# ## Task 4: the gradient, by backpropagation (6 points)
 #
 # Now the fast way. A parameter acts on the loss through a chain:
 # $\mathbf{W}_1 \to \mathbf{z}_1 \to \mathbf{h}_1 \to \mathbf{z}_2 \to \hat{y} \to \mathcal{L}$. The chain
@@ -883,13 +1027,16 @@ plt.show()
 #
 # Keep each delta as an array with a row for each sample: $\boldsymbol{\delta}_2$ of shape `(N, 1)`,
 # $\boldsymbol{\delta}_1$ of shape `(N, h)`. Then each sum over samples is one matrix product, and the
-# shapes tell you what to transpose.
+# shapes tell you what to transpose; Hint 2 has a table of all of them. The book derives the formulas in
+# [The chain rule, four times](book:deep-neural-networks/backpropagation.md#the-chain-rule-four-times), for
+# one sample and so without the $\frac1N$, and draws the sum over the samples in
+# [A batch](book:deep-neural-networks/backpropagation-in-pictures.md#a-batch).
 #
 # Do not nudge here: the tests also try a target so far away that nudging cannot be exact.
 #
 # Return a dict with the keys of `params`, `"W1"`, `"b1"`, `"W2"`, `"b2"`, each entry of the shape of its
-# parameter. If your `cache` lacks something, add it in `forward`. Use what is in the cache, never variables
-# from outside.
+# parameter. If your `cache` lacks something, add it in `forward`, and run that cell again. Use what is in the
+# cache, never variables from outside such as `X_moons`: the tests bring their own data.
 #
 # **Example.** The one of Task 1, $x = 2$, with target $y = 1$: $h_1 = 0.5$ and $\hat{y} = 0.5$. So
 # $\delta_2 = 2 \cdot (0.5 - 1) \cdot 0.5 \cdot 0.5 = -0.25$ and
@@ -897,6 +1044,57 @@ plt.show()
 # $0.5 \cdot (-0.25) = -0.125$ for $w_2$, $-0.125$ for $b_1$ and $2 \cdot (-0.125) = -0.25$ for $w_1$.
 #
 # There are two tests. The first looks at the output layer only, so you can begin there.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Begin at the loss. For $\delta_2$ you need three things: do you have all of them, without the cache? Try the
+# line on the worked example: it should give −0.25. Now one layer back: on the way forward each hidden unit
+# sent its number through one entry of $\mathbf{W}_2$ to the output. Through which entry does the delta come
+# back to it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# What is a column in the formulas, for one sample, is a row of the batch. Seen as rows, a product such as
+# $\mathbf{W}_2\,\boldsymbol{\delta}_2$ changes its order, because
+# $(\mathbf{A}\mathbf{B})^\top = \mathbf{B}^\top \mathbf{A}^\top$.
+#
+# | | formula, for one sample | batch, in rows | shape |
+# |---|---|---|---|
+# | `delta2` | $\delta_2$ | its formula, entry by entry | `(N, 1)` |
+# | for `"b2"` | $\delta_2$, summed | the sum of the rows of `delta2` | `(1,)` |
+# | for `"W2"` | $\mathbf{h}_1 \boldsymbol{\delta}_2^\top$, summed | `(h, N)` times `(N, 1)` | `(h, 1)` |
+# | the way back | $\mathbf{W}_2\, \boldsymbol{\delta}_2$ | `(N, 1)` times `(1, h)` | `(N, h)` |
+# | `delta1` | this, $\odot\, \mathbf{h}_1 \odot (1 - \mathbf{h}_1)$ | entry by entry | `(N, h)` |
+# | for `"b1"` | $\boldsymbol{\delta}_1$, summed | the sum of the rows of `delta1` | `(h,)` |
+# | for `"W1"` | $\mathbf{x}\, \boldsymbol{\delta}_1^\top$, summed | `(d, N)` times `(N, h)` | `(d, h)` |
+#
+# `X` has shape `(N, d)`, the hidden activations `(N, h)`, and `W2` `(h, 1)`: which of them have to be
+# transposed?
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `A.T` is the transpose of a matrix, `A @ B` a matrix product, and `A * B` multiplies entry by entry, which
+# is what $\odot$ means. `A.sum(axis=0)` adds the rows up: from `(N, h)` to `(h,)`. In `A.T @ B` of two arrays
+# with $N$ rows the sum over the samples is already in.
+#
+# ```python
+# delta2 = ...  # (N, 1)
+# delta1 = ...  # (N, h)
+# return {"W1": ..., "b1": ..., "W2": ..., "b2": ...}
+# ```
+#
+# The $\frac{1}{N}$ stands in $\delta_2$, so nothing else is divided by $N$, which is `len(y)`. The hidden
+# activations have been through the sigmoid already: their derivative is
+# $\mathbf{h}_1 \odot (1 - \mathbf{h}_1)$, without another `sigmoid`. `W2` is that of the forward pass:
+# `backward` takes no step, and leaves `params` as they are. If something is not in the cache, add it in
+# `forward`, and run that cell again.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "backward", "solution": true}
@@ -933,6 +1131,7 @@ def backward(y, y_hat, cache, params):
 
 
 # %% nbgrader={"grade_id": "test_backward_output_layer", "points": 3}
+@visible_test
 def test_backward_output_layer():
     def output_gradients(X, y, params):
         grads, _ = bp_run_backward(X, y, params)
@@ -1044,6 +1243,7 @@ test_backward_output_layer()
 
 
 # %% nbgrader={"grade_id": "test_backward_hidden_layer", "points": 3}
+@visible_test
 def test_backward_hidden_layer():
     def all_gradients(X, y, params):
         grads, moved = bp_run_backward(X, y, params)
@@ -1241,7 +1441,7 @@ plt.show()
 # %% [markdown]
 # The line bends itself around the moons. Nobody told the hidden units what to look for: the deltas did.
 #
-# ## Task 5. Any depth (5 points)
+# ## Task 5: any depth (5 points)
 #
 # One hidden layer was only a start, and the formulas do not care. With $L$ layers,
 # $\mathbf{h}_0 = \mathbf{x}$ and the sigmoid everywhere,
@@ -1256,7 +1456,8 @@ plt.show()
 # (1 - \mathbf{h}_{l}), \qquad l = L-1, \dots, 1.$$
 #
 # The gradients of $\mathbf{W}_l$ and $\mathbf{b}_l$ follow from $\boldsymbol{\delta}_l$ as before. Write it
-# as two loops.
+# as two loops. The book draws the way forward and the way back in
+# [A whole network](book:deep-neural-networks/backpropagation-in-pictures.md#a-whole-network).
 #
 # `weights` is a list of $L$ arrays, the first one for the layer next to the input, and `biases` goes with
 # it. **Mind the index**: `weights[0]` is $\mathbf{W}_1$. Return three things: the loss (a single number),
@@ -1265,6 +1466,58 @@ plt.show()
 #
 # **Example.** For $L = 2$ the result is what `mse_loss` and `backward` return: `grad_weights` is
 # `[grads["W1"], grads["W2"]]`, and `grad_biases` is `[grads["b1"], grads["b2"]]`.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Look at your `forward` and `backward`. Which lines come once for each layer, which only once? Which values
+# of the way forward are needed on the way back, and so have to be kept for all layers? And what is *not*
+# needed any more when you have come to the layer next to the input?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Keep all activations in a list `h`, with `h[0] = X`. For $L = 3$:
+#
+# | layer | its weights | went in | came out |
+# |---|---|---|---|
+# | 1 | `weights[0]` | `h[0]`, which is `X` | `h[1]` |
+# | 2 | `weights[1]` | `h[1]` | `h[2]` |
+# | 3 | `weights[2]` | `h[2]` | `h[3]`, which is $\hat{y}$ |
+#
+# So `weights[i]` lies between `h[i]` and `h[i + 1]`. On the way back you come to `weights[i]` with the delta
+# of the layer that it leads to:
+#
+# | | made of | shape |
+# |---|---|---|
+# | the gradient of `weights[i]` | `h[i]` and this delta | that of `weights[i]` |
+# | the gradient of `biases[i]` | this delta | that of `biases[i]` |
+# | the next delta, if `i > 0` | this delta, `weights[i]`, and the derivative at `h[i]` | that of `h[i]` |
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# A skeleton. Each of its comments is a line that you know from Tasks 1, 2 and 4:
+#
+# ```python
+# h = [X]
+# for W, b in zip(weights, biases):
+#     h.append(...)  # made of h[-1], the last one so far
+# delta = ...  # of the output, with h[-1] for y_hat
+# grads_W, grads_b = [], []
+# for i in reversed(range(len(weights))):
+#     ...  # the gradients of weights[i] and biases[i]
+#     ...  # if i > 0: the next delta
+# return ..., grads_W, grads_b
+# ```
+#
+# The way back meets the last layer first. `grads_W.insert(0, g)` puts `g` in front of the list, or append,
+# and turn both lists round at the end with `[::-1]`. First the gradients, then the next delta: otherwise they
+# do not belong to the same layer. Leave the `weights` as they are.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "deep_gradients", "solution": true}
@@ -1388,6 +1641,7 @@ def bp_compare_far(depth):
 
 
 # %% nbgrader={"grade_id": "test_deep_gradients_one_and_two_layers", "points": 2}
+@visible_test
 def test_deep_gradients_one_and_two_layers():
     X, y, params = bp_small_network()
     weights, biases = bp_layers_of(params)
@@ -1475,6 +1729,7 @@ test_deep_gradients_one_and_two_layers()
 
 
 # %% nbgrader={"grade_id": "test_deep_gradients_any_depth", "points": 3}
+@visible_test
 def test_deep_gradients_any_depth():
     X = np.array([[-1.7, -1.3], [-1.4, -0.4], [-2.3, -0.2], [-1.0, 0.9]])
     y = np.array([[1.0], [0.0], [0.0], [1.0]])
@@ -1564,7 +1819,8 @@ test_deep_gradients_any_depth()
 #
 # On the right, a network of eight layers with $s = 1$ is trained on the moons for 500 steps, and you see how
 # far the weights of each layer have moved from where they started, relative to their size. The loss ends at
-# 0.25: the network answers 1/2 to everything, and cannot find its way out.
+# 0.25: the network answers 1/2 to everything, and cannot find its way out. The book measures the same in
+# [Vanishing gradients](book:deep-neural-networks/problems.md#vanishing-gradients).
 
 
 # %% tags=["picture"]
@@ -1650,3 +1906,12 @@ plt.show()
 #   to the derivative.
 # - Part 3: the first layers barely learn while the last ones do (½), and a plot by layer of gradients,
 #   updates or moved weights (½).
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 22
-#     minutes: 50
+#     minutes: 100
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,12 @@
 # ---
 
 # %% [markdown]
-# # Stochastic gradient descent
+# # Exercise: stochastic gradient descent
+#
+# This exercise goes with the chapter [Stochastic gradient descent](book:deep-neural-networks/sgd.md). When
+# you are stuck, these pages help: [Terminology](book:deep-neural-networks/terminology.md#four-words) with
+# task 1, [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches) with tasks 2 and 5, and
+# [Momentum](book:deep-neural-networks/momentum.md#a-ravine) with task 4.
 #
 # Gradient descent looks at all $N$ training samples before it takes one step. With 240 samples nobody
 # minds. With 240 million, the first step comes after hours, and it is as careful as it is late.
@@ -20,15 +25,29 @@
 # momentum smooths it, and `train`, which puts it all together. Then you watch four variants of it walk
 # down the same loss, on a problem with two parameters, where every step can be drawn.
 #
-# **Time.** About 50 minutes.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. How many steps are in an epoch? | 2 | 5 |
+# | 2. Cut the data into mini-batches | 5 | 20 |
+# | 3. One step downhill | 2 | 10 |
+# | 4. Momentum | 4 | 15 |
+# | 5. The training loop | 6 | 25 |
+# | The pictures of the race | – | 5 |
+# | Question, in words | 3 | 20 |
+# | **total** | **22** | **100** |
 #
-# **Points.** 22. The tests give 19: 2 for task 1, 5 for task 2, 2 for task 3, 4 for task 4 and 6 for
-# task 5. Your answer to the question at the end is marked by a person and earns up to 3. When your notebook
-# is graded, hidden tests try your functions on other inputs as well.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, then run the test cell below
-# it. If a test prints nothing, it has passed, and your code draws the picture after it. If a test fails, its
-# **last line** says what to look at; the lines above that are the test's own code.
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import matplotlib.pyplot as plt
@@ -432,7 +451,7 @@ plt.show()
 # shape in mind. It is easy to fall into a valley, and slow to walk along its floor.
 
 # %% [markdown]
-# ## 1. How many steps are in an epoch?
+# ## Task 1: how many steps are in an epoch? (2 points)
 #
 # One **epoch** is one complete pass over the data. One **iteration** is a single gradient step. Between
 # the two stands the **batch size** $B$, the number of samples behind each step. If every sample is used
@@ -447,6 +466,38 @@ plt.show()
 #
 # **Write `iterations_per_epoch(n_samples, batch_size)`.** It returns one whole number. For example, 7
 # samples in batches of 4 make 2 iterations: one with 4 samples, one with 3.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Take a few small cases and deal them out on paper: 7, 8 and 9 samples in batches of 4, and 3 samples in
+# batches of 4. How many batches do you get in each case? In which of them is `n_samples // batch_size` right,
+# and what have the others in common? (In the book, see [Four
+# words](book:deep-neural-networks/terminology.md#four-words).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | $N$ | $B$ | $N / B$ | `N // B` | samples left over | iterations |
+# |---|---|---|---|---|---|
+# | 7 | 4 | 1.75 | 1 | 3 | 2 |
+# | 8 | 4 | 2.0 | 2 | 0 | 2 |
+# | 9 | 4 | 2.25 | 2 | 1 | 3 |
+# | 3 | 4 | 0.75 | 0 | 3 | 1 |
+#
+# So rounding down is not enough, nor is rounding to the nearest whole number, and adding 1 in every case is
+# too much. What matters is whether any samples are left over.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# There are several ways, and each takes a single line. `N % B` is the number of samples that are left over.
+# `math.ceil` rounds a number up (after `import math`), and so does `np.ceil`. And `//` rounds down for
+# negative numbers as well, away from zero: `-7 // 4` is `-2`.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "iterations_per_epoch", "solution": true}
@@ -471,6 +522,7 @@ def iterations_per_epoch(n_samples, batch_size):
 
 
 # %% nbgrader={"grade_id": "test_iterations_per_epoch", "points": 2}
+@visible_test
 def test_iterations_per_epoch():
     def check(n_samples, batch_size, expected, likely=None, show=True):
         name = f"`iterations_per_epoch({n_samples}, {batch_size})`" if show else "`iterations_per_epoch`"
@@ -534,7 +586,7 @@ ax.set(ylim=(0.8, 500), xlim=(0.9, 700), title="240 samples: how often one epoch
 ax.minorticks_off()
 plt.show()
 # %% [markdown]
-# ## 2. Cut the data into mini-batches
+# ## Task 2: cut the data into mini-batches (5 points)
 #
 # At the start of every epoch, the samples are shuffled. Then they are dealt out, $B$ at a time. Shuffling
 # matters: measurements often come sorted (all the small pressures first), and a batch that only has small
@@ -561,6 +613,49 @@ plt.show()
 # %% tags=["picture"]
 example_rng = np.random.default_rng(0)
 print(example_rng.permutation(5), example_rng.permutation(5))
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Think of $N$ cards with the numbers $0, \dots, N - 1$. You shuffle the cards *once*, and then deal them out,
+# $B$ at a time, until none is left. What does the number on a card stand for, and how does it lead you to the
+# sample *and* to its target? What would go wrong if you shuffled `X` first and then `y`? (In the book, see
+# [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The example from above: there are 5 samples, $B = 2$, and `order = [3, 0, 4, 1, 2]` are the shuffled cards.
+#
+# | batch | begins at | cards | their numbers | shape of `X_b` | shape of `y_b` |
+# |---|---|---|---|---|---|
+# | 0 | 0 | `order[0:2]` | 3, 0 | `(2, d)` | `(2,)` or `(2, k)` |
+# | 1 | 2 | `order[2:4]` | 4, 1 | `(2, d)` | `(2,)` or `(2, k)` |
+# | 2 | 4 | `order[4:6]` | 2 | `(1, d)` | `(1,)` or `(1, k)` |
+#
+# The last slice reaches beyond the end, which is not an error: it has the cards that are there. The number of
+# samples is `len(X)`. (The notebook's own `N` is 240 and belongs to the pressures.)
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `rng.permutation(n)` shuffles the numbers from 0 to `n - 1`. `range(0, n, step)` counts 0, `step`,
+# `2 * step`, … and stops before `n`. `X[rows]`, with an array of numbers in the brackets, is a new array with
+# these rows. One way to put them together:
+#
+# ```python
+# order = ...            # all cards, shuffled once per call
+# for first in ...:      # where each batch begins
+#     rows = ...         # the cards of this batch
+#     yield ..., ...     # their rows of X, and their rows of y
+# ```
+#
+# With `return` in place of `yield` the function would end with the first batch. If you prefer a list, append
+# each pair to it, and return the list after the loop.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "minibatches", "solution": true}
@@ -594,7 +689,7 @@ def minibatches(X, y, batch_size, rng):
 
 
 # %% [markdown]
-# The first test looks at what is in the batches, the second one at the shuffling.
+# The first test looks at what is in the batches (3 points), the second one at the shuffling (2 points).
 
 
 # %% nbgrader={"grade_id": "all_batches"}
@@ -603,11 +698,8 @@ def all_batches(X, y, batch_size, rng):
     return list(minibatches(X, y, batch_size, rng))
 
 
-# %% [markdown]
-# **What is in the batches** (3 points).
-
-
 # %% nbgrader={"grade_id": "test_minibatches_content", "points": 3}
+@visible_test
 def test_minibatches_content():
     def check(n, batch_size, sizes, d=3, y_shape=(1,), integers=False, likely=None):
         X, y = some_data(n, d, y_shape, integers)
@@ -657,6 +749,7 @@ test_minibatches_content()
 
 
 # %% nbgrader={"grade_id": "test_minibatches_shuffling", "points": 2}
+@visible_test
 def test_minibatches_shuffling():
     def one_call(rng, n=20, batch_size=5, y_shape=(1,)):
         X, y = some_data(n, 2, y_shape)
@@ -740,7 +833,7 @@ plt.show()
 # so why pay for precision?
 
 # %% [markdown]
-# ## 3. One step downhill
+# ## Task 3: one step downhill (2 points)
 #
 # A step of gradient descent moves every parameter against its gradient,
 #
@@ -752,8 +845,40 @@ plt.show()
 #
 # **Write `sgd_step(params, grads, lr)`.** It returns a dict with the keys and shapes of `params`: each
 # array after the step. The keys can be any names, not just `W` and `b`. You may return new arrays, or
-# change those that came in and return them. For example, `params = {"b": [2.0]}`, `grads = {"b": [10.0]}`
-# and `lr = 0.1` give `{"b": [1.0]}`.
+# change those that came in and return them. For example, with `lr = 0.1` the parameters
+# `{"b": np.array([2.0])}` and the gradients `{"b": np.array([10.0])}` give `{"b": np.array([1.0])}`.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# You stand at $\theta = 2$, and the gradient there is 10: to the right, the loss goes up. In which direction
+# do you step? And if the gradient is $-10$? One formula should do the right thing both times. (In the book,
+# see [Online stochastic gradient
+# descent](book:deep-neural-networks/sgd.md#online-stochastic-gradient-descent), where a step is the last line
+# of the algorithm.)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# A dict cannot be multiplied or subtracted, but the arrays in it can. So every key has a small calculation of
+# its own, which leaves the shape of the array as it is. With `lr = 0.1`:
+#
+# | key | `params[key]` | `grads[key]` | after the step | shape |
+# |---|---|---|---|---|
+# | `"W"` | `[[1.0], [2.0]]` | `[[10.0], [-10.0]]` | `[[0.0], [3.0]]` | `(2, 1)` |
+# | `"b"` | `[5.0]` | `[20.0]` | `[3.0]` | `(1,)` |
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `for key in params:` goes through the keys, whatever they are called. Either collect the new arrays in a new
+# dict and return it after the loop (the dict comprehension `{key: … for key in params}` is the same in one
+# line), or change each array in place and return `params`. In place means `-=`. Beware of `=-`, which assigns
+# a negative number.
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "sgd_step", "solution": true}
@@ -780,6 +905,7 @@ def sgd_step(params, grads, lr):
 
 
 # %% nbgrader={"grade_id": "test_sgd_step", "points": 2}
+@visible_test
 def test_sgd_step():
     W, gW = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[2.0, 1.0], [-4.0, 0.5]])
     b, gb = np.array([1.0, -1.0]), np.array([-3.0, 2.0])
@@ -854,7 +980,7 @@ plt.show()
 # $\eta$ should be small, along it should be large, and there is only one $\eta$.
 
 # %% [markdown]
-# ## 4. Momentum
+# ## Task 4: momentum (4 points)
 #
 # Momentum gives the descent a memory. A **velocity** $\mathbf{v}$, as large as $\boldsymbol{\theta}$, is
 # a slowly changing sum of the past steps, and it is what moves the parameters:
@@ -874,6 +1000,46 @@ plt.show()
 # The caller starts with zeros, and passes the velocity that came back to the next call.
 # For example, $\theta = 1$, $g = 2$, $v = 0.5$, $\eta = 0.1$ and $\mu = 0.5$ give $v = 0.25 - 0.2 = 0.05$
 # and $\theta = 1.05$.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Picture a ball that rolls down the valley. Which of the two formulas says how fast it is now, and which one
+# where it goes? Which velocity moves it in this step: the one that came in, or the one that you have just
+# computed? So which line comes first? (In the book, see [A
+# ravine](book:deep-neural-networks/momentum.md#a-ravine).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Here are two steps by hand, from $\theta = 1$ and $v = 0$, with $\eta = 0.1$, $\mu = 0.5$ and the gradient
+# $g = 2$ in both:
+#
+# | step | new $v$ | new $\theta$ |
+# |---|---|---|
+# | 1 | $0.5 \cdot 0 - 0.1 \cdot 2 = -0.2$ | $1 - 0.2 = 0.8$ |
+# | 2 | $0.5 \cdot (-0.2) - 0.1 \cdot 2 = -0.3$ | $0.8 - 0.3 = 0.5$ |
+#
+# If $\theta$ is still 1 after the first step, it was moved by the old velocity. If it is 0.6 after the second
+# one, the velocity of the first step was lost. Every parameter has a $v$ of its own, with the same shape.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# As in task 3, go through the keys, with two lines for each. In code $\mu$ is `momentum`, and $\mathbf{v}$ is
+# `velocity[key]`. Collect the results in two new dicts, or change the arrays in place. Return after the loop,
+# and not inside it:
+#
+# ```python
+# for key in params:
+#     ...                # the new velocity of this parameter
+#     ...                # the parameter, moved by its new velocity
+# return ..., ...        # first the parameters, then the velocity
+# ```
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "momentum_step", "solution": true}
@@ -907,11 +1073,12 @@ def momentum_step(params, grads, velocity, lr, momentum=0.9):
 
 
 # %% [markdown]
-# The first test takes one step from a given velocity, the second one several steps from rest, with a
-# learning rate that changes on the way.
+# The first test takes one step from a given velocity (2 points), the second one several steps from rest, with
+# a learning rate that changes on the way (2 points).
 
 
 # %% nbgrader={"grade_id": "test_momentum_step_once", "points": 2}
+@visible_test
 def test_momentum_step_once():
     params = {"W": np.array([1.0, -2.0]), "U": np.array([3.0, 0.5]), "b": np.array([-1.0, 4.0])}
     grads = {"W": np.array([2.0, 1.0]), "U": np.array([-1.0, 4.0]), "b": np.array([3.0, -2.0])}
@@ -991,6 +1158,7 @@ test_momentum_step_once()
 
 
 # %% nbgrader={"grade_id": "test_momentum_step_sequence", "points": 2}
+@visible_test
 def test_momentum_step_sequence():
     def walk(shapes, steps, momentum=None):
         """Take several steps from rest; yield the student's parameters and velocity after each."""
@@ -1093,7 +1261,7 @@ fig.suptitle(r"$\eta = 0.05$, without and with momentum")
 plt.show()
 
 # %% [markdown]
-# ## 5. The training loop
+# ## Task 5: the training loop (6 points)
 #
 # Now put the pieces together. For each epoch, go through the mini-batches. For each mini-batch, get the
 # loss and the gradients from `grad_fn`, and take a step.
@@ -1112,6 +1280,55 @@ plt.show()
 #
 # A small example: if `grad_fn` returns the losses 4, 2 and 3 in the first epoch and 2, 1 and 3 in the
 # second one, `losses` is `[3.0, 2.0]`.
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# The loop works with the parameters, the velocity, the mini-batches, a loss with its gradients, the losses of
+# this epoch, and the list `losses`. Which of them are made only once, which in every epoch, and which in
+# every iteration? Write it down before you program. (In the book, [Four paths to one
+# minimum](book:deep-neural-networks/sgd.md#four-paths-to-one-minimum) has the same loop, for a single model
+# and without `losses`.)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what | made | changes |
+# |---|---|---|
+# | velocity: zeros, in the shape of each parameter | once, before the first epoch | in every iteration |
+# | `losses` | once, before the first epoch | by one number per epoch |
+# | mini-batches | in every epoch, by a new call of `minibatches` | – |
+# | losses of this epoch | in every epoch, empty at first | by one number per iteration |
+# | `loss` and `grads` | in every iteration, by `grad_fn` at the newest `params` | – |
+#
+# With $N = 10$ and $B = 4$ there are 3 iterations per epoch. If `losses` is three times too long, you have
+# kept the loss of every iteration. If `grad_fn` always returned 3.0, the mean of each epoch would be 3.0 too,
+# however many batches there are.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.zeros_like(array)` makes zeros in the shape of `array`, and the velocity is a dict of them.
+# `np.mean(numbers)` is the mean of a list. `grad_fn` and `momentum_step` both return pairs, so two names
+# stand on the left of the `=`. With `momentum=0.0` a step of `momentum_step` is a step of `sgd_step`, so you
+# need no `if`.
+#
+# ```python
+# velocity = ...                  # zeros for each key of params
+# losses = []
+# for _ in range(epochs):
+#     batch_losses = []
+#     for X_b, y_b in ...:        # the mini-batches of this epoch
+#         loss, grads = ...
+#         params, velocity = ...
+#         batch_losses.append(loss)
+#     ...                         # one number for this epoch
+# return ..., ...
+# ```
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "train", "solution": true}
@@ -1161,11 +1378,12 @@ def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
 
 
 # %% [markdown]
-# The first test follows the parameters, the second one looks at the losses. Both pass your function a
-# `grad_fn` that records every call.
+# The first test follows the parameters (3 points), the second one looks at the losses (3 points). Both pass
+# your function a `grad_fn` that records every call.
 
 
 # %% nbgrader={"grade_id": "test_train_steps", "points": 3}
+@visible_test
 @builds_on_earlier_tasks
 def test_train_steps():
     # The gradients never change here, so each step is known in advance, whatever the samples' order.
@@ -1291,6 +1509,7 @@ test_train_steps()
 
 
 # %% nbgrader={"grade_id": "test_train_losses", "points": 3}
+@visible_test
 @builds_on_earlier_tasks
 def test_train_losses():
     params = {"W": np.array([[2.0], [1.0]]), "b": np.array([10.0])}
@@ -1455,9 +1674,10 @@ path, losses = race(batch_size=16, epochs=5, momentum=0.8, lr=0.05)
 print(f"losses: {np.round(losses, 4)}, the best possible: {best:.4f}")
 
 # %% [markdown]
-# ## 6. In your words
+# ## Question (3 points)
 #
-# Answer both parts, in about six sentences in all. Use the figures of the race.
+# Answer both parts, in about six sentences in all. Use the figures of the race. When you are stuck, read [The
+# ball around the minimum](book:deep-neural-networks/sgd.md#the-ball-around-the-minimum) in the book.
 #
 # 1. Online gradient descent gets near the minimum first, and then its path never comes to rest, although
 #    $\eta$ is the same for all. Why does it go on moving even at the minimum, while batch gradient descent
@@ -1489,3 +1709,12 @@ print(f"losses: {np.round(losses, 4)}, the best possible: {best:.4f}")
 #   reason that holds.
 # - 1 point: iterations (half a point), and $B = 16$ or about the number of samples handled at once, with
 #   the reason that it is as fast per step but less noisy (half a point).
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

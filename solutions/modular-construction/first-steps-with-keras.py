@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 23
-#     minutes: 60
+#     minutes: 115
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,13 @@
 # ---
 
 # %% [markdown]
-# # First steps with Keras
+# # Exercise: first steps with Keras
+#
+# This exercise goes with the page [First steps with Keras: the lab](book:lab.md). When you are stuck, these
+# chapters help: [Keras layers](book:modular-construction/keras-layers.md) with task 1, [A regression
+# model](book:modular-construction/regression.md) with task 2, [Fitting the
+# model](book:modular-construction/fitting.md) with tasks 3 and 4, and [Evaluating the final
+# model](book:modular-construction/evaluation.md) with task 5.
 #
 # The lecture ends in a laboratory, and this is it. You have written layers, gradients and optimisers by hand.
 # Now you say what you want and let Keras do it: a network is a list of layers, training is one call.
@@ -23,16 +29,29 @@
 # possible weights are known: the best straight line through these data has a **test error of 23.20**. That is
 # the number to beat, and at the end you beat it.
 #
-# **Time.** About 60 minutes.
+# | task | points | minutes |
+# |---|---|---|
+# | 1. A classifier | 3 | 15 |
+# | 2. One linear unit | 4 | 10 |
+# | 3. Standardise | 4 | 20 |
+# | 4. Fit | 5 | 15 |
+# | 5. Beat the line | 4 | 20 |
+# | The data and the pictures | – | 10 |
+# | Question, in words | 3 | 25 |
+# | **total** | **23** | **115** |
 #
-# **Points.** 23. The tests give 20: 3 for task 1, 4 for each of tasks 2 and 3, 5 for task 4 and 4 for task 5.
-# Your answer to the question at the end is marked by a person and earns up to 3.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
-# at; the lines above that are the test's own code. When your work is graded, hidden tests try
-# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
-# bottom.
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import os
@@ -51,9 +70,16 @@ plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 
 # %% [markdown]
 # TensorFlow takes a few seconds to start, and likes to talk while it does. The cell below imports it in
-# silence. `keras` and `layers` are what you need from it. The three folded cells after it hold what the tests
-# use. You may use what is in the last of them, too: `seed_everything(seed)`, for instance, makes every run
-# draw the same random numbers.
+# silence. `keras` and `layers` are what you need from it, so a dense layer is `layers.Dense`, and Adam is
+# `keras.optimizers.Adam`.
+#
+# The three folded cells after it hold what the tests use. You need not open them, but two of their functions
+# are for you as well:
+#
+# | function | what it does |
+# |---|---|
+# | `seed_everything(seed)` | makes Keras draw the same random numbers in every run |
+# | `train(model, X, y, seed=0, epochs=100)` | trains a compiled model as `model.fit` does, but faster |
 
 # %% nbgrader={"grade_id": "tensorflow"}
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -282,7 +308,7 @@ def kr_expect_compiled(name, model, X, penalty=False):
     raise AssertionError(text)
 
 
-# %% nbgrader={"grade_id": "given"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what is given"}
+# %% nbgrader={"grade_id": "given"} tags=["hide-input"] title="What is given"
 # What the tests and the pictures do with Keras. You may use it, too.
 import contextlib
 
@@ -453,6 +479,41 @@ def remove_folder(path):
 #
 # Before you run the test, count by hand: how many parameters should it have?
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Draw the network: a column of 4 dots, then columns of 6, 4 and 3, and each dot joined to all dots of the
+# column before it. How many of the columns are layers with weights, and which is only what comes in? What
+# does softmax need to see, one score or all three? (In the book, see [A network, layer by
+# layer](book:modular-construction/keras-layers.md#a-network-layer-by-layer) and
+# [Counting](book:modular-construction/sequential.md#counting).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | part | takes | gives | parameters |
+# |---|---|---|---|
+# | what one sample looks like | | `(N, 4)` | none |
+# | dense, 6 units | `(N, 4)` | `(N, 6)` | $4 \cdot 6 + 6 = 30$ |
+# | dense, 4 units | `(N, 6)` | `(N, 4)` | weights and biases, as above |
+# | dense, 3 units | `(N, 4)` | `(N, 3)` | weights and biases, as above |
+# | softmax, once | `(N, 3)` | `(N, 3)`, each row adds up to 1 | none |
+#
+# Softmax comes directly behind the scores of the last dense layer, without a sigmoid or a `"relu"` in
+# between.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `keras.Sequential([…])` takes one list with all parts in order. In `keras.Input(shape=(4,))` the comma makes
+# a tuple out of the 4. Either the last layer is `layers.Dense(…, activation="softmax")`, or a softmax layer
+# follows it, but not both. If you build the model with `model.add(…)`, line by line, return `model`: what
+# `add` returns is None.
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "build_classifier", "solution": true}
 def build_classifier():
@@ -474,6 +535,7 @@ def build_classifier():
 
 
 # %% nbgrader={"grade_id": "test_layers", "points": 2} tags=["slow"]
+@visible_test
 def test_layers():
     def build():
         return build_classifier()
@@ -530,6 +592,7 @@ test_layers()
 
 
 # %% nbgrader={"grade_id": "test_softmax", "points": 1} tags=["slow"]
+@visible_test
 def test_softmax():
     model = kr_build("build_classifier", lambda: build_classifier(), 4, 3)
     kr_expect_layers("build_classifier", model, [4, 6, 4, 3])
@@ -643,18 +706,33 @@ plt.show()
 # `load_housing` shuffles the rows as Keras does, and cuts: 404 to learn from, 102 for the test.
 
 # %% nbgrader={"grade_id": "load_housing"}
+from urllib.request import urlopen
+
 HOUSING = "boston_housing.csv"
-HOUSING_URL = (
-    "https://raw.githubusercontent.com/deep-learning-i/neural-networks/main/"
-    "exercises/modular-construction/boston_housing.csv"
-)
+HOUSING_URL = "{{ exercises }}/modular-construction/boston_housing.csv"
+
+
+def find_housing():
+    """The file, which lies beside the notebook, or else its lines, fetched from HOUSING_URL."""
+    # A cell may have changed to a folder below the notebook's.
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / HOUSING).exists():
+            return folder / HOUSING
+    try:
+        with urlopen(HOUSING_URL, timeout=10) as answer:
+            return answer.read().decode().splitlines()
+    except OSError:
+        missing = FileNotFoundError(
+            f"{HOUSING} is not beside this notebook and could not be fetched: download it from {HOUSING_URL} "
+            f"and put it into the folder {Path.cwd()}."
+        )
+        missing._render_traceback_ = lambda: [str(missing)]  # a notebook shows the sentence alone
+        raise missing from None
 
 
 def load_housing():
     """The features and prices of 404 tracts to learn from, and of 102 for the test: Keras's split."""
-    folders = (Path.cwd(), *Path.cwd().parents)  # a cell may have changed to a folder below the notebook's
-    found = [folder / HOUSING for folder in folders if (folder / HOUSING).exists()]
-    table = np.loadtxt(found[0] if found else HOUSING_URL, delimiter=",", skiprows=1)
+    table = np.loadtxt(find_housing(), delimiter=",", skiprows=1)
     np.random.RandomState(113).shuffle(table)
     return table[:404, :-1], table[:404, -1], table[404:, :-1], table[404:, -1]
 
@@ -686,6 +764,43 @@ print("its price:", y_train[0])
 # the optimizer Adam, the loss MSE and the metric MAE, and returns it. For these three, Keras takes the
 # strings `"adam"`, `"mse"` and `"mae"`; note that `metrics` is a list.
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# How many units give one number per sample? How many weights has a unit with `n_features` inputs, and how
+# many biases? Which activation leaves a straight line straight? (In the book, see [One
+# unit](book:modular-construction/regression.md#one-unit) and
+# [Compiling](book:modular-construction/regression.md#compiling).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The model takes `(N, n_features)`, gives `(N, 1)`, and has `n_features + 1` parameters. Its input is as wide
+# as the argument says, and not always 13.
+#
+# | argument of `compile` | question that it answers | here |
+# |---|---|---|
+# | `optimizer` | how does a gradient become a step? | Adam |
+# | `loss` | what is made small? | mean-squared error, in thousands of dollars squared |
+# | `metrics` | what is reported besides? | mean absolute error, in thousands of dollars |
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Three statements do it, one after the other:
+#
+# ```python
+# model = keras.Sequential([..., ...])         # what comes in, and the only layer
+# model.compile(optimizer=..., loss=..., metrics=[...])
+# return ...
+# ```
+#
+# `compile` changes the model and returns None, so return the model and not what `compile` gives back.
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "build_regressor", "solution": true}
 def build_regressor(n_features):
@@ -713,6 +828,7 @@ def build_regressor(n_features):
 
 
 # %% nbgrader={"grade_id": "test_unit", "points": 2} tags=["slow"]
+@visible_test
 def test_unit():
     def check(n, show=True):
         model = kr_build("build_regressor", lambda: build_regressor(n), n, 1)
@@ -747,6 +863,7 @@ test_unit()
 
 
 # %% nbgrader={"grade_id": "test_compiled", "points": 2} tags=["slow"]
+@visible_test
 def test_compiled():
     model = kr_build("build_regressor", lambda: build_regressor(13), 13, 1)
     kr_expect_compiled("build_regressor", model, np.random.default_rng(1).normal(size=(5, 13)))
@@ -803,6 +920,53 @@ plt.show()
 # $\mu = 3$ and $s = \sqrt{8/3} \approx 1.633$, and becomes `[-1.225, 0, 1.225]`; a test sample with a 7 there
 # becomes 2.449.
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Tomorrow a single house is sold. `X_test` has one row then: what would its own mean and its own deviation
+# be, and what would be left of the house after standardising with them? So which array do $\mu_j$ and $s_j$
+# come from? (In the book, see [Standardised
+# features](book:modular-construction/fitting.md#standardised-features).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what | shape | in the example |
+# |---|---|---|
+# | `X_train` | `(N, d)` | a column with 1, 3, 5 |
+# | the means $\mu_j$ | `(d,)`, one per column | 3 |
+# | the deviations $s_j$ | `(d,)`, one per column | 1.633 |
+# | `X_train` minus the means | `(N, d)` | −2, 0, 2 |
+# | the same, divided by the deviations | `(N, d)` | −1.225, 0, 1.225 |
+# | `X_test`, by the same numbers | `(M, d)` | $(7 - 3) / 1.633 = 2.449$ |
+#
+# NumPy repeats an array of shape `(d,)` for every row. For a constant column, dividing by 1 is the same as
+# not dividing. So all columns can be treated alike if $s_j$ is replaced by 1 where it counts as 0. When does
+# it? A deviation of $10^{-13}$ is rounding in a column of numbers around 400, and a real difference in a
+# column of numbers around $10^{-12}$.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `X.mean(axis=0)` and `X.std(axis=0)` go down the columns (`std` divides by $N$ unless you say otherwise),
+# and `np.abs(X).max(axis=0)` is the size of each column's numbers. `np.where(condition, a, b)` takes `a`
+# where the condition holds and `b` elsewhere:
+#
+# ```python
+# mean = ...
+# deviation = ...
+# constant = ...           # True where the deviation is tiny compared with the column's numbers
+# scale = ...              # 1 where it is constant, the deviation elsewhere
+# return ..., ...          # new arrays: X - mean, and not X -= mean
+# ```
+#
+# A factor such as `1e-10` is small enough for "tiny". Compare with `<=`: in a column of zeros both sides are
+# zero.
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "standardise", "solution": true}
 def standardise(X_train, X_test):
@@ -829,6 +993,7 @@ def standardise(X_train, X_test):
 
 
 # %% nbgrader={"grade_id": "test_standardise", "points": 4}
+@visible_test
 def test_standardise():
     def called(train, test):
         """Call the student's `standardise`; check what holds for all inputs."""
@@ -994,6 +1159,44 @@ plt.show()
 # given, logs for TensorBoard are written there, in that folder or in folders below it. If it is `None`, no
 # log is written. (`verbose=0` keeps `fit` silent.)
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Everything that the task asks for is an argument of `model.fit`. Which wish belongs to which argument, and
+# which wish depends on an `if`? What is the difference between the `History` and its attribute `history`? (In
+# the book, see [A hundred epochs](book:modular-construction/fitting.md#a-hundred-epochs) and [A log directory
+# and a callback](book:modular-construction/tensorboard.md#a-log-directory-and-a-callback).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what is wanted | argument of `fit` |
+# |---|---|
+# | the last fifth of the rows, as they stand, for validation | `validation_split` |
+# | go through the samples `epochs` times | `epochs` |
+# | logs, if `log_dir` is given | `callbacks`, a list; an empty list means no callbacks |
+# | silence | `verbose` |
+#
+# With 100 samples, 80 are trained on in $\lceil 80 / 32 \rceil = 3$ steps per epoch, and the last 20 are for
+# validation. Call `fit` once: each further call goes on training the same model.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `keras.callbacks.TensorBoard(log_dir=…)` is the object for the list. Make a new one in each call. `fit`
+# returns the `History`, so that is what you can hand on.
+#
+# ```python
+# callbacks = []
+# if log_dir is not None:
+#     ...                  # put the object that writes logs into the list
+# return ...               # what `fit` returns
+# ```
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "fit_regressor", "solution": true}
 def fit_regressor(model, X, y, epochs, log_dir=None):
@@ -1074,6 +1277,7 @@ def kr_fit(model, X, y, epochs, **options):
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
+@visible_test
 def test_fit():
     def check(n, d, epochs, seed, show=True, integers=False):
         rng = np.random.default_rng(seed)
@@ -1147,6 +1351,7 @@ test_fit()
 
 
 # %% nbgrader={"grade_id": "test_logs", "points": 2} tags=["slow"]
+@visible_test
 def test_logs():
     X = np.random.default_rng(0).normal(size=(20, 2))
     y = X @ np.array([1.0, -1.0])
@@ -1283,7 +1488,8 @@ plt.show()
 #
 # A learning rate is set by an object in place of the string, as in `keras.optimizers.Adam(0.005)`.
 #
-# To try a design, look at its *validation* loss and not at the test set. This is one way:
+# To try a design, look at its *validation* loss and not at the test set. `train(model, X, y)` is given: it
+# trains a compiled model for 100 epochs, as the test does. So this is one way:
 #
 # ```python
 # mlp = build_mlp(13)
@@ -1295,6 +1501,53 @@ plt.show()
 # It prints loss and MAE on the samples that were trained on, then on the others. Try a few: one hidden layer
 # of 16 units with plain `"adam"`, the same with a learning rate ten times larger, then with more units. Does
 # a second hidden layer help?
+
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Begin with the two MSEs that the lines above print, on the samples that were trained on and on the others.
+# Are both high, or only the second? What would you change in each case? Change one thing at a time, and the
+# learning rate first, by a factor of about three or ten. (In the book, see [Why it has not
+# arrived](book:modular-construction/evaluation.md#why-it-has-not-arrived), [Three
+# remedies](book:modular-construction/fitting.md#three-remedies) and [Why a
+# non-linearity](book:connectionist-models/multilayer-perceptron.md#why-a-non-linearity).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Here is what one hidden layer of 16 units with `"relu"` and Adam reaches after 100 epochs on 323 samples
+# (medians of three seeds), and how to read it:
+#
+# | learning rate | MSE, trained on | MSE, others | what it says |
+# |---|---|---|---|
+# | 0.0001 | 490 | 550 | hardly begun: the steps are far too short |
+# | 0.001, as in `"adam"` | 28 | 38 | on its way, but not there after 100 epochs |
+# | 1 | 13 | 15 | the steps are too long to settle, and seeds differ a lot |
+#
+# A network that always answers the mean price has an MSE of about 84; two layers of 64 units with a rate of 1
+# are no better. If the first MSE is small and the second one far above it, the network knows its samples by
+# heart: try fewer units, fewer layers or `layers.Dropout(0.2)`.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# One hundred epochs are only about 1200 steps, and a step of Adam moves a weight by the learning rate at
+# most, or little more. With a rate of 0.001 no weight gets much further than 1, and the mean price is 22.
+# Look between the second row of the table and the third. More units help as well, since many weights add up.
+#
+# ```python
+# model = keras.Sequential([
+#     ...,                 # what comes in
+#     ...,                 # one hidden layer or two, with an activation that is not linear
+#     ...,                 # one unit for the price, without an activation
+# ])
+# model.compile(optimizer=..., loss=..., metrics=[...])
+# return model             # not trained
+# ```
+#
+# </details>
 
 
 # %% nbgrader={"grade_id": "build_mlp", "solution": true}
@@ -1330,6 +1583,7 @@ def build_mlp(n_features):
 
 
 # %% nbgrader={"grade_id": "test_mlp", "points": 1} tags=["slow"]
+@visible_test
 def test_mlp():
     def build():
         return build_mlp(3)
@@ -1342,12 +1596,13 @@ def test_mlp():
 test_mlp()
 
 # %% [markdown]
-# **Better than the best line** (3 points). This test trains, so it takes a second or two. It uses the test
-# set, so run it when the validation loss says that you are done. Each further look at the test set makes its
-# answer a little less trustworthy.
+# **Better than the best line** (3 points). This test trains your design two or three times, which takes a few
+# seconds, or minutes if it has thousands of units. It uses the test set, so run it when the validation loss
+# says that you are done. Each further look at the test set makes its answer a little less trustworthy.
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
+@visible_test
 def test_beats_the_line():
     X, y, X_new, y_new = data = [np.array(part, dtype=float) for part in load_housing()]
     line = np.linalg.lstsq(np.c_[X, np.ones(len(X))], y)[0]
@@ -1461,6 +1716,11 @@ plt.show()
 # %% [markdown]
 # ## Question (3 points)
 #
+# When you are stuck, read [How optimistic is the best of forty?](book:modular-construction/best-of-forty.md)
+# (part 1), [What the curves tell](book:modular-construction/fitting.md#what-the-curves-tell) (part 2) and
+# [Look at the data first](book:modular-construction/regression.md#look-at-the-data-first) (part 3) in the
+# book.
+#
 # 1. A friend tries 40 designs for `build_mlp` and takes the one with the smallest test MSE, 10.9. She reports
 #    10.9 as the error to expect on new tracts. What is wrong with that? What should she have done, with the
 #    same 506 tracts?
@@ -1497,3 +1757,12 @@ plt.show()
 # point for remedies. Part 3: half for two reasons of which one is about what `B` is or does and not about
 # accuracy, half for proxies or the history in the prices. "It is a small difference" alone gives a quarter of
 # a point.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

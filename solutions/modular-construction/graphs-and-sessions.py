@@ -2,7 +2,7 @@
 # jupyter:
 #   course:
 #     points: 20
-#     minutes: 50
+#     minutes: 110
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -10,7 +10,15 @@
 # ---
 
 # %% [markdown]
-# # Graphs and sessions
+# # Exercise: graphs and sessions
+#
+# This exercise goes with the chapters [Graphs](book:modular-construction/graphs.md) and
+# [Sessions](book:modular-construction/sessions.md). When you are stuck, look there at
+# [Placeholders](book:modular-construction/sessions.md#placeholders) (task 1) and [The same without a
+# session](book:modular-construction/sessions.md#the-same-without-a-session) (task 4), and in [Generality at a
+# price](book:modular-construction/generality.md) at [Thirteen
+# features](book:modular-construction/generality.md#thirteen-features) (task 2) and [Training by
+# hand](book:modular-construction/generality.md#training-by-hand) (task 3).
 #
 # Ask NumPy for $3 \cdot 4$ and you get 12. That there was a product is forgotten at once. TensorFlow can do
 # something else: it writes down *that a product is wanted*, and computes nothing yet. What it writes down is
@@ -25,19 +33,34 @@
 # graph beside the one that `@tf.function` makes, and your losses beside those of Keras, and you compute a
 # gradient once more as it is done today, with a tape.
 #
-# **Time.** About 50 minutes.
+# | task | points | minutes |
+# |---|---|---|
+# | A graph, and a session that runs it | – | 10 |
+# | 1. A value and a derivative | 4 | 15 |
+# | 2. Tensors | 5 | 20 |
+# | 3. Training | 6 | 25 |
+# | A graph of your own (a test of tasks 1 to 3) | 2 | 5 |
+# | 4. The same gradient with a tape (optional) | 0 | 15 |
+# | Question, in words | 3 | 20 |
+# | **total** | **20** | **110** |
 #
-# **Points.** 20. The tests give 17: 4 for task 1, 5 for task 2, 6 for task 3, and 2 for graphs that keep to
-# themselves. A person gives up to 3 for your answer to the question at the end, and also looks at *how* you
-# got your numbers: derivatives have to come from `tf.gradients` and training steps from the optimizer. A
-# formula of your own for a derivative passes the tests that compare numbers, but it is not what is asked for.
-# Task 4, on the tape, has a test but no points: it is there because you will need it.
+# The person who reads your answer also looks at *how* you got your numbers: derivatives have to come from
+# `tf.gradients`, and training steps from the optimizer. A formula of your own for a derivative passes the
+# tests that compare numbers, but it is not what is asked for. Task 4 is optional. It has a test but no
+# points, and it is there because today a tape is what you will need.
 #
-# **How to work.** Write your code in place of `raise NotImplementedError`, run the cell, then run the test
-# cells below it. If a test prints nothing, it has passed. If it fails, its **last line** says what to look
-# at; the lines above that are the test's own code. When your work is graded, hidden tests try
-# other inputs as well. The pictures use your functions, so they appear once those work. Go from top to
-# bottom.
+# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
+# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
+# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
+# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
+# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
+# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
+# use your functions, so they appear once those work.
+#
+# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
+# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
+# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
+# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import matplotlib.pyplot as plt
@@ -622,7 +645,7 @@ with tf1.Session(graph=rectangle) as session:
 # The next cell defines tools for pictures. `graph_of` calls one of your functions and catches the graph
 # that it makes, and `draw_graph` draws it from the list of its operations.
 
-# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] mystnb={"code_prompt_show": "Show what draws"}
+# %% nbgrader={"grade_id": "draw_graph"} tags=["hide-input"] title="What draws the graphs"
 # What draws a graph. You need not read it.
 import re
 
@@ -762,6 +785,51 @@ plt.show()
 # (The slide makes $x$ a `tf.Variable` and feeds that. Do not do this: today's variables ignore a feed and
 # keep the value that they have. There is no error, only wrong numbers.)
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Look at the two cells with the rectangle again. Which lines only write something down, and which line
+# computes? Your formula has one input in place of two. Which of the lines can stay as they are, and which
+# have to change? (In the book, see [A derivative is more
+# graph](book:modular-construction/graphs.md#a-derivative-is-more-graph) and
+# [Placeholders](book:modular-construction/sessions.md#placeholders).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what | is | has a value? |
+# |---|---|---|
+# | $x$, a placeholder | a tensor of shape `()` | no, until it is fed |
+# | $r$, from $x$ with `**` and `+` | a tensor of shape `()` | no |
+# | what `tf.gradients` returns | a **list** with one tensor in it | no |
+# | what `session.run` returns for a list of two tensors | a list of two NumPy numbers | yes |
+# | what `polynomial_at` returns | a pair of numbers, such as `(16.0, 5.0)` | yes |
+#
+# The formula has to be written with the placeholder. Written with `x0` it would be an ordinary number, and an
+# ordinary number has no graph and no derivative.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `tf1.placeholder(tf.float32, shape=())`, `tf.gradients([r], [x])` and `session.run(…, feed_dict={x: x0})`
+# are all that you need. To take the only tensor out of a list, write `(slope,) = …`, or `[0]` behind it.
+# `float(…)` turns what `run` returned into a number of Python's; a tensor cannot be turned into a number.
+#
+# ```python
+# graph = tf.Graph()
+# with graph.as_default():
+#     x = ...
+#     r = ...
+#     slope = ...                              # one tensor, not a list
+# with tf1.Session(graph=graph) as session:
+#     ...                                      # one run for both tensors
+# return ..., ...
+# ```
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "polynomial_at", "solution": true}
 def polynomial_at(x0):
@@ -792,6 +860,7 @@ def polynomial_at(x0):
 
 
 # %% nbgrader={"grade_id": "test_polynomial_at", "points": 4}
+@visible_test
 def test_polynomial_at():
     gs_polynomial(-4.5)
     ### BEGIN HIDDEN TESTS
@@ -850,6 +919,54 @@ plt.show()
 # * If you use variables instead of placeholders, they have no value until the session has run the operation
 #   `tf1.global_variables_initializer()`.
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Which shapes do $\mathbf{W}$ and $\mathbf{x}$ have, and which product of the two is a single number? Which
+# shape would you get from $\mathbf{W}$ times $\mathbf{x}$ entry by entry, and what would be missing? In the
+# example, $r = -2.5$. Let $W_1$ grow from 1 to 1.1: what is $r$ now, and how much has it grown per unit of
+# $W_1$? (In the book, see [Thirteen features](book:modular-construction/generality.md#thirteen-features).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what | shape |
+# |---|---|
+# | $\mathbf{W}$ | `(d, 1)` |
+# | $\mathbf{W}^\mathsf{T}$ | `(1, d)` |
+# | $\mathbf{x}$ | `(d, 1)` |
+# | $\mathbf{W}^\mathsf{T} \mathbf{x}$, the matrix product | `(1, 1)` |
+# | $b$ | `()` |
+# | $r = \mathbf{W}^\mathsf{T} \mathbf{x} + b$ | `(1, 1)` |
+# | $\partial r / \partial \mathbf{W}$ | `(d, 1)`, as $\mathbf{W}$ |
+# | $\partial r / \partial b$ | `()`, as $b$ |
+#
+# The number of features may be another one in the next call. The shape of a placeholder can leave it open,
+# with `None`, or take it from the array: `W.shape`.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `tf.matmul(a, b)` is the matrix product, while `a * b` multiplies entry by entry.
+# `tf.gradients([r], [first, second])` returns a list with two tensors, in the order in which you asked for
+# them. Fetch all three results in one `run`, and feed each placeholder: `feed_dict` has a placeholder as each
+# key, and an array or number as its value.
+#
+# ```python
+# graph = tf.Graph()
+# with graph.as_default():
+#     weights, bias, sample = ..., ..., ...    # new names: W, b and x are the numbers to feed
+#     r = ...
+#     gradients = ...                          # with respect to weights and bias, a list of two
+# with tf1.Session(graph=graph) as session:
+#     ...
+# return ..., ..., ...
+# ```
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "linear_at", "solution": true}
 def linear_at(W, b, x):
@@ -893,6 +1010,7 @@ def linear_at(W, b, x):
 
 
 # %% nbgrader={"grade_id": "test_linear_output", "points": 2}
+@visible_test
 def test_linear_output():
     gs_linear_output([[1.0], [-2.0], [3.0]], 0.5, [[2.0], [1.0], [-1.0]])
     ### BEGIN HIDDEN TESTS
@@ -907,6 +1025,7 @@ test_linear_output()
 
 
 # %% nbgrader={"grade_id": "test_linear_gradients", "points": 3}
+@visible_test
 def test_linear_gradients():
     gs_linear_gradients([[1.0], [-2.0], [3.0]], 0.5, [[2.0], [1.0], [-1.0]])
     ### BEGIN HIDDEN TESTS
@@ -984,6 +1103,61 @@ plt.show()
 #   and $\partial \mathcal{L} / \partial b = -\tfrac{2}{4}\,(3 + 5 + 7 + 9) = -12$,
 # * and after one step $W = 0.35$ and $b = 0.12$.
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# Sort the ingredients into three groups: what is written into the graph once, what the session runs once, and
+# what it runs `epochs` times.  Which values have to survive from one `run` to the next, and which are fed
+# each time? (In the book, see [Training by hand](book:modular-construction/generality.md#training-by-hand).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what | kind | shape |
+# |---|---|---|
+# | $\mathbf{X}$ | placeholder | `(None, d)` |
+# | $\mathbf{y}$ | placeholder | `(None, 1)` |
+# | $\mathbf{W}$ | variable, zeros at first | `(d, 1)` |
+# | $b$ | variable, zero at first | `()` |
+# | $\mathbf{X} \mathbf{W}$ and $\hat{\mathbf{y}}$ | tensors | `(N, 1)` |
+# | $\mathbf{y} - \hat{\mathbf{y}}$ and its square | tensors | `(N, 1)` |
+# | $\mathcal{L}$, the mean | tensor | `()` |
+# | the step, the initializer | operations | they are run, and give nothing back |
+#
+# If $\mathbf{y}$ had shape `(N,)`, the difference would have shape `(N, N)` and the loss would be wrong
+# without an error. In the example the loss is 41 before the first step and about 28.5 before the second one.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# In the loop nothing is made. It only runs what the graph already holds.
+#
+# ```python
+# graph = tf.Graph()
+# with graph.as_default():
+#     inputs, targets = ..., ...               # placeholders
+#     weights, bias = ..., ...                 # variables
+#     y_hat = ...
+#     loss = ...
+#     step = ...                               # what `minimize` returns
+#     initializer = ...
+# losses = []
+# with tf1.Session(graph=graph) as session:
+#     ...                                      # the initializer, once
+#     for _ in range(epochs):
+#         value, _ = ...                       # one run for the loss and the step, with both placeholders fed
+#         losses.append(value)
+#     ...                                      # what the variables have become, in a run of its own
+# return ..., ..., ...
+# ```
+#
+# What the run returns is called `value` here, because after `loss, _ = session.run(…)` the *tensor* `loss`
+# would be gone, and the next epoch could not run it.
+#
+# </details>
+
 
 # %% nbgrader={"grade_id": "train_linear", "solution": true}
 def train_linear(X, y, lr, epochs):
@@ -1036,6 +1210,7 @@ def train_linear(X, y, lr, epochs):
 
 
 # %% nbgrader={"grade_id": "test_one_step", "points": 2}
+@visible_test
 def test_one_step():
     gs_steps([[1], [2], [3], [4]], [[3], [5], [7], [9]], lr=0.01, epochs=1)
     ### BEGIN HIDDEN TESTS
@@ -1051,6 +1226,7 @@ test_one_step()
 
 
 # %% nbgrader={"grade_id": "test_many_steps", "points": 4}
+@visible_test
 def test_many_steps():
     X, y = gs_data(40, 3, seed=45)
     gs_steps(X, 1e-3 * y, lr=0.1, epochs=12)  # small losses, and still as many steps as asked for
@@ -1136,6 +1312,7 @@ def default_graph_growth():
 
 
 # %% nbgrader={"grade_id": "test_own_graph", "points": 2}
+@visible_test
 def test_own_graph():
     def check(function, parts, *args):
         """Call a function twice with the same arguments, and look at the default graph."""
@@ -1196,7 +1373,7 @@ plt.show()
 # `Identity` marks what the function returns. The dashed box is missing on the right, since nobody has asked
 # for a derivative there. `tf.GradientTape` is how you ask for one today.
 #
-# ## Task 4: the same gradient with a tape (no points)
+# ## Task 4, optional: the same gradient with a tape (no points)
 #
 # Without a graph there is no record of what was computed, so something else has to take notes: a **tape**.
 # Inside the `with` block every operation is computed at once *and* recorded, and afterwards
@@ -1248,6 +1425,46 @@ def with_tapes(function, *args):
         tf.GradientTape.gradient = original
 
 
+# %% [markdown] tags=["hints"]
+# <details><summary>Hint 1</summary>
+#
+# The tape can only answer for what happened while it was recording, and only for operations of TensorFlow. So
+# what has to be inside the `with` block, and what may stand before it or after it? (In the book, see [The
+# same without a session](book:modular-construction/sessions.md#the-same-without-a-session).)
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# | what | made by | shape |
+# |---|---|---|
+# | inputs, targets | `tf.constant(…, tf.float32)` | `(N, d)`, `(N, 1)` |
+# | weights, bias | `tf.Variable(…, dtype=tf.float32)` | `(d, 1)`, `()` |
+# | $\hat{\mathbf{y}}$ | `tf.matmul` and `+` | `(N, 1)` |
+# | loss | `tf.reduce_mean` of the squares | `()` |
+# | its gradients | the tape, asked once for both | `(d, 1)`, `()` |
+#
+# All of them are float32, since TensorFlow does not mix types and NumPy's arrays are float64.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# ```python
+# ...                                          # constants and variables
+# with tf.GradientTape() as tape:
+#     y_hat = ...
+#     loss = ...
+# dW, db = ...                                 # one question to the tape, about a list of two variables
+# return ..., ..., ...
+# ```
+#
+# Here a tensor has its value at once: `float(…)` turns a single one into a number, and `.numpy()` turns a
+# tensor into an array.
+#
+# </details>
+
+
 # %% nbgrader={"grade_id": "tape_gradients", "solution": true}
 def tape_gradients(X, y, W, b):
     """Compute the mean-squared error of a linear model and its gradients, with a tape.
@@ -1284,6 +1501,7 @@ def tape_gradients(X, y, W, b):
 
 
 # %% nbgrader={"grade_id": "test_tape_gradients", "points": 0}
+@visible_test
 def test_tape_gradients():
     gs_tape([[1], [2], [3], [4]], [[3], [5], [7], [9]], [[0.0]], 0.0)
     gs_tape(*gs_data(6, 3, seed=61), [[0.5], [-1.0], [2.0]], 0.7)
@@ -1327,6 +1545,10 @@ print(f"largest difference of a loss: {np.abs(by_session - by_tape).max():.0e}")
 #
 # ## Question (3 points)
 #
+# When you are stuck, read [Only what is needed](book:modular-construction/sessions.md#only-what-is-needed)
+# and [A derivative is more graph](book:modular-construction/graphs.md#a-derivative-is-more-graph) in the
+# book.
+#
 # 1. NumPy can compute $x^2 + x + 10$, but it cannot tell you the derivative. What does TensorFlow's graph
 #    hold that is gone in NumPy, and what does `tf.gradients` do with it?
 # 2. In `train_linear` somebody writes `session.run(loss, …)` in the loop, where you have
@@ -1358,3 +1580,12 @@ print(f"largest difference of a loss: {np.abs(by_session - by_tape).max():.0e}")
 # `test_linear_gradients` without `tf.gradients`, `test_one_step` and `test_many_steps` without an optimizer
 # that runs in a session. `tf.GradientTape` outside of a graph is not what is asked for in these tasks either:
 # half of the points.
+
+# %% [markdown]
+# ## How far am I?
+#
+# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
+# what is not started yet.
+
+# %% nbgrader={"grade_id": "how_far_am_i"}
+how_far_am_i()

@@ -1,0 +1,45 @@
+"""``student``: open the exercises in JupyterLab as students see them, without nbgrader and solutions."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from autograder.assignment.bundle import files_in
+from autograder.course import EXERCISES, ROOT
+from autograder.files import report_unwritable
+
+# Students write into copies: otherwise the next release or `git pull` would meet their work in exercises/.
+OWN = ROOT / "my-exercises"
+# Disables what is for instructors (nbgrader, Jupytext) and what asks other hosts (news, extension manager).
+CONFIGURATION = Path(__file__).with_name("student_lab")
+
+
+def copy_exercises(target: Path) -> None:
+    """Copy the released files that are not in a folder, so that nothing that a student wrote is replaced."""
+    for name, path in files_in(EXERCISES).items():
+        copy = target / name
+        if not copy.exists():
+            with report_unwritable(copy):
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+
+
+def lab(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the command that starts JupyterLab on a folder, and the environment that it needs."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    environment = dict(os.environ)
+    for name, first in (
+        ("PATH", Path(sys.executable).parent),  # for JupyterLab's terminals
+        ("JUPYTER_CONFIG_PATH", CONFIGURATION),  # precedes all other folders: jupyter_core.paths
+    ):
+        environment[name] = os.pathsep.join(filter(None, (str(first), environment.get(name))))
+    return command, environment
+
+
+def open_lab() -> None:
+    """Copy the exercises and become JupyterLab, which Ctrl+C then ends."""
+    copy_exercises(OWN)
+    command, environment = lab(OWN)
+    os.chdir(OWN)
+    os.execve(command[0], command, environment)
