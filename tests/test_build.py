@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 from autograder.course import ROOT
 
@@ -58,6 +59,27 @@ def test_a_page_that_warns_is_named_and_leaves_the_last_good_site(small_book: Pa
         assert "_site/ is still the last good site" in process.stderr
         assert "Traceback" not in process.stderr
         assert site(small_book) == "the last good site"
+
+
+def test_a_link_to_the_published_book_leads_to_the_page_beside_it_or_stops_the_build(
+    small_book: Path,
+) -> None:
+    base = yaml.safe_load((small_book / "_config.yml").read_text("utf-8"))["html"]["baseurl"]
+    page = small_book / "book" / "page.md"
+    page.write_text(
+        f"# A page\n\n[Here]({base}/book/page.html#there), [a file]({base}/a.zip)\n\n## There\n\nText.\n"
+    )
+    process = build(small_book)
+    assert process.returncode == 0, process.stderr
+    html = (small_book / "_site" / "book" / "page.html").read_text("utf-8")
+    assert '<a class="reference internal" href="#there">Here</a>' in html
+    assert f'href="{base}/a.zip"' in html
+
+    page.write_text(f"# A page\n\n[A]({base}/book/nowhere.html#there), [b]({base}/book/page.html#nowhere)\n")
+    process = build(small_book)
+    assert process.returncode == 1
+    assert "book/page.md:3: WARNING: The book has no page book/nowhere." in process.stderr
+    assert "book/page.md:3: WARNING: The page book/page has no section #nowhere." in process.stderr
 
 
 PAGE_WITH_CODE = """---

@@ -223,6 +223,42 @@ def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
     assert any("deep-neural-networks/backpropagation.html" in link for link in links)
 
 
+@needs_browser
+@pytest.mark.parametrize(("query", "place"), [("homework", 1), ("submit", 1), ("hand in", 5)])
+def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}search.html?q={query.replace(' ', '+')}")
+    tab.wait_for_selector("#search-results li .context")
+    links = tab.eval_on_selector_all("#search-results li > a", "links => links.map(a => a.pathname)")
+    tab.close()
+    assert "/book/working.html" in links[:place]
+
+
+@needs_browser
+def test_an_excerpt_of_the_search_has_no_folded_code(browser, address) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}search.html")
+    page = "book/connectionist-models/perceptron.html"
+    text = tab.evaluate(f"fetch('{page}').then(page => page.text()).then(html => Search.htmlToText(html))")
+    tab.close()
+    assert "association units" in text
+    assert "import numpy" not in text
+    assert not text.lstrip().startswith("Contents")
+
+
+@needs_browser
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)], ids=["laptop", "phone"])
+def test_the_front_page_says_where_to_start_before_one_scrolls(browser, address, width, height) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": height})
+    tab.goto(f"{address}book/index.html")
+    button = tab.get_by_role("link", name="Start here")
+    box = button.bounding_box()
+    assert box["y"] + box["height"] < height
+    button.click()
+    tab.wait_for_url(f"{address}book/introduction.html")
+    tab.close()
+
+
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 ANCHOR = re.compile(r'\bid="([^"]+)"')
 
@@ -262,7 +298,8 @@ def test_an_exercise_can_be_launched_and_downloaded(page: str) -> None:
     assert (SITE / "_sources" / notebook).read_bytes() == (ROOT / notebook).read_bytes()
 
 
-@pytest.mark.parametrize("page", [page for page in READ if page not in EXERCISES])
+# The front page has a link for each exercise.
+@pytest.mark.parametrize("page", [page for page in READ if page not in (*EXERCISES, "book/index.html")])
 def test_a_chapter_has_no_launch_button_that_would_not_work(page: str) -> None:
     html = (SITE / page).read_text("utf-8")
     assert "colab.research.google.com" not in html

@@ -105,7 +105,7 @@ class way(nodes.Admonition, nodes.TextElement):  # noqa: N801, as docutils names
 
 def visit_way(self: nodes.NodeVisitor, node: way) -> None:
     """Begin the line in HTML."""
-    self.body.append(self.starttag(node, "p", CLASS="way"))
+    self.body.append(self.starttag(node, "p", "", CLASS="way"))
 
 
 def depart_way(self: nodes.NodeVisitor, node: way) -> None:

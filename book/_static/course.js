@@ -30,3 +30,16 @@ addEventListener("load", () => window.MathJax?.startup?.promise.then(markAll));
 addEventListener("resize", markAll);
 document.addEventListener("toggle", markAll, true);
 document.addEventListener("scroll", event => event.target.matches?.("mjx-container") && mark(event.target), true);
+
+/* The search shows what a page says, not the list of contents that is there for print, the pages around it or code
+   that is folded (book/_extensions/search_without_code.py). */
+addEventListener("DOMContentLoaded", () => {
+  if (typeof Search === "undefined") return;
+  const textOf = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const left = "#jb-print-docs-body, .bd-header-article, .bd-sidebar-secondary, .prev-next-footer, .bd-footer-content";
+    page.querySelectorAll(`${left}, details.hide .cell_input`).forEach(piece => piece.remove());
+    return textOf(page.documentElement.outerHTML, anchor);
+  };
+});

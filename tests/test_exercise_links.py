@@ -1,0 +1,142 @@
+"""From the book to its exercises and back: front page, chapters, *next*, and what a search finds."""
+
+import csv
+import json
+import re
+from functools import cache
+from itertools import pairwise
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.search.en import SearchEnglish
+
+from autograder.course import EXERCISES, ROOT
+
+pytestmark = pytest.mark.site
+
+SITE = ROOT / "_site"
+FRONT, HOW_TO = "book/index", "book/working"
+with (ROOT / "book" / "exercises.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = [(f"book/{row['chapter']}", f"exercises/{row['exercise']}") for row in csv.DictReader(file)]
+CONTENTS = re.findall(r"(?:file|root): (\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
+NAMES = [page for page in CONTENTS if page.startswith("exercises/")]
+OPENS_AN_EXERCISE = re.compile(r"exercises/[\w/-]+\.ipynb")
+
+
+@cache
+def html(page: str) -> BeautifulSoup:
+    return BeautifulSoup((SITE / f"{page}.html").read_text("utf-8"), "html.parser")
+
+
+def pages(page: str, links: list) -> list[str]:
+    """The pages of the site to which links on a page lead."""
+    targets = [urljoin(f"{page}.html", link["href"]).partition("#")[0] for link in links]
+    return [target.removesuffix(".html") for target in targets if target.endswith(".html")]
+
+
+def about(exercise: str) -> str:
+    course = json.loads((ROOT / f"{exercise}.ipynb").read_text("utf-8"))["metadata"]["course"]
+    return f"{course['minutes']} minutes · {course['points']} points"
+
+
+def title(page: str) -> str:
+    return html(page).article.h1.find(string=True, recursive=False)
+
+
+def test_every_exercise_has_its_chapters_and_a_place_in_the_contents() -> None:
+    assert sorted(NAMES) == sorted(
+        path.relative_to(ROOT).with_suffix("").as_posix() for path in EXERCISES.glob("*/*.ipynb")
+    )
+    assert list(dict.fromkeys(exercise for _, exercise in ROWS)) == NAMES
+    assert [chapter for chapter, _ in ROWS] == [page for page in CONTENTS if page in dict(ROWS)]
+
+
+def test_a_chapter_whose_box_leads_to_an_exercise_has_it_under_its_title_too() -> None:
+    boxes = set()
+    for path in (ROOT / "book").rglob("*.md"):
+        for box in re.findall(r"admonition\} Exercise\n(.*?):::", path.read_text("utf-8"), re.DOTALL):
+            exercise = OPENS_AN_EXERCISE.search(box)[0].removesuffix(".ipynb")
+            boxes.add((path.relative_to(ROOT).with_suffix("").as_posix(), exercise))
+    assert boxes <= set(ROWS)
+
+
+@pytest.mark.parametrize(("chapter", "exercise"), ROWS)
+def test_a_chapter_leads_to_its_exercise_before_its_first_sentence(chapter: str, exercise: str) -> None:
+    line = html(chapter).article.h1.find_next_sibling()
+    assert line["class"] == ["way"]
+    assert pages(chapter, line.find_all("a")) == [exercise]
+    assert line.a.get_text() == title(exercise)
+    assert line.get_text().endswith(about(exercise))
+
+
+@pytest.mark.parametrize("exercise", NAMES)
+def test_an_exercise_leads_to_its_chapters_and_to_where_it_runs(exercise: str) -> None:
+    places, chapters = html(exercise).article.h1.find_next_siblings(limit=2)
+    assert pages(exercise, chapters.find_all("a")) == [
+        chapter for chapter, other in ROWS if other == exercise
+    ]
+    assert places.get_text().startswith(about(exercise))
+    colab, binder, download, how_to = [link["href"] for link in places.find_all("a")]
+    assert [binder, colab] == [
+        link["href"] for link in html(exercise).select(".dropdown-launch-buttons a.dropdown-item")
+    ]
+    assert (SITE / urljoin(exercise, download)).read_bytes() == (ROOT / f"{exercise}.ipynb").read_bytes()
+    assert urljoin(exercise, how_to) == f"{HOW_TO}.html"
+
+
+def test_the_front_page_has_a_card_for_every_exercise() -> None:
+    cards = html(FRONT).select(".exercise-cards .sd-card")
+    assert len(cards) == len(NAMES)
+    for card, exercise in zip(cards, NAMES, strict=True):
+        page, colab, download, how_to = card.find_all("a")
+        assert pages(FRONT, [page, how_to]) == [exercise, HOW_TO]
+        assert page.get_text() == title(exercise)
+        assert colab["href"].endswith(f"/{exercise}.ipynb")
+        assert urljoin(FRONT, download["href"]) == f"_sources/{exercise}.ipynb"
+        needs = "TensorFlow" if "modular-construction" in exercise else "NumPy only"
+        assert f"{about(exercise)} · {needs}" in card.get_text()
+
+
+def test_next_leads_through_the_contents_and_from_a_chapter_to_its_exercise() -> None:
+    following = {}
+    for page, after in pairwise(CONTENTS):
+        assert pages(page, html(page).select("a.right-next")) == [after]
+        following[page] = after
+    for exercise in NAMES:
+        before = next(page for page, after in following.items() if after == exercise)
+        assert (before, exercise) in ROWS
+    assert following[NAMES[-1]] != "book/instructors"
+
+
+@cache
+def index() -> dict:
+    """The search index, as the browser reads it."""
+    return json.loads((SITE / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1])
+
+
+def found(stem: str) -> set[str]:
+    """The pages that have a word in their text or in a title."""
+    numbers = [index()[kind].get(stem, []) for kind in ("terms", "titleterms")]
+    numbers = [entry if isinstance(entry, list) else [entry] for entry in numbers]
+    return {index()["docnames"][number] for entry in numbers for number in entry}
+
+
+@pytest.mark.parametrize("stem", ["exercis", "homework", "submit", "hand"])
+def test_a_search_for_homework_finds_the_exercises_and_how_to_work_on_them(stem: str) -> None:
+    assert {HOW_TO, *NAMES} <= found(stem)
+
+
+@pytest.mark.parametrize("exercise", NAMES)
+def test_the_code_of_tests_is_not_in_the_search(exercise: str) -> None:
+    language = SearchEnglish({})
+    locked, rest = set(), set()
+    for cell in json.loads((ROOT / f"{exercise}.ipynb").read_text("utf-8"))["cells"]:
+        is_locked = cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("locked")
+        words = language.split("".join(cell["source"]).lower())
+        (locked if is_locked else rest).update(map(language.stem, words))
+    around = " ".join(line.get_text() for line in html(exercise).select("p.way")).lower()
+    around += html(exercise).find("meta", {"name": "keywords"})["content"]
+    hidden = locked - rest - set(map(language.stem, language.split(around)))
+    assert len(hidden) > 100
+    assert {stem for stem in hidden if exercise in found(stem)} == set()
