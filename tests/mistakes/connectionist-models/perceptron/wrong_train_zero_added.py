@@ -1,4 +1,7 @@
-"""Stops as soon as w answers all samples rightly, and adds the 0 that an epoch would have found."""
+"""Stops as soon as w answers all samples rightly, and adds the 0 that an epoch would have found.
+
+causes: more than max_epochs entries
+"""
 
 import numpy as np
 
