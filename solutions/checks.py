@@ -1,7 +1,9 @@
 # Helpers for the tests below. There is no task in this cell, so you need not read it.
 import builtins
+import contextlib
 import difflib
 import functools
+import io
 import re
 import sys
 import traceback
@@ -84,6 +86,35 @@ def run(function, *args, **kwargs):
     except Exception as error:
         message = why(name, error)
     raise AssertionError(message)
+
+
+def after(**earlier):
+    """Make a test, if it fails, say so when an earlier one fails as well: the cause is there, then.
+
+    The arguments are names of earlier tests, the first one first, each with what to say if it fails.
+    """
+
+    def mark(test):
+        @functools.wraps(test)
+        def marked():
+            try:
+                test()
+            except AssertionError as error:
+                message = str(error)
+            else:
+                return
+            for name, begin_there in earlier.items():
+                try:
+                    with contextlib.redirect_stdout(io.StringIO()):
+                        globals().get(name, bool)()
+                except Exception:
+                    message = begin_there
+                    break
+            raise AssertionError(message)
+
+        return marked
+
+    return mark
 
 
 @functools.cache

@@ -1,4 +1,7 @@
-"""The input is compared with its mean over the units."""
+"""The input is compared with its mean over the units.
+
+causes: it returns the probe
+"""
 
 import numpy as np
 
