@@ -279,11 +279,7 @@ def expect(name, value, expected, likely=None, hint="", tolerance=1e-4, show=Tru
         worst = np.unravel_index(np.argmax(np.abs(value - expected)), expected.shape)
         entry = f" at {index_of(worst)}" if worst else ""
         message += f": expected {expected[worst]:.6g}{entry}, got {value[worst]:.6g}"
-    causes = [
-        cause.strip()
-        for cause, wrong in (likely or {}).items()
-        if same(value, np.broadcast_to(wrong, expected.shape), tolerance)
-    ]
-    if causes:  # the numbers of several may be the same
-        raise AssertionError(f"{message}. Likely cause: {'; or: '.join(dict.fromkeys(causes))}.")
+    for cause, wrong in (likely or {}).items():
+        if same(value, np.broadcast_to(wrong, expected.shape), tolerance):
+            raise AssertionError(f"{message}. Likely cause: {cause.strip()}.")
     raise AssertionError(f"{message}. {hint}".strip())

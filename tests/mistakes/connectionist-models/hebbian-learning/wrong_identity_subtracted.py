@@ -1,7 +1,6 @@
 """1 is subtracted from the diagonal, as if it were 1 always.
 
 names: diagonal of W still counts
-causes: own state counts
 """
 
 import numpy as np

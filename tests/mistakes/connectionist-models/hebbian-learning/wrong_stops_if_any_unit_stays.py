@@ -1,7 +1,6 @@
 """Stops as soon as one unit does not change: `any` for `all`.
 
 causes: the loop ends although a unit has turned over
-causes: it returns the probe
 """
 
 import numpy as np

@@ -1,7 +1,4 @@
-"""The input is compared with its mean over the units.
-
-causes: it returns the probe
-"""
+"""The input is compared with its mean over the units."""
 
 import numpy as np
 

@@ -1,7 +1,4 @@
-"""Stops as soon as w answers all samples rightly, and adds the 0 that an epoch would have found.
-
-causes: more than max_epochs entries
-"""
+"""Stops as soon as w answers all samples rightly, and adds the 0 that an epoch would have found."""
 
 import numpy as np
 
