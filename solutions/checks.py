@@ -1,5 +1,7 @@
 # Helpers for the tests below. There is no task in this cell, so you need not read it.
+import builtins
 import contextlib
+import difflib
 import functools
 import io
 import os
@@ -7,6 +9,7 @@ import re
 import sys
 import textwrap
 import traceback
+import types
 
 import numpy as np
 
@@ -20,8 +23,9 @@ ERROR_HINTS = [
     ),
     (
         ["be broadcast"],
-        "Print both shapes. Does a sum or a maximum along an axis lack `keepdims=True`? Is there a `*` where "
-        "a matrix product, `@`, should be? Is a bias added to the wrong array?",
+        "Shapes are compared from their last axis on, and have to be equal there unless one of them is 1. A "
+        "sum or a maximum along an axis keeps that axis, with size 1, if it has `keepdims=True`; a matrix "
+        "product is written `@` and not `*`.",
     ),
     (
         ["could not broadcast"],
@@ -38,8 +42,8 @@ ERROR_HINTS = [
     (["math range error"], "`math.exp` fails beyond 709; `np.exp` gives inf there, and 1 / inf is 0."),
     (
         ["does not have enough dimensions"],
-        "`@` multiplies matrices and vectors; a number is multiplied by `*`. Or is one of the two None? That "
-        "is what `np.fill_diagonal` returns, because it works in place.",
+        "`@` multiplies matrices and vectors; a number is multiplied by `*`. None has no dimensions either: "
+        "that is what `np.fill_diagonal` returns, because it works in place.",
     ),
     (["element with a sequence"], "A whole array is assigned to a place that has room for only one number."),
     (
@@ -48,6 +52,10 @@ ERROR_HINTS = [
     ),
     (["dtype('<U"], "There is text among the numbers. A loop over a dict goes through its keys."),
     (["bitwise_xor", "for ^"], "A power is written `**` in Python; `^` means something else."),
+    (
+        ["'float' object cannot be interpreted as an integer"],
+        "`range` and shapes take whole numbers: `//` divides and rounds down, `/` always gives a float.",
+    ),
     (
         ["NoneType"],
         "Something there is None: the result of a function without `return`, or of one that works in place, "
@@ -73,6 +81,8 @@ def hint_for(message, hints):
 def run(function, *args, **kwargs):
     """Call a student's function; if it raises, say so in one sentence, and where to look."""
     name = getattr(function, "__name__", "the function")
+    problem = why_outdated(name, len(globals().get("_ih", [])))
+    assert not problem, problem
     try:
         return function(*args, **kwargs)
     except Exception as error:
@@ -80,24 +90,122 @@ def run(function, *args, **kwargs):
     raise AssertionError(message)
 
 
+def after(**earlier):
+    """Make a test, if it fails, say so when an earlier one fails as well: the cause is there, then.
+
+    The arguments are names of earlier tests, the first one first, each with what to say if it fails.
+    """
+
+    def mark(test):
+        @functools.wraps(test)
+        def marked():
+            try:
+                test()
+            except AssertionError as error:
+                message = str(error)
+            else:
+                return
+            for name, begin_there in earlier.items():
+                try:
+                    with contextlib.redirect_stdout(io.StringIO()):
+                        globals().get(name, bool)()
+                except Exception:
+                    message = begin_there
+                    break
+            raise AssertionError(message)
+
+        return marked
+
+    return mark
+
+
+@functools.cache
+def why_outdated(name, number_of_cells):
+    """Say if the newest cell that defines a function could not be read: the kernel has an older one then."""
+    cells = globals().get("_ih", [])[:number_of_cells]  # what was run, in a notebook
+    newest = [cell for cell in cells if re.search(rf"^def {name}\(", cell, re.MULTILINE)][-1:]
+    try:
+        compile("".join(newest), "the cell", "exec")
+    except SyntaxError as error:
+        return (
+            f"The cell of `{name}` cannot be read: {error.msg}, in its line {error.lineno}. What would be "
+            f"tested is the `{name}` from before. Correct the cell, and run it again."
+        )
+    return ""
+
+
 def why(name, error):
     """Say what a student's function raised, at which of its lines, and the most common cause."""
     frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, NotImplementedError):
         name = frames[-1].name if frames[-1].name.isidentifier() else name
-        return f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it."
-    lines = [frame.line for frame in frames[1:] if frame.line and "-packages" not in frame.filename]
-    where = f" at the line `{lines[-1]}`" if lines else ""
+        return (
+            f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it. Put your "
+            "code in the place of this line; what stands below it is never executed."
+        )
+    line, own, given, known = "", {}, (), dict(globals())
+    for frame, (place, _) in list(zip(frames, traceback.walk_tb(error.__traceback__), strict=True))[1:]:
+        if frame.line and "-packages" not in frame.filename:
+            line, own = frame.line, place.f_locals
+            known = {**globals(), **place.f_globals, **own}
+            given = place.f_code.co_varnames[: place.f_code.co_argcount]
+    where = f" at the line `{line}`" if line else ""
     text, kind = " ".join(str(error).split()).rstrip("."), type(error).__name__
+    text = text.removesuffix(". Use a.any() or a.all()")  # seldom what is needed
+    on_the_line = {word: known[word] for word in re.findall(r"\w+", line) if word in known}
     hint = hint_for(f"{kind} {text}", ERROR_HINTS)
     sizes = re.search(r"matmul.*mismatch.*\(size (\d+) is different from (\d+)\)", text)
     if sizes:
         text = "the shapes do not fit"
         hint = (
             f"In a product `a @ b` the last dimension of a, here {sizes[2]}, has to equal the first of b, "
-            f"here {sizes[1]}. Is their order right? Does one of them have to be transposed?"
+            f"here {sizes[1]}.{shapes_of(on_the_line, own, given)}"
         )
+    elif isinstance(error, KeyError):
+        hint = keys_of(on_the_line, *error.args)
+    elif missing := re.fullmatch(r"name '(\w+)' is not defined", text):
+        hint = meant_by(missing[1], known)
     return f"`{name}` stopped with {kind}: {text}{where}. {hint}".strip()
+
+
+def shapes_of(values, own, given):
+    """List the shapes of some arrays; `own` are a function's variables, and `given` its arguments."""
+    arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+    shapes = [
+        f"{name} is {value.shape}" + " (a variable of the notebook, not of this function)" * (name not in own)
+        for name, value in arrays.items()
+    ]
+    made = [value.shape for name, value in arrays.items() if name in own and name not in given]
+    n = next((shape[0] for shape in made if len(shape) == 2 and shape[0] == shape[1] > 1), 0)
+    return (f" On this line {' and '.join(shapes)}." if shapes else "") + (
+        f" Did ({n},) meet ({n}, 1) somewhere? Together they make ({n}, {n})." if n else ""
+    )
+
+
+def keys_of(values, key):
+    """List the keys of the dicts among some values that lack one."""
+    dicts = {name: value for name, value in values.items() if isinstance(value, dict) and key not in value}
+    lists = [f"`{name}` has the keys {', '.join(map(repr, [*value][:20]))}" for name, value in dicts.items()]
+    return f"{'; '.join(lists)}." if lists else ""
+
+
+def meant_by(name, known):
+    """Say which name was probably meant by one that is not defined, or how to come by it."""
+    if name in sys.stdlib_module_names:
+        return f"It is a module of Python: `import {name}`."
+    modules = {word: value for word, value in known.items() if isinstance(value, types.ModuleType)}
+    for word, module in list(modules.items()):
+        parts = {f"{word}.{part}": value for part, value in list(vars(module).items()) if part[0] != "_"}
+        modules |= {part: value for part, value in parts.items() if isinstance(value, types.ModuleType)}
+    inside = [f"{word}.{name}" for word, module in modules.items() if name in vars(module)]
+    near = difflib.get_close_matches(name, known, 1, 0.65 if len(name) > 3 else 0.8)
+    near += difflib.get_close_matches(name, vars(builtins), 1, 0.8)
+    if near or (inside and len(name) > 1):
+        return f"Did you mean `{near[0] if near else min(inside, key=len)}`?"
+    return (
+        "None of the cells that were run defines it. If a cell above does, choose *Run → Run All Above "
+        "Selected Cell*, as after each start of the kernel."
+    )
 
 
 def kind_of(value):
@@ -110,7 +218,10 @@ def kind_of(value):
 
 def as_array(name, value, shape):
     """Turn a result into an array of numbers of the promised shape, or say what it is instead."""
-    assert value is not None, f"{name} is None: does every path of the function end in `return`?"
+    assert value is not None, (
+        f"{name} is None. A function gives back what stands after `return`, and None if it ends without one; "
+        "`print` only shows a value."
+    )
     shape = tuple(shape)
     promised = f"be an array of numbers of shape {shape}" if shape else "be a number"
     try:
@@ -172,7 +283,7 @@ def expect(name, value, expected, likely=None, hint="", tolerance=1e-4, show=Tru
         message += f": expected {expected[worst]:.6g}{entry}, got {value[worst]:.6g}"
     for cause, wrong in (likely or {}).items():
         if same(value, np.broadcast_to(wrong, expected.shape), tolerance):
-            raise AssertionError(f"{message}. Likely cause: {cause}.")
+            raise AssertionError(f"{message}. Likely cause: {cause.strip()}.")
     raise AssertionError(f"{message}. {hint}".strip())
 
 

@@ -5,6 +5,12 @@ or rightly in an unusual way (``right_*.py``). It takes the place of the solutio
 define the same functions; the other cells keep the solution's code. Its docstring says what it
 does and, after ``names:``, words that the student's message has to contain.
 
+Messages may name a cause only if the program has it. A message *claims a cause* in what follows "Likely
+cause:", in a hint of a table that the notebook keeps by the words of an exception (a name that ends in
+``HINTS``), and in its questions ("Does the bias lack its own axis?"), where adjacent ones count as one claim.
+A claim is true if it contains the words after ``names:``, or those of a line ``causes:``, with which the
+docstring accepts what else is true of the program. A program with any other claim is *misled*.
+
 Cells run as nbgrader runs them, one after the other, a failing one not stopping the rest, but
 without a kernel: in a fork of this process, which has its imports done. Cells that only draw are
 left out: they cost more than the rest together.
@@ -32,6 +38,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from autograder.assignment.source import read_source
@@ -51,6 +58,7 @@ class Outcome:
     max_points: float = 0.0
     visible: dict[str, str] = field(default_factory=dict)  # test cell → message, without hidden tests
     all: dict[str, str] = field(default_factory=dict)  # the same with hidden tests
+    hints: list[str] = field(default_factory=list)  # of the notebook's tables, for the words of an exception
 
     @property
     def full_marks(self) -> bool:
@@ -60,6 +68,11 @@ class Outcome:
     @property
     def messages(self) -> str:
         return "\n".join([*self.all.values(), *self.visible.values()])
+
+    def claims(self) -> set[tuple[str, str]]:
+        """Return the causes that the messages name, each with the test cell that names it."""
+        cells = [*self.all.items(), *self.visible.items()]
+        return {(cell, claim) for cell, message in cells for claim in claims(message, self.hints)}
 
 
 def programs(kind: str) -> list[Path]:
@@ -72,6 +85,35 @@ def expected_words(program: Path) -> str | None:
     docstring = ast.get_docstring(ast.parse(program.read_text("utf-8"))) or ""
     found = re.search(r"^names: (.+)$", docstring, re.MULTILINE)
     return found and found[1].strip()
+
+
+def accepted_causes(program: Path) -> list[str]:
+    """Return the words after each ``names:`` and ``causes:`` of the program's docstring."""
+    docstring = ast.get_docstring(ast.parse(program.read_text("utf-8"))) or ""
+    return [words.strip() for words in re.findall(r"^(?:names|causes): (.+)$", docstring, re.MULTILINE)]
+
+
+def claims(message: str, hints: Sequence[str]) -> list[str]:
+    """Return the causes that a message names: see this module's documentation."""
+    rest, _, likely = message.partition("Likely cause: ")
+    found = [likely] if likely else []
+    for hint in hints:
+        if hint in rest:
+            found.append(hint)
+            rest = rest.replace(hint, "")
+    sentences = re.split(r"(?<=[.:?!]) ", rest)
+    questions = groupby(sentences, key=lambda sentence: sentence.endswith("?"))
+    return found + [" ".join(group) for is_question, group in questions if is_question]
+
+
+def false_claims(program: Path, outcome: Outcome) -> list[tuple[str, str]]:
+    """Return the causes that the messages name and the program does not have, with the test cells."""
+    accepted = [words.lower() for words in accepted_causes(program)]
+    return sorted(
+        (cell, claim)
+        for cell, claim in outcome.claims()
+        if not any(words in claim.lower() for words in accepted)
+    )
 
 
 def grade_program(program: Path) -> Outcome:
@@ -202,6 +244,8 @@ def _grade_in_child(cells: list[dict], folder: str, sender) -> None:
             message = _error_of(cell["id"], visible, namespace)
         if message:
             outcome.visible[cell["id"]] = message
+    tables = [value for name, value in namespace.items() if name.endswith("HINTS")]
+    outcome.hints = [hint for table in tables for _, hint in table]
     sender.send(outcome)
 
 

@@ -317,7 +317,7 @@ def test_sigmoid():
         next(results),
         right,
         {"an array made by `zeros_like(z)` or `empty_like(z)` holds integers, as z does": np.floor(right)},
-        "It is right for floats: what does your code do with integers, and with two dimensions?",
+        "It is right for floats in a row: look at what your code does with integers in two dimensions.",
     )
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(1)
@@ -329,7 +329,7 @@ def test_sigmoid():
     for values, value in zip(arrays, results, strict=True):
         right = 1 / (1 + np.exp(-values))
         name = f"`sigmoid` of an array of shape {values.shape} and type {values.dtype}"
-        hint = "Does it use z as it is, whatever its size, shape and type?"
+        hint = "Use z as it is, whatever its size, shape and type."
         expect(name, value, right, hint=hint, show=False)
     ### END HIDDEN TESTS
 
@@ -485,7 +485,7 @@ def test_mlp_forward():
             raise AssertionError(
                 f"{name} is transposed: it should have shape {shape}, a row for each sample."
             )
-        return ml_array(name, value, shape, "Does `sigmoid` pass its tests?")
+        return ml_array(name, value, shape, "If `sigmoid` fails its tests, begin there.")
 
     def check(examples, likely=None, hint="", show=True):
         """`examples` are X, params, the right result, and what to call it; `likely` is for the first."""
@@ -509,8 +509,7 @@ def test_mlp_forward():
         except Exception:
             fine = False
         if not fine:
-            message = message.split(" Likely cause:")[0]
-            return f"`sigmoid` does not do what it should yet: begin with Task 1. This test found: {message}"
+            return "`sigmoid` does not do what it should yet: begin with Task 1."
         if "do not fit" in message:
             return f"{message} A layer is `X @ W + b`, in this order: W has the shape (inputs, outputs)."
         return message
@@ -547,7 +546,7 @@ def test_mlp_forward():
             right = 0.5 * (1 + np.tanh(z1 / 2)) @ params["W2"] + params["b2"]
             what = f"N = {n}, d = {d}, h = {h}, k = {k}"
             examples.append((values, params, 0.5 * (1 + np.tanh(right / 2)), what))
-    hint = "Does it work for any number of samples, features, hidden units and outputs?"
+    hint = "It has to work for any number of samples, features, hidden units and outputs."
     check(examples, hint=hint, show=False)
     ### END HIDDEN TESTS
 
@@ -782,7 +781,7 @@ def test_softmax():
             "this is the logarithm of the softmax": np.log(right),
             "only the largest score gets a probability, as if it were the argmax": np.rint(right),
         },
-        "Is each row divided by its own sum of exponentials?",
+        "Each row is divided by its own sum of exponentials.",
     )
     expect(
         "`softmax` of the same scores as integers",
@@ -810,6 +809,7 @@ test_softmax()
 
 # %% nbgrader={"grade_id": "test_softmax_extremes", "points": 2}
 @visible_test
+@after(test_softmax="`softmax` fails the test with ordinary scores, too: begin there.")
 def test_softmax_extremes():
     def check(examples, show=True):
         """`examples` are scores, the right probabilities, and causes of likely wrong ones."""
@@ -1014,7 +1014,7 @@ def test_likelihood():
             "this is log10; it should be the natural logarithm, `np.log`": right / np.log(10),
             "this is the sum of an outer product; multiply Y and the logarithms element by element": 22.20695,
             "this is the sum of an outer product, divided by N and C": 1.85058,
-            "every class counts, and nothing is divided: is it `Y.T @ …` instead of `Y * …`?": 16.39781,
+            "every class counts, as with `Y.T @ …` instead of `Y * …`, and nothing is divided": 16.39781,
             "every class counts: y_i is missing, or it is `Y.T @ …` where it should be `Y * …`": 1.366484,
             "the terms (1 − y) log(1 − ŷ), of a loss for two classes, do not belong here": 0.658470,
             "this is the log of the mean probability; it should be the mean of the logarithms": 0.295173,
@@ -1232,7 +1232,7 @@ def test_count():
         },
     )
     likely = {"only the first two layers are counted": 58}
-    check([4, 6, 4, 3], next(counts), 73, likely, "Is each layer counted?")
+    check([4, 6, 4, 3], next(counts), 73, likely, "Every layer counts, however many there are.")
     check([3, 1], next(counts), 4, hint="It has no hidden layer: 3 weights and 1 bias.")
     ### BEGIN HIDDEN TESTS
     networks = [1, 1], [10, 1], [2, 3, 1], [3, 5, 7, 11, 2], [5, 5, 5], [150528, 4096, 1000]

@@ -136,7 +136,7 @@ def bp_left_alone(function, argument, now, before):
     )
 
 
-def bp_gradient(name, value, shape):
+def bp_gradient(name, value, shape, n_samples=0):
     """Turn a gradient into an array; it has the shape of its parameter."""
     found = value.shape if isinstance(value, (np.ndarray, np.generic)) else tuple(shape)
     hint = ""
@@ -147,11 +147,12 @@ def bp_gradient(name, value, shape):
             hint = "Sum over the samples only, `axis=0`: each unit has its own bias."
         elif len(found) == 2 and found[1] == shape[0]:
             hint = "It still has a row for each sample: sum over the samples, `axis=0`."
-        else:
+        elif found == (n_samples,):
             hint = (
-                "It should be the sum over the samples, `axis=0`, of this layer's own delta. Is that delta "
-                "made with `*`, element by element, where the formula has ⊙?"
+                "It has an entry for each sample: is `@` in its delta where ⊙ means `*`, element by element?"
             )
+        else:
+            hint = "It should be the sum over the samples, `axis=0`, of this layer's own delta."
     elif found != tuple(shape) and found == tuple(shape)[::-1]:
         hint = "It is transposed."
     elif found != tuple(shape):
@@ -288,9 +289,7 @@ def bp_run_backward(X, y, params):
     try:
         grads = run(backward, data, y_hat, cache, given)
     except AssertionError as error:
-        keys = ", ".join(map(repr, cache)) if isinstance(cache, dict) else ""
-        hint = " What `backward` takes out of the cache, `forward` has to put in"
-        hint += f"; there is {keys or 'nothing'} in it." if isinstance(cache, dict) else "."
+        hint = " What `backward` takes out of the cache, `forward` has to put in."
         raise AssertionError(f"{error}{hint if 'KeyError' in str(error) else ''}") from None
     bp_left_alone("backward", "y", data, y)
     assert grads is not None, "`backward` returned None: does it end in `return`?"
@@ -520,6 +519,9 @@ def test_forward():
                 "0.2176 0.56008 0.6728 0.24387 0.80836"
             ),
             "softmax over a single output, which is always 1": np.ones(5),
+            "this is 1 + exp(−z), not 1 / (1 + exp(−z)): look at the brackets of the sigmoid": bp_numbers(
+                "1 1.679858 1.898036 1 1.75704e15"
+            ),
             "the sigmoid is applied twice at the output": bp_numbers(
                 "0.5303 0.59564 0.62368 0.53446 0.66304"
             ),
@@ -851,13 +853,28 @@ def test_numerical_gradient():
             f"{theta.shape}. `f` wants all of theta, in its own shape, with one entry moved."
         )
         assert places, "`numerical_gradient` returned without calling `f` at all."
-        return as_array(f"`numerical_gradient` at theta of shape {theta.shape}", result, theta.shape)
+        at_once = np.shape(result) == () != theta.shape and all((place != theta).all() for place in places)
+        assert not at_once, (
+            "`numerical_gradient` moved all entries of theta at once, as `theta + h` does, and returned one "
+            "number. Move one entry at a time, and write each result into an array of the shape of theta."
+        )
+        name = f"`numerical_gradient` at theta of shape {theta.shape}"
+        moves.append(max(np.abs(place - theta).max() for place in places))
+        return as_array(name, result, theta.shape)
 
+    moves = []  # how far each call went from theta
+    example = gradient_of("sum of cubes", np.array([1.0, 2.0]), h=0.1)
+    not_moved = (
+        "`f` is never called with an entry of theta moved. `up = theta` does not copy, it gives the same "
+        "array a second name; `theta.copy()` copies"
+    )
     expect(
         "`numerical_gradient` of the worked example",
-        gradient_of("sum of cubes", np.array([1.0, 2.0]), h=0.1),
+        example,
         [3.01, 12.01],
         {
+            **({} if moves[0] else {not_moved: example}),
+            **({} if moves[0] > 0.09 else {"the argument `h` is not used, but some other step": [3.0, 12.0]}),
             "this is one-sided, (f(θ + h) − f(θ)) / h; a central difference goes to both sides": [
                 3.31,
                 12.61,
@@ -867,19 +884,19 @@ def test_numerical_gradient():
                 11.41,
             ],
             "the difference is divided by h; the two points are 2h apart": [6.02, 24.02],
-            "this is one-sided, yet divided by 2h; the lower point should be 2h below the upper one": [
+            "this is one-sided, yet divided by 2h; the lower point should be 2h below the upper one (note "
+            "that `down = theta` does not copy)": [
                 1.655,
                 6.305,
             ],
             "brackets: `a - b / 2 * h` is a − (b/2)·h; it should be `(a - b) / (2 * h)`": [8.89455, 9.86805],
-            "the argument `h` is not used, but some other step": [3.0, 12.0],
             "the sign is reversed; it should be f(θ + h) − f(θ − h)": [-3.01, -12.01],
             "the division by 2h is missing": [0.602, 2.402],
             "it is multiplied by h, not divided; mind the brackets: `/ (2 * h)`": [0.0301, 0.1201],
             "all entries are moved at once; move one and leave the others": [15.02, 15.02],
             "the steps are h/2 to each side; they should be h": [3.0025, 12.0025],
         },
-        hint="Compute the example by hand, in the same steps as your code.",
+        hint="Compute the example by hand, in your code's steps: `f` is needed at θ + h and at θ − h.",
     )
     theta = np.array([[0.5, -2.0, 1.5], [1.0, 3.0, -0.5]])
     expect(
@@ -892,7 +909,7 @@ def test_numerical_gradient():
                 [-1.59375] * 3,
             ],
         },
-        hint="Here each entry matters for all others: is it moved back before the next one is moved?",
+        hint="Here each entry matters for all others, so each is moved back before the next one is moved.",
     )
     for theta in (np.array(0.7), np.array([0.3]), np.array([[0.2], [1.1], [-0.4]])):
         expect(
@@ -1139,7 +1156,9 @@ def test_backward_output_layer():
             assert key in grads, (
                 f'The dict that `backward` returned has no key "{key}", only {sorted(map(str, grads))}.'
             )
-        return [bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape) for key in ("b2", "W2")]
+        return [
+            bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape, len(y)) for key in ("b2", "W2")
+        ]
 
     def forward_is_right(X, params, right):
         y_hat, _ = bp_run_forward(X, params)
@@ -1150,8 +1169,15 @@ def test_backward_output_layer():
     X, y, params = bp_small_network()
     forward_is_right(X, params, [0.12134936, 0.38733386, 0.50521574, 0.1380475, 0.6768634])
     b2, W2 = output_gradients(X, y, params)
-    without_slope = "the derivative of the output's sigmoid, ŷ(1 − ŷ), is missing in δ2"
     right_b2 = np.array([-0.0081906218])
+    right_W2 = np.array([[0.045357946], [-0.043885378], [0.033006944], [-0.015154251]])
+    rate = (params["b2"] - b2) / right_b2
+    stepped = abs(rate) > 1e-3 and same(W2, params["W2"] - rate * right_W2)
+    assert not stepped, (
+        "`backward` returned the parameters after a step, not the gradients. Return the gradients alone: "
+        "whoever calls `backward` takes the step."
+    )
+    without_slope = "the derivative of the output's sigmoid, ŷ(1 − ŷ), is missing in δ2"
     expect(
         '`grads["b2"]` of the network with 5 samples',
         b2,
@@ -1168,11 +1194,11 @@ def test_backward_output_layer():
             "1 − z² in δ2; the derivative of the sigmoid is ŷ(1 − ŷ)": [1.4142],
             "δ2 has ŷ where ŷ(1 − ŷ) belongs": [0.080643],
             "δ2 has 1 − ŷ where ŷ(1 − ŷ) belongs": [-0.34912],
+            "brackets: ŷ(1 − ŷ) is `y_hat * (1 - y_hat)`, and not `y_hat * 1 - y_hat`": [-1.748166],
             "only the last sample counts: sum over the samples, `+=` and not `=` if you loop": [0.059217],
         },
         hint=bp_layer_hint(2, 2, "b"),
     )
-    right_W2 = np.array([[0.045357946], [-0.043885378], [0.033006944], [-0.015154251]])
     expect(
         '`grads["W2"]` of the network with 5 samples',
         W2,
@@ -1257,7 +1283,7 @@ def test_backward_hidden_layer():
             f"The dict that `backward` returned has keys that `params` does not have: {more}. Leave them out."
         )
         values = {
-            key: bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape)
+            key: bp_gradient(f'`grads["{key}"]`', grads[key], params[key].shape, len(y))
             for key in ("b2", "W2", "b1", "W1")
         }
         return values, moved
@@ -1299,6 +1325,9 @@ def test_backward_hidden_layer():
             "δ1 has h1 where h1(1 − h1) belongs": bp_numbers("0.013607 0.078994 0.039608 -0.0030309"),
             "δ1 has the derivative of the output's sigmoid; it needs its own layer's, h1(1 − h1)": bp_numbers(
                 "0.00097935 -0.0058761 0.0039174 0.0006529"
+            ),
+            "brackets: h1(1 − h1) is `h1 * (1 - h1)`, and not `h1 * 1 - h1`": bp_numbers(
+                "-1.767846 -2.850226 -1.891432 -2.059632"
             ),
             wrong_W2: bp_numbers("0.00029786 5.7656e-06 0.00027056 8.0675e-05"),
             "W2 is missing in δ1: it carries the delta back": bp_numbers(
@@ -1660,7 +1689,7 @@ def test_deep_gradients_one_and_two_layers():
             "tanh is used in place of the sigmoid": 1.542944,
             "the biases are not added": 0.387658,
         },
-        hint="Is the sigmoid applied at every layer, the last one included?",
+        hint="The sigmoid is applied at every layer, the last one included.",
     )
     W1 = [
         [0.0025542296, -0.023840996, 0.01978676, 0.004330648],
@@ -1730,6 +1759,10 @@ test_deep_gradients_one_and_two_layers()
 
 # %% nbgrader={"grade_id": "test_deep_gradients_any_depth", "points": 3}
 @visible_test
+@after(
+    test_deep_gradients_one_and_two_layers="`deep_gradients` fails the test with one and two layers, too: "
+    "begin there."
+)
 def test_deep_gradients_any_depth():
     X = np.array([[-1.7, -1.3], [-1.4, -0.4], [-2.3, -0.2], [-1.0, 0.9]])
     y = np.array([[1.0], [0.0], [0.0], [1.0]])
@@ -1741,7 +1774,7 @@ def test_deep_gradients_any_depth():
     biases = [np.array([-0.2, 0.2, -1.8]), np.array([1.6, -0.9, -2.2]), np.array([-0.1])]
     got = bp_run_deep(X, y, weights, biases)
     where = "for the three layers of this test"
-    hint = "It is right for two layers: does every layer have its bias and its sigmoid?"
+    hint = "It is right for two layers. Every layer has its bias and its sigmoid, however many there are."
     expect(f"The loss of `deep_gradients` {where}", got[0], 0.24952395814644662, hint=hint)
     right_W = [
         [[0.0002286434, 0.0008130733, 0.0002856777], [0.0002157715, -0.001684336, -0.0004887901]],

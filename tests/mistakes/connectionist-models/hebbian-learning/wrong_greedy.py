@@ -1,4 +1,7 @@
-"""Only the unit whose state contradicts its input most turns over."""
+"""Only the unit whose state contradicts its input most turns over.
+
+causes: only one in each sweep
+"""
 
 import numpy as np
 

@@ -1,6 +1,7 @@
 """A helper sets the sign and forgets to return it.
 
 names: contains None
+causes: is a `return` missing
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """The diagonal is set to 1, so that a draw keeps the state; so does an input below 1.
 
 names: votes for itself
+causes: own state counts
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""range(1, max_sweeps)."""
+"""range(1, max_sweeps).
+
+causes: it stops one sweep too early
+"""
 
 import numpy as np
 

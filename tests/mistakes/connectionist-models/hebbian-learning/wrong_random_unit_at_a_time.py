@@ -1,6 +1,7 @@
 """The units are updated one after the other in a random order.
 
 names: all units updated at once
+causes: one after the other
 """
 
 import numpy as np

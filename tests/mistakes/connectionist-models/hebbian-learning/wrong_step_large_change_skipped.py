@@ -1,4 +1,7 @@
-"""A step of more than 5 is left out."""
+"""A step of more than 5 is left out.
+
+causes: the weights did not change
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""A y below a threshold of 0.5 counts as silence."""
+"""A y below a threshold of 0.5 counts as silence.
+
+causes: the weights did not change
+"""
 
 
 def hebbian_step(w, x, eta):

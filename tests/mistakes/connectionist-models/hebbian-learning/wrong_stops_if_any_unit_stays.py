@@ -1,4 +1,7 @@
-"""Stops as soon as one unit does not change: `any` for `all`."""
+"""Stops as soon as one unit does not change: `any` for `all`.
+
+causes: the loop ends although a unit has turned over
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Stops when no more than one unit changes."""
+"""Stops when no more than one unit changes.
+
+causes: it stops after one sweep
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The weights are made integers, which are 0 below 1."""
+"""The weights are made integers, which are 0 below 1.
+
+causes: a small input counts as 0
+"""
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Multiplies element by element.
 
-names: a matrix product, `@`, should be
+names: a matrix product is written `@`
 """
 
 

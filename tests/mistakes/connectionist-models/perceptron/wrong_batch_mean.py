@@ -1,4 +1,7 @@
-"""One update with the mean."""
+"""One update with the mean.
+
+causes: divided by N
+"""
 
 import numpy as np
 

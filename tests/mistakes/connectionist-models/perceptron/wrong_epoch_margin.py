@@ -1,4 +1,7 @@
-"""Learns as well from right answers with a sum below 0.1, as a classifier with a margin."""
+"""Learns as well from right answers with a sum below 0.1, as a classifier with a margin.
+
+causes: w was moved although the answer was right
+"""
 
 
 def perceptron_epoch(w, X, y, eta):

@@ -1,6 +1,6 @@
 """The loop counts to the number of weights, not of samples.
 
-names: sample is left out
+names: index is too large
 """
 
 

@@ -1,6 +1,6 @@
 """Begins with the sample whose number is 1.
 
-names: row 0 of X left out
+names: first or the last row of X
 """
 
 

@@ -1,4 +1,7 @@
-"""range(N - 1)."""
+"""range(N - 1).
+
+causes: first or the last row of X
+"""
 
 
 def perceptron_epoch(w, X, y, eta):

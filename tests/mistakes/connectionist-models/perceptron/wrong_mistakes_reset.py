@@ -1,4 +1,7 @@
-"""The count is set to 0 in the loop."""
+"""The count is set to 0 in the loop.
+
+causes: set to 0 anew
+"""
 
 
 def perceptron_epoch(w, X, y, eta):

@@ -1,4 +1,7 @@
-"""ŷ is ±1, y is 0/1."""
+"""ŷ is ±1, y is 0/1.
+
+causes: answer of -1
+"""
 
 
 def perceptron_epoch(w, X, y, eta):

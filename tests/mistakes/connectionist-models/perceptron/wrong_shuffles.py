@@ -1,6 +1,6 @@
 """Shuffles where the given order is asked for.
 
-names: given order
+names: first to the last
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""`break` after an update."""
+"""`break` after an update.
+
+causes: after the very first one
+"""
 
 
 def perceptron_epoch(w, X, y, eta):

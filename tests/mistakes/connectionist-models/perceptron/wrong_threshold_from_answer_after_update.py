@@ -1,4 +1,7 @@
-"""Counts a mistake only if the update did not mend it."""
+"""Counts a mistake only if the update did not mend it.
+
+causes: after its update
+"""
 
 
 def perceptron_epoch(w, X, y, eta):

@@ -1,4 +1,7 @@
-"""Returns stepped parameters in place of gradients."""
+"""Returns stepped parameters in place of gradients.
+
+names: parameters after a step
+"""
 
 
 def backward(y, y_hat, cache, params):

@@ -1,4 +1,7 @@
-"""Takes the cross-entropy's delta, ŷ − y."""
+"""Takes the cross-entropy's delta, ŷ − y.
+
+causes: belongs to the cross-entropy
+"""
 
 
 def backward(y, y_hat, cache, params):

@@ -1,4 +1,7 @@
-"""Takes a matrix product where elements are multiplied (DLAI 402919)."""
+"""Takes a matrix product where elements are multiplied (DLAI 402919).
+
+causes: element by element
+"""
 
 
 def backward(y, y_hat, cache, params):

@@ -1,4 +1,7 @@
-"""Leaves the output linear."""
+"""Leaves the output linear.
+
+causes: the output has no sigmoid
+"""
 
 
 def deep_gradients(X, y, weights, biases):

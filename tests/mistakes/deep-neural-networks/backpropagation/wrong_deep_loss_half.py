@@ -1,6 +1,7 @@
 """Returns half the loss.
 
 names: loss
+causes: there is a ½
 """
 
 

@@ -1,4 +1,7 @@
-"""Leaves the biases out of the forward pass."""
+"""Leaves the biases out of the forward pass.
+
+causes: the biases are not added
+"""
 
 
 def deep_gradients(X, y, weights, biases):

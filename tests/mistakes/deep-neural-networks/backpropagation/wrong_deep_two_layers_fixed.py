@@ -1,4 +1,7 @@
-"""Takes W1 and W2 for the whole network."""
+"""Takes W1 and W2 for the whole network.
+
+causes: index is too large
+"""
 
 
 def deep_gradients(X, y, weights, biases):

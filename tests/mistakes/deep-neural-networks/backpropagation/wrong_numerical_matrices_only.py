@@ -1,4 +1,7 @@
-"""Works for matrices only."""
+"""Works for matrices only.
+
+causes: index is too large
+"""
 
 
 def numerical_gradient(f, theta, h=1e-5):

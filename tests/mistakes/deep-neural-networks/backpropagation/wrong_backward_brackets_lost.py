@@ -1,0 +1,11 @@
+"""ŷ · 1 − ŷ for ŷ(1 − ŷ), without the brackets.
+
+names: brackets: ŷ(1 − ŷ)
+"""
+
+
+def backward(y, y_hat, cache, params):
+    X, h1 = cache["X"], cache["h1"]
+    d2 = 2 / len(y) * (y_hat - y) * y_hat * 1 - y_hat
+    d1 = (d2 @ params["W2"].T) * h1 * (1 - h1)
+    return {"W1": X.T @ d1, "b1": d1.sum(axis=0), "W2": h1.T @ d2, "b2": d2.sum(axis=0)}
