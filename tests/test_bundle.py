@@ -10,7 +10,7 @@ import pytest
 
 from autograder.assignment.bundle import README, bundle, is_outdated, write_bundle
 from autograder.assignment.publish import find_leaks, secrets
-from autograder.course import EXERCISES, ROOT, assignments, notebook_sources
+from autograder.course import EXERCISES, ROOT, CourseError, assignments, notebook_sources, site_settings
 from course_copy import BIN, ENVIRONMENT, autograder, copy_course, needs_sandbox, solved
 
 SOURCES = [source for name in assignments() for source in notebook_sources(name)]
@@ -62,6 +62,14 @@ def test_the_same_files_make_the_same_archive(tmp_path: Path) -> None:
     assert is_outdated(folder, tmp_path / "new")
     write_bundle(folder, tmp_path / "new")
     assert not is_outdated(folder, tmp_path / "new")
+
+
+@pytest.mark.parametrize("content", [None, "title: [", "no mapping", ""])
+def test_a_site_without_settings_is_reported_in_a_sentence(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "_config.yml").write_text(content)
+    with pytest.raises(CourseError, match=r"_config\.yml cannot be read .*: correct or restore it\.$"):
+        site_settings(tmp_path)
 
 
 @pytest.mark.course

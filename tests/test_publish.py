@@ -3,7 +3,9 @@
 import json
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -27,6 +29,23 @@ FORMS = {
 def test_a_secret_is_found_in_every_kind_of_file(name: str) -> None:
     assert list(find_leaks([(name, FORMS[name].encode())], HIDDEN)) == [name]
     assert list(find_leaks([(name.replace("solutions", "book"), b"nothing")], HIDDEN)) == []
+
+
+def packed(contents: dict[str, bytes]) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_secret_is_found_in_an_archive_and_in_an_archive_in_it(name: str) -> None:
+    archive = packed({"README.txt": b"nothing", name: FORMS[name].encode()})
+    assert list(find_leaks([("docs/a.zip", archive)], HIDDEN)) == [f"docs/a.zip/{name}"]
+    outer = packed({"b.zip": archive})
+    assert list(find_leaks([("docs/c.zip", outer)], HIDDEN)) == [f"docs/c.zip/b.zip/{name}"]
+    assert list(find_leaks([("docs/d.zip", packed({"README.txt": b"nothing"}))], HIDDEN)) == []
 
 
 def test_every_solution_and_every_hidden_test_has_a_line_that_is_looked_for() -> None:
@@ -105,8 +124,16 @@ def test_what_is_published_has_no_secret_and_what_had_one_is_refused(course: Pat
     assert git(public, "rev-parse", "HEAD") == before
     assert not git(public, "status", "--porcelain")
 
-    # a solution that was in the public repository once
+    # a solution in an archive of the site
     (course / "_site" / "index.html").write_text("<h1>The new site</h1>")
+    archive = course / "_site" / "exercises.zip"
+    archive.write_bytes(packed({"hebbian-learning.py": solution.encode()}))
+    process = autograder(course, "publish", str(public))
+    assert process.returncode == 1
+    assert "are in docs/exercises.zip/hebbian-learning.py.\n" in process.stderr
+    archive.unlink()
+
+    # a solution that was in the public repository once
     (public / "notes.py").write_text(solution)
     commit(public, "Oh")
     (public / "notes.py").unlink()

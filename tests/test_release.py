@@ -76,7 +76,7 @@ def test_the_address_of_the_data_is_that_of_the_repository(tmp_path: Path) -> No
     assert autograder(course, "release", "connectionist-models").returncode == 0
     notebook = (course / "exercises/connectionist-models/perceptron.ipynb").read_text("utf-8")
     assert "https://gitlab.com/me/dl/raw/2027/exercises/connectionist-models/digits.csv" in notebook
-    assert "github" not in notebook
+    assert "{{ exercises }}" not in notebook
     (course / "_config.yml").write_text("title: A course\n")
     process = autograder(course, "release", "connectionist-models")
     assert (process.returncode, process.stderr.count("\n")) == (1, 1)

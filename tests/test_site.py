@@ -289,6 +289,12 @@ def test_every_figure_has_alternative_text_that_says_something(page: str) -> Non
 EXERCISES = [page for page in READ if page.startswith("exercises/")]
 
 
+def downloads(page: str) -> list[str]:
+    """Return where the download menu of a page leads."""
+    menu = (SITE / page).read_text("utf-8").partition("dropdown-download-buttons")[2].partition("</ul>")[0]
+    return re.findall(r'href="([^"]+)"', menu)
+
+
 @pytest.mark.parametrize("page", EXERCISES)
 def test_an_exercise_can_be_launched_and_downloaded(page: str) -> None:
     html = (SITE / page).read_text("utf-8")
@@ -296,6 +302,7 @@ def test_an_exercise_can_be_launched_and_downloaded(page: str) -> None:
     assert re.search(rf'href="https://colab\.research\.google\.com/github/[^"]*/{notebook}"', html)
     assert re.search(rf'href="https://mybinder\.org/v2/gh/[^"]*/{notebook}"', html)
     assert (SITE / "_sources" / notebook).read_bytes() == (ROOT / notebook).read_bytes()
+    assert downloads(page) == [f"../{page.split('/')[1]}.zip", f"../../_sources/{notebook}"]
 
 
 # The front page has a link for each exercise.
@@ -304,3 +311,9 @@ def test_a_chapter_has_no_launch_button_that_would_not_work(page: str) -> None:
     html = (SITE / page).read_text("utf-8")
     assert "colab.research.google.com" not in html
     assert "mybinder.org" not in html
+
+
+@pytest.mark.parametrize("page", [page for page in READ if page not in EXERCISES])
+def test_a_chapter_is_not_offered_as_a_notebook_that_would_not_run(page: str) -> None:
+    """It imports the book's modules, which a download does not bring."""
+    assert [url.rpartition(".")[2] for url in downloads(page)] == ["md"]

@@ -10,8 +10,10 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile, is_zipfile
 
 from autograder.assignment.release import check
 from autograder.course import EXERCISES, ROOT, SOLUTIONS, CourseError, assignments
@@ -120,13 +122,23 @@ def secrets(public: Mapping[str, bytes]) -> frozenset[str]:
 
 
 def find_leaks(files: Iterable[tuple[str, bytes]], hidden: frozenset[str]) -> Iterator[str]:
-    """Yield the names of files that contain a secret line or lie in a private folder."""
-    for name, content in files:
+    """Yield the names of files that contain a secret line or lie in a private folder, also in archives."""
+    for name, content in _unpacked(files):
         text = _text(name, content)
         is_one_line = name.endswith((".js", ".json"))
         found = any(line in text for line in hidden) if is_one_line else not hidden.isdisjoint(_lines(text))
-        if found or name.startswith(("solutions/", "tests/", "gradebook/")):
+        if found or name.rpartition(".zip/")[2].startswith(("solutions/", "tests/", "gradebook/")):
             yield name
+
+
+def _unpacked(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield files and, after an archive, what is in it, as ``ARCHIVE.zip/FILE``."""
+    for name, content in files:
+        yield name, content
+        if is_zipfile(BytesIO(content)):
+            with ZipFile(BytesIO(content)) as archive:
+                members = [(f"{name}/{member}", archive.read(member)) for member in archive.namelist()]
+            yield from _unpacked(members)
 
 
 def _lines(text: str) -> set[str]:
