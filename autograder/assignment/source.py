@@ -54,8 +54,8 @@ def read_source(path: Path) -> "NotebookNode":
     Raises
     ------
     CourseError
-        If the points of the cells do not add up to ``course: points:`` in the front matter, or ``_config.yml``
-        lacks an address that the source needs.
+        If the points of the cells do not add up to ``course: points:`` in the front matter, hints do not
+        stand before a task, or ``_config.yml`` lacks an address that the source needs.
     """
     import jupytext
 
