@@ -105,8 +105,8 @@ def test_a_student_fails_reads_starts_again_and_passes(
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         tab = browser.new_page(viewport={"width": 1280, "height": 900})
         tab.set_default_timeout(PATIENCE)
-        tab.goto(f"{address}/lab/tree/{name}.ipynb?token={TOKEN}")
-        tab.get_by_text("Python 3 (ipykernel)").first.wait_for()
+        tab.goto(f"{address}/lab/workspaces/{function}/tree/{name}.ipynb?token={TOKEN}")  # no other tabs
+        tab.locator(".jp-NotebookPanel-toolbar").get_by_text("Python 3 (ipykernel)").wait_for()
 
         def cell(number: int) -> Locator:
             return tab.locator(".jp-Notebook .jp-Cell").nth(number)

@@ -118,7 +118,9 @@ def hb_weights(patterns, expected, likely=None, show=True):
             "only the weights on and below the diagonal are filled in": np.tril(expected),
             "the first pattern is left out": X[1:].T @ X[1:] / n_patterns,
             "the last pattern is left out": X[:-1].T @ X[:-1] / n_patterns,
-            "a pattern that comes twice is stored once": once.T @ once / len(once),
+            "a pattern that comes twice is stored once": (
+                1 - 2 * np.mean(once[:, :, None] != once[:, None, :], axis=0)  # of ±1: how often they differ
+            ),
             "the weights are integers, without fractions; start from an array of floats": np.trunc(expected),
             "the weights are integers, since // rounds down": np.floor(expected),
             "only the sign of each weight is left": np.sign(expected),
