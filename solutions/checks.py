@@ -356,7 +356,7 @@ def how_far_am_i():
         if task != heading:
             print(f"\n{task}" if heading else task)
             heading = task
-        mark, result = state_of(name) if is_test else ("○", "a person reads your answer")
+        mark, result = progress_of(name) if is_test else ("○", "a person reads your answer")
         print(f"  {mark} {name} ({in_points(points)})", end="\n" if mark in "✓✗" else f": {result}\n")
         if mark == "✗":
             print(textwrap.fill(result, 84, initial_indent=" " * 6, subsequent_indent=" " * 6))
@@ -366,7 +366,7 @@ def how_far_am_i():
     print(f"\n{passed:g} of {total:g} points from the tests that you can see.{words}")
 
 
-def state_of(name):
+def progress_of(name):
     """Run a test; return ✓, ✗ or – (not started) and the first sentence of what is wrong."""
     if name not in VISIBLE_TESTS:
         return "–", "not run yet: run the cells of this task"
