@@ -26,7 +26,7 @@ def source_digest(assignment: str) -> str:
 
 
 def with_address(content: bytes) -> bytes:
-    """Replace `EXERCISES_ADDRESS` in a source by the address of ``exercises/``."""
+    """Put the address of ``exercises/`` into a source that has `EXERCISES_ADDRESS` in its place."""
     if EXERCISES_ADDRESS not in content:  # as in nearly all
         return content
     return content.replace(EXERCISES_ADDRESS, exercises_address().encode())
