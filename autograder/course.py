@@ -50,7 +50,7 @@ def site_settings(root: Path = ROOT) -> dict[str, Any]:
     Raises
     ------
     CourseError
-        If the file is missing or no YAML.
+        If the file is missing, or is not a mapping in YAML.
     """
     import yaml  # not every command needs it
 

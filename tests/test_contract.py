@@ -6,6 +6,7 @@ import symtable
 
 import pytest
 
+from autograder.assignment.content import functions_in
 from autograder.assignment.reference import grade_id, is_picture, is_test, references
 from autograder.assignment.source import read_source
 from autograder.course import SOLUTIONS
@@ -114,6 +115,16 @@ def test_no_cell_needs_a_picture(notebook: str) -> None:
     others = [symtable.symtable(cell.source, notebook, "exec") for cell in code if not is_picture(cell)]
     made = set().union(*map(bound, pictures))
     assert made & set().union(*(global_names(table) - bound(table) for table in others)) == set()
+
+
+@pytest.mark.parametrize("notebook", CONTRACT)
+def test_no_cell_replaces_a_helper_of_all_notebooks(notebook: str) -> None:
+    """The last definition of a name is what every cell calls from then on."""
+    cells = [cell for cell in read_source(SOLUTIONS / f"{notebook}.py").cells if cell.cell_type == "code"]
+    (helpers,) = (functions_in(cell.source) for cell in cells if cell.id == "checks")
+    others = set().union(*(functions_in(cell.source) for cell in cells if cell.id != "checks"))
+    assert len(helpers) > 5
+    assert helpers & others == set()
 
 
 def bound(table: symtable.SymbolTable) -> set[str]:

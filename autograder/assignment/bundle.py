@@ -17,7 +17,7 @@ They need Python 3.11, 3.12 or 3.13: run `pip install jupyterlab {packages}`, an
 """
 # Not the time of the release, so that the same files always make the same archive.
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that the format can express: zipfile.ZipInfo
-LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}  # by whoever opens the notebooks where they lie
+LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}  # by Python and Jupyter
 
 
 def files_in(folder: Path) -> dict[str, Path]:
