@@ -78,7 +78,7 @@ def copy_of(params):
 def as_params(name, value, like):
     """Check that a result is a dict with the keys and shapes of `like`; return a copy of it."""
     keys = " and ".join(repr(key) for key in like)
-    assert value is not None, f"{name} is None: does every path of the function end in `return`?"
+    assert value is not None, f"{name} is None: a function gives back what stands after `return`."
     if not isinstance(value, dict):
         message = f"{name} should be a dict with the keys {keys}, but it is {kind_of(value)}."
         if isinstance(value, (tuple, list)) and len(value) == 2 and isinstance(value[0], dict):
@@ -200,6 +200,14 @@ def spy(calls, model, like, X, y):
     return grad_fn
 
 
+# Words of error messages that `train` may stop with → what was probably mistaken.
+TRAIN_HINTS = [
+    (["'float' object is not subscriptable"], "`grad_fn` returns the loss first, then the gradients."),
+    (["tuple"], "`grad_fn` returns two things: unpack them, `loss, grads = …`."),
+    (["'int' object is not subscriptable"], "The velocity is a dict too, with zeros for each parameter."),
+]
+
+
 def run_train(calls, grad_fn, params, X, y, *args, **options):
     """Call the student's `train` with a spy; return its parameters, checked, and what it gives as losses."""
     X_before, y_before = X.copy(), y.copy()
@@ -208,18 +216,7 @@ def run_train(calls, grad_fn, params, X, y, *args, **options):
     except AssertionError as error:
         if calls and isinstance(calls[-1], AssertionError):
             raise AssertionError(str(calls[-1])) from None
-        hints = [
-            (
-                ["'float' object is not subscriptable"],
-                "`grad_fn` returns the loss first, then the gradients.",
-            ),
-            (["tuple"], "`grad_fn` returns two things: unpack them, `loss, grads = …`."),
-            (
-                ["'int' object is not subscriptable"],
-                "The velocity is a dict too, with zeros for each parameter.",
-            ),
-        ]
-        raise AssertionError(f"{error} {hint_for(str(error), hints)}".strip()) from None
+        raise AssertionError(f"{error} {hint_for(str(error), TRAIN_HINTS)}".strip()) from None
     assert result is not None, "`train` returned None. It should return `params, losses`."
     is_pair = isinstance(result, (tuple, list)) and len(result) == 2 and isinstance(result[0], dict)
     got = " and ".join(map(kind_of, result)) if isinstance(result, tuple) else f"only {kind_of(result)}"
@@ -269,7 +266,7 @@ def builds_on_earlier_tasks(test):
     def checked():
         try:
             test()
-        except AssertionError as error:
+        except AssertionError:
             for name, task in [("minibatches", 2), ("sgd_step", 3), ("momentum_step", 4)]:
                 try:
                     fine = works_on_its_own(name)
@@ -278,7 +275,7 @@ def builds_on_earlier_tasks(test):
                 if not fine:
                     raise AssertionError(
                         f"`{name}` does not do what it should yet: begin with task {task}. If `train` uses "
-                        f"it, that may be the only mistake. This test found: {error}"
+                        "it, that may be the only mistake."
                     ) from None
             raise
 
@@ -325,8 +322,8 @@ def check_epochs(calls, n, batch_size, epochs, per_epoch):
     wanted, cause = epochs * per_epoch, ""
     if len(once) == per_epoch:
         cause = (
-            " That is one epoch only. A generator is exhausted after one loop: call `minibatches` anew in "
-            "each epoch. Or is a `return` inside the loop over the epochs?"
+            " That is one epoch only. A generator is exhausted after one loop, so call `minibatches` anew in "
+            "each epoch; and `return` comes after the loop over the epochs."
         )
     elif len(once) == epochs:
         cause = " That is one per epoch: every batch of an epoch makes an iteration."
@@ -991,6 +988,7 @@ test_momentum_step_once()
 
 
 # %% nbgrader={"grade_id": "test_momentum_step_sequence", "points": 2}
+@after(test_momentum_step_once="`momentum_step` fails the test of one step, too: begin there.")
 def test_momentum_step_sequence():
     def walk(shapes, steps, momentum=None):
         """Take several steps from rest; yield the student's parameters and velocity after each."""
@@ -1177,7 +1175,7 @@ def test_train_steps():
     def check(seen, steps, what, likely=None):
         for key in params:
             causes = {cause: params[key] + wrong * unit[key] for cause, wrong in (likely or {}).items()}
-            hint = "Does the velocity start with zeros, and does each step use this batch's gradient?"
+            hint = "The velocity starts with zeros, and each step uses this batch's gradient."
             expect(f"`train`: {key!r} {what}", seen[key], params[key] + steps * unit[key], causes, hint)
 
     def follow(progress, likely, **options):
@@ -1342,13 +1340,14 @@ def test_train_losses():
         "when `grad_fn` returns 10 and 9, then 12 and 13, then 6 and 5",
         {
             "this is the loss of the last mini-batch, not the mean": [9, 13, 5],
-            "this is the loss of the first mini-batch, not the mean": [10, 12, 6],
+            "this is the loss of the first mini-batch, or of the parameters that the epoch started from; it "
+            "should be the mean of the losses on the way": [10, 12, 6],
             "the losses of an epoch are added up, not averaged": [19, 25, 11],
             "the losses of earlier epochs are still in the mean": [9.5, 11, 55 / 6],
             "the loss is taken after the step": [10.5, 9.5, 4.5],
             "the loss is computed once more at the end of the epoch; average those that came with the "
             "gradients": [12, 6, 4],
-            "the parameters do not move between mini-batches": [10, 10, 10],
+            "`grad_fn` gets the same parameters for all mini-batches": [10, 10, 10],
             "the losses are in the wrong order: the first epoch comes first": [5.5, 12.5, 9.5],
         },
     )

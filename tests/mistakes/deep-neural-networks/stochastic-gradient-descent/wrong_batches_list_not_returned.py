@@ -1,6 +1,7 @@
 """Collects the batches and forgets to return them.
 
 names: returned None
+causes: Something there is None
 """
 
 
