@@ -121,8 +121,9 @@ class Walker:
             if value is not None and value.shape == old.shape and not np.isfinite(value).all():
                 bad, g = ~np.isfinite(value), np.asarray(grads[key], dtype=float)
                 cause = (
-                    "look for 0/0, a division by 0 or the root of a negative number. 1 - beta**t, with the power "
-                    "`**`, should be positive, and v, an average of squares that starts at 0, is never negative"
+                    "look for 0/0, a division by 0 or the root of a negative number. 1 - beta**t, with the "
+                    "power `**`, should be positive, and v, an average of squares that starts at 0, is never "
+                    "negative"
                 )
                 if np.array_equal(bad, g < 0) and not bad.all():
                     cause = "this happens exactly where the gradient is negative, as if it were not squared"
@@ -450,7 +451,7 @@ def test_first_step():
                 f"{variance}, as in AdaBelief": theta - lr * slope / (beta1 * size + eps),
                 f"{variance}, as in AdaBelief, with epsilon added to it": theta
                 - lr * slope / (np.sqrt((beta1 * size) ** 2 + eps / (1 - beta2)) + eps),
-                "v̂ is 0 in the first step, as the mean of (g - m̂)² is (AdaBelief), or g² with m̂² subtracted": (
+                "v̂ is 0 in the first step, as the mean of (g - m̂)² is (AdaBelief), or of g² - m̂²": (
                     theta - lr * slope / eps
                 ),
                 decay: theta - lr * slope / (size + eps) - 0.01 * lr * theta,

@@ -1,7 +1,6 @@
 """Collects the batches and forgets to return them.
 
 names: returned None
-causes: Something there is None
 """
 
 
