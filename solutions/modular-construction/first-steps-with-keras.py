@@ -1409,8 +1409,8 @@ def test_beats_the_line():
         size = sum(int(np.prod(shape)) for shape in kr_shapes(model))
         if seed == 1 and size > 50_000:
             print(
-                f"The model of `build_mlp` has {size:,} parameters for {len(X)} samples, so its training takes "
-                "long. A few thousand are enough."
+                f"The model of `build_mlp` has {size:,} parameters for {len(X)} samples, so its training "
+                "takes long. A few thousand are enough."
             )
         kr_expect_ready("build_mlp", model)
         if seed == 1:  # all seeds have the same design
@@ -1456,7 +1456,8 @@ def test_beats_the_line():
     found = ", ".join(f"{value:.1f}" for value in tests)
     raise AssertionError(
         f"The {what} MSE of `build_mlp` after 100 epochs is {found} with the first {len(tests)} seeds, so "
-        f"the median of three is not below the best line's {goal:.2f}. The training MSE is {error:.1f}: {cause}"
+        f"the median of three is not below the best line's {goal:.2f}. The training MSE is {error:.1f}: "
+        f"{cause}"
     )
 
 
