@@ -112,8 +112,8 @@ def as_batch(name, X_b, y_b, X, y):
         )
     X_b, y_b = np.asarray(X_b, dtype=float), np.asarray(y_b, dtype=float)
     assert len(X_b) > 0, (
-        f"{name}: the batch is empty, and should have at least one sample. Here N is {len(X)}: take it from "
-        "`len(X)`, since the notebook's own N belongs to its own data."
+        f"{name}: the batch is empty, and should have at least one sample. Here there are {len(X)}. If your "
+        "code says N, that is the notebook's own, which belongs to other data: take `len(X)`."
     )
     assert len(X_b) == len(y_b), f"{name}: X_b has {len(X_b)} samples, but y_b has {len(y_b)}."
     rows = np.round(X_b[:, 0]).astype(int)
@@ -246,7 +246,8 @@ def works_on_its_own(name):
         first, again, other = (dealt(rng, 10, 4, (1,)) for rng in rngs)
         new = dealt(rngs[0], 10, 4, (1,))
         others = all(dealt(rngs[0], *sizes) for sizes in [(8, 4, ()), (3, 1, (1,)), (3, 8, ())])
-        return bool(first and others) and first == again and first not in (other, new)
+        mixed = np.mean(np.abs(np.diff(dealt(rngs[0], 30, 7, (1,)))) == 1) < 0.5  # not neighbours in a row
+        return bool(first and others and mixed) and first == again and first not in (other, new)
     theta = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, -1.0]), "c": np.array([0.5])}
     g = {"a": np.array([-1.0, 0.5]), "b": np.array([2.0, 4.0]), "c": np.array([1.5])}
     if name == "sgd_step":
@@ -330,7 +331,7 @@ def check_epochs(calls, n, batch_size, epochs, per_epoch):
     elif len(once) == epochs * (n // batch_size) and all(len(call[1]) == batch_size for call in once):
         cause = " The last, smaller batch of each epoch is missing."
     elif len(once) == 2 * wanted:
-        cause = " That is twice as many: the loss and the gradient come from the same call, before the step."
+        cause = " That is twice as many. One call, before the step, gives both the loss and the gradient."
     elif len(once) % per_epoch == 0:
         cause = f" That is {len(once) // per_epoch} epochs."
     assert len(once) == wanted, (
@@ -654,6 +655,7 @@ test_minibatches_content()
 
 
 # %% nbgrader={"grade_id": "test_minibatches_shuffling", "points": 2}
+@after(test_minibatches_content="`minibatches` fails the test of what is in the batches, too: begin there.")
 def test_minibatches_shuffling():
     def one_call(rng, n=20, batch_size=5, y_shape=(1,)):
         X, y = some_data(n, 2, y_shape)
