@@ -185,7 +185,10 @@ def shapes_of(values, own, given):
 def keys_of(values, key):
     """List the keys of the dicts among some values that lack one."""
     dicts = {name: value for name, value in values.items() if isinstance(value, dict) and key not in value}
-    lists = [f"`{name}` has the keys {', '.join(map(repr, [*value][:20]))}" for name, value in dicts.items()]
+    lists = [
+        f"`{name}` has the keys {', '.join(map(repr, [*value][:20]))}" if value else f"`{name}` is empty"
+        for name, value in dicts.items()
+    ]
     return f"{'; '.join(lists)}." if lists else ""
 
 

@@ -1,5 +1,7 @@
 """The tests of the exercises are tested: they reject every wrong program of the bank and no right one.
 
+Their messages name no cause that a program does not have.
+
 The sealed grader has to fail the same tests of each program as one process does. Both questions are asked of
 the same run in one process: a notebook's programs are graded once, by the worker that has their group.
 """
@@ -78,6 +80,39 @@ def test_messages_do_not_accuse_other_functions(notebook: Path, part: int) -> No
         and not named & bank.defined_functions(program.read_text("utf-8"))
     }
     assert accused == {}
+
+
+@parts
+def test_messages_name_no_false_cause(notebook: Path, part: int) -> None:
+    wrong = {p: o for p, o in outcomes(notebook, part).items() if p.stem.startswith("wrong")}
+    misled = {program.stem: bank.false_claims(program, outcome) for program, outcome in wrong.items()}
+    assert {program: claims for program, claims in misled.items() if claims} == {}
+
+
+@parts
+def test_programs_accept_only_causes_that_are_named(notebook: Path, part: int) -> None:
+    """A ``causes:`` that no message contains any longer would hide a false one that comes later."""
+    unused = {
+        program.stem: cause
+        for program, outcome in outcomes(notebook, part).items()
+        for cause in bank.accepted_causes(program)
+        if cause != bank.expected_words(program)
+        and not any(cause.lower() in claim.lower() for _, claim in outcome.claims())
+    }
+    assert unused == {}
+
+
+def test_claims_are_found() -> None:
+    hint = "Axis 0 runs over the rows."
+    messages = {
+        "`f` is not right: expected 1, got 2. Likely cause: the sign is turned.": ["the sign is turned."],
+        "`f` stopped with AxisError: 3 at the line `a.sum(3)`. Axis 0 runs over the rows.": [hint],
+        "`f` is 0.5. Is a bias missing? Is W transposed? Look at both.": [
+            "Is a bias missing? Is W transposed?"
+        ],
+        "`f` should have shape (2,), not (3,).": [],
+    }
+    assert {message: bank.claims(message, [hint]) for message in messages} == messages
 
 
 @needs_sandbox

@@ -342,8 +342,8 @@ test_sigmoid()
 def test_sigmoid_extremes():
     def check(z, result):
         nan = (
-            "exp(z) / (1 + exp(z)) is inf / inf where z is large: use 1 / (1 + exp(−z)) there. If you use "
-            "`np.where`, both of its branches are computed, but only the chosen one counts."
+            "exp(z) / (1 + exp(z)), for instance, is inf / inf where z is large, and 1 / (1 + exp(−z)) is not. "
+            "If you use `np.where`, both of its branches are computed, but only the chosen one counts."
         )
         value = ml_array(f"`sigmoid` of {z.tolist()}", result, z.shape, nan)
         right = np.where(z > 0, 1.0, 0.0)
@@ -1083,6 +1083,10 @@ def test_likelihood_zeros():
     assert not same(sure, unsure), (
         f"{name} is {sure:.6g} whether the right class has the probability 0.5 or 0.9. Your guard against 0 "
         "must leave ordinary probabilities as they are."
+    )
+    assert same(unsure, -np.log(0.5) / 2), (
+        f"{name} should be {-np.log(0.5) / 2:.6g} if the right class has the probability 0.5, not "
+        f"{unsure:.6g}: begin with the test above."
     )
     for p in chances[2:]:
         loss = ml_number(name, next(losses))

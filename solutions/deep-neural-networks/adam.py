@@ -109,9 +109,9 @@ class Walker:
         if "ZeroDivisionError" in message:
             return " If it divides by 1 - beta**t, then t must be 1 in the first step, not 0."
         if "'int' object is not subscriptable" in message:
-            return " Each parameter has moments of its own: does `adam_init` make zeros for each key?"
+            return " Each parameter has moments of its own, which `adam_init` makes as zeros for each key."
         if "broadcast" in message and not self.steps:
-            return " Does `adam_init` make new moments in each call, with the shapes of these parameters?"
+            return " `adam_init` has to make new moments in each call, with the shapes of these parameters."
         if self.state is None:
             return " The state passed to it is None: do `adam_init` and `adam_step` both return the state?"
         return ""
@@ -141,8 +141,9 @@ class Walker:
             if value is not None and value.shape == old.shape and not np.isfinite(value).all():
                 bad, g = ~np.isfinite(value), np.asarray(grads[key], dtype=float)
                 cause = (
-                    "look for 0/0, a division by 0 or the root of a negative number. 1 - beta**t should be "
-                    "positive, and v, an average of squares that starts at 0, is never negative"
+                    "look for 0/0, a division by 0 or the root of a negative number. 1 - beta**t, with the "
+                    "power `**`, should be positive, and v, an average of squares that starts at 0, is never "
+                    "negative"
                 )
                 if np.array_equal(bad, g < 0) and not bad.all():
                     cause = "this happens exactly where the gradient is negative, as if it were not squared"
@@ -153,6 +154,11 @@ class Walker:
                     )
                 elif bad.all() and not self.steps:
                     cause = "1 - beta**t is 0 at t = 0, so raise t to 1 before the first step uses it"
+                elif bad.all() and not (g < 0).all():
+                    cause = (
+                        "the first step is finite, so v or a bias correction has become negative or 0. "
+                        "Likely cause: `beta * t` stands where the power `beta**t` belongs"
+                    )
                 raise AssertionError(f"{name} is NaN or infinite: {cause}.")
             if value is not None and value.shape != old.shape:
                 raise AssertionError(
@@ -182,7 +188,7 @@ def expect_path(key, path, expected, likely=None, hint="", show=True, tolerance=
         if same(path, np.broadcast_to(np.asarray(wrong, dtype=float), expected.shape), tolerance):
             raise AssertionError(f"{message}. Likely cause: {cause}.")
     if not hint:
-        hint = "The first step is already wrong: does its test pass?"
+        hint = "The first step is already wrong: begin with its test."
         if first:
             hint = (
                 "The steps before it are right: look at what has to be remembered from one step to the next."
@@ -486,7 +492,9 @@ def test_adam_init():
     def check(start):
         params = {key: np.array(value, dtype=float) for key, value in start.items()}
         state = run(adam_init, params)
-        assert state is not None, "`adam_init` returned None: does it end in `return`?"
+        assert state is not None, (
+            "`adam_init` returned None: a function gives back what stands after `return`."
+        )
         for key, value in start.items():
             kept = key in params and np.array_equal(np.asarray(params[key]), value)
             assert kept, f'`adam_init` changed params["{key}"]: it has to leave the parameters as they are.'
@@ -498,8 +506,9 @@ def test_adam_init():
                 moved = np.abs(path[key][0] - value) > 1e-6
                 name = f'params["{key}"] of shape {np.shape(value)}'
                 assert slope or not moved.any(), (
-                    f"{name} has a gradient of 0 in the first step, but it moves. Does its m start at 0? If "
-                    "so, something else moves the parameter, such as weight decay, which Adam does not have."
+                    f"{name} has a gradient of 0 in the first step, but it moves. Either its m does not "
+                    "start at 0, or something else moves the parameter, such as weight decay, which is "
+                    "not part of Adam."
                 )
                 assert moved.all() or not slope, (
                     f"{name} has a gradient of {slope} in the first step, but not all of it moves."
@@ -544,7 +553,7 @@ def test_first_step():
                 "the rate is always 0.001, not the argument `lr`": theta - 1e-3 * slope / (size + eps),
                 "the parameter did not move": theta,
                 "the result is the step alone, without the parameter": -lr * slope / (size + eps),
-                "this is plain gradient descent": theta - lr * slope,
+                "the step is not divided by √v̂ + eps, as in plain gradient descent": theta - lr * slope,
                 "t is 2 in this step. It is 0 in `adam_init`, and is raised by 1 in each call, not once for "
                 "each parameter": theta - lr * slope / (1 + beta1) / (size / np.sqrt(1 + beta2) + eps),
                 "there is no bias correction": theta
@@ -564,7 +573,9 @@ def test_first_step():
                 f"{variance}, as in AdaBelief": theta - lr * slope / (beta1 * size + eps),
                 f"{variance}, as in AdaBelief, with epsilon added to it": theta
                 - lr * slope / (np.sqrt((beta1 * size) ** 2 + eps / (1 - beta2)) + eps),
-                f"{variance} or (g - m̂)², as in AdaBelief": theta - lr * slope / eps,
+                "v̂ is 0 in the first step, as the mean of (g - m̂)² is (AdaBelief), or of g² - m̂²": (
+                    theta - lr * slope / eps
+                ),
                 decay: theta - lr * slope / (size + eps) - 0.01 * lr * theta,
                 f"{decay} that is added to the gradient": theta
                 - lr * (slope + 0.01 * theta) / (np.abs(slope + 0.01 * theta) + eps),
@@ -572,7 +583,7 @@ def test_first_step():
             expect_path(key, path[key], [theta - lr * slope / (size + eps)], likely, correction, show)
 
     W, g = [[1.0, -0.5, 0.0], [2.0, 0.3, -1.0]], [[2.0, -1.0, 0.5], [-3.0, 0.25, 1.0]]
-    check({"W": W, "b": [1.0, -1.0]}, {"W": g, "b": [0.5, -4.0]}, lr=0.5, beta1=0.9, beta2=0.98, eps=0.25)
+    check({"W": W, "b": [1.0, -1.0]}, {"W": g, "b": [0.5, -4.0]}, lr=0.5, beta1=0.9, beta2=0.98, eps=0.4)
     check({"theta": [1.0]}, {"theta": [3.0]}, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
     ### BEGIN HIDDEN TESTS
     rng = np.random.default_rng(10)
@@ -646,7 +657,12 @@ def test_several_steps():
         "both moments start at 1, not 0": (0.47423, 0.33823, 0.19665, -0.1211),
         "the rearranged form has to scale epsilon as well": (0.67929, 0.65281, 0.57095, 0.27939),
         "the correction of the learning rate compounds": (0.6, 0.56554, 0.46895, 0.18027),
-        "epsilon has no effect": (0.5, 0.45908, 0.32905, -0.05705),
+        "epsilon has no effect here, as if it were missing or only the least value of the root": (
+            0.5,
+            0.45908,
+            0.32905,
+            -0.05705,
+        ),
         "beta1 is always 0.9, not the argument `beta1`": (0.6, 0.49617, 0.36502, 0.12734),
         "beta2 is always 0.999, not the argument `beta2`": (0.6, 0.56996, 0.48318, 0.1587),
     }
@@ -691,6 +707,10 @@ test_several_steps()
 
 # %% nbgrader={"grade_id": "test_arguments", "points": 2}
 @visible_test
+@after(
+    test_first_step="`adam_step` fails the test of the first step, too: begin there.",
+    test_several_steps="`adam_step` fails the test of several steps, too: begin there.",
+)
 def test_arguments():
     gradients = [{"w": np.array([1e-8, 1.0, -0.3, 2.0]) * c} for c in (1.0, -0.5, 2.0, 1.0, 0.1)]
     start, paper = {"w": np.zeros(4)}, {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
@@ -1098,7 +1118,7 @@ def watch(start, n, batch_size, epochs, lr, seed, answers, stop=1000):
         elif not isinstance(params, dict) or params.keys() != start.keys():
             problems.append(
                 f"`train_adam` called grad_fn with the params {params!r:.80}, not with a dict of all "
-                "parameters. Does `adam_step` pass its tests?"
+                "parameters. If `adam_step` fails its tests, begin there."
             )
         assert not problems, problems[0]
         params = {key: np.array(value, dtype=float) for key, value in params.items()}

@@ -1149,6 +1149,7 @@ def backward(y, y_hat, cache, params):
 
 # %% nbgrader={"grade_id": "test_backward_output_layer", "points": 3}
 @visible_test
+@after(test_forward="`backward` needs a correct `forward`, and yours fails its test: see Task 1.")
 def test_backward_output_layer():
     def output_gradients(X, y, params):
         grads, _ = bp_run_backward(X, y, params)
@@ -1270,6 +1271,7 @@ test_backward_output_layer()
 
 # %% nbgrader={"grade_id": "test_backward_hidden_layer", "points": 3}
 @visible_test
+@after(test_forward="`backward` needs a correct `forward`, and yours fails its test: see Task 1.")
 def test_backward_hidden_layer():
     def all_gradients(X, y, params):
         grads, moved = bp_run_backward(X, y, params)

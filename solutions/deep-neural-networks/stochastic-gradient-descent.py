@@ -97,7 +97,7 @@ def copy_of(params):
 def as_params(name, value, like):
     """Check that a result is a dict with the keys and shapes of `like`; return a copy of it."""
     keys = " and ".join(repr(key) for key in like)
-    assert value is not None, f"{name} is None: does every path of the function end in `return`?"
+    assert value is not None, f"{name} is None: a function gives back what stands after `return`."
     if not isinstance(value, dict):
         message = f"{name} should be a dict with the keys {keys}, but it is {kind_of(value)}."
         if isinstance(value, (tuple, list)) and len(value) == 2 and isinstance(value[0], dict):
@@ -131,8 +131,8 @@ def as_batch(name, X_b, y_b, X, y):
         )
     X_b, y_b = np.asarray(X_b, dtype=float), np.asarray(y_b, dtype=float)
     assert len(X_b) > 0, (
-        f"{name}: the batch is empty, and should have at least one sample. Here N is {len(X)}: take it from "
-        "`len(X)`, since the notebook's own N belongs to its own data."
+        f"{name}: the batch is empty, and should have at least one sample. Here there are {len(X)}. If your "
+        "code says N, that is the notebook's own, which belongs to other data: take `len(X)`."
     )
     assert len(X_b) == len(y_b), f"{name}: X_b has {len(X_b)} samples, but y_b has {len(y_b)}."
     rows = np.round(X_b[:, 0]).astype(int)
@@ -219,6 +219,14 @@ def spy(calls, model, like, X, y):
     return grad_fn
 
 
+# Words of error messages that `train` may stop with → what was probably mistaken.
+TRAIN_HINTS = [
+    (["'float' object is not subscriptable"], "`grad_fn` returns the loss first, then the gradients."),
+    (["tuple"], "`grad_fn` returns two things: unpack them, `loss, grads = …`."),
+    (["'int' object is not subscriptable"], "The velocity is a dict too, with zeros for each parameter."),
+]
+
+
 def run_train(calls, grad_fn, params, X, y, *args, **options):
     """Call the student's `train` with a spy; return its parameters, checked, and what it gives as losses."""
     X_before, y_before = X.copy(), y.copy()
@@ -227,18 +235,7 @@ def run_train(calls, grad_fn, params, X, y, *args, **options):
     except AssertionError as error:
         if calls and isinstance(calls[-1], AssertionError):
             raise AssertionError(str(calls[-1])) from None
-        hints = [
-            (
-                ["'float' object is not subscriptable"],
-                "`grad_fn` returns the loss first, then the gradients.",
-            ),
-            (["tuple"], "`grad_fn` returns two things: unpack them, `loss, grads = …`."),
-            (
-                ["'int' object is not subscriptable"],
-                "The velocity is a dict too, with zeros for each parameter.",
-            ),
-        ]
-        raise AssertionError(f"{error} {hint_for(str(error), hints)}".strip()) from None
+        raise AssertionError(f"{error} {hint_for(str(error), TRAIN_HINTS)}".strip()) from None
     assert result is not None, "`train` returned None. It should return `params, losses`."
     is_pair = isinstance(result, (tuple, list)) and len(result) == 2 and isinstance(result[0], dict)
     got = " and ".join(map(kind_of, result)) if isinstance(result, tuple) else f"only {kind_of(result)}"
@@ -268,7 +265,8 @@ def works_on_its_own(name):
         first, again, other = (dealt(rng, 10, 4, (1,)) for rng in rngs)
         new = dealt(rngs[0], 10, 4, (1,))
         others = all(dealt(rngs[0], *sizes) for sizes in [(8, 4, ()), (3, 1, (1,)), (3, 8, ())])
-        return bool(first and others) and first == again and first not in (other, new)
+        mixed = np.mean(np.abs(np.diff(dealt(rngs[0], 30, 7, (1,)))) == 1) < 0.5  # not neighbours in a row
+        return bool(first and others and mixed) and first == again and first not in (other, new)
     theta = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, -1.0]), "c": np.array([0.5])}
     g = {"a": np.array([-1.0, 0.5]), "b": np.array([2.0, 4.0]), "c": np.array([1.5])}
     if name == "sgd_step":
@@ -288,7 +286,7 @@ def builds_on_earlier_tasks(test):
     def checked():
         try:
             test()
-        except AssertionError as error:
+        except AssertionError:
             for name, task in [("minibatches", 2), ("sgd_step", 3), ("momentum_step", 4)]:
                 try:
                     fine = works_on_its_own(name)
@@ -297,7 +295,7 @@ def builds_on_earlier_tasks(test):
                 if not fine:
                     raise AssertionError(
                         f"`{name}` does not do what it should yet: begin with task {task}. If `train` uses "
-                        f"it, that may be the only mistake. This test found: {error}"
+                        "it, that may be the only mistake."
                     ) from None
             raise
 
@@ -344,15 +342,15 @@ def check_epochs(calls, n, batch_size, epochs, per_epoch):
     wanted, cause = epochs * per_epoch, ""
     if len(once) == per_epoch:
         cause = (
-            " That is one epoch only. A generator is exhausted after one loop: call `minibatches` anew in "
-            "each epoch. Or is a `return` inside the loop over the epochs?"
+            " That is one epoch only. A generator is exhausted after one loop, so call `minibatches` anew in "
+            "each epoch; and `return` comes after the loop over the epochs."
         )
     elif len(once) == epochs:
         cause = " That is one per epoch: every batch of an epoch makes an iteration."
     elif len(once) == epochs * (n // batch_size) and all(len(call[1]) == batch_size for call in once):
         cause = " The last, smaller batch of each epoch is missing."
     elif len(once) == 2 * wanted:
-        cause = " That is twice as many: the loss and the gradient come from the same call, before the step."
+        cause = " That is twice as many. One call, before the step, gives both the loss and the gradient."
     elif len(once) % per_epoch == 0:
         cause = f" That is {len(once) // per_epoch} epochs."
     assert len(once) == wanted, (
@@ -750,6 +748,7 @@ test_minibatches_content()
 
 # %% nbgrader={"grade_id": "test_minibatches_shuffling", "points": 2}
 @visible_test
+@after(test_minibatches_content="`minibatches` fails the test of what is in the batches, too: begin there.")
 def test_minibatches_shuffling():
     def one_call(rng, n=20, batch_size=5, y_shape=(1,)):
         X, y = some_data(n, 2, y_shape)
@@ -1159,6 +1158,7 @@ test_momentum_step_once()
 
 # %% nbgrader={"grade_id": "test_momentum_step_sequence", "points": 2}
 @visible_test
+@after(test_momentum_step_once="`momentum_step` fails the test of one step, too: begin there.")
 def test_momentum_step_sequence():
     def walk(shapes, steps, momentum=None):
         """Take several steps from rest; yield the student's parameters and velocity after each."""
@@ -1395,7 +1395,7 @@ def test_train_steps():
     def check(seen, steps, what, likely=None):
         for key in params:
             causes = {cause: params[key] + wrong * unit[key] for cause, wrong in (likely or {}).items()}
-            hint = "Does the velocity start with zeros, and does each step use this batch's gradient?"
+            hint = "The velocity starts with zeros, and each step uses this batch's gradient."
             expect(f"`train`: {key!r} {what}", seen[key], params[key] + steps * unit[key], causes, hint)
 
     def follow(progress, likely, **options):
@@ -1561,13 +1561,14 @@ def test_train_losses():
         "when `grad_fn` returns 10 and 9, then 12 and 13, then 6 and 5",
         {
             "this is the loss of the last mini-batch, not the mean": [9, 13, 5],
-            "this is the loss of the first mini-batch, not the mean": [10, 12, 6],
+            "this is the loss of the first mini-batch, or of the parameters that the epoch started from; it "
+            "should be the mean of the losses on the way": [10, 12, 6],
             "the losses of an epoch are added up, not averaged": [19, 25, 11],
             "the losses of earlier epochs are still in the mean": [9.5, 11, 55 / 6],
             "the loss is taken after the step": [10.5, 9.5, 4.5],
             "the loss is computed once more at the end of the epoch; average those that came with the "
             "gradients": [12, 6, 4],
-            "the parameters do not move between mini-batches": [10, 10, 10],
+            "`grad_fn` gets the same parameters for all mini-batches": [10, 10, 10],
             "the losses are in the wrong order: the first epoch comes first": [5.5, 12.5, 9.5],
         },
     )

@@ -1,6 +1,6 @@
-"""beta * t in place of beta ** t.
+"""beta is multiplied by t in the corrections, and should be raised to its power.
 
-names: 1 - beta**t should be positive
+names: `beta * t` stands where the power
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """`eps` is 1e-8 whatever the caller says.
 
 names: `eps`
+causes: epsilon has no effect
 """
 
 import numpy as np

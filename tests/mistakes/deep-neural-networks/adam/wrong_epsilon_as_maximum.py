@@ -1,4 +1,7 @@
-"""Epsilon is a lower bound of the root."""
+"""Epsilon is a lower bound of the root.
+
+causes: the least value of the root
+"""
 
 import numpy as np
 

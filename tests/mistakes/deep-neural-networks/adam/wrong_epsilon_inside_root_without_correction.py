@@ -1,6 +1,7 @@
 """Epsilon is inside the root, and there is no correction: two mistakes at once.
 
 names: no bias correction, and epsilon
+causes: no bias is corrected, and epsilon
 """
 
 import numpy as np

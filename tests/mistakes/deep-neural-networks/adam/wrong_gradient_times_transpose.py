@@ -1,4 +1,8 @@
-"""The square is a matrix product with itself."""
+"""The square is a matrix product with itself.
+
+causes: Shapes are compared
+causes: `@` multiplies matrices and vectors
+"""
 
 import numpy as np
 

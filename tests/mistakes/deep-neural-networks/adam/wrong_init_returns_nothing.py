@@ -1,6 +1,8 @@
 """adam_init forgets to return.
 
 names: returned none
+causes: Something there is None
+causes: both return the state
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """Hands back what comes in.
 
 names: but not all of it moves
+causes: the parameter did not move
 """
 
 

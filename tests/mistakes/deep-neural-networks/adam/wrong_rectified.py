@@ -1,4 +1,7 @@
-"""RAdam: as long as the variance is not known well, the step is not divided by it."""
+"""RAdam: as long as the variance is not known well, the step is not divided by it.
+
+causes: not divided by √v̂
+"""
 
 import numpy as np
 

@@ -1,6 +1,7 @@
 """`return` is inside the loop: only the first parameter moves.
 
 names: never moves
+causes: the parameter did not move
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""The state is a default argument, which all models fill and share."""
+"""The state is a default argument, which all models fill and share.
+
+causes: Shapes are compared
+"""
 
 import numpy as np
 

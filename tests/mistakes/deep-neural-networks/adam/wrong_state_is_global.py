@@ -1,6 +1,7 @@
 """The moments are global and shared by all models with the same keys.
 
 names: one model alone
+causes: Shapes are compared
 """
 
 import numpy as np

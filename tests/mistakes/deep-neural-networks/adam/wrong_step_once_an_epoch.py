@@ -1,4 +1,7 @@
-"""One step an epoch, with the last gradients."""
+"""One step an epoch, with the last gradients.
+
+causes: the same parameters for all batches
+"""
 
 import numpy as np
 

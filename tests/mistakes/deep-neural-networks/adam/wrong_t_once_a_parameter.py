@@ -1,6 +1,7 @@
 """t goes up for each parameter, inside the loop.
 
 names: once per call
+causes: t is 2 in this step
 """
 
 import numpy as np

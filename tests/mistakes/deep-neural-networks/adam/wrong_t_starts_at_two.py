@@ -1,6 +1,7 @@
 """t starts at 1 and is raised before its first use (cs231n#179, in the handout).
 
 names: t is 2 in the first step
+causes: t is 2 in this step
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """The second moment has the square of the first subtracted, as a variance has.
 
 names: m̂² is subtracted
+causes: of g² - m̂²
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""Returns the parameters of the epoch with the smallest loss."""
+"""Returns the parameters of the epoch with the smallest loss.
+
+causes: after the epoch with the smallest loss
+"""
 
 
 def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):

@@ -1,6 +1,7 @@
 """Takes every gradient at the parameters it started from.
 
 names: step before is missing
+causes: the same parameters for all mini-batches
 """
 
 

@@ -1,6 +1,7 @@
 """Calls the step without keeping what it returns.
 
 names: never moves
+causes: the same parameters for all mini-batches
 """
 
 

@@ -1,6 +1,6 @@
 """Returns after the first epoch.
 
-names: inside the loop
+names: `return` comes after the loop
 """
 
 

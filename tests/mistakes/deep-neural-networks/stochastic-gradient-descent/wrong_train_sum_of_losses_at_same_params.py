@@ -1,6 +1,7 @@
 """Collects the gradients at the epoch's start, then takes all steps.
 
 names: after every mini-batch
+causes: the parameters that the epoch started from
 """
 
 

@@ -1,6 +1,6 @@
 """The velocity at the end of a call is where the next call starts.
 
-names: Does the velocity start with zeros
+names: velocity starts with zeros
 """
 
 LAST = {}

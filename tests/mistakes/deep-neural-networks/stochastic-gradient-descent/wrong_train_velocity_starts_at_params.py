@@ -1,6 +1,6 @@
 """Starts with the parameters for a velocity.
 
-names: velocity start with zeros
+names: velocity starts with zeros
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """0/0 is turned into 0, and the test samples into something huge.
 
-names: a tiny number
+names: nan_to_num
 """
 
 

@@ -1,6 +1,6 @@
 """The gradients are returned as the list that they come in.
 
-names: Return the three one by one
+names: one by one, without a list
 """
 
 import tensorflow as tf

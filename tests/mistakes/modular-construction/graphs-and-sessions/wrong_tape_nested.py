@@ -1,6 +1,6 @@
 """The gradients are returned as the list that the tape gave.
 
-names: the loss and a list of gradients
+names: one by one, without a list
 """
 
 

@@ -1,6 +1,6 @@
 """Steps with mini-batches of 32 samples, of which a small data set has one.
 
-names: how large is a step
+names: how large a step is
 """
 
 
