@@ -282,8 +282,8 @@ test_sigmoid()
 def test_sigmoid_extremes():
     def check(z, result):
         nan = (
-            "exp(z) / (1 + exp(z)), for instance, is inf / inf where z is large, and 1 / (1 + exp(−z)) is not. "
-            "If you use `np.where`, both of its branches are computed, but only the chosen one counts."
+            "exp(z) / (1 + exp(z)), for instance, is inf / inf where z is large, and 1 / (1 + exp(−z)) is "
+            "not. If you use `np.where`, both of its branches are computed, but only the chosen one counts."
         )
         value = ml_array(f"`sigmoid` of {z.tolist()}", result, z.shape, nan)
         right = np.where(z > 0, 1.0, 0.0)
