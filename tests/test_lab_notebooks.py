@@ -106,7 +106,7 @@ def test_a_student_fails_reads_starts_again_and_passes(
         tab = browser.new_page(viewport={"width": 1280, "height": 900})
         tab.set_default_timeout(PATIENCE)
         tab.goto(f"{address}/lab/workspaces/{function}/tree/{name}.ipynb?token={TOKEN}")  # no other tabs
-        tab.locator(".jp-NotebookPanel-toolbar").get_by_text("Python 3 (ipykernel)").wait_for()
+        tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
 
         def cell(number: int) -> Locator:
             return tab.locator(".jp-Notebook .jp-Cell").nth(number)
