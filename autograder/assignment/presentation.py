@@ -39,7 +39,8 @@ def fold(cell: "NotebookNode", title: str) -> None:
 def task_table(cells: "list[NotebookNode]") -> str:
     """Write the statement that fills ``TASKS`` in ``solutions/checks.py``.
 
-    It maps the name of each graded cell to the heading above it, its points, and whether it is a test.
+    It maps the name of each graded cell to its task, its points, and whether it is a test. The task is the
+    heading above, unless the cell's header has another ``task``.
     """
     rows, heading = [], ""
     for cell in cells:
@@ -49,7 +50,8 @@ def task_table(cells: "list[NotebookNode]") -> str:
                 heading = found[1]
         is_test = header.get("grade_id", "").startswith("test_")
         if is_test or header.get("points"):
-            rows.append(f'    "{header.grade_id}": ("{heading}", {header.points}, {is_test}),\n')
+            task = cell.metadata.pop("task", heading)
+            rows.append(f'    "{header.grade_id}": ("{task}", {header.points}, {is_test}),\n')
     return f"TASKS |= {{\n{''.join(rows)}}}"
 
 

@@ -99,7 +99,7 @@ def _title_of_folded(cell: "NotebookNode") -> str:
     if header.get("grade_id", "").startswith("test_"):
         return f"Test: {header.grade_id} (no points)"
     if "hide-input" in cell.metadata.get("tags", []):
-        return str(cell.metadata.get("title", "What the tests use"))
+        return str(cell.metadata.pop("title", "What the tests use"))
     return ""
 
 

@@ -486,7 +486,7 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
 # not 0, and otherwise stays where it is. This has to hold for every key and every shape.
 
 
-# %% nbgrader={"grade_id": "test_adam_init", "points": 1}
+# %% nbgrader={"grade_id": "test_adam_init", "points": 1} task="Task 1: the state"
 @visible_test
 def test_adam_init():
     def check(start):
