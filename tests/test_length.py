@@ -1,12 +1,15 @@
-"""A page is one sitting: it has 800 to 1800 words, and the reading time that it declares, if any."""
+"""A page is one sitting: 800 to 1800 words, the reading time that it declares, code that soon ends."""
 
 import re
+from pathlib import Path
 
 import pytest
+from jupyter_cache import get_cache
 
 from autograder.course import ROOT
 
 BOOK = ROOT / "book"
+CACHE = ROOT / "_build" / ".jupyter_cache"
 SHORTEST, LONGEST = 800, 1800
 WORDS_PER_MINUTE = 150  # of mathematics and code, slowly
 # The header, code with its options, formulas on lines of their own, comments, names of directives and roles.
@@ -24,6 +27,8 @@ FORMULA = re.compile(r"(?<!\\)\$(?:\\.|[^$\\])+\$")  # within a line: as long as
 ADDRESS = re.compile(r"\]\([^)]*\)")
 WORD = re.compile(r"\w[\w'’.,/-]*")
 DECLARED = re.compile(r"(\d+) minutes? to read")
+# Of the time in which the book's pages are executed. A share, because seconds depend on the machine.
+LARGEST_SHARE = 0.12
 
 PAGES = {
     page.relative_to(BOOK).with_suffix("").as_posix(): page
@@ -74,3 +79,30 @@ def test_a_reading_time_is_true(page: str) -> None:
 
 def test_no_exception_is_for_a_page_that_is_gone() -> None:
     assert set(EXCEPTIONS) <= set(PAGES)
+
+
+def too_slow(seconds: dict[str, float]) -> dict[str, str]:
+    """Return the pages that take too much of all the time, with their shares."""
+    limit = LARGEST_SHARE * sum(seconds.values())
+    return {page: f"{took / sum(seconds.values()):.0%}" for page, took in seconds.items() if took > limit}
+
+
+def test_a_page_that_takes_a_seventh_of_the_time_is_found() -> None:
+    fitting_before_it_was_quicker = {"fitting": 58.0} | {f"page {n}": 10.0 for n in range(33)}
+    assert too_slow(fitting_before_it_was_quicker) == {"fitting": "15%"}
+
+
+@pytest.mark.site
+def test_no_page_takes_much_of_the_time_that_all_pages_take() -> None:
+    if not CACHE.exists():
+        pytest.skip("the pages have not been executed: `make book` records how long each of them takes")
+    cache, executed = get_cache(CACHE), {}
+    for page in (Path(record.uri) for record in cache.list_project_records()):
+        if page.is_relative_to(BOOK) and page.exists():
+            executed[page.relative_to(BOOK).as_posix()] = cache.get_cached_project_nb(str(page))
+    seconds = {page: record.data["execution_seconds"] for page, record in executed.items() if record}
+    assert seconds
+    ends = [record.created for record in executed.values() if record]
+    if (max(ends) - min(ends)).total_seconds() > sum(seconds.values()):
+        pytest.skip("the pages were executed by several builds: `rm -r _build; make book` lets them compare")
+    assert too_slow(seconds) == {}
