@@ -650,7 +650,7 @@ def test_softmax():
     kr_set_weights(model, [*hidden, np.outer([0.1, 0.3, 0.2, 0.4], [1, 0, -1]), np.zeros(3)])
     low, high = (kr_predict("build_classifier", model, np.full((5, 4), x)) for x in (0.1, 1.0))
     assert not same(low, high, 1e-5), (
-        "`build_classifier` answers two different samples alike: are all layers connected, one after another?"
+        "`build_classifier` answers two different samples alike: connect all layers, one after another."
     )
     assert not getattr(getattr(model, "loss", None), "from_logits", False), (
         "`build_classifier` is compiled with from_logits=True, which tells the loss that it gets scores and "
@@ -1401,7 +1401,7 @@ def test_logs():
         "keras.callbacks.TensorBoard(log_dir=log_dir) to fit, in the list callbacks."
     )
     assert max(sizes) > 150, (
-        "`fit_regressor` made a log file, but wrote no loss into it. Does `fit` get the callback?"
+        "`fit_regressor` made a log file, but wrote no loss into it: `fit` has to get the callback."
     )
     for files, when in [(made.difference(asked), "with log_dir"), (unasked, "without log_dir")]:
         where = " and ".join(sorted({repr(os.path.dirname(path) or os.curdir) for path in files}))

@@ -177,6 +177,10 @@ GS_HINTS = [
         "A session runs tensors and operations of its graph, and lists of them.",
     ),
     (
+        ["same_kind"],
+        "An array of integers cannot hold fractions, and a function does not change its arguments.",
+    ),
+    (
         ["float64", "double", "int64", "int32"],
         "TensorFlow does not mix types: make everything float32, for instance by "
         "`tf.constant(x, tf.float32)` or `tf1.placeholder(tf.float32, …)`.",
@@ -292,7 +296,7 @@ def gs_polynomial(x0, show=True):
         "the derivative comes first; the value should": slope,
         "the 10 is missing": value - 10,
         "the x in the middle is missing": value - x0,
-        "the x in the middle is subtracted": value - 2 * x0,
+        "the x in the middle is subtracted" + ", or has lost its sign" * (x0 < 0): value - 2 * x0,
         "the square is missing": x0 + 10,
         "the square is 2x": 3 * x0 + 10,
         "x0 is rounded to an integer": int(x0) ** 2 + int(x0) + 10,
@@ -349,7 +353,8 @@ def gs_linear_output(W, b, x, show=True):
     plain = W.T @ x
     likely = {
         "b is missing": plain,
-        "a variable keeps its first value, 0, even if it is fed; use placeholders": 0.0,
+        "it is 0: a variable that is fed keeps its first value (use placeholders), and a ReLU makes negative "
+        "outputs 0": 0.0,
         "b is subtracted": plain - b,
         "b is added once for each feature": plain + d * b,
         "it is b alone": np.full((1, 1), b),
@@ -470,7 +475,9 @@ def gs_steps(X, y, lr, epochs, show=True):
     if all(map(same, (W, b, losses), (Ws[epochs], bs[epochs], values[:epochs]))):
         return  # there is no mistake to look for
     total, half = "the sum of the squares is minimised, not their mean", "half the mean is minimised"
-    usual = {f"the steps do not use `lr`, they use {rate}": rate for rate in (0.001, 0.01, 0.1, 0.5, 1.0)}
+    usual = {
+        f"the steps do not use `lr`, they use {rate}": rate for rate in (0.001, 0.01, 0.1, 0.5, 1.0) if show
+    }
     paths = {
         total: gs_path(X, y, lr * n, epochs),
         half: gs_path(X, y, lr / 2, epochs),
@@ -517,7 +524,7 @@ def gs_steps(X, y, lr, epochs, show=True):
         }
         if epochs > 1:
             causes["it is the value before the last step: fetch W and b after the loop"] = own[epochs - 1]
-            causes["only one step is made"] = own[1]
+            causes["it is the value after the first step; fetch it after the last one"] = own[1]
         causes.update(ends)
         hint = f"`epochs` is {epochs}: that many steps, each with all samples, then W and b are fetched."
         expect(f"The {letter} that {name} returns", got, own[epochs], causes, hint, show=show)

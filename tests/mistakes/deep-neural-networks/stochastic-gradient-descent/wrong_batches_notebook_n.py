@@ -1,6 +1,6 @@
 """Uses the N of the notebook's own data.
 
-names: the notebook's own N
+names: that is the notebook's own
 """
 
 

@@ -1,6 +1,6 @@
 """Returns the list of all X_b and the list of all y_b.
 
-names: one pair
+names: a pair, first X_b and then y_b
 """
 
 

@@ -1,6 +1,7 @@
 """A copy is trained on the samples for the test, and its weights are where the model starts.
 
 names: before it is trained
+causes: trained weights
 """
 
 

@@ -1,6 +1,7 @@
 """The weights of the best line are put in before the model is returned.
 
 names: before it is trained
+causes: trained weights
 """
 
 

@@ -1,4 +1,7 @@
-"""A feature with small numbers is taken for constant."""
+"""A feature with small numbers is taken for constant.
+
+causes: tiny compared with its numbers
+"""
 
 import numpy as np
 

@@ -1,7 +1,6 @@
 """There is one b for each feature, so that it counts d times.
 
 names: b is added once for each feature
-causes: there is one b for each feature
 """
 
 import tensorflow as tf

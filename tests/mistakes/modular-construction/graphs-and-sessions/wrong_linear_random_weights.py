@@ -1,6 +1,6 @@
 """W and x are drawn anew, as on the slide, and the arguments are not used.
 
-names: Do all three arguments get into the graph
+names: All three arguments have to get into the graph
 """
 
 import numpy as np

@@ -1,4 +1,7 @@
-"""The output goes through a ReLU."""
+"""The output goes through a ReLU.
+
+causes: a ReLU makes negative outputs 0
+"""
 
 
 def linear_at(W, b, x):

@@ -1,6 +1,6 @@
 """The variables are fed, take no notice, and go on as zeros.
 
-names: keeps its first value, 0
+names: keeps its first value
 """
 
 import tensorflow as tf

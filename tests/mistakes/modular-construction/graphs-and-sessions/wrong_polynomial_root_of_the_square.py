@@ -1,4 +1,7 @@
-"""The x in the middle is √(x²), which is |x|."""
+"""The x in the middle is √(x²), which is |x|.
+
+causes: has lost its sign
+"""
 
 
 def polynomial_at(x0):

@@ -1,4 +1,7 @@
-"""The size of the derivative is returned."""
+"""The size of the derivative is returned.
+
+causes: the sign is wrong
+"""
 
 
 def polynomial_at(x0):

@@ -1,4 +1,7 @@
-"""`x0 or 2.0`: at 0 the example's place is taken."""
+"""`x0 or 2.0`: at 0 the example's place is taken.
+
+causes: x is 2 there
+"""
 
 
 def polynomial_at(x0):

@@ -1,4 +1,7 @@
-"""The weights with the smallest loss are returned."""
+"""The weights with the smallest loss are returned.
+
+causes: the value after the first step
+"""
 
 
 def train_linear(X, y, lr, epochs):

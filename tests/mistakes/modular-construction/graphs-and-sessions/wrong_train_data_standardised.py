@@ -1,6 +1,7 @@
 """The features are standardised first, in place.
 
 names: changed the X
+causes: cannot hold fractions
 """
 
 import tensorflow as tf

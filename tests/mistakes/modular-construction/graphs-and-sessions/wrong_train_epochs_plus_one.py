@@ -1,6 +1,6 @@
 """The loop runs once more than it should.
 
-names: one step too many
+names: no step too many
 """
 
 import tensorflow as tf

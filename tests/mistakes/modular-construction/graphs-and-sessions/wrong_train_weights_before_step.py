@@ -1,6 +1,7 @@
 """W and b are fetched in the loop, before the step.
 
 names: never moves
+causes: the value before the last step
 """
 
 import tensorflow as tf
