@@ -257,6 +257,18 @@ def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None
 
 
 @needs_browser
+def test_the_search_for_exercises_finds_them_before_the_chapters(browser, address) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}search.html?q=exercises")
+    tab.wait_for_selector("#search-results li .context")
+    links = tab.eval_on_selector_all("#search-results li > a", "links => links.map(a => a.pathname)")
+    tab.close()
+    front = ["/book/index.html", "/book/working.html"]
+    first = [link for link in links if link not in front][: len(EXERCISES)]
+    assert sorted(first) == sorted(f"/{page}" for page in EXERCISES)
+
+
+@needs_browser
 def test_an_excerpt_of_the_search_has_no_folded_code(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}search.html")

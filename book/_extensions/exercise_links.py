@@ -1,8 +1,8 @@
 """The way to the exercises: a line on each chapter and each exercise, and cards on the front page.
 
-``book/exercises.csv`` says which exercise goes with which chapter, and which of its tasks do. The title, the
-points and the minutes are read from the released notebook, and the repository that Colab and Binder open from
-``_config.yml``, so that nothing is written twice.
+``book/exercises.csv`` says which exercise goes with which chapter, and which of its tasks do; the notebooks
+link back by themselves. Titles, points and minutes are read from the released notebooks, and the repository
+that Colab and Binder open from ``_config.yml``, so that nothing is written twice.
 """
 
 import csv
@@ -127,7 +127,7 @@ def link_to(page: str, text: str = "") -> addnodes.pending_xref:
 
 
 class WaysUnderTitles(SphinxTransform):
-    """Lead from a chapter to its exercise, and from an exercise to its chapters and to where it runs."""
+    """Lead from a chapter to its exercise, and from an exercise to where it runs."""
 
     default_priority = 400
 
@@ -141,7 +141,7 @@ class WaysUnderTitles(SphinxTransform):
         self.env.note_dependency(str(TABLE))
         if page == rows[0].exercise:
             self.document.insert(0, nodes.meta(name="keywords", content=KEYWORDS))
-            lines = [self.places(page), self.back(rows)]
+            lines = [self.places(page)]
         else:
             lines = [self.there(row) for row in rows]
         for line in reversed(lines):
@@ -154,14 +154,6 @@ class WaysUnderTitles(SphinxTransform):
         tasks = f", {row.tasks}" if row.tasks else ""
         about = f"{tasks}{BETWEEN}{read_exercise(notebook).about}"
         return way("", "", link_to(row.exercise), nodes.Text(about))
-
-    def back(self, rows: list[Row]) -> way:
-        """Lead from an exercise to its chapters."""
-        line = way("", "", nodes.Text("Chapters: " if len(rows) > 1 else "Chapter: "))
-        for number, row in enumerate(rows):
-            tasks = f" ({row.tasks})" if row.tasks else ""
-            line += [nodes.Text(", " * (number > 0)), link_to(row.chapter), nodes.Text(tasks)]
-        return line
 
     def places(self, page: str) -> way:
         """Say how long an exercise takes and what it needs, and lead to where it can be done."""

@@ -41,7 +41,7 @@ document.addEventListener("toggle", markAll, true);
 document.addEventListener("scroll", event => event.target.matches?.(SCROLLED) && mark(event.target), true);
 
 /* The search shows what a page says, not the list of contents that is there for print, the pages around it or code
-   that is folded (book/_extensions/search_without_code.py). */
+   that is folded (book/_extensions/what_is_searched.py). */
 addEventListener("DOMContentLoaded", () => {
   if (typeof Search === "undefined") return;
   const textOf = Search.htmlToText;

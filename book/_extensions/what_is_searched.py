@@ -1,7 +1,9 @@
-"""Keep code that no reader looks for out of the search index.
+"""Keep what no reader looks for out of the search index.
 
 Folded cells draw figures or hold what the tests use, and the cells that students may not change are tests or
-draw pictures. With them in the index, a search for "rate" finds ``enumerate(grads)``.
+draw pictures. With them in the index, a search for "rate" finds ``enumerate(grads)``. The index also takes
+the titles of boxes for titles of sections, so that a search for exercises finds every box called "Exercise"
+before an exercise.
 """
 
 from functools import wraps
@@ -24,12 +26,13 @@ def is_source(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_source"
 
 
-def without_code(doctree: nodes.document) -> nodes.document:
-    """Return a copy of a page without the code that is not to be found; its output stays."""
+def as_searched(doctree: nodes.document) -> nodes.document:
+    """Return a copy of a page with what the index is to have: a cell's output stays, and a box's text."""
     copy = doctree.deepcopy()
-    for cell in copy.findall(is_unsearched):
-        for source in list(cell.findall(is_source)):
-            source.parent.remove(source)
+    left_out = [source for cell in copy.findall(is_unsearched) for source in cell.findall(is_source)]
+    left_out += [box[0] for box in copy.findall(nodes.admonition) if isinstance(box[0], nodes.title)]
+    for node in left_out:
+        node.parent.remove(node)
     return copy
 
 
@@ -39,10 +42,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     if not hasattr(feed, "__wrapped__"):
 
         @wraps(feed)
-        def feed_without_code(
+        def feed_as_searched(
             self: IndexBuilder, docname: str, filename: str, title: str, doctree: nodes.document
         ) -> None:
-            feed(self, docname, filename, title, without_code(doctree))
+            feed(self, docname, filename, title, as_searched(doctree))
 
-        IndexBuilder.feed = feed_without_code
+        IndexBuilder.feed = feed_as_searched
     return {"parallel_read_safe": True, "parallel_write_safe": True}
