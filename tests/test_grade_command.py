@@ -460,6 +460,61 @@ def test_dasks_workers_give_the_same_grades(course: Path) -> None:
     assert scores_in(course) == here
 
 
+PICTURE = "iVBORw0KGgo="
+
+
+def test_one_page_that_cannot_be_made_stops_no_other(course: Path) -> None:
+    for student in ("ada", "ben", "eve"):
+        put(course, student, solved(SOURCE))
+    grade(course)
+    pages = {
+        s: course / "gradebook/feedback" / s / ASSIGNMENT / "feedback.html" for s in ("ada", "ben", "eve")
+    }
+    assert autograder(course, "feedback").returncode == 0
+    (course / "gradebook/autograded/ben" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").write_text("{damaged")
+    pages["eve"].unlink()
+    process = autograder(course, "feedback")
+    assert process.returncode == 3
+    assert "Wrote 2 pages" in process.stdout
+    assert process.stderr.splitlines() == [
+        f"The page of ben for {ASSIGNMENT} could not be made: see gradebook/grade.log."
+    ]
+    assert {student: path.is_file() for student, path in pages.items()} == {
+        "ada": True,
+        "ben": False,  # an old page would be taken for the current one
+        "eve": True,
+    }
+    log = (course / "gradebook/grade.log").read_text("utf-8")
+    assert f"ERROR ben/{ASSIGNMENT}: the feedback page was not made\nTraceback" in log
+
+
+def test_a_picture_in_an_answer_is_on_the_page(course: Path) -> None:
+    there, missing = solved(SOURCE), solved(SOURCE)
+    for notebook in (there, missing):
+        answer = next(
+            cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "question"
+        )
+        answer.source = "![](attachment:my%20photo.png) ![none](attachment:none.png) ![](attachment:)"
+    answer = next(cell for cell in there.cells if cell.source.startswith("![]"))
+    answer.attachments = {"my photo.png": {"image/png": PICTURE}}
+    put(course, "ada", there)
+    put(course, "ben", missing)
+    grade(course)
+    process = autograder(course, "feedback")
+    assert process.returncode == 0, process.stderr
+    shown = []
+    for student in ("ada", "ben"):
+        page = course / "gradebook/feedback" / student / ASSIGNMENT / "feedback.html"
+        (text,) = re.findall(r'<div class="answer">(.*?)</div>', page.read_text("utf-8"), re.DOTALL)
+        shown.append(
+            (
+                text.count(f'<img src="data:image/png;base64,{PICTURE}"'),
+                text.count("not part of the notebook"),
+            )
+        )
+    assert shown == [(1, 2), (0, 3)]
+
+
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> None:
     dask()
     put(course, "ada", solved(SOURCE))
