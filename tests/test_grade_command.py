@@ -515,6 +515,24 @@ def test_a_picture_in_an_answer_is_on_the_page(course: Path) -> None:
     assert shown == [(1, 2), (0, 3)]
 
 
+def test_a_page_says_why_a_notebook_was_not_gradable_and_not_what_is_wrong_in_it(course: Path) -> None:
+    (put(course, "ada", solved(SOURCE)) / f"{SOURCE.stem}.ipynb").write_text("")
+    (put(course, "ben", solved(SOURCE)) / f"{SOURCE.stem}.ipynb").unlink()
+    grade(course)
+    with gradebook(course) as grades:  # the instructor asked the student
+        given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ben")
+        given.manual_score, given.needs_manual_grade = 2.0, False
+        grades.db.commit()
+    assert autograder(course, "feedback").returncode == 0
+    pages = [course / "gradebook/feedback" / name / ASSIGNMENT / "feedback.html" for name in ("ada", "ben")]
+    ada, ben = (path.read_text("utf-8").split("<footer>")[0] for path in pages)
+    assert "Not gradable:</strong> the file is not a notebook: it is empty." in ada
+    assert "Not gradable:</strong> the notebook was not handed in." in ben
+    assert [page.count("✗") for page in (ada, ben)] == [0, 1]
+    assert [page.count("Your answer in words") for page in (ada, ben)] == [0, 1]
+    assert "<details>" not in ada + ben
+
+
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> None:
     dask()
     put(course, "ada", solved(SOURCE))

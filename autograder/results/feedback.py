@@ -26,7 +26,7 @@ from autograder.assignment.reference import Reference, grade_id, is_test, refere
 from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.records import read_record
+from autograder.results.records import NotebookRecord, read_record
 from autograder.results.redact import message_of, redact, safe_pictures
 from autograder.submission.read import SubmissionKey
 
@@ -101,13 +101,14 @@ class CodeCell:
 
 @dataclass
 class Page:
-    """One notebook of a submission."""
+    """One notebook of a submission; `problem` says why it was not gradable, "" if it was graded."""
 
     title: str
     score: float
     points: float
     tasks: list[Task]
     cells: list[CodeCell]
+    problem: str = ""
 
     def has(self, state: str) -> bool:
         """Return whether any graded cell is in a state, see `Result.state`."""
@@ -191,13 +192,21 @@ def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:
     for name, reference in references(assignment).items():
         path = AUTOGRADED / student / assignment / f"{name}.ipynb"
         if path.is_file():
-            verdicts = record.notebooks[name].verdicts if record and name in record.notebooks else []
-            failed = {verdict.grade_id for verdict in verdicts if verdict.status == "grader failed"}
+            graded = record.notebooks.get(name) if record else None
+            graded = graded or NotebookRecord([])
+            failed = {verdict.grade_id for verdict in graded.verdicts if verdict.status == "grader failed"}
             notebook = nbformat.read(path, as_version=4)
-            yield make_page(notebook, reference, rows[name], failed)
+            problem = "" if graded.grader_failed else graded.problem
+            yield make_page(notebook, reference, rows[name], failed, problem)
 
 
-def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebook, failed: set[str]) -> Page:
+def make_page(
+    notebook: NotebookNode,
+    reference: Reference,
+    row: SubmittedNotebook,
+    failed: set[str],
+    problem: str = "",
+) -> Page:
     """Collect what a student reads about one notebook.
 
     Parameters
@@ -208,6 +217,9 @@ def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebo
         The gradebook's row of this notebook, with its grades and comments.
     failed : set of str
         The cells on which the grader itself failed.
+    problem : str
+        Why the notebook was not gradable. Then no test was executed and the notebook is not the student's,
+        so only what was given by hand remains.
     """
     messages = {
         name: message_of(cell) for cell in notebook.cells if is_test(cell) and (name := grade_id(cell))
@@ -221,6 +233,11 @@ def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebo
         result.message = _message_html(messages.get(grade.name, ""))
         result.comment = comments.get(grade.name, "")
         results[grade.name] = result
+    if problem:
+        results = {name: result for name, result in results.items() if result.score or result.comment}
+        return Page(
+            _title_of(reference), row.score, row.max_score, _tasks(reference, results, {}), [], problem
+        )
     tasks = _tasks(reference, results, answers)
     cells = [_code_cell(cell) for cell in notebook.cells if _is_students_code(cell)]
     return Page(_title_of(reference), row.score, row.max_score, tasks, cells)
