@@ -1,5 +1,6 @@
 """`python -m autograder grade` resumes, replaces, keeps submissions apart, and says what it did."""
 
+import csv
 import json
 import os
 import re
@@ -168,6 +169,53 @@ def test_a_late_submission_loses_what_nbgraders_late_policy_says(course: Path) -
         in_time, late = (grades.find_submission_notebook(SOURCE.stem, ASSIGNMENT, s) for s in ("ada", "ben"))
         assert in_time.late_submission_penalty is None
         assert late.late_submission_penalty == late.score == in_time.score > 0
+
+
+POLICY = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+class Tenth(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 10
+"""
+CHOICE = """
+import sys
+sys.path.append(str(Path(__file__).parent))
+c.AssignLatePenalties.plugin_class = "policy.Tenth"
+"""
+
+
+def exported(course: Path) -> dict[str, str]:
+    process = autograder(course, "export")
+    assert process.returncode == 0, process.stderr
+    (row,) = csv.DictReader((course / "gradebook/grades.csv").read_text("utf-8").splitlines())
+    return {name: row[name] for name in ("raw_score", "late_penalty", "score")}
+
+
+def test_a_late_penalty_is_that_of_the_points_the_policy_and_the_due_date_of_now(course: Path) -> None:
+    (put(course, "ada", solved(SOURCE)) / "timestamp.txt").write_text("2026-11-20 12:00:00 UTC")
+    (course / "policy.py").write_text(POLICY)
+    with gradebook(course) as grades:
+        grades.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-19 12:00:00 UTC")
+    grade(course)
+    assert exported(course) == {"raw_score": "17.0", "late_penalty": "0", "score": "17.0"}
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + CHOICE)  # a policy that was chosen after grading
+    assert exported(course) == {"raw_score": "17.0", "late_penalty": "1.7", "score": "15.3"}
+    with gradebook(course) as grades:
+        given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
+        given.manual_score, given.needs_manual_grade = 3.0, False
+        grades.db.commit()
+    assert autograder(course, "feedback").returncode == 0
+    page = course / "gradebook/feedback/ada" / ASSIGNMENT / "feedback.html"
+    assert ">18 of 20</strong>" in page.read_text("utf-8")
+    assert "2 points were taken off because you handed it in late" in page.read_text("utf-8")
+    with gradebook(course) as grades:  # so that nbgrader shows the same
+        assert grades.find_submission_notebook(SOURCE.stem, ASSIGNMENT, "ada").late_submission_penalty == 2
+    assert exported(course) == {"raw_score": "20.0", "late_penalty": "2.0", "score": "18.0"}
+    with gradebook(course) as grades:
+        grades.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-21 12:00:00 UTC")
+    assert exported(course) == {"raw_score": "20.0", "late_penalty": "0", "score": "20.0"}
 
 
 def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None:

@@ -26,6 +26,7 @@ from autograder.assignment.reference import Reference, grade_id, is_test, refere
 from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
+from autograder.results.gradebook import update_penalties
 from autograder.results.records import NotebookRecord, read_record
 from autograder.results.redact import message_of, redact, safe_pictures
 from autograder.submission.read import SubmissionKey
@@ -134,6 +135,7 @@ def feedback(assignment: str) -> FeedbackPages:
     pages = FeedbackPages([], [])
     with open_gradebook() as gradebook:
         try:
+            update_penalties(gradebook, assignment)
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
             return pages

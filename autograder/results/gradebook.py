@@ -30,12 +30,14 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
+    Gradebook,
     Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGrader
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
 
@@ -180,14 +182,10 @@ class Writer:
     def _write_penalties(self, submission: SubmittedAssignment, rows: Sequence[SubmittedNotebook]) -> None:
         """Write what each notebook of a late submission loses, as nbgrader's `AssignLatePenalties` does."""
         self._db.flush()
-        late = submission.total_seconds_late
         for row in rows:
-            row.late_submission_penalty = None
-            if late > 0:
+            if submission.total_seconds_late > 0:
                 self._db.refresh(row, ["score"])
-                penalty = self._late.late_submission_penalty(submission.student_id, row.score, late)
-                if penalty is not None:
-                    row.late_submission_penalty = min(max(penalty, 0), row.score)
+            row.late_submission_penalty = _penalty(self._late, submission, row.score)
 
     def _by_cell(self, kind: type[Any], notebook: str) -> dict[str, Any]:
         """Return a submitted notebook's rows of a table, by the cell that they are about."""
@@ -209,6 +207,35 @@ class Writer:
     def _cells(self, notebook: str) -> list[CellEntry]:
         query = select(BaseCell.id, BaseCell.name, BaseCell.type).where(BaseCell.notebook_id == notebook)
         return [CellEntry(*row) for row in self._db.execute(query)]
+
+
+def update_penalties(gradebook: Gradebook, assignment: str) -> None:
+    """Compute again what late submissions lose.
+
+    Points given by hand, the due date, an extension and the late policy may have changed since they were
+    graded. The penalties are written to the gradebook, so that nbgrader shows the same.
+
+    Raises
+    ------
+    GradebookError
+        If one has changed and cannot be written, see `open_gradebook`.
+    """
+    policy = late_policy(nbgrader_app())
+    changed = False
+    for submission in gradebook.assignment_submissions(assignment):
+        for row in submission.notebooks:
+            penalty = _penalty(policy, submission, row.score)
+            if row.late_submission_penalty != penalty:
+                row.late_submission_penalty, changed = penalty, True
+    if changed:
+        gradebook.db.commit()
+
+
+def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
+    """Return what a notebook of a submission loses, or None if it is not late or the policy excuses it."""
+    late = submission.total_seconds_late
+    penalty = policy.late_submission_penalty(submission.student_id, score, late) if late > 0 else None
+    return None if penalty is None else min(max(penalty, 0), score)
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:
