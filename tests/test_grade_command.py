@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from test_grading import scores_in
 
+from autograder.assignment.reference import grade_id
 from autograder.course import notebook_sources
 from course_copy import (
     ENVIRONMENT,
@@ -144,17 +145,48 @@ def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:
     assert "Not gradable" in printable.read_text("utf-8")
 
 
-def test_a_grade_given_by_hand_survives_a_regrade_and_asks_to_be_looked_at(course: Path) -> None:
+def by_hand(course: Path) -> dict[str, tuple[float, bool]]:
+    """What was given by hand to ada, and whether it waits to be confirmed."""
+    with gradebook(course) as grades:
+        (notebook,) = grades.find_submission(ASSIGNMENT, "ada").notebooks
+        given = [one for one in notebook.grades if one.manual_score is not None]
+        return {one.name: (one.manual_score, one.needs_manual_grade) for one in given}
+
+
+def test_a_grade_given_by_hand_survives_and_is_asked_for_again_if_the_answer_changed(course: Path) -> None:
+    notebook = solved(SOURCE)
+    put(course, "ada", notebook)
+    grade(course)
+    with gradebook(course) as grades:
+        for name in ("question", "test_recall"):
+            given = grades.find_grade(name, SOURCE.stem, ASSIGNMENT, "ada")
+            given.manual_score, given.needs_manual_grade = 2.5, False
+        grades.db.commit()
+    grade(course, "--force")
+    assert by_hand(course) == {"question": (2.5, False), "test_recall": (2.5, False)}
+    notebook.cells.append(nbformat.v4.new_code_cell("recall"))  # the answer in words is the same
+    put(course, "ada", notebook)
+    grade(course)
+    assert by_hand(course) == {"question": (2.5, False), "test_recall": (2.5, True)}
+    (answer,) = (cell for cell in notebook.cells if grade_id(cell) == "question")
+    answer.source += " And more."
+    put(course, "ada", notebook)
+    grade(course)
+    assert by_hand(course) == {"question": (2.5, True), "test_recall": (2.5, True)}
+    grade(course, "--force")  # nobody has looked at it yet
+    assert by_hand(course) == {"question": (2.5, True), "test_recall": (2.5, True)}
+
+
+def test_after_a_run_that_was_killed_a_grade_given_by_hand_is_asked_for_again(course: Path) -> None:
     put(course, "ada", solved(SOURCE))
     grade(course)
     with gradebook(course) as grades:
         given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
         given.manual_score, given.needs_manual_grade = 2.5, False
         grades.db.commit()
-    grade(course, "--force")
-    with gradebook(course) as grades:
-        kept = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
-        assert (kept.manual_score, kept.needs_manual_grade) == (2.5, True)
+    (course / "gradebook/autograded/ada" / ASSIGNMENT / "verdicts.json").unlink()  # it is written last
+    grade(course)
+    assert by_hand(course) == {"question": (2.5, True)}
 
 
 def test_a_late_submission_loses_what_nbgraders_late_policy_says(course: Path) -> None:
@@ -539,9 +571,7 @@ def test_one_page_that_cannot_be_made_stops_no_other(course: Path) -> None:
 def test_a_picture_in_an_answer_is_on_the_page(course: Path) -> None:
     there, missing = solved(SOURCE), solved(SOURCE)
     for notebook in (there, missing):
-        answer = next(
-            cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "question"
-        )
+        answer = next(cell for cell in notebook.cells if grade_id(cell) == "question")
         answer.source = "![](attachment:my%20photo.png) ![none](attachment:none.png) ![](attachment:)"
     answer = next(cell for cell in there.cells if cell.source.startswith("![]"))
     answer.attachments = {"my photo.png": {"image/png": PICTURE}}

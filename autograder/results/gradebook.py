@@ -13,12 +13,13 @@ The price is that some of nbgrader's rules are repeated here: those in ``saveaut
 ``tests/test_gradebook_contract.py``, grades the same submissions both ways and compares five tables row by
 row.
 
-Two differences are intended. A submission whose ``timestamp.txt`` was removed is no longer late, whereas
+Three differences are intended. A submission whose ``timestamp.txt`` was removed is no longer late, whereas
 nbgrader keeps the earlier time. A notebook that was not handed in keeps a score that was given by hand, and
-needs review, whereas nbgrader clears that flag.
+needs review, whereas nbgrader clears that flag. A score that was given by hand has to be confirmed only if
+what it is about has changed, whereas nbgrader asks for it after every regrade.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
@@ -42,7 +43,8 @@ from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
 
 from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
-from autograder.results.records import Record, make_record, write_notebooks, write_record
+from autograder.results.records import Record, make_record, read_notebooks, write_notebooks, write_record
+from autograder.results.unchanged import unchanged_cells
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
 from autograder.submission.timestamp import TIMESTAMP, HandedIn, read_timestamp
@@ -103,12 +105,13 @@ class Writer:
         """Write one submission: the notebooks, then all grades in one transaction, then the record.
 
         If the process is killed at any point, the next run either finds the record or grades the submission
-        again. Grades given by hand are kept, and marked for another look.
+        again. Grades given by hand are kept, and marked for another look if what they are about has changed.
         """
         handed_in = read_timestamp(submission.files.get(TIMESTAMP, b""))
+        unchanged = self._unchanged(submission, graded)  # before the notebooks are replaced
         write_notebooks(submission, graded)
         try:
-            self._write_grades(submission, graded, handed_in)
+            self._write_grades(submission, graded, handed_in, unchanged)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
             raise
@@ -118,8 +121,31 @@ class Writer:
         write_record(submission.student, submission.assignment, record)
         return record
 
+    def _unchanged(self, submission: Submission, graded: Sequence[GradedNotebook]) -> dict[str, set[str]]:
+        """Name the cells for which a score given by hand still holds, by notebook."""
+        query = (
+            select(Notebook.name)
+            .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .where(
+                Assignment.name == submission.assignment,
+                SubmittedAssignment.student_id == submission.student,
+                Grade.manual_score.is_not(None),
+            )
+            .distinct()
+        )
+        after = {one.name: one.notebook for one in graded}
+        before = read_notebooks(submission.student, submission.assignment, self._db.scalars(query))
+        return {name: unchanged_cells(notebook, after[name]) for name, notebook in before.items()}
+
     def _write_grades(
-        self, submission: Submission, graded: Sequence[GradedNotebook], handed_in: HandedIn
+        self,
+        submission: Submission,
+        graded: Sequence[GradedNotebook],
+        handed_in: HandedIn,
+        unchanged: Mapping[str, set[str]],
     ) -> None:
         db = self._db
         assignment = db.scalar(select(Assignment.id).where(Assignment.name == submission.assignment))
@@ -139,7 +165,7 @@ class Writer:
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
-            self._write_notebook(row.id, entry, by_name[entry.name], is_new)
+            self._write_notebook(row.id, entry, by_name[entry.name], unchanged.get(entry.name, set()), is_new)
             for entry in self._entries(submission.assignment, assignment)
         ]
         self._write_penalties(row, notebooks)
@@ -147,7 +173,12 @@ class Writer:
         db.expunge_all()  # so that memory does not grow with the class
 
     def _write_notebook(
-        self, submission: str, entry: NotebookEntry, graded: GradedNotebook, is_new: bool
+        self,
+        submission: str,
+        entry: NotebookEntry,
+        graded: GradedNotebook,
+        unchanged: Collection[str],
+        is_new: bool,
     ) -> SubmittedNotebook:
         """Write the grades and comments of one notebook, as nbgrader's `SaveAutoGrades` does."""
         db = self._db
@@ -170,8 +201,11 @@ class Writer:
             if cell.kind != "SolutionCell":
                 grade = grades.get(cell.id) or Grade(cell_id=cell.id, notebook_id=row.id)
                 verdict = verdicts[cell.name]
+                if grade.manual_score is None:
+                    grade.needs_manual_grade = verdict.score is None
+                elif cell.name not in unchanged or grade.auto_score != verdict.score:
+                    grade.needs_manual_grade = True
                 grade.auto_score = verdict.score
-                grade.needs_manual_grade = verdict.score is None or grade.manual_score is not None
                 db.add(grade)
             if cell.kind != "GradeCell":
                 comment = comments.get(cell.id) or Comment(cell_id=cell.id, notebook_id=row.id)

@@ -5,7 +5,7 @@ It is written last, so a submission that has a record was graded completely.
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -97,6 +97,21 @@ def needs_review(student: str, assignment: str, record: Record) -> list[ReviewIt
             reasons = [f"{verdict.grade_id}: {verdict.status}" for verdict in stopped]
         items += [ReviewItem(student, assignment, name, reason) for reason in [*reasons, *notebook.notes]]
     return items
+
+
+def read_notebooks(student: str, assignment: str, names: Iterable[str]) -> dict[str, "NotebookNode"]:
+    """Read autograded notebooks of a submission that was graded completely.
+
+    Without a record, the grades may be older than the notebooks beside which it is missing, so none is read.
+    """
+    import nbformat
+
+    notebooks: dict[str, NotebookNode] = {}
+    if read_record(student, assignment):
+        for name in names:
+            with contextlib.suppress(Exception):  # missing or damaged
+                notebooks[name] = nbformat.read(_folder(student, assignment) / f"{name}.ipynb", as_version=4)
+    return notebooks
 
 
 def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:
