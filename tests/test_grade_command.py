@@ -368,7 +368,7 @@ def test_a_renamed_notebook_is_found_and_a_missing_one_is_told(course: Path) -> 
     (course / "gradebook/submitted/ben" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").unlink()
     process = grade(course)
     assert "handed in as my homework (2).ipynb" in process.stdout
-    assert "ben · hebbian-learning: not gradable: the notebook was not handed in" in process.stdout
+    assert f"{ASSIGNMENT}/{SOURCE.stem} is missing in 1 submission: ben" in process.stdout
     points, maximum = scores_in(course)["ada", SOURCE.stem]
     assert points == maximum
 
@@ -591,6 +591,26 @@ def test_a_picture_in_an_answer_is_on_the_page(course: Path) -> None:
             )
         )
     assert shown == [(1, 2), (0, 3)]
+
+
+def test_what_is_missing_or_changed_gets_a_line_per_notebook_and_the_rest_is_seen(course: Path) -> None:
+    for number in range(23):
+        (course / f"gradebook/submitted/student-{number:02d}" / ASSIGNMENT).mkdir(parents=True)
+    notebook = solved(SOURCE)
+    for cell in notebook.cells:
+        if (grade_id(cell) or "").startswith("test_"):
+            cell.source = "pass"
+    put(course, "olga", notebook)
+    lines = " ".join(grade(course).stdout.split())
+    names = ", ".join(f"student-{number:02d}" for number in range(20))
+    assert f"{ASSIGNMENT}/{SOURCE.stem} is missing in 23 submissions: {names} and 3 more" in lines
+    assert lines.count(" · ") == 1
+    assert (
+        "olga · hebbian-learning: the source of 6 tests was changed; the originals were used: test_" in lines
+    )
+    report = " ".join(autograder(course, "report").stdout.split())
+    assert f"{names}, student-20, student-21, student-22" in report
+    assert report.count("1 of 1") == 6
 
 
 def test_a_page_says_why_a_notebook_was_not_gradable_and_not_what_is_wrong_in_it(course: Path) -> None:

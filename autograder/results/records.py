@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
-from autograder.submission.read import Submission
+from autograder.submission.read import MISSING, Submission
 
 if TYPE_CHECKING:  # importing nbformat takes longer than reading many records, which do not need it
     from nbformat import NotebookNode
@@ -84,12 +84,19 @@ def read_record(student: str, assignment: str) -> Record | None:
         return None
 
 
+def missing_notebooks(record: Record) -> list[str]:
+    """Name the notebooks that were not handed in."""
+    return [name for name, notebook in record.notebooks.items() if notebook.problem == MISSING]
+
+
 def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
-    """List what an instructor should review in a submission."""
+    """List what an instructor should review in a submission; for what is missing, see `missing_notebooks`."""
     items = [ReviewItem(student, assignment, "", note) for note in record.notes]
     for name, notebook in record.notebooks.items():
         if notebook.grader_failed:
             reasons = [f"could not be graded yet: {notebook.problem or 'the grader itself failed'}"]
+        elif notebook.problem == MISSING:
+            reasons = []
         elif notebook.problem:
             reasons = [f"not gradable: {notebook.problem}"]
         else:
