@@ -42,8 +42,8 @@ c.Autograde.autograde_preprocessors = [
 ]
 
 # A late submission loses nothing unless a policy is chosen here: nbgrader's own, which gives it no points, or
-# a LateSubmissionPlugin of your own in autograder/nbgrader_plugins.py. Changing it does not affect what is
-# graded already: run `python -m autograder grade --force` afterwards.
+# a LateSubmissionPlugin of your own in autograder/nbgrader_plugins.py. After a change, `python -m autograder
+# export` and `feedback` compute the penalties again; nothing has to be graded again.
 # c.LateSubmissionPlugin.penalty_method = "zero"
 # c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.NameOfThePolicy"
 

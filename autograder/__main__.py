@@ -93,13 +93,19 @@ def run_feedback(args: argparse.Namespace) -> int:
     """Run ``feedback``."""
     from autograder.results.feedback import feedback
 
-    pages = [page for name in args.assignments for page in feedback(name)]
-    if pages:
-        count = f"{len(pages)} page{'s' * (len(pages) > 1)}"
-        print(f"Wrote {count} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
-    else:
+    results = [feedback(name) for name in args.assignments]
+    count = sum(len(pages.written) for pages in results)
+    failed = [key for pages in results for key in pages.failed]
+    if count:
+        what = f"{count} page{'s' * (count > 1)}"
+        print(f"Wrote {what} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
+    elif not failed:
         print("There is no feedback to write: run `python -m autograder grade` first.")
-    return OK
+    for key in failed:
+        print(
+            f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
+        )
+    return FAILURE if failed else OK
 
 
 def run_export(args: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Output that several commands share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # importing Rich takes longer than starting the sandbox, which this must not delay
@@ -16,3 +16,23 @@ def show_needs_review(console: "Console", items: Iterable[tuple[str, str, str, s
     """Print what needs review, one line per (student, assignment, notebook, reason)."""
     for student, assignment, notebook, reason in items:
         console.print(f"  {student} · {notebook or assignment}: {reason}", style="yellow", markup=False)
+
+
+def show_missing(
+    console: "Console", missing: Mapping[tuple[str, str], Sequence[str]], most_names: int | None = None
+) -> None:
+    """Print which notebooks were not handed in, one line per notebook.
+
+    Parameters
+    ----------
+    missing : mapping
+        (assignment, notebook) → the students who did not hand it in.
+    most_names : int, optional
+        The number of students to name per notebook; by default, all.
+    """
+    for (assignment, notebook), students in sorted(missing.items()):
+        named = sorted(students)[:most_names]
+        names, more = ", ".join(named), len(students) - len(named)
+        count = f"{len(students)} submission{'s' * (len(students) > 1)}"
+        text = f"  {assignment}/{notebook} is missing in {count}: {names}{f' and {more} more' * bool(more)}"
+        console.print(text, style="yellow", markup=False)

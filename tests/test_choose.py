@@ -8,8 +8,9 @@ from nbformat import NotebookNode
 from autograder.assignment.reference import Reference, grade_id, references
 from autograder.course import notebook_sources
 from autograder.grading.submission import files_beside
-from autograder.submission.choose import MISSING, MOST_NOTEBOOKS, Choice, choose_notebooks
+from autograder.submission.choose import MOST_NOTEBOOKS, Choice, choose_notebooks
 from autograder.submission.names import most_similar
+from autograder.submission.read import MISSING
 from autograder.submission.recognise import recognise
 from course_copy import released, solved
 

@@ -56,3 +56,12 @@ def test_an_assignment_that_does_not_exist_is_refused_with_the_ones_that_do(comm
     assert process.stderr.startswith("There is no assignment 'deep-learning': the course has ")
     assert "deep-neural-networks" in process.stderr
     assert process.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this copy of the course is not in git")
+def test_no_work_of_a_student_is_committed() -> None:
+    places = [
+        "gradebook/submitted/ada/deep-neural-networks/adam.ipynb",
+        "downloaded/deep-neural-networks/archive/submissions.zip",
+    ]
+    assert run("git", "check-ignore", *places, cwd=ROOT).stdout.split() == places

@@ -1,5 +1,6 @@
 """`python -m autograder grade` resumes, replaces, keeps submissions apart, and says what it did."""
 
+import csv
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import nbformat
 import pytest
 from test_grading import scores_in
 
+from autograder.assignment.reference import grade_id
 from autograder.course import notebook_sources
 from course_copy import (
     ENVIRONMENT,
@@ -143,17 +145,48 @@ def test_a_regrade_leaves_nothing_of_the_old_grade(course: Path) -> None:
     assert "Not gradable" in printable.read_text("utf-8")
 
 
-def test_a_grade_given_by_hand_survives_a_regrade_and_asks_to_be_looked_at(course: Path) -> None:
+def by_hand(course: Path) -> dict[str, tuple[float, bool]]:
+    """What was given by hand to ada, and whether it waits to be confirmed."""
+    with gradebook(course) as grades:
+        (notebook,) = grades.find_submission(ASSIGNMENT, "ada").notebooks
+        given = [one for one in notebook.grades if one.manual_score is not None]
+        return {one.name: (one.manual_score, one.needs_manual_grade) for one in given}
+
+
+def test_a_grade_given_by_hand_survives_and_is_asked_for_again_if_the_answer_changed(course: Path) -> None:
+    notebook = solved(SOURCE)
+    put(course, "ada", notebook)
+    grade(course)
+    with gradebook(course) as grades:
+        for name in ("question", "test_recall"):
+            given = grades.find_grade(name, SOURCE.stem, ASSIGNMENT, "ada")
+            given.manual_score, given.needs_manual_grade = 2.5, False
+        grades.db.commit()
+    grade(course, "--force")
+    assert by_hand(course) == {"question": (2.5, False), "test_recall": (2.5, False)}
+    notebook.cells.append(nbformat.v4.new_code_cell("recall"))  # the answer in words is the same
+    put(course, "ada", notebook)
+    grade(course)
+    assert by_hand(course) == {"question": (2.5, False), "test_recall": (2.5, True)}
+    (answer,) = (cell for cell in notebook.cells if grade_id(cell) == "question")
+    answer.source += " And more."
+    put(course, "ada", notebook)
+    grade(course)
+    assert by_hand(course) == {"question": (2.5, True), "test_recall": (2.5, True)}
+    grade(course, "--force")  # nobody has looked at it yet
+    assert by_hand(course) == {"question": (2.5, True), "test_recall": (2.5, True)}
+
+
+def test_after_a_run_that_was_killed_a_grade_given_by_hand_is_asked_for_again(course: Path) -> None:
     put(course, "ada", solved(SOURCE))
     grade(course)
     with gradebook(course) as grades:
         given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
         given.manual_score, given.needs_manual_grade = 2.5, False
         grades.db.commit()
-    grade(course, "--force")
-    with gradebook(course) as grades:
-        kept = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
-        assert (kept.manual_score, kept.needs_manual_grade) == (2.5, True)
+    (course / "gradebook/autograded/ada" / ASSIGNMENT / "verdicts.json").unlink()  # it is written last
+    grade(course)
+    assert by_hand(course) == {"question": (2.5, True)}
 
 
 def test_a_late_submission_loses_what_nbgraders_late_policy_says(course: Path) -> None:
@@ -168,6 +201,53 @@ def test_a_late_submission_loses_what_nbgraders_late_policy_says(course: Path) -
         in_time, late = (grades.find_submission_notebook(SOURCE.stem, ASSIGNMENT, s) for s in ("ada", "ben"))
         assert in_time.late_submission_penalty is None
         assert late.late_submission_penalty == late.score == in_time.score > 0
+
+
+POLICY = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+class Tenth(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 10
+"""
+CHOICE = """
+import sys
+sys.path.append(str(Path(__file__).parent))
+c.AssignLatePenalties.plugin_class = "policy.Tenth"
+"""
+
+
+def exported(course: Path) -> dict[str, str]:
+    process = autograder(course, "export")
+    assert process.returncode == 0, process.stderr
+    (row,) = csv.DictReader((course / "gradebook/grades.csv").read_text("utf-8").splitlines())
+    return {name: row[name] for name in ("raw_score", "late_penalty", "score")}
+
+
+def test_a_late_penalty_is_that_of_the_points_the_policy_and_the_due_date_of_now(course: Path) -> None:
+    (put(course, "ada", solved(SOURCE)) / "timestamp.txt").write_text("2026-11-20 12:00:00 UTC")
+    (course / "policy.py").write_text(POLICY)
+    with gradebook(course) as grades:
+        grades.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-19 12:00:00 UTC")
+    grade(course)
+    assert exported(course) == {"raw_score": "17.0", "late_penalty": "0", "score": "17.0"}
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + CHOICE)  # a policy that was chosen after grading
+    assert exported(course) == {"raw_score": "17.0", "late_penalty": "1.7", "score": "15.3"}
+    with gradebook(course) as grades:
+        given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
+        given.manual_score, given.needs_manual_grade = 3.0, False
+        grades.db.commit()
+    assert autograder(course, "feedback").returncode == 0
+    page = course / "gradebook/feedback/ada" / ASSIGNMENT / "feedback.html"
+    assert ">18 of 20</strong>" in page.read_text("utf-8")
+    assert "2 points were taken off because you handed it in late" in page.read_text("utf-8")
+    with gradebook(course) as grades:  # so that nbgrader shows the same
+        assert grades.find_submission_notebook(SOURCE.stem, ASSIGNMENT, "ada").late_submission_penalty == 2
+    assert exported(course) == {"raw_score": "20.0", "late_penalty": "2.0", "score": "18.0"}
+    with gradebook(course) as grades:
+        grades.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-21 12:00:00 UTC")
+    assert exported(course) == {"raw_score": "20.0", "late_penalty": "0", "score": "20.0"}
 
 
 def test_links_and_strange_names_are_told_and_not_followed(course: Path) -> None:
@@ -288,7 +368,7 @@ def test_a_renamed_notebook_is_found_and_a_missing_one_is_told(course: Path) -> 
     (course / "gradebook/submitted/ben" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").unlink()
     process = grade(course)
     assert "handed in as my homework (2).ipynb" in process.stdout
-    assert "ben · hebbian-learning: not gradable: the notebook was not handed in" in process.stdout
+    assert f"{ASSIGNMENT}/{SOURCE.stem} is missing in 1 submission: ben" in process.stdout
     points, maximum = scores_in(course)["ada", SOURCE.stem]
     assert points == maximum
 
@@ -458,6 +538,97 @@ def test_dasks_workers_give_the_same_grades(course: Path) -> None:
     assert "Graded 2" in process.stdout
     assert "Rendered the figures of 2" in process.stdout
     assert scores_in(course) == here
+
+
+PICTURE = "iVBORw0KGgo="
+
+
+def test_one_page_that_cannot_be_made_stops_no_other(course: Path) -> None:
+    for student in ("ada", "ben", "eve"):
+        put(course, student, solved(SOURCE))
+    grade(course)
+    pages = {
+        s: course / "gradebook/feedback" / s / ASSIGNMENT / "feedback.html" for s in ("ada", "ben", "eve")
+    }
+    assert autograder(course, "feedback").returncode == 0
+    (course / "gradebook/autograded/ben" / ASSIGNMENT / f"{SOURCE.stem}.ipynb").write_text("{damaged")
+    pages["eve"].unlink()
+    process = autograder(course, "feedback")
+    assert process.returncode == 3
+    assert "Wrote 2 pages" in process.stdout
+    assert process.stderr.splitlines() == [
+        f"The page of ben for {ASSIGNMENT} could not be made: see gradebook/grade.log."
+    ]
+    assert {student: path.is_file() for student, path in pages.items()} == {
+        "ada": True,
+        "ben": False,  # an old page would be taken for the current one
+        "eve": True,
+    }
+    log = (course / "gradebook/grade.log").read_text("utf-8")
+    assert f"ERROR ben/{ASSIGNMENT}: the feedback page was not made\nTraceback" in log
+
+
+def test_a_picture_in_an_answer_is_on_the_page(course: Path) -> None:
+    there, missing = solved(SOURCE), solved(SOURCE)
+    for notebook in (there, missing):
+        answer = next(cell for cell in notebook.cells if grade_id(cell) == "question")
+        answer.source = "![](attachment:my%20photo.png) ![none](attachment:none.png) ![](attachment:)"
+    answer = next(cell for cell in there.cells if cell.source.startswith("![]"))
+    answer.attachments = {"my photo.png": {"image/png": PICTURE}}
+    put(course, "ada", there)
+    put(course, "ben", missing)
+    grade(course)
+    process = autograder(course, "feedback")
+    assert process.returncode == 0, process.stderr
+    shown = []
+    for student in ("ada", "ben"):
+        page = course / "gradebook/feedback" / student / ASSIGNMENT / "feedback.html"
+        (text,) = re.findall(r'<div class="answer">(.*?)</div>', page.read_text("utf-8"), re.DOTALL)
+        shown.append(
+            (
+                text.count(f'<img src="data:image/png;base64,{PICTURE}"'),
+                text.count("not part of the notebook"),
+            )
+        )
+    assert shown == [(1, 2), (0, 3)]
+
+
+def test_what_is_missing_or_changed_gets_a_line_per_notebook_and_the_rest_is_seen(course: Path) -> None:
+    for number in range(23):
+        (course / f"gradebook/submitted/student-{number:02d}" / ASSIGNMENT).mkdir(parents=True)
+    notebook = solved(SOURCE)
+    for cell in notebook.cells:
+        if (grade_id(cell) or "").startswith("test_"):
+            cell.source = "pass"
+    put(course, "olga", notebook)
+    lines = " ".join(grade(course).stdout.split())
+    names = ", ".join(f"student-{number:02d}" for number in range(20))
+    assert f"{ASSIGNMENT}/{SOURCE.stem} is missing in 23 submissions: {names} and 3 more" in lines
+    assert lines.count(" · ") == 1
+    assert (
+        "olga · hebbian-learning: the source of 6 tests was changed; the originals were used: test_" in lines
+    )
+    report = " ".join(autograder(course, "report").stdout.split())
+    assert f"{names}, student-20, student-21, student-22" in report
+    assert report.count("1 of 1") == 6
+
+
+def test_a_page_says_why_a_notebook_was_not_gradable_and_not_what_is_wrong_in_it(course: Path) -> None:
+    (put(course, "ada", solved(SOURCE)) / f"{SOURCE.stem}.ipynb").write_text("")
+    (put(course, "ben", solved(SOURCE)) / f"{SOURCE.stem}.ipynb").unlink()
+    grade(course)
+    with gradebook(course) as grades:  # the instructor asked the student
+        given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ben")
+        given.manual_score, given.needs_manual_grade = 2.0, False
+        grades.db.commit()
+    assert autograder(course, "feedback").returncode == 0
+    pages = [course / "gradebook/feedback" / name / ASSIGNMENT / "feedback.html" for name in ("ada", "ben")]
+    ada, ben = (path.read_text("utf-8").split("<footer>")[0] for path in pages)
+    assert "Not gradable:</strong> the file is not a notebook: it is empty." in ada
+    assert "Not gradable:</strong> the notebook was not handed in." in ben
+    assert [page.count("✗") for page in (ada, ben)] == [0, 1]
+    assert [page.count("Your answer in words") for page in (ada, ben)] == [0, 1]
+    assert "<details>" not in ada + ben
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(course: Path) -> None:

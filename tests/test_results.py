@@ -16,7 +16,7 @@ from autograder.assignment.reference import Reference, grade_id, is_test, refere
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.results import export as export_module
 from autograder.results import records
-from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, render
+from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, prose, render
 from autograder.results.gradebook import Writer
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
 from autograder.results.redact import redact
@@ -249,6 +249,46 @@ def test_a_page_is_made_from_the_notebook_and_its_row(reference: Reference) -> N
     assert "<script" not in html
     assert "href" not in html
     assert all(task.heading for task in page.tasks)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_shown"),
+    [
+        ("attachment:a.png", True),
+        ("attachment:%C3%BC%20%281%29.png", True),
+        ("<attachment:ü (1).png>", True),
+        ("attachment:b.svg", False),
+        ("attachment:c.png", False),
+        ("attachment:none.png", False),
+        ("&#97;ttachment:none.png", False),
+        (f"data:image/png;base64,{PIXEL}", True),
+        ("data:image/svg+xml;base64,PHN2Zz4=", False),
+        ("data:text/html;base64,PHN2Zz4=", False),
+        ("photo.png", False),
+        ("https://example.org/photo.png", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_only_pixels_in_the_notebook_are_shown_in_an_answer(address: str, is_shown: bool) -> None:
+    answer = new_markdown_cell(f'![a "b" <c>]({address} "t") end')
+    answer.attachments = {
+        "a.png": {"image/png": PIXEL},
+        "ü (1).png": {"image/png": PIXEL},
+        "b.svg": {"image/svg+xml": "PHN2Zz4="},
+        "c.png": {"image/png": '"><script>'},
+    }
+    html = prose(answer)
+    picture = f'<img src="data:image/png;base64,{PIXEL}" alt="a &quot;b&quot; " title="t">'
+    assert (picture in html) == is_shown
+    assert ("is not part of the notebook" in html) != is_shown
+    assert html.count("data:") == is_shown
+    assert html.endswith(" end</p>\n")
+    assert "script" not in html
+
+
+def test_a_table_in_an_answer_stays_a_table() -> None:
+    html = prose(new_markdown_cell("| a | b |\n|---|--:|\n| 1 | 2 |"))
+    assert re.findall(r"<(t[hd])>(\w)", html) == [("th", "a"), ("th", "b"), ("td", "1"), ("td", "2")]
 
 
 # Redacting

@@ -17,7 +17,7 @@ from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_submission, grader_failed
 from autograder.log import SEE_LOG
 from autograder.results.gradebook import Writer
-from autograder.results.records import ReviewItem, needs_review
+from autograder.results.records import ReviewItem, missing_notebooks, needs_review
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission, SubmissionKey, read_submission
 
@@ -75,7 +75,9 @@ def grade(
             graded = _result(key, future, reference(key.assignment))
             digest = submission_digest(submission, source(key.assignment), settings)
             try:
-                items = needs_review(*key, writer.write(submission, graded, digest, settings.sandbox))
+                record = writer.write(submission, graded, digest, settings.sandbox)
+                items = needs_review(*key, record)
+                summary.add_missing(key, missing_notebooks(record))
                 failed = any(one.traceback for one in graded)
             except CourseError:  # the others could not be written either
                 raise

@@ -13,6 +13,7 @@ from autograder.console import show_needs_review
 from autograder.log import SEE_LOG
 from autograder.results.records import ReviewItem
 from autograder.results.scores import ScoreRow
+from autograder.submission.read import SubmissionKey
 
 
 @dataclass
@@ -29,12 +30,15 @@ class RunSummary:
         Submissions on which the grader itself failed.
     needs_review : list of ReviewItem
         What an instructor should review.
+    missing : dict
+        (assignment, notebook) → the students who did not hand it in.
     """
 
     graded: int = 0
     unchanged: int = 0
     failed: int = 0
     needs_review: list[ReviewItem] = field(default_factory=list)
+    missing: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
     def add(self, items: Sequence[ReviewItem], *, failed: bool) -> None:
@@ -42,6 +46,11 @@ class RunSummary:
         self.graded += not failed
         self.failed += failed
         self.needs_review += items
+
+    def add_missing(self, key: SubmissionKey, notebooks: Sequence[str]) -> None:
+        """Add the notebooks that a submission lacks."""
+        for notebook in notebooks:
+            self.missing.setdefault((key.assignment, notebook), []).append(key.student)
 
     def __str__(self) -> str:
         seconds = time.perf_counter() - self.started
@@ -102,14 +111,15 @@ class GradeProgress:
 
 
 def show_scores(console: Console, scores: Sequence[ScoreRow]) -> None:
-    """Print a line per submission, with its score before any late penalty."""
+    """Print a line per submission, with its score before any late penalty and the answers that wait."""
     if not scores:
         return
-    table = Table("student", "assignment", "score before late penalty", "", box=None, header_style="bold")
+    table = Table("student", "assignment", "score", "to grade by hand", box=None, header_style="bold")
     for row in scores:
-        note = "answers still to be graded by hand" if row.waits else ""
-        table.add_row(escape(row.student), row.assignment, f"{row.score:g} of {row.max_score:g}", note)
+        waits = str(row.waits or "")
+        table.add_row(escape(row.student), row.assignment, f"{row.score:g} of {row.max_score:g}", waits)
     console.print(table)
+    console.print("The scores are those before any late penalty.")
 
 
 def show_rendering(console: Console, problems: Iterable[Sequence[str]], total: int) -> bool:

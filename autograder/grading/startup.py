@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 
 from autograder.assignment.imports import modules
+from autograder.console import show_missing
 from autograder.grading.pending import new_or_changed, without_figures
 from autograder.grading.progress import GradeProgress, RunSummary, show_rendering, show_scores
 from autograder.grading.settings import Settings
 from autograder.results.scores import graded_submissions, scores
 from autograder.sealed.sandbox import start_fork_server
-from autograder.submission.read import SubmissionKey
+from autograder.submission.read import MOST_NAMES, SubmissionKey
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     if todo and options.settings.sandbox == "none":
         console.print("Graded without a sandbox: the students' code had all your permissions.", style="red")
     show_scores(console, [row for row in scores({key.assignment for key in keys}) if row[:2] in set(keys)])
+    show_missing(console, summary.missing, MOST_NAMES)
     console.print(str(summary))
     logger.info("%s", summary)
     rendered = not options.figures or _render(console, without_figures(keys), options)

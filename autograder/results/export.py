@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from autograder.course import ROOT
 from autograder.files import replace_file
 from autograder.nbgrader_app import open_gradebook
+from autograder.results.gradebook import update_penalties
 from autograder.results.records import read_record
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -20,8 +21,9 @@ DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
 class ExportRow(NamedTuple):
     """A graded notebook; the fields are the columns of the file.
 
-    `score` is before the late penalty, and empty if the grader failed on the notebook. `waits_for_a_human` is
-    1 while something in the notebook has no score yet.
+    `raw_score` is before the late penalty and `score` after it, as in the file of ``nbgrader export``. Both
+    are empty if the grader failed on the notebook. `waits_for_a_human` is 1 while something in the notebook
+    has no score yet.
     """
 
     student: str
@@ -30,9 +32,10 @@ class ExportRow(NamedTuple):
     email: str
     assignment: str
     notebook: str
+    raw_score: float | None
+    late_penalty: float
     score: float | None
     max_score: float
-    late_penalty: float
     waits_for_a_human: int
 
 
@@ -59,6 +62,7 @@ def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades
 def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
     """Read the rows of one assignment."""
     try:
+        update_penalties(gradebook, assignment)
         submissions = gradebook.assignment_submissions(assignment)
     except MissingEntry:
         return []
@@ -70,6 +74,8 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
         ungraded = {name for name, notebook in notebooks.items() if notebook.grader_failed}
         for notebook in submission.notebooks:
             waits = bool(notebook.needs_manual_grade)
+            has_score = not (waits and notebook.name in ungraded)
+            penalty = notebook.late_submission_penalty or 0
             row = ExportRow(
                 student=_without_formula(student.id),
                 last_name=_without_formula(student.last_name),
@@ -77,9 +83,10 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
                 email=_without_formula(student.email),
                 assignment=_without_formula(assignment),
                 notebook=_without_formula(notebook.name),
-                score=None if waits and notebook.name in ungraded else round(notebook.score, DECIMALS),
+                raw_score=round(notebook.score, DECIMALS) if has_score else None,
+                late_penalty=round(penalty, DECIMALS),
+                score=round(notebook.score - penalty, DECIMALS) if has_score else None,
                 max_score=notebook.max_score,
-                late_penalty=round(notebook.late_submission_penalty or 0, DECIMALS),
                 waits_for_a_human=int(waits),
             )
             rows.append(row)

@@ -1,34 +1,51 @@
 """``feedback``: make one page per student and assignment from the gradebook and the autograded notebooks."""
 
+import html
+import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
 
 import nbformat
 import nh3
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
-from nbconvert.filters import markdown2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry, SubmittedAssignment, SubmittedNotebook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from sqlalchemy.exc import DBAPIError
 
 from autograder.assignment.reference import Reference, grade_id, is_test, references
-from autograder.course import AUTOGRADED, FEEDBACK
-from autograder.files import replace_file
+from autograder.course import AUTOGRADED, FEEDBACK, CourseError
+from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.records import read_record
-from autograder.results.redact import message_of, redact
+from autograder.results.gradebook import update_penalties
+from autograder.results.records import NotebookRecord, read_record
+from autograder.results.redact import message_of, redact, safe_pictures
+from autograder.submission.read import SubmissionKey
 
 # The HTML that an answer in words may contain.
 PROSE = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
-PROSE |= {"h1", "h2", "h3", "h4"}
+PROSE |= {"h1", "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "img"}
+ATTACHMENT = "attachment:"
+DATA_URI = re.compile(r"data:(image/\w+);base64,(.*)", re.DOTALL)
 HIGHLIGHTED = HtmlFormatter(nowrap=True, style="a11y-light")
+
+logger = logging.getLogger(__name__)
+
+
+class FeedbackPages(NamedTuple):
+    """The pages that were written, and the submissions whose page could not be made."""
+
+    written: list[Path]
+    failed: list[SubmissionKey]
 
 
 @dataclass
@@ -85,43 +102,68 @@ class CodeCell:
 
 @dataclass
 class Page:
-    """One notebook of a submission."""
+    """One notebook of a submission; `problem` says why it was not gradable, "" if it was graded."""
 
     title: str
     score: float
     points: float
     tasks: list[Task]
     cells: list[CodeCell]
+    problem: str = ""
 
     def has(self, state: str) -> bool:
         """Return whether any graded cell is in a state, see `Result.state`."""
         return any(result.state == state for task in self.tasks for result in task.results)
 
 
-def feedback(assignment: str) -> list[Path]:
+def feedback(assignment: str) -> FeedbackPages:
     """Write a page for each graded submission to an assignment.
+
+    If a page cannot be made, the failure is logged and the next page is made. An older page of the same
+    submission is removed, so that nobody takes it for the current one.
 
     Returns
     -------
-    list of Path
-        The files, ``gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html``.
+    FeedbackPages
+        The files are ``gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html``.
+
+    Raises
+    ------
+    CourseError
+        If nothing more can be written, for example with a full disk or a locked gradebook.
     """
-    written = []
+    pages = FeedbackPages([], [])
     with open_gradebook() as gradebook:
         try:
+            update_penalties(gradebook, assignment)
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
-            return []
+            return pages
         for submission in submissions:
-            student = submission.student.id
-            penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
-            pages = list(_pages(submission, assignment))
-            if pages:
-                path = FEEDBACK / student / assignment / "feedback.html"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(path, render(student, assignment, pages, penalty).encode())
-                written.append(path)
-    return written
+            key = SubmissionKey(submission.student.id, assignment)
+            path = FEEDBACK / key.student / assignment / "feedback.html"
+            try:
+                written = _write_page(submission, key, path)
+            except (CourseError, DBAPIError):  # concerns the others, too
+                raise
+            except Exception:
+                logger.exception("the feedback page was not made", extra={"submission": key})
+                path.unlink(missing_ok=True)
+                pages.failed.append(key)
+            else:
+                pages.written.extend([path] * written)
+    return pages
+
+
+def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path) -> bool:
+    """Write the page of one submission; return whether it has any autograded notebook."""
+    penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
+    pages = list(_pages(submission, key.assignment))
+    if pages:
+        with report_unwritable(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, render(*key, pages, penalty).encode())
+    return bool(pages)
 
 
 def render(student: str, assignment: str, pages: Sequence[Page], penalty: float = 0) -> str:
@@ -152,13 +194,21 @@ def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:
     for name, reference in references(assignment).items():
         path = AUTOGRADED / student / assignment / f"{name}.ipynb"
         if path.is_file():
-            verdicts = record.notebooks[name].verdicts if record and name in record.notebooks else []
-            failed = {verdict.grade_id for verdict in verdicts if verdict.status == "grader failed"}
+            graded = record.notebooks.get(name) if record else None
+            graded = graded or NotebookRecord([])
+            failed = {verdict.grade_id for verdict in graded.verdicts if verdict.status == "grader failed"}
             notebook = nbformat.read(path, as_version=4)
-            yield make_page(notebook, reference, rows[name], failed)
+            problem = "" if graded.grader_failed else graded.problem
+            yield make_page(notebook, reference, rows[name], failed, problem)
 
 
-def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebook, failed: set[str]) -> Page:
+def make_page(
+    notebook: NotebookNode,
+    reference: Reference,
+    row: SubmittedNotebook,
+    failed: set[str],
+    problem: str = "",
+) -> Page:
     """Collect what a student reads about one notebook.
 
     Parameters
@@ -169,14 +219,15 @@ def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebo
         The gradebook's row of this notebook, with its grades and comments.
     failed : set of str
         The cells on which the grader itself failed.
+    problem : str
+        Why the notebook was not gradable. Then no test was executed and the notebook is not the student's,
+        so only what was given by hand remains.
     """
     messages = {
         name: message_of(cell) for cell in notebook.cells if is_test(cell) and (name := grade_id(cell))
     }
     redact(notebook, reference)
-    answers = {
-        name: _prose(cell) for cell in notebook.cells if (name := grade_id(cell)) and not is_test(cell)
-    }
+    answers = {name: prose(cell) for cell in notebook.cells if (name := grade_id(cell)) and not is_test(cell)}
     comments = {comment.name: comment.comment or "" for comment in row.comments}
     results = {}
     for grade in row.grades:
@@ -184,6 +235,11 @@ def make_page(notebook: NotebookNode, reference: Reference, row: SubmittedNotebo
         result.message = _message_html(messages.get(grade.name, ""))
         result.comment = comments.get(grade.name, "")
         results[grade.name] = result
+    if problem:
+        results = {name: result for name, result in results.items() if result.score or result.comment}
+        return Page(
+            _title_of(reference), row.score, row.max_score, _tasks(reference, results, {}), [], problem
+        )
     tasks = _tasks(reference, results, answers)
     cells = [_code_cell(cell) for cell in notebook.cells if _is_students_code(cell)]
     return Page(_title_of(reference), row.score, row.max_score, tasks, cells)
@@ -248,11 +304,35 @@ def _title_of(reference: Reference) -> str:
     return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), reference.name)
 
 
-def _prose(cell: NotebookNode) -> str:
-    """Turn an answer in words into HTML with the tags of `PROSE` only."""
+def prose(cell: NotebookNode) -> str:
+    """Turn a redacted answer in words into HTML with the tags of `PROSE` only."""
     if cell.cell_type == "code":
         return str(highlight(cell.source, PythonLexer(), HIGHLIGHTED))
-    return nh3.clean(str(markdown2html(cell.source)), tags=PROSE, attributes={})
+    renderer = _AnswerRenderer(cell.get("attachments", {}))
+    answer = str(MarkdownWithMath(renderer=renderer).render(cell.source))
+    return nh3.clean(answer, tags=PROSE, attributes={"img": {"src", "alt"}}, url_schemes={"data"})
+
+
+class _AnswerRenderer(IPythonRenderer):
+    """Render the Markdown of an answer, and of its pictures those that are in the notebook itself.
+
+    nbconvert's renderer raises an exception if an attachment is missing.
+    """
+
+    def __init__(self, attachments: Mapping[str, Mapping[str, object]]) -> None:
+        super().__init__(escape=False)
+        self._pictures = {unquote(name): safe_pictures(data) for name, data in attachments.items()}
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Render a picture, or a note if it is not in the notebook."""
+        address = unquote(html.unescape(url))  # JupyterLab writes "my%20photo.png", and Mistune quotes "ü"
+        if match := DATA_URI.fullmatch(address):
+            pictures = safe_pictures({match[1]: match[2]})
+        else:
+            pictures = self._pictures.get(address.removeprefix(ATTACHMENT), {})
+        for kind, pixels in pictures.items():
+            return str(super().image(text, f"data:{kind};base64,{pixels}", title))
+        return f"<em>[The picture “{text or html.escape(address)}” is not part of the notebook.]</em>"
 
 
 def _code_cell(cell: NotebookNode) -> CodeCell:

@@ -13,12 +13,13 @@ The price is that some of nbgrader's rules are repeated here: those in ``saveaut
 ``tests/test_gradebook_contract.py``, grades the same submissions both ways and compares five tables row by
 row.
 
-Two differences are intended. A submission whose ``timestamp.txt`` was removed is no longer late, whereas
+Three differences are intended. A submission whose ``timestamp.txt`` was removed is no longer late, whereas
 nbgrader keeps the earlier time. A notebook that was not handed in keeps a score that was given by hand, and
-needs review, whereas nbgrader clears that flag.
+needs review, whereas nbgrader clears that flag. A score that was given by hand has to be confirmed only if
+what it is about has changed, whereas nbgrader asks for it after every regrade.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
@@ -30,17 +31,20 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
+    Gradebook,
     Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGrader
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
 
 from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
-from autograder.results.records import Record, make_record, write_notebooks, write_record
+from autograder.results.records import Record, make_record, read_notebooks, write_notebooks, write_record
+from autograder.results.unchanged import unchanged_cells
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
 from autograder.submission.timestamp import TIMESTAMP, HandedIn, read_timestamp
@@ -101,12 +105,13 @@ class Writer:
         """Write one submission: the notebooks, then all grades in one transaction, then the record.
 
         If the process is killed at any point, the next run either finds the record or grades the submission
-        again. Grades given by hand are kept, and marked for another look.
+        again. Grades given by hand are kept, and marked for another look if what they are about has changed.
         """
         handed_in = read_timestamp(submission.files.get(TIMESTAMP, b""))
+        unchanged = self._unchanged(submission, graded)  # before the notebooks are replaced
         write_notebooks(submission, graded)
         try:
-            self._write_grades(submission, graded, handed_in)
+            self._write_grades(submission, graded, handed_in, unchanged)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
             raise
@@ -116,8 +121,31 @@ class Writer:
         write_record(submission.student, submission.assignment, record)
         return record
 
+    def _unchanged(self, submission: Submission, graded: Sequence[GradedNotebook]) -> dict[str, set[str]]:
+        """Name the cells for which a score given by hand still holds, by notebook."""
+        query = (
+            select(Notebook.name)
+            .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .where(
+                Assignment.name == submission.assignment,
+                SubmittedAssignment.student_id == submission.student,
+                Grade.manual_score.is_not(None),
+            )
+            .distinct()
+        )
+        after = {one.name: one.notebook for one in graded}
+        before = read_notebooks(submission.student, submission.assignment, self._db.scalars(query))
+        return {name: unchanged_cells(notebook, after[name]) for name, notebook in before.items()}
+
     def _write_grades(
-        self, submission: Submission, graded: Sequence[GradedNotebook], handed_in: HandedIn
+        self,
+        submission: Submission,
+        graded: Sequence[GradedNotebook],
+        handed_in: HandedIn,
+        unchanged: Mapping[str, set[str]],
     ) -> None:
         db = self._db
         assignment = db.scalar(select(Assignment.id).where(Assignment.name == submission.assignment))
@@ -137,7 +165,7 @@ class Writer:
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
-            self._write_notebook(row.id, entry, by_name[entry.name], is_new)
+            self._write_notebook(row.id, entry, by_name[entry.name], unchanged.get(entry.name, set()), is_new)
             for entry in self._entries(submission.assignment, assignment)
         ]
         self._write_penalties(row, notebooks)
@@ -145,7 +173,12 @@ class Writer:
         db.expunge_all()  # so that memory does not grow with the class
 
     def _write_notebook(
-        self, submission: str, entry: NotebookEntry, graded: GradedNotebook, is_new: bool
+        self,
+        submission: str,
+        entry: NotebookEntry,
+        graded: GradedNotebook,
+        unchanged: Collection[str],
+        is_new: bool,
     ) -> SubmittedNotebook:
         """Write the grades and comments of one notebook, as nbgrader's `SaveAutoGrades` does."""
         db = self._db
@@ -168,8 +201,11 @@ class Writer:
             if cell.kind != "SolutionCell":
                 grade = grades.get(cell.id) or Grade(cell_id=cell.id, notebook_id=row.id)
                 verdict = verdicts[cell.name]
+                if grade.manual_score is None:
+                    grade.needs_manual_grade = verdict.score is None
+                elif cell.name not in unchanged or grade.auto_score != verdict.score:
+                    grade.needs_manual_grade = True
                 grade.auto_score = verdict.score
-                grade.needs_manual_grade = verdict.score is None or grade.manual_score is not None
                 db.add(grade)
             if cell.kind != "GradeCell":
                 comment = comments.get(cell.id) or Comment(cell_id=cell.id, notebook_id=row.id)
@@ -180,14 +216,10 @@ class Writer:
     def _write_penalties(self, submission: SubmittedAssignment, rows: Sequence[SubmittedNotebook]) -> None:
         """Write what each notebook of a late submission loses, as nbgrader's `AssignLatePenalties` does."""
         self._db.flush()
-        late = submission.total_seconds_late
         for row in rows:
-            row.late_submission_penalty = None
-            if late > 0:
+            if submission.total_seconds_late > 0:
                 self._db.refresh(row, ["score"])
-                penalty = self._late.late_submission_penalty(submission.student_id, row.score, late)
-                if penalty is not None:
-                    row.late_submission_penalty = min(max(penalty, 0), row.score)
+            row.late_submission_penalty = _penalty(self._late, submission, row.score)
 
     def _by_cell(self, kind: type[Any], notebook: str) -> dict[str, Any]:
         """Return a submitted notebook's rows of a table, by the cell that they are about."""
@@ -209,6 +241,35 @@ class Writer:
     def _cells(self, notebook: str) -> list[CellEntry]:
         query = select(BaseCell.id, BaseCell.name, BaseCell.type).where(BaseCell.notebook_id == notebook)
         return [CellEntry(*row) for row in self._db.execute(query)]
+
+
+def update_penalties(gradebook: Gradebook, assignment: str) -> None:
+    """Compute again what late submissions lose.
+
+    Points given by hand, the due date, an extension and the late policy may have changed since they were
+    graded. The penalties are written to the gradebook, so that nbgrader shows the same.
+
+    Raises
+    ------
+    GradebookError
+        If one has changed and cannot be written, see `open_gradebook`.
+    """
+    policy = late_policy(nbgrader_app())
+    changed = False
+    for submission in gradebook.assignment_submissions(assignment):
+        for row in submission.notebooks:
+            penalty = _penalty(policy, submission, row.score)
+            if row.late_submission_penalty != penalty:
+                row.late_submission_penalty, changed = penalty, True
+    if changed:
+        gradebook.db.commit()
+
+
+def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
+    """Return what a notebook of a submission loses, or None if it is not late or the policy excuses it."""
+    late = submission.total_seconds_late
+    penalty = policy.late_submission_penalty(submission.student_id, score, late) if late > 0 else None
+    return None if penalty is None else min(max(penalty, 0), score)
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:

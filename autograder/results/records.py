@@ -5,7 +5,7 @@ It is written last, so a submission that has a record was graded completely.
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
-from autograder.submission.read import Submission
+from autograder.submission.read import MISSING, Submission
 
 if TYPE_CHECKING:  # importing nbformat takes longer than reading many records, which do not need it
     from nbformat import NotebookNode
@@ -84,12 +84,19 @@ def read_record(student: str, assignment: str) -> Record | None:
         return None
 
 
+def missing_notebooks(record: Record) -> list[str]:
+    """Name the notebooks that were not handed in."""
+    return [name for name, notebook in record.notebooks.items() if notebook.problem == MISSING]
+
+
 def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
-    """List what an instructor should review in a submission."""
+    """List what an instructor should review in a submission; for what is missing, see `missing_notebooks`."""
     items = [ReviewItem(student, assignment, "", note) for note in record.notes]
     for name, notebook in record.notebooks.items():
         if notebook.grader_failed:
             reasons = [f"could not be graded yet: {notebook.problem or 'the grader itself failed'}"]
+        elif notebook.problem == MISSING:
+            reasons = []
         elif notebook.problem:
             reasons = [f"not gradable: {notebook.problem}"]
         else:
@@ -97,6 +104,21 @@ def needs_review(student: str, assignment: str, record: Record) -> list[ReviewIt
             reasons = [f"{verdict.grade_id}: {verdict.status}" for verdict in stopped]
         items += [ReviewItem(student, assignment, name, reason) for reason in [*reasons, *notebook.notes]]
     return items
+
+
+def read_notebooks(student: str, assignment: str, names: Iterable[str]) -> dict[str, "NotebookNode"]:
+    """Read autograded notebooks of a submission that was graded completely.
+
+    Without a record, the grades may be older than the notebooks beside which it is missing, so none is read.
+    """
+    import nbformat
+
+    notebooks: dict[str, NotebookNode] = {}
+    if read_record(student, assignment):
+        for name in names:
+            with contextlib.suppress(Exception):  # missing or damaged
+                notebooks[name] = nbformat.read(_folder(student, assignment) / f"{name}.ipynb", as_version=4)
+    return notebooks
 
 
 def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:

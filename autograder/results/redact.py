@@ -3,13 +3,14 @@
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograder.assignment.reference import Reference, grade_id, is_test
+from autograder.submission.notebook import PICTURES
 
-IMAGE_TYPES = ("image/png", "image/jpeg")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 NO_MESSAGE = "A hidden test failed; it uses inputs that the tests above do not."
 STOPPED = ("crashed", "timed out", "over memory")
@@ -20,7 +21,8 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
 
     Tests appear as they were released. Of the outputs of a failed test only its message remains: what the
     student's code printed while the test ran is removed, since it may have printed the test's inputs. Other
-    outputs are reduced to text and pixels. HTML in Markdown becomes text, which shows what the student typed.
+    outputs are reduced to text and pixels, and attachments to pixels. HTML in Markdown becomes text, which
+    shows what the student typed.
     """
     released = {name: cell for cell in reference.released.cells if (name := grade_id(cell))}
     for cell in notebook.cells:
@@ -34,6 +36,8 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
             # A tag starts with "<". An HTML sanitiser would parse the Markdown as HTML, and drop what follows
             # the "<" in "if x<y".
             cell.source = cell.source.replace("<", "&lt;")
+            if "attachments" in cell:
+                cell.attachments = {name: safe_pictures(data) for name, data in cell.attachments.items()}
         if name in released and cell.metadata.nbgrader.get("locked"):
             cell.source = released[name].source
         elif cell.cell_type == "raw":
@@ -71,10 +75,15 @@ def _safe_output(output: NotebookNode) -> NotebookNode | None:
 
 def _safe_data(data: NotebookNode) -> dict[str, str]:
     """Return an output's pictures, or its plain text if it has none."""
-    pictures = {kind: pixels for kind in IMAGE_TYPES if (pixels := _base64_pixels(data.get(kind)))}
+    pictures = safe_pictures(data)
     if pictures or "text/plain" not in data:
         return pictures
     return {"text/plain": ANSI.sub("", str(data["text/plain"]))}
+
+
+def safe_pictures(data: Mapping[str, object]) -> dict[str, str]:
+    """Return what of an output or an attachment is a picture of pixels: its type → its base64 text."""
+    return {kind: pixels for kind in PICTURES if (pixels := _base64_pixels(data.get(kind)))}
 
 
 def _base64_pixels(content: object) -> str:

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.console import show_needs_review
-from autograder.results.records import Record, needs_review, read_record
+from autograder.console import show_missing, show_needs_review
+from autograder.results.records import Record, missing_notebooks, needs_review, read_record
 from autograder.results.scores import ScoreRow, scores
 from autograder.results.statistics import Tally, histogram, tallies
 
@@ -46,9 +46,16 @@ def print_class(
     items = [
         item for student, record in records.items() for item in needs_review(student, assignment, record)
     ]
+    missing: dict[tuple[str, str], list[str]] = {}
+    for student, record in records.items():
+        for notebook in missing_notebooks(record):
+            missing.setdefault((assignment, notebook), []).append(student)
     if items:
         console.print(Text("Needs review", style="bold"))
         show_needs_review(console, items)
+    if missing:
+        console.print(Text("Not handed in", style="bold"))
+        show_missing(console, missing)
     if failed:
         console.print(
             f" {_submissions(len(failed))} could not be graded yet, because the grader itself failed. "

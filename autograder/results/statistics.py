@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from autograder.console import printable
 from autograder.results.records import Record
-from autograder.results.verdict import Verdict
+from autograder.results.verdict import Status, Verdict
 
 BINS = 10  # of the histogram
+NOT_TESTED: tuple[Status, ...] = ("by hand", "unanswered", "not gradable", "grader failed")
 NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
 MAX_LENGTH = 300  # characters of a message
 
@@ -31,7 +32,7 @@ class Tally:
     Attributes
     ----------
     students : int
-        Those on whose submissions the test was graded.
+        Those on whose notebooks the test was executed.
     passed : int
         Those who got all points.
     messages : Counter
@@ -82,20 +83,17 @@ class Tally:
 def tallies(records: Iterable[Record]) -> list[Tally]:
     """Count the results of each test in the records of a class, in the order of the notebooks.
 
-    A result is not counted if the grader itself failed on it.
+    A result counts only if the test was executed, so not if the notebook is missing or cannot be read, nor if
+    the grader itself failed.
     """
     cells: dict[tuple[str, str], Tally] = {}
-    by_hand: set[tuple[str, str]] = set()
     for record in records:
         for name, notebook in record.notebooks.items():
             for verdict in notebook.verdicts:
-                key = name, verdict.grade_id
-                if verdict.status in ("by hand", "unanswered"):
-                    by_hand.add(key)
-                elif verdict.points and verdict.status != "grader failed":
+                if verdict.points and verdict.status not in NOT_TESTED:
+                    key = name, verdict.grade_id
                     cells.setdefault(key, Tally(*key, verdict.points)).add(verdict)
-    # An answer in words is not a test, although it has a verdict in a notebook that is not gradable.
-    return [tally for key, tally in cells.items() if key not in by_hand]
+    return list(cells.values())
 
 
 def histogram(values: Sequence[float], maximum: float) -> list[Bin]:

@@ -16,13 +16,12 @@ from autograder.assignment.reference import Reference, ReleasedCell, grade_id
 from autograder.console import printable
 from autograder.submission.names import most_similar, plain_name
 from autograder.submission.notebook import NotGradableError, read_notebook
-from autograder.submission.read import is_notebook_name
+from autograder.submission.read import MISSING, is_notebook_name
 from autograder.submission.recognise import recognise
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_NOTEBOOKS = 12  # that are read, so that a hostile submission does not delay the others
 MOST_NAMED = 10  # files of other kinds that the notes name
-MISSING = "the notebook was not handed in"
 FOREIGN = "it is not a notebook of this assignment"
 
 

@@ -152,8 +152,15 @@ def _notes(recognition: Recognition, reference: Reference, deleted: list[str], m
     answers = {cell.name for cell in reference.cells if cell.kind == "answer"}
     found = [name for name in recognition.unnamed if name in answers]
     locked = [name for name in recognition.unnamed if name not in answers]
-    notes = [f"the cell {name} was changed; the original was used" for name in recognition.changed]
-    notes += [f"the cell {name} occurs more than once; one was used" for name in recognition.repeated]
+    tests = {cell.name for cell in reference.cells if cell.kind == "test"}
+    given = [name for name in recognition.changed if name not in tests]
+    notes = _changed("test", [name for name in recognition.changed if name in tests])
+    notes += _changed("cell", given)
+    if len(recognition.repeated) == 1:
+        notes.append(f"the cell {recognition.repeated[0]} occurs more than once; one was used")
+    elif recognition.repeated:
+        names = ", ".join(recognition.repeated)
+        notes.append(f"cells that occur more than once; one of each was used: {names}")
     if locked:
         notes.append(f"cells without nbgrader's metadata, recognised by their content: {', '.join(locked)}")
     if found:
@@ -165,3 +172,12 @@ def _notes(recognition: Recognition, reference: Reference, deleted: list[str], m
     if moved:
         notes.append(f"tests that stood before what they test were moved behind it: {', '.join(moved)}")
     return notes
+
+
+def _changed(kind: str, names: Sequence[str]) -> list[str]:
+    """Say in one note which tests, or other locked cells, the student changed, if any."""
+    if not names:
+        return []
+    if len(names) == 1:
+        return [f"the {kind} {names[0]} was changed; the original was used"]
+    return [f"the source of {len(names)} {kind}s was changed; the originals were used: {', '.join(names)}"]
