@@ -1,7 +1,6 @@
 """Only the keys that begin with W are updated.
 
-names: whatever their names are
-causes: the parameter did not move
+names: the parameter did not move
 """
 
 import numpy as np
