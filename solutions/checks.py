@@ -326,10 +326,7 @@ def failure_lines(name, error):
 def failure_of(error):
     """Say in a sentence or a few why a test failed."""
     if isinstance(error, NameError):
-        return (
-            f"{error}. Run the cell that defines it; after a restart, run all cells above this one (menu Run "
-            "→ Run All Above Selected Cell)."
-        )
+        return f"{error}. {meant_by(error.name, globals())}"
     if isinstance(error, KeyboardInterrupt):
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "-packages" not in f.filename]
         return f"it was interrupted at the line `{frames[-1].line}`. Does every loop there come to an end?"

@@ -44,6 +44,7 @@ class Exercise:
     minutes: int
     points: int
     needs: str
+    reads_data: bool
 
     @property
     def about(self) -> str:
@@ -70,6 +71,7 @@ def read_exercise(path: Path) -> Exercise:
         minutes=course["minutes"],
         points=course["points"],
         needs="TensorFlow" if any(map(TENSORFLOW.search, sources["code"])) else "NumPy only",
+        reads_data=any(data.name in code for data in path.parent.glob("*.csv") for code in sources["code"]),
     )
 
 
@@ -91,9 +93,10 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page))
 
 
-def download(exercise: str, page: str) -> str:
-    """Return the address of the notebook in the site, as it is written on a page."""
-    return relative(f"_sources/{exercise}.ipynb", page)
+def download(name: str, exercise: Exercise, page: str) -> str:
+    """Return the address of a notebook in the site, or of the archive that has the data which it reads too."""
+    archive = f"{name.rpartition('/')[0]}.zip"  # made by book/build.py
+    return relative(archive if exercise.reads_data else f"_sources/{name}.ipynb", page)
 
 
 class way(nodes.Admonition, nodes.TextElement):  # noqa: N801, as docutils names its nodes
@@ -159,7 +162,10 @@ class WaysUnderTitles(SphinxTransform):
         """Say how long an exercise takes and what it needs, and lead to where it can be done."""
         exercise = read_exercise(Path(self.env.srcdir, f"{page}.ipynb"))
         line = way("", "", nodes.Text(f"{exercise.about}{BETWEEN}{exercise.needs}"))
-        for text, address in {**places_to_open(self.config, page), "Download": download(page, page)}.items():
+        for text, address in {
+            **places_to_open(self.config, page),
+            "Download": download(page, exercise, page),
+        }.items():
             line += [nodes.Text(BETWEEN), nodes.reference("", text, refuri=address)]
         line += [nodes.Text(BETWEEN), link_to(HOW_TO)]
         return line
@@ -181,7 +187,7 @@ class ExerciseCards(SphinxDirective):
         notebook, page = Path(self.env.srcdir, f"{name}.ipynb"), self.env.docname
         self.env.note_dependency(str(notebook))
         exercise = read_exercise(notebook)
-        links = {**places_to_open(self.config, name), "Download": download(name, page)}
+        links = {**places_to_open(self.config, name), "Download": download(name, exercise, page)}
         anchors = [
             f'<a href="{links[text]}" aria-label="{text}: {exercise.title}">{text}</a>'
             for text in ("Open in Colab", "Download")
