@@ -79,3 +79,10 @@ def test_hints_come_before_each_cell_that_students_write(source: Path) -> None:
 
 def test_all_exercises_say_the_same_about_how_to_work() -> None:
     assert len({tuple(IN_ALL.findall(text_of(source))) for source in SOURCES}) == 1
+
+
+def test_the_plan_for_instructors_has_the_minutes_of_the_notebooks() -> None:
+    plan = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    rows = re.findall(r"^\| \d \| .* \| ([^|]+) \| (\d+) \| [^|]+ \|$", plan, re.MULTILINE)
+    planned = {title.lower().replace(" ", "-"): int(minutes) for title, minutes in rows}
+    assert planned == {source.stem: read(source).metadata.course["minutes"] for source in SOURCES}

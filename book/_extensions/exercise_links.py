@@ -94,7 +94,7 @@ def relative(target: str, page: str) -> str:
 
 
 def download(name: str, exercise: Exercise, page: str) -> str:
-    """Return the address of a notebook in the site, or of the archive that has the data which it reads too."""
+    """Return the address of a notebook in the site; if it reads data, of the archive that has both."""
     archive = f"{name.rpartition('/')[0]}.zip"  # made by book/build.py
     return relative(archive if exercise.reads_data else f"_sources/{name}.ipynb", page)
 
@@ -162,10 +162,8 @@ class WaysUnderTitles(SphinxTransform):
         """Say how long an exercise takes and what it needs, and lead to where it can be done."""
         exercise = read_exercise(Path(self.env.srcdir, f"{page}.ipynb"))
         line = way("", "", nodes.Text(f"{exercise.about}{BETWEEN}{exercise.needs}"))
-        for text, address in {
-            **places_to_open(self.config, page),
-            "Download": download(page, exercise, page),
-        }.items():
+        places = {**places_to_open(self.config, page), "Download": download(page, exercise, page)}
+        for text, address in places.items():
             line += [nodes.Text(BETWEEN), nodes.reference("", text, refuri=address)]
         line += [nodes.Text(BETWEEN), link_to(HOW_TO)]
         return line

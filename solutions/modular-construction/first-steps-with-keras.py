@@ -1614,8 +1614,9 @@ test_mlp()
 
 # %% [markdown]
 # **Better than the best line** (3 points). This test trains your design two or three times, which takes a few
-# seconds, or minutes if it has thousands of units. It judges by the last fifth of the training set, so you may
-# run it as often as you like. When your work is graded, the test set decides, and nothing has been chosen by it.
+# seconds, or minutes if it has thousands of units. It judges by the last fifth of the training set, so you
+# may run it as often as you like. When your work is graded, the test set decides, and you have not chosen
+# anything by it.
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
