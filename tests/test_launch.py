@@ -96,6 +96,18 @@ def test_a_student_process_that_keeps_ending_is_not_started_forever() -> None:
     assert (counted.status, counted.message) == ("passed", "")
 
 
+@needs_sandbox
+def test_a_test_after_many_that_had_to_be_stopped_is_not_said_to_have_ended_the_process() -> None:
+    limits = Limits(cell_seconds=1, notebook_seconds=60)
+    program = StudentCell("def answer():\n    while True: pass")
+    _, *results = run_job(replace(HONEST, steps=[program, *[TEST] * 8], limits=limits))
+    assert [result.status for result in results] == [*["timed out"] * 6, *["crashed"] * 2]
+    assert {result.message for result in results[6:]} == {
+        "This was not executed, because your code had ended its process or had to be stopped 6 times before. "
+        "Look first at what the tests above say."
+    }
+
+
 STUBBORN = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
 
 

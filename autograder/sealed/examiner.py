@@ -60,6 +60,10 @@ class CellFailure(NamedTuple):
     message: str
 
 
+class StartedTooOften(StudentGone):
+    """The student's code ended the student process so often that it is not started again."""
+
+
 class InitProcess:
     """The init process of the box, as the examiner sees it.
 
@@ -310,7 +314,7 @@ class Examiner:
         """Return the connection to the student process; if there is none, start one and repeat the cells."""
         if self._connection is None:
             if self._starts > RESTARTS:
-                raise StudentGone("the student process was started too often")
+                raise StartedTooOften("the student process was started too often")
             self._starts += 1
             self._connection = StudentConnection(self._start())
             self._connection.deadline = self._deadline()
@@ -364,6 +368,12 @@ class Examiner:
             return Outcome("over memory", f"Your code used more than {self.limits.memory} MiB of memory.")
         if isinstance(error, OutOfTime):
             return self._out_of_time()
+        if isinstance(error, StartedTooOften):
+            return Outcome(
+                "crashed",
+                f"This was not executed, because your code had ended its process or had to be stopped "
+                f"{self._starts} times before. Look first at what the tests above say.",
+            )
         how = f" ({reason})" if reason else ""
         return Outcome(
             "crashed",
