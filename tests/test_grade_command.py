@@ -91,6 +91,23 @@ def test_a_run_that_is_killed_resumes_and_no_grade_differs(course: Path, tmp_pat
     assert len(scores_in(course)) == 12
 
 
+def test_a_second_run_at_the_same_time_is_refused_with_the_first_one_named(course: Path) -> None:
+    put(course, "ada", solved(SOURCE))
+    command = [sys.executable, "-m", "autograder", "grade", "--no-figures"]
+    first = subprocess.Popen(command, cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    lock = course / "gradebook/.grade.lock"
+    while not lock.exists() or not lock.read_text():
+        assert first.poll() is None, "it was done before the second run began"
+        time.sleep(0.02)
+    first.send_signal(signal.SIGSTOP)
+    second = grade(course)
+    first.send_signal(signal.SIGCONT)
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"Another `grade` is running (process {first.pid} on ")
+    assert first.wait() == 0
+    assert "1 unchanged" in grade(course).stdout
+
+
 def test_nothing_is_graded_twice_unless_it_changed_or_is_forced(course: Path) -> None:
     put(course, "ada", released(SOURCE))
     put(course, "ben", released(SOURCE))
@@ -626,7 +643,8 @@ def test_a_page_says_why_a_notebook_was_not_gradable_and_not_what_is_wrong_in_it
     ada, ben = (path.read_text("utf-8").split("<footer>")[0] for path in pages)
     assert "Not gradable:</strong> the file is not a notebook: it is empty." in ada
     assert "Not gradable:</strong> the notebook was not handed in." in ben
-    assert [page.count("✗") for page in (ada, ben)] == [0, 1]
+    assert [page.count("✗") for page in (ada, ben)] == [0, 0]
+    assert "◐</span> Your answer in words" in ben
     assert [page.count("Your answer in words") for page in (ada, ben)] == [0, 1]
     assert "<details>" not in ada + ben
 

@@ -175,7 +175,7 @@ def test_a_page_says_that_a_cell_could_not_be_graded_yet() -> None:
     ("result", "state", "sign"),
     [
         (Result("t", 2, 2), "right", "✓"),
-        (Result("t", 1, 2), "part", "✗"),
+        (Result("t", 1, 2), "part", "◐"),
         (Result("t", 0, 2), "wrong", "✗"),
         (Result("t", None, 2), "waits", "…"),
         (Result("t", None, 2, grader_failed=True), "open", "…"),
