@@ -316,3 +316,27 @@ def test_compiling_adds_no_gradient_to_a_graph() -> None:
 def test_the_walk_from_the_result_serves_all_inputs() -> None:
     page = "modular-construction/graphs"
     assert number(page, r"product of 30 inputs: .*?, +(\d+) from the end") < 100
+
+
+def test_a_memory_with_louder_voices_recalls_thousands_of_patterns() -> None:
+    page = "connectionist-models/hebbian-learning"
+    for count in (5, 100, 1000, 5000):
+        assert number(page, rf"\b{count} patterns: (\d+)% recalled") > 95
+    assert number(page, r"5000 patterns: \d+% recalled, at first the right one has (\d+)% of the vote") < 25
+
+
+def test_adams_last_rates_do_as_well_as_adam_and_those_of_the_features_on_a_linear_model_only() -> None:
+    page = "deep-neural-networks/adam"
+    last, features, one = "Adam's last", "from the features", "one for all"
+    linear = {way: number(page, rf"{way} beta_1 = 0.9: loss ([\d.]+)") for way in (last, features, one)}
+    assert linear[features] < linear[last] < number(page, r"2600 steps, loss ([\d.]+)") < linear[one]
+    ways = ("Adam", last, "another net's last", features, one)
+    nets = {way: number(page, rf"{way} loss ([\d.]+) at scale") for way in ways}
+    assert max(nets[way] for way in ways[:3]) < nets[one] < nets[features]
+
+
+def test_a_check_with_a_last_layer_of_zeros_sees_no_mistake_and_one_step_later_it_does() -> None:
+    page = "deep-neural-networks/gradient-checks"
+    assert "W2 = 0 0e+00 0e+00 0e+00" in printed(page)
+    assert number(page, r"one step later \S+ \S+ (\S+)") > 0.5
+    assert number(page, r"a billionth of W2 \S+ (\S+) \S+") > 0.1
