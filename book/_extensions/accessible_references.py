@@ -1,16 +1,20 @@
-"""Entries of the bibliography as items of a list, which is what they are in.
+"""The bibliography without numbers, since the pages cite by author and year, and with roles that fit.
 
 docutils gives each entry the role ``doc-biblioentry``, which WAI-ARIA has deprecated, inside an
-element with the role ``list``, which may hold ``listitem`` only.
+element with the role ``list``, which may hold ``listitem`` only. And sphinxcontrib-bibtex numbers
+the entries, although no page cites by number.
 """
+
+import re
 
 from sphinx.application import Sphinx
 
+NUMBERED = re.compile(r'role="doc-biblioentry">\s*<span class="label">.*?</span></span>')
+
 
 def make_list_items(app: Sphinx, pagename: str, template: str, context: dict, doctree: object) -> None:
-    """Rewrite the roles in a page's body."""
-    if "doc-biblioentry" in context.get("body", ""):
-        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+    """Rewrite the roles in a page's body, and leave out the numbers."""
+    context["body"] = NUMBERED.sub('role="listitem">', context.get("body", ""))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
