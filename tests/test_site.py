@@ -70,6 +70,7 @@ WCAG_AA = {
     "preload": False,  # axe would load the style sheets again, relative to the wrong folder
     "resultTypes": ["violations"],
 }
+OPENED = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 # What unfolds fades in; half-way there its contrast is half, which is nobody's reading.
 STILL = "* { animation: none !important; transition: none !important; }"
 # MathJax's thousands of boxes have the colour of the text around them.
@@ -94,7 +95,7 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     assert tab.evaluate("document.documentElement.dataset.theme") == mode
     problems = [f"asks {url}" for url in asked if not url.startswith((address, "data:", "blob:"))] + logged
     tab.add_style_tag(content=STILL)
-    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")  # answers too
+    tab.evaluate(OPENED)  # answers too
     violations = Axe().run(tab, context=NOT_MATHEMATICS, options=WCAG_AA).response["violations"]
     tab.close()
     problems += [f"{found['id']}: {node['html'][:200]}" for found in violations for node in found["nodes"]]
@@ -106,15 +107,36 @@ def test_a_page_has_an_icon_so_that_no_browser_looks_for_one(page: str) -> None:
     assert '<link rel="icon" href="' in (SITE / page).read_text("utf-8").replace("shortcut icon", "icon")
 
 
+# What reaches beyond the box that it stands in, unless it can be scrolled to.
+OUTSIDE = """() => {
+  const reaches = piece => {
+    const { right } = piece.getBoundingClientRect();
+    for (let box = piece.parentElement; box.tagName !== "MAIN"; box = box.parentElement) {
+      const { overflowX } = getComputedStyle(box);
+      if (overflowX === "auto" || overflowX === "scroll") return false;
+      const cuts = overflowX !== "visible" || box.matches("article, details, .admonition, .proof");
+      if (cuts && right > box.getBoundingClientRect().right + 1) return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("article :is(mjx-container, code, table, pre, img, svg, p, li)")]
+    .filter(reaches).map(piece => piece.textContent.trim());
+}"""
+
+
 @needs_browser
 @pytest.mark.parametrize("page", READ)
-def test_a_page_fits_a_phone(browser, address, page) -> None:
+def test_a_page_fits_a_phone_with_its_answers(browser, address, page) -> None:
     tab = browser.new_page(viewport={"width": 390, "height": 844})
     tab.goto(address + page)
     tab.wait_for_load_state("networkidle")
-    width = tab.evaluate("document.documentElement.scrollWidth")
+    tab.evaluate("window.MathJax?.startup?.promise")
+    tab.evaluate(OPENED)
+    tab.wait_for_timeout(100)  # course.js measures what has unfolded
+    width, outside = tab.evaluate("document.documentElement.scrollWidth"), tab.evaluate(OUTSIDE)
     tab.close()
     assert width <= 390
+    assert outside == []
 
 
 # Keras's console, and the pages with longer lines in `test_width.LONG_CODE`.

@@ -21,12 +21,25 @@ document.addEventListener("click", event => {
   if (figure.getBoundingClientRect().width < 0.95 * full) enlarge(figure);
 });
 
-/* An equation that goes on beyond its right edge fades there (course.css). */
-const mark = equation => equation.toggleAttribute(
-  "data-goes-on", equation.scrollLeft + equation.clientWidth < equation.scrollWidth - 2);
-const markAll = () => document.querySelectorAll("div.math mjx-container").forEach(mark);
+/* What goes on beyond its right edge and can be scrolled fades there (course.css). A formula within a line can be
+   scrolled only if it is longer than the line: to scroll would move it off the line that it stands on. */
+const SCROLLED = "div.math mjx-container, mjx-container[data-long], .bd-article table.table, .bd-article .highlight pre";
+const mark = piece => piece.toggleAttribute(
+  "data-goes-on", piece.scrollLeft + piece.clientWidth < piece.scrollWidth - 2);
+const block = element => getComputedStyle(element).display.startsWith("inline") ? block(element.parentElement) : element;
+const markAll = () => {
+  const formulas = [...document.querySelectorAll("span.math mjx-container")];
+  formulas.forEach(formula => formula.removeAttribute("data-long"));
+  formulas.filter(formula => formula.offsetWidth > block(formula.parentElement).clientWidth)
+    .forEach(formula => formula.setAttribute("data-long", ""));
+  document.querySelectorAll(SCROLLED).forEach(mark);
+};
 
-addEventListener("load", () => window.MathJax?.startup?.promise.then(markAll));
+addEventListener("load", () => window.MathJax ? MathJax.startup.promise.then(markAll) : markAll());
 addEventListener("resize", markAll);
 document.addEventListener("toggle", markAll, true);
-document.addEventListener("scroll", event => event.target.matches?.("mjx-container") && mark(event.target), true);
+document.addEventListener("scroll", event => event.target.matches?.(SCROLLED) && mark(event.target), true);
+
+/* A long name in a table breaks behind an underscore. */
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("td code .pre").forEach(
+  name => { name.innerHTML = name.innerHTML.replaceAll("_", "_<wbr>"); }));
