@@ -9,9 +9,9 @@ BOOK_LINK = re.compile(rb"\]\(book:([\w/-]+)\.md(#[\w-]+)?\)")
 
 
 def with_addresses(content: bytes) -> bytes:
-    """Put addresses into a source: of ``exercises/``, and of the book's pages that it links to.
+    """Fill in the addresses of ``exercises/`` and of the book's pages in a source.
 
-    ``{{ exercises }}`` becomes the address of ``exercises/`` in the public repository, from where a notebook
+    ``{{ exercises }}`` becomes the address of ``exercises/`` in the public repository, from which a notebook
     that was copied without its data fetches them. A link to ``book:lab.md#some-heading`` becomes one to the
     published page, because a notebook is read in many places.
 

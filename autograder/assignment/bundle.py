@@ -13,7 +13,7 @@ from autograder.files import replace_file, report_unwritable
 README = "README.txt"  # a name that opens with a double click on every system
 TEXT = """\
 The exercises of "{course}" on {subject}: {files}.
-They need Python 3.11, 3.12 or 3.13: run `pip install jupyterlab {packages}`, and here `jupyter lab`.
+They need Python 3.11, 3.12 or 3.13: run `pip install jupyterlab {packages}`, then `jupyter lab` here.
 """
 # Not the time of the release, so that the same files always make the same archive.
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that the format can express: zipfile.ZipInfo
@@ -50,7 +50,7 @@ def bundle(folder: Path) -> bytes:
 
 
 def write_bundle(folder: Path, target: Path) -> Path:
-    """Write the archive of a released assignment as ``target/ASSIGNMENT.zip``, unless it is there."""
+    """Write the archive of a released assignment as ``target/ASSIGNMENT.zip``, if it has changed."""
     archive = target / f"{folder.name}.zip"
     if is_outdated(folder, target):
         with report_unwritable(archive):

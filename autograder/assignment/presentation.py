@@ -1,4 +1,4 @@
-"""What a notebook shows around the code: folded tests, the table of tasks, what a task began with."""
+"""What a notebook shows around the code: folded tests, the table of tasks, the first text of each task."""
 
 import itertools
 import re
@@ -14,7 +14,7 @@ HEADING = re.compile(r"^## (.+?)(?: \([^)]*\bpoints?\b[^)]*\))?$", re.MULTILINE)
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.MULTILINE | re.DOTALL)
 START_AGAIN = """<details><summary>Start again from here</summary>
 
-The cell below began as follows. To start again, replace all of it by this text.
+The cell below began as follows. To start again, replace all of it with this text.
 
 ```python
 {}
@@ -26,8 +26,8 @@ The cell below began as follows. To start again, replace all of it by this text.
 def fold(cell: "NotebookNode", title: str) -> None:
     """Hide a code cell's source behind a title, in every place where students read notebooks.
 
-    JupyterLab heeds ``source_hidden`` and shows the first line, Colab needs a form with a title, and
-    the site folds what has the tag ``hide-input`` (https://myst-nb.readthedocs.io/en/latest/render/hiding.html).
+    JupyterLab honours ``source_hidden`` and shows the first line, Colab needs a form with a title, and the
+    site folds what has the tag ``hide-input`` (https://myst-nb.readthedocs.io/en/latest/render/hiding.html).
     """
     cell.source = f"# @title {title}\n{cell.source}"
     cell.metadata["cellView"] = "form"
@@ -56,7 +56,7 @@ def task_table(cells: "list[NotebookNode]") -> str:
 
 
 def add_first_texts(cells: "list[NotebookNode]", name: str) -> None:
-    """Append to each cell of hints the text that the next cell has when the notebook is released.
+    """Append to each cell of hints the text that the next cell has on release.
 
     Raises
     ------
@@ -67,6 +67,6 @@ def add_first_texts(cells: "list[NotebookNode]", name: str) -> None:
         if HINTS not in hints.metadata.get("tags", []):
             continue
         if task.cell_type != "code" or not task.metadata.get("nbgrader", {}).get("solution"):
-            raise CourseError(f"{name}: hints have to stand directly before the code cell that they are on.")
+            raise CourseError(f"{name}: hints have to stand directly before the code cell they are about.")
         first_text = SOLUTION.sub(r"\1raise NotImplementedError", task.source)
         hints.source += f"\n\n{START_AGAIN.format(first_text)}"

@@ -40,7 +40,7 @@ SITE, PUBLISHED_SITE = ROOT / "_site", "docs"  # GitHub Pages can serve a folder
 README = Path(__file__).with_name("public-readme.md")
 MARKER = ".made-by-publish"  # so that no other repository is overwritten
 SECRET = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
-LONG = 30  # characters of a line that does not turn up by chance
+LONG = 30  # characters: a line of this length hardly turns up twice by chance
 TAG = re.compile(r"<[^>]+>")
 MOST_NAMED = 10
 
@@ -108,9 +108,9 @@ def publish(folder: Path) -> Published:
 
 
 def secrets(public: Mapping[str, bytes]) -> frozenset[str]:
-    """Collect the lines of the solutions and hidden tests that are long enough to be told from others.
+    """Collect the lines of solutions and hidden tests that are long enough to be distinctive.
 
-    A line that the book or a released notebook also has is no secret.
+    A line that also occurs in the book or in a released notebook is not secret.
     """
     lines: set[str] = set()
     for path in SOLUTIONS.rglob("*.py"):
@@ -147,7 +147,7 @@ def _lines(text: str) -> set[str]:
 
 
 def _text(name: str, content: bytes) -> str:
-    """Return what a file says: of a notebook its cells, of a page what a browser shows."""
+    """Return a file's text: the cells of a notebook, or what a browser shows of a page."""
     text = content.decode("utf-8", "replace")
     if ".ipynb" in name.rpartition("/")[2] and text.startswith("{"):
         cells = json.loads(text).get("cells", [])
@@ -174,7 +174,7 @@ def _public_files() -> dict[str, bytes]:
 
 
 def _prepare(folder: Path) -> bool:
-    """Check that a folder can be published into; return whether it has to be made."""
+    """Check that a folder can be published into; return whether it has to be created."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return True
     if not (folder / ".git").exists() or not (folder / MARKER).exists():
@@ -185,7 +185,7 @@ def _prepare(folder: Path) -> bool:
 
 
 def _history(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every version of every file that any commit of a repository has or had; see git-cat-file(1)."""
+    """Yield every version of every file in any commit of a repository; see git-cat-file(1)."""
     objects = _git(folder, "rev-list", "--objects", "--all").splitlines()
     command = ["git", "-C", str(folder), "cat-file", "--batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

@@ -9,14 +9,14 @@ from autograder.assignment.bundle import files_in
 from autograder.course import EXERCISES, ROOT
 from autograder.files import report_unwritable
 
-# Students write into copies: otherwise the next release or `git pull` would meet their work in exercises/.
+# Students write into copies, because the next release or `git pull` would collide with work in exercises/.
 OWN = ROOT / "my-exercises"
 # Disables what is for instructors (nbgrader, Jupytext) and what asks other hosts (news, extension manager).
 CONFIGURATION = Path(__file__).with_name("student_lab")
 
 
 def copy_exercises(target: Path) -> None:
-    """Copy the released files that are not in a folder, so that nothing that a student wrote is replaced."""
+    """Copy the released files that a folder lacks, so that no student's work is overwritten."""
     for name, path in files_in(EXERCISES).items():
         copy = target / name
         if not copy.exists():
@@ -38,7 +38,7 @@ def lab(folder: Path) -> tuple[list[str], dict[str, str]]:
 
 
 def open_lab() -> None:
-    """Copy the exercises and become JupyterLab, which Ctrl+C then ends."""
+    """Copy the exercises and replace this process with JupyterLab, so that Ctrl+C ends it."""
     copy_exercises(OWN)
     command, environment = lab(OWN)
     os.chdir(OWN)

@@ -24,7 +24,7 @@ from autograder.submission.choose import choose_notebooks
 from autograder.submission.notebook import NotGradableError, read_notebook
 from autograder.submission.read import MOST_BYTES
 
-# What a test says about a function whose stub is still there, in this course and in others.
+# What a test's message contains while a function's stub is still there, in this course and in others.
 NOT_STARTED = re.compile(r"is not written yet|NotImplementedError")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])|\n")
 
@@ -65,7 +65,7 @@ def check(path: Path, settings: Settings) -> GradedNotebook:
 
 
 def describe(graded: GradedNotebook) -> Iterator[str]:
-    """Yield a line for each graded cell, and one for all of them."""
+    """Yield a line for each graded cell, and a last one with the total."""
     verdicts = [verdict for verdict in graded.verdicts if verdict.points]  # without the tests' helpers
     width = max((len(verdict.grade_id) for verdict in verdicts), default=0)
     for verdict in verdicts:
@@ -92,7 +92,7 @@ def _mark(verdict: Verdict) -> str:
 
 
 def _result(verdict: Verdict) -> str:
-    """Say what came of a graded cell: its points, and the first sentence of a failure."""
+    """Describe the result of a graded cell: its points, and the first sentence of a failure."""
     if verdict.status == "by hand":
         return f"{verdict.points:g} points: a person will read your answer"
     if verdict.status == "unanswered":
@@ -118,7 +118,7 @@ def _release_of(path: Path, content: bytes) -> tuple[Reference, dict[str, bytes]
 
 
 def _reference(path: Path) -> Reference:
-    """Take a notebook as its own release."""
+    """Treat a notebook as its own release."""
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception:  # nbformat may fail in any way

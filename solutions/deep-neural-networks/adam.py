@@ -22,7 +22,7 @@
 # get gradients in the hundreds, while others see 0.001 now and then. One $\eta$ cannot suit them all.
 #
 # **Adam** gives each parameter a step size of its own, measured from the gradients that this parameter has
-# seen. It is three lines of formulas, it trains most of today's networks, and it is easy to get subtly
+# seen. It takes only a handful of formulas, it trains most of today's networks, and it is easy to get subtly
 # wrong. In this notebook you write it, and then you watch it overtake gradient descent and momentum.
 #
 # | task | points | minutes |
@@ -304,7 +304,7 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Imagine that you are in the middle of a training, at step $t = 5$. Underline everything in the formulas that
+# Imagine that you are in the middle of training, at step $t = 5$. Underline everything in the formulas that
 # you need for this step. Some of it is passed to `adam_step` as `params` and `grads`. Where does the rest
 # come from? (In the book, see steps 1 and 2 of [the
 # algorithm](book:deep-neural-networks/adam.md#the-algorithm).)
@@ -321,17 +321,17 @@ plt.show()
 # | `"b1"` | `(3,)` | zeros, `(3,)` | zeros, `(3,)` |
 # | `"gain"` | `()` | zero, `()` | zero, `()` |
 #
-# That makes six different arrays, all of them new in each call: if two parameters or two models shared an
-# array, they would share a memory. One $t$ is enough for all parameters.
+# That makes six different arrays, all of them new in each call, because two parameters or two models that
+# shared an array would overwrite each other's memory. One $t$ is enough for all parameters.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `np.zeros_like(value)` makes a new array of zeros in the shape of `value`, a single number included.
+# `np.zeros_like(value)` makes a new array of zeros in the shape of `value`, even of a single number.
 # `{key: … for key, value in params.items()}` makes a dict with the same keys. You need two such dicts, so
-# make both: after `v = m` there would be two names for one dict, and `m.copy()` is a new dict with the *same*
-# arrays in it. Return the two dicts and $t$ together, in a dict or in a tuple.
+# make each of them this way: after `v = m` there would be two names for one dict, and `m.copy()` would be a
+# new dict with the *same* arrays in it. Return the two dicts and $t$ together, in a dict or in a tuple.
 #
 # </details>
 
@@ -378,13 +378,13 @@ def adam_init(params):
 # | 1 | 3 | 1.5 | 4.5 | 3 | 9 | 0.1 · 3 / 4 = 0.075 | 0.925 |
 # | 2 | −3 | −0.75 | 6.75 | −1 | 9 | 0.1 · (−1) / 4 = −0.025 | 0.95 |
 #
-# Four things to keep in mind:
+# Keep four things in mind:
 #
 # * $t$ counts steps. It goes up once in each call, however many parameters there are, and it is 1 in the
 #   first step.
 # * $\epsilon$ is added to the root, not to what is under it.
 # * What is remembered is $\mathbf{m}_t$ and $\mathbf{v}_t$, without the hats.
-# * `lr`, `beta1`, `beta2` and `eps` are what the caller says, and `lr` may be different in each call.
+# * `lr`, `beta1`, `beta2` and `eps` have the values that the caller passes, and `lr` may differ in each call.
 #
 # You may return a new `params` and a new `state`, or change those that came in and return them.
 
@@ -392,10 +392,10 @@ def adam_init(params):
 # <details><summary>Hint 1</summary>
 #
 # Cover the second row of the example's table and compute it yourself, from the gradient $-3$ and from what
-# the first row says. Which entries of the first row do you need? Apart from $\theta_1$, which comes in as
-# `params`, those are what the state has to hold. Which do you not need? (In the book, [Both averages start at
-# zero](book:deep-neural-networks/adam.md#both-averages-start-at-zero) explains the hats, and [the
-# algorithm](book:deep-neural-networks/adam.md#the-algorithm) has all steps in order.)
+# the first row says. Which entries of the first row do you need, and which can you do without? Apart from
+# $\theta_1$, which comes in as `params`, those that you need are what the state has to hold. (In the book,
+# [Both averages start at zero](book:deep-neural-networks/adam.md#both-averages-start-at-zero) explains the
+# hats, and [the algorithm](book:deep-neural-networks/adam.md#the-algorithm) has all steps in order.)
 #
 # </details>
 #
@@ -413,7 +413,7 @@ def adam_init(params):
 # | $\hat{\mathbf{v}}_t$ | used in this step, while $\mathbf{v}_t$ is remembered | $6.75 / 0.75 = 9$ |
 # | $\sqrt{\hat{\mathbf{v}}_t} + \epsilon$ | the root first, then the sum | $\sqrt{9} + 1 = 4$ |
 #
-# Does your code get the example right? If the second number is wrong and the first one right, look at what is
+# Does your code get the example right? If the first number is right and the second one wrong, look at what is
 # remembered.
 #
 # ```python
@@ -422,7 +422,7 @@ def adam_init(params):
 # for g in (3.0, -3.0):
 #     grads = {"a": np.array(g)}
 #     theta, memory = adam_step(theta, grads, memory, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
-#     print(theta["a"])  # 0.925, then 0.95
+#     print(theta["a"])  # 0.925, then 0.95, up to rounding
 # ```
 #
 # </details>
@@ -430,8 +430,8 @@ def adam_init(params):
 # <details><summary>Hint 3</summary>
 #
 # `np.sqrt` takes arrays (`math.sqrt` does not), `**` is the power, and `g**2` squares every entry. If there
-# is one $t$ for all parameters, raise it outside of the loop over the keys. Take both the gradient and the
-# moments by the key, since `grads` may list its keys in another order. One way to arrange it:
+# is one $t$ for all parameters, increase it outside the loop over the keys. Look up both the gradient and the
+# moments by key, since `grads` may list its keys in another order. One way to arrange it:
 #
 # ```python
 # t = ...                       # one more than the state says
@@ -598,8 +598,8 @@ def test_first_step():
 test_first_step()
 
 # %% [markdown]
-# **Several steps** (4 points). A wrong Adam often makes a right first step. What it remembers shows later.
-# The first test is the example from above.
+# **Several steps** (4 points). A wrong Adam often gets the first step right, and what it remembers shows only
+# later. The example from above comes first.
 
 
 # %% nbgrader={"grade_id": "test_several_steps", "points": 4}
@@ -1005,8 +1005,8 @@ plt.show()
 # <details><summary>Hint 1</summary>
 #
 # Which of these are made once, which in every epoch, and which for every batch: the state, the random order,
-# the list of an epoch's losses, the gradients, the list that you return? And what would happen to $t$ and to
-# the moments if the state were made anew in every epoch? (In the book, see
+# the list of an epoch's losses, the gradients, and the list that you return? And what would happen to $t$ and
+# to the moments if the state were made anew in every epoch? (In the book, see
 # [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches) and [Four
 # words](book:deep-neural-networks/terminology.md#four-words).)
 #
@@ -1022,8 +1022,8 @@ plt.show()
 # | 1 | 4 | `order[4:8]` | `(4, d)` | `(4, k)` |
 # | 2 | 8 | `order[8:12]` | `(2, d)` | `(2, k)` |
 #
-# The last slice reaches beyond the end, which is not an error: it has what is left. The same numbers pick the
-# rows of `X` and of `y`, so they stay together. There is a new `order` in every epoch, while the state is
+# The last slice reaches beyond the end, which is not an error: you get what is left. The same numbers pick
+# the rows of `X` and of `y`, so they stay together. There is a new `order` in every epoch, while the state is
 # made once and handed on from step to step. If `grad_fn` returned 3.0 every time, each of the losses in the
 # list would be 3.0 too.
 #
@@ -1031,9 +1031,10 @@ plt.show()
 #
 # <details><summary>Hint 3</summary>
 #
-# `rng.permutation(len(X))` is a random order, `range(0, len(X), batch_size)` has the places where the batches
-# begin, `X[rows]` takes rows, and `np.mean(numbers)` is the mean of a list. You do not need the number of
-# batches. (If you count them all the same: `/` gives a float, which `range` does not take.)
+# `rng.permutation(len(X))` is a random order, `range(0, len(X), batch_size)` gives the places where the
+# batches begin, `X[rows]` takes rows, and `np.mean(numbers)` is the mean of a list. You do not need the
+# number of batches. (If you compute it all the same, note that `/` gives a float, which `range` does not
+# accept.)
 #
 # ```python
 # state = ...
@@ -1441,9 +1442,9 @@ test_training_losses()
 # %% [markdown]
 # ### What it is good for
 #
-# Six hundred short reviews, and a rating for each. The model is linear: every word adds its effect, +1 or
-# −1, each time that it occurs. Some words occur four times in every review, some in one review of fifty. A
-# rare word's gradient is 0 most of the time and small on average, so gradient descent hardly learns it. But
+# Here are six hundred short reviews, with a rating for each. The model is linear: every word adds its effect,
+# +1 or −1, each time it occurs. Some words occur four times in every review, others in one review in fifty. A
+# rare word's gradient is 0 most of the time and small on average, so gradient descent hardly learns it, but
 # a larger $\eta$ makes the frequent words diverge. You met that valley above; this one has 16 dimensions.
 
 # %% nbgrader={"grade_id": "reviews"}
@@ -1509,7 +1510,7 @@ plt.show()
 # rarest words nearly as well as Adam does. What is left of Adam's advantage is that it is less particular:
 # any rate from 0.03 to 0.4 will do. Try it.
 #
-# Adam is no magic. The valley above lies along the axes. Turn it by 45 degrees, and every parameter has the
+# Adam is not magic. The valley above lies along the axes. Turn it by 45 degrees, and every parameter has the
 # same scale: there is nothing that separate step sizes could improve, and Adam is clearly slower. You can try
 # that too, with `adam_path` and a gradient of your own. (In the book, see [The oblique
 # valley](book:deep-neural-networks/optimisers.md#the-oblique-valley).)

@@ -17,11 +17,11 @@
 # task 1, [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches) with tasks 2 and 5, and
 # [Momentum](book:deep-neural-networks/momentum.md#a-ravine) with task 4.
 #
-# Gradient descent looks at all $N$ training samples before it takes one step. With 240 samples nobody
-# minds. With 240 million, the first step comes after hours, and it is as careful as it is late.
+# Gradient descent looks at all $N$ training samples before it takes one step. With 240 samples that does
+# not matter. With 240 million, you wait hours for the first step, which is far more precise than it need be.
 #
 # Stochastic gradient descent does not wait. It looks at a few samples, takes a rough step, and goes on.
-# In this notebook you write the whole loop: how data is cut into mini-batches, how a step is made, how
+# In this notebook you write the whole loop: how the data are cut into mini-batches, how a step is made, how
 # momentum smooths it, and `train`, which puts it all together. Then you watch four variants of it walk
 # down the same loss, on a problem with two parameters, where every step can be drawn.
 #
@@ -468,9 +468,9 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Take a few small cases and deal them out on paper: 7, 8 and 9 samples in batches of 4, and 3 samples in
-# batches of 4. How many batches do you get in each case? In which of them is `n_samples // batch_size` right,
-# and what have the others in common? (In the book, see [Four
+# Take a few small cases and deal the samples out on paper: 7, 8, 9 and 3 samples, each time in batches of 4.
+# How many batches do you get in each case? In which of them is `n_samples // batch_size` right, and what do
+# the others have in common? (In the book, see [Four
 # words](book:deep-neural-networks/terminology.md#four-words).)
 #
 # </details>
@@ -491,9 +491,9 @@ plt.show()
 #
 # <details><summary>Hint 3</summary>
 #
-# There are several ways, and each takes a single line. `N % B` is the number of samples that are left over.
-# `math.ceil` rounds a number up (after `import math`), and so does `np.ceil`. And `//` rounds down for
-# negative numbers as well, away from zero: `-7 // 4` is `-2`.
+# There are several ways, and each takes only a line or two. `N % B` is the number of samples that are left
+# over. `math.ceil` rounds a number up (after `import math`), and so does `np.ceil`. There is even a way with
+# `//` alone, because it rounds down for negative numbers as well, away from zero: `-7 // 4` is `-2`.
 #
 # </details>
 
@@ -595,8 +595,8 @@ plt.show()
 # - every sample comes exactly once, and each row of `X_b` still belongs to its entry of `y_b`;
 # - every batch has `batch_size` samples, except the last one, which has those that are left over. There
 #   is no empty batch, and with `batch_size` above $N$ there is one batch with everything;
-# - each batch has arrays of its own, which stay as they are when the next one is made: the cell below
-#   collects all batches of an epoch in a list;
+# - each batch has arrays of its own, which do not change when the next batch is made, so that a caller can
+#   collect all batches of an epoch in a list;
 # - the samples are shuffled anew at each call, and `rng`, a `numpy.random.Generator`, is the only source
 #   of randomness. So two calls with the same `rng` give different batches, and two generators with the
 #   same seed give the same ones;
@@ -616,9 +616,9 @@ print(example_rng.permutation(5), example_rng.permutation(5))
 # <details><summary>Hint 1</summary>
 #
 # Think of $N$ cards with the numbers $0, \dots, N - 1$. You shuffle the cards *once*, and then deal them out,
-# $B$ at a time, until none is left. What does the number on a card stand for, and how does it lead you to the
-# sample *and* to its target? What would go wrong if you shuffled `X` first and then `y`? (In the book, see
-# [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches).)
+# $B$ at a time, until there are none left. What does the number on a card stand for, and how does it lead you
+# to the sample *and* to its target? What would go wrong if you shuffled `X` first and then `y`? (In the book,
+# see [Mini-batches](book:deep-neural-networks/sgd.md#mini-batches).)
 #
 # </details>
 #
@@ -632,16 +632,16 @@ print(example_rng.permutation(5), example_rng.permutation(5))
 # | 1 | 2 | `order[2:4]` | 4, 1 | `(2, d)` | `(2,)` or `(2, k)` |
 # | 2 | 4 | `order[4:6]` | 2 | `(1, d)` | `(1,)` or `(1, k)` |
 #
-# The last slice reaches beyond the end, which is not an error: it has the cards that are there. The number of
-# samples is `len(X)`. (The notebook's own `N` is 240 and belongs to the pressures.)
+# The last slice reaches beyond the end, which is not an error: you get the cards that are there. The number
+# of samples is `len(X)`. (The notebook's own `N` is 240 and belongs to the pressures.)
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `rng.permutation(n)` shuffles the numbers from 0 to `n - 1`. `range(0, n, step)` counts 0, `step`,
-# `2 * step`, … and stops before `n`. `X[rows]`, with an array of numbers in the brackets, is a new array with
-# these rows. One way to put them together:
+# `rng.permutation(n)` returns the numbers from 0 to `n - 1` in random order. `range(0, n, step)` counts 0,
+# `step`, `2 * step`, … and stops before `n`. `X[rows]`, with an array of row numbers in the brackets, is a
+# new array with these rows. One way to put them together:
 #
 # ```python
 # order = ...            # all cards, shuffled once per call
@@ -650,8 +650,8 @@ print(example_rng.permutation(5), example_rng.permutation(5))
 #     yield ..., ...     # their rows of X, and their rows of y
 # ```
 #
-# With `return` in place of `yield` the function would end with the first batch. If you prefer a list, append
-# each pair to it, and return the list after the loop.
+# With `return` in place of `yield`, the function would end after the first batch. If you prefer a list,
+# append each pair to it, and return the list after the loop.
 #
 # </details>
 
@@ -687,7 +687,7 @@ def minibatches(X, y, batch_size, rng):
 
 
 # %% [markdown]
-# The first test looks at what is in the batches (3 points), the second one at the shuffling (2 points).
+# The first test looks at what is in the batches (3 points), and the second one at the shuffling (2 points).
 
 
 # %% nbgrader={"grade_id": "all_batches"}
@@ -842,17 +842,17 @@ plt.show()
 # with the learning rate $\eta$. Whether $\mathbf{g}$ came from one sample or from all of them makes no
 # difference here.
 #
-# **Write `sgd_step(params, grads, lr)`.** It returns a dict with the keys and shapes of `params`: each
-# array after the step. The keys can be any names, not just `W` and `b`. You may return new arrays, or
-# change those that came in and return them. For example, with `lr = 0.1` the parameters
+# **Write `sgd_step(params, grads, lr)`.** It returns a dict with the keys and shapes of `params`, which holds
+# each array as it is after the step. The keys can be any names, not just `W` and `b`. You may return new
+# arrays, or change those that came in and return them. For example, with `lr = 0.1` the parameters
 # `{"b": np.array([2.0])}` and the gradients `{"b": np.array([10.0])}` give `{"b": np.array([1.0])}`.
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# You stand at $\theta = 2$, and the gradient there is 10: to the right, the loss goes up. In which direction
-# do you step? And if the gradient is $-10$? One formula should do the right thing both times. (In the book,
-# see [Online stochastic gradient
+# You stand at $\theta = 2$, and the gradient there is 10, so the loss goes up to the right. In which
+# direction do you step? And if the gradient is $-10$? One formula should do the right thing in both cases.
+# (In the book, see [Online stochastic gradient
 # descent](book:deep-neural-networks/sgd.md#online-stochastic-gradient-descent), where a step is the last line
 # of the algorithm.)
 #
@@ -860,8 +860,8 @@ plt.show()
 #
 # <details><summary>Hint 2</summary>
 #
-# A dict cannot be multiplied or subtracted, but the arrays in it can. So every key has a small calculation of
-# its own, which leaves the shape of the array as it is. With `lr = 0.1`:
+# A dict cannot be multiplied or subtracted, but the arrays in it can. So each key needs a small calculation
+# of its own, which leaves the shape of the array as it is. With `lr = 0.1`:
 #
 # | key | `params[key]` | `grads[key]` | after the step | shape |
 # |---|---|---|---|---|
@@ -874,8 +874,8 @@ plt.show()
 #
 # `for key in params:` goes through the keys, whatever they are called. Either collect the new arrays in a new
 # dict and return it after the loop (the dict comprehension `{key: … for key in params}` is the same in one
-# line), or change each array in place and return `params`. In place means `-=`. Beware of `=-`, which assigns
-# a negative number.
+# line), or change each array in place, with `-=`, and return `params`. Beware of `=-`, which subtracts
+# nothing: it assigns the negative of what follows.
 #
 # </details>
 
@@ -981,18 +981,18 @@ plt.show()
 # %% [markdown]
 # ## Task 4: momentum (4 points)
 #
-# Momentum gives the descent a memory. A **velocity** $\mathbf{v}$, as large as $\boldsymbol{\theta}$, is
-# a slowly changing sum of the past steps, and it is what moves the parameters:
+# Momentum gives the descent a memory. A **velocity** $\mathbf{v}$, of the same shape as
+# $\boldsymbol{\theta}$, is a slowly changing sum of the past steps, and it is what moves the parameters:
 #
 # $$\mathbf{v} \leftarrow \mu\,\mathbf{v} - \eta\,\mathbf{g}, \qquad
 #   \boldsymbol{\theta} \leftarrow \boldsymbol{\theta} + \mathbf{v}.$$
 #
 # Here $\mu$ (between 0 and 1, often 0.9) says how much of the velocity survives an iteration. Across the
-# valley the gradients change sign and cancel. Along it they agree and add up. The noise of small batches
-# cancels in the same way.
+# valley the gradients change sign and cancel, while along it they agree and add up. The noise of small
+# batches cancels in the same way.
 #
-# Note three things. $\eta$ is inside the velocity. $\boldsymbol{\theta}$ moves with the *new* velocity.
-# And with $\mu = 0$ this is `sgd_step`.
+# Note that $\eta$ is inside the velocity, that $\boldsymbol{\theta}$ moves with the *new* velocity, and that
+# with $\mu = 0$ this is `sgd_step`.
 #
 # **Write `momentum_step(params, grads, velocity, lr, momentum=0.9)`.** It returns the pair `(params,
 # velocity)`, two dicts with the same keys and shapes as before. Each parameter has its own velocity.
@@ -1003,7 +1003,7 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Picture a ball that rolls down the valley. Which of the two formulas says how fast it is now, and which one
+# Picture a ball that rolls down the valley. Which of the two formulas says how fast it is now, and which says
 # where it goes? Which velocity moves it in this step: the one that came in, or the one that you have just
 # computed? So which line comes first? (In the book, see [A
 # ravine](book:deep-neural-networks/momentum.md#a-ravine).)
@@ -1027,9 +1027,9 @@ plt.show()
 #
 # <details><summary>Hint 3</summary>
 #
-# As in task 3, go through the keys, with two lines for each. In code $\mu$ is `momentum`, and $\mathbf{v}$ is
-# `velocity[key]`. Collect the results in two new dicts, or change the arrays in place. Return after the loop,
-# and not inside it:
+# As in task 3, go through the keys, with two lines for each. In code $\mu$ is `momentum`, and the
+# $\mathbf{v}$ of a parameter is `velocity[key]`. Collect the results in two new dicts, or change the arrays
+# in place. Put the `return` after the loop, not inside it:
 #
 # ```python
 # for key in params:
@@ -1072,8 +1072,8 @@ def momentum_step(params, grads, velocity, lr, momentum=0.9):
 
 
 # %% [markdown]
-# The first test takes one step from a given velocity (2 points), the second one several steps from rest, with
-# a learning rate that changes on the way (2 points).
+# The first test takes one step from a given velocity (2 points), and the second one several steps from rest,
+# with a learning rate that changes on the way (2 points).
 
 
 # %% nbgrader={"grade_id": "test_momentum_step_once", "points": 2}
@@ -1242,8 +1242,8 @@ def test_momentum_step_sequence():
 test_momentum_step_sequence()
 
 # %% [markdown]
-# The same valley, the same starting point, the moderate learning rate. Again each gradient is on all
-# data: what you see is momentum alone.
+# Here are the same valley, the same starting point and the moderate learning rate. Each gradient is again
+# taken on all data, so what you see is the effect of momentum alone.
 
 # %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 4.2), sharey=True)
@@ -1269,13 +1269,13 @@ plt.show()
 # **Write `train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0)`.** It returns the pair
 # `(params, losses)`:
 #
-# - `params`, a dict, is what the parameters are after the last step;
+# - `params`, a dict, holds the parameters after the last step;
 # - `losses` has one number for each epoch: the mean of the losses that `grad_fn` returned in that epoch,
 #   one for each mini-batch, as they were *before* each step. If the last batch is smaller, you may weight
-#   each loss by the size of its batch, or not: both are right.
+#   each loss by the size of its batch or not, since both are right.
 #
 # Each epoch has its own shuffle, drawn from `rng`. The velocity starts at zero *once*, before the
-# first epoch, and is carried along from each iteration to the next, also from one epoch to the next. With
+# first epoch, and is carried over from each iteration to the next, even from one epoch to the next. With
 # `momentum=0.0` this is plain stochastic gradient descent. Use the functions that you have written.
 #
 # A small example: if `grad_fn` returns the losses 4, 2 and 3 in the first epoch and 2, 1 and 3 in the
@@ -1286,7 +1286,7 @@ plt.show()
 #
 # The loop works with the parameters, the velocity, the mini-batches, a loss with its gradients, the losses of
 # this epoch, and the list `losses`. Which of them are made only once, which in every epoch, and which in
-# every iteration? Write it down before you program. (In the book, [Four paths to one
+# every iteration? Write your answers down before you program. (In the book, [Four paths to one
 # minimum](book:deep-neural-networks/sgd.md#four-paths-to-one-minimum) has the same loop, for a single model
 # and without `losses`.)
 #
@@ -1378,7 +1378,7 @@ def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
 
 
 # %% [markdown]
-# The first test follows the parameters (3 points), the second one looks at the losses (3 points). Both pass
+# The first test follows the parameters (3 points), and the second looks at the losses (3 points). Both pass
 # your function a `grad_fn` that records every call.
 
 
@@ -1641,8 +1641,8 @@ for ax, (name, size, momentum, colour) in zip(axes.flat, VARIANTS, strict=True):
 fig.suptitle("4 epochs each: every variant has seen each sample 4 times")
 plt.show()
 # %% [markdown]
-# They all paid the same price, four looks at each sample. Batch gradient descent made only four steps of it.
-# Now let them run for 20 epochs, and look at the losses twice, against epochs and against iterations.
+# They all paid the same price, four looks at each sample, but batch gradient descent got only four steps for
+# it. Now let them run for 20 epochs, and look at the losses twice, against epochs and against iterations.
 
 # %% tags=["picture"]
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 4), sharey=True)
@@ -1666,9 +1666,9 @@ right.minorticks_off()
 right.legend(fontsize=9)
 plt.show()
 # %% [markdown]
-# The grey line is the smallest loss that any line can have. Look at how far above it each variant ends.
-# The next cell is yours to play with: which batch size and momentum get closest in 5 epochs? When does it
-# blow up?
+# The grey line marks the smallest loss that any $(W, b)$ can reach. Look at how far above it each variant
+# ends. The next cell is yours to play with: which batch size and momentum get closest in 5 epochs? When does
+# it blow up?
 
 # %% tags=["picture"]
 path, losses = race(batch_size=16, epochs=5, momentum=0.8, lr=0.05)

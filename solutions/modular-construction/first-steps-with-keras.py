@@ -21,9 +21,9 @@
 # The lecture ends in a laboratory, and this is it. You have written layers, gradients and optimisers by hand.
 # Now you say what you want and let Keras do it: a network is a list of layers, training is one call.
 #
-# That makes it easy to build something. It makes it just as easy to build something that looks right and is
-# not, since Keras will train nearly anything without a complaint. So you predict before you run, and check
-# what comes out.
+# That makes it easy to build something, and just as easy to build something that looks right and is not,
+# since Keras will train nearly anything without complaint. So make a prediction before you run a cell, and
+# check what comes out.
 #
 # First you build the lecture's classifier. Then you go for house prices, with a model so simple that its best
 # possible weights are known: the best straight line through these data has a **test error of 23.20**. That is
@@ -69,8 +69,8 @@ plt.rcParams.update({"figure.constrained_layout.use": True, "axes.spines.top": F
 plt.rcParams.update({"axes.spines.right": False, "legend.framealpha": 1.0})
 
 # %% [markdown]
-# TensorFlow takes a few seconds to start, and likes to talk while it does. The cell below imports it in
-# silence. `keras` and `layers` are what you need from it, so a dense layer is `layers.Dense`, and Adam is
+# TensorFlow takes a few seconds to start, and likes to talk while it does, so the cell below silences it.
+# `keras` and `layers` are what you need from it, so a dense layer is `layers.Dense`, and Adam is
 # `keras.optimizers.Adam`.
 #
 # The three folded cells after it hold what the tests use. You need not open them, but two of their functions
@@ -480,7 +480,7 @@ def remove_folder(path):
 # model = keras.Sequential([keras.Input(shape=(2,)), layers.Dense(5), layers.Dense(1)])
 # ```
 #
-# takes samples of 2 features, has a hidden layer of 5 units, and answers with 1 number.
+# takes samples of 2 features, has a hidden layer of 5 units, and returns 1 number.
 #
 # **Write `build_classifier()`**, which returns the lecture's network: 4 features come in, dense layers of 6,
 # 4 and 3 units follow, and **softmax** turns the 3 scores $z_1, z_2, z_3$ of the last one into probabilities,
@@ -494,8 +494,8 @@ def remove_folder(path):
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Draw the network: a column of 4 dots, then columns of 6, 4 and 3, and each dot joined to all dots of the
-# column before it. How many of the columns are layers with weights, and which is only what comes in? What
+# Draw the network: a column of 4 dots, then columns of 6, 4 and 3, with each dot joined to all dots of the
+# column before it. How many of the columns are layers with weights, and which one is only the input? What
 # does softmax need to see, one score or all three? (In the book, see [A network, layer by
 # layer](book:modular-construction/keras-layers.md#a-network-layer-by-layer) and
 # [Counting](book:modular-construction/sequential.md#counting).)
@@ -512,7 +512,7 @@ def remove_folder(path):
 # | dense, 3 units | `(N, 4)` | `(N, 3)` | weights and biases, as above |
 # | softmax, once | `(N, 3)` | `(N, 3)`, each row adds up to 1 | none |
 #
-# Softmax comes directly behind the scores of the last dense layer, without a sigmoid or a `"relu"` in
+# Softmax is applied directly to the scores of the last dense layer, without a sigmoid or a `"relu"` in
 # between.
 #
 # </details>
@@ -520,9 +520,9 @@ def remove_folder(path):
 # <details><summary>Hint 3</summary>
 #
 # `keras.Sequential([…])` takes one list with all parts in order. In `keras.Input(shape=(4,))` the comma makes
-# a tuple out of the 4. Either the last layer is `layers.Dense(…, activation="softmax")`, or a softmax layer
-# follows it, but not both. If you build the model with `model.add(…)`, line by line, return `model`: what
-# `add` returns is None.
+# a tuple out of the 4. Either the last dense layer is `layers.Dense(…, activation="softmax")`, or a softmax
+# layer follows it, but not both. If you build the model line by line with `model.add(…)`, return `model`
+# itself, because `add` returns None.
 #
 # </details>
 
@@ -667,10 +667,10 @@ test_softmax()
 # %% [markdown]
 # ### What it says, before and after
 #
-# Three clouds of 40 points each, in four dimensions. Each column of the picture is one point, and its three
-# colours are the probabilities that your network gives to the three classes. The first 40 points belong to
-# class 1, then come those of class 2, then class 3. On the left the weights are random. On the right they
-# have been trained, for 30 epochs.
+# Here are three clouds of 40 points each, in four dimensions. Each column of the picture is one point, and
+# its three colours are the probabilities that your network gives to the three classes. The first 40 points
+# belong to class 1, then come those of class 2, then class 3. On the left the weights are random. On the
+# right they have been trained, for 30 epochs.
 
 # %% tags=["picture"]
 rng = np.random.default_rng(3)
@@ -779,8 +779,8 @@ print("its price:", y_train[0])
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# How many units give one number per sample? How many weights has a unit with `n_features` inputs, and how
-# many biases? Which activation leaves a straight line straight? (In the book, see [One
+# How many units give one number per sample? How many weights does a unit with `n_features` inputs have, and
+# how many biases? Which activation leaves a straight line straight? (In the book, see [One
 # unit](book:modular-construction/regression.md#one-unit) and
 # [Compiling](book:modular-construction/regression.md#compiling).)
 #
@@ -788,8 +788,8 @@ print("its price:", y_train[0])
 #
 # <details><summary>Hint 2</summary>
 #
-# The model takes `(N, n_features)`, gives `(N, 1)`, and has `n_features + 1` parameters. Its input is as wide
-# as the argument says, and not always 13.
+# The model takes `(N, n_features)`, gives `(N, 1)`, and has `n_features + 1` parameters. The width of its
+# input is the argument, which need not be 13.
 #
 # | argument of `compile` | question that it answers | here |
 # |---|---|---|
@@ -809,7 +809,7 @@ print("its price:", y_train[0])
 # return ...
 # ```
 #
-# `compile` changes the model and returns None, so return the model and not what `compile` gives back.
+# `compile` changes the model and returns None, so return the model, not the result of `compile`.
 #
 # </details>
 
@@ -919,8 +919,8 @@ plt.show()
 # s_j = \sqrt{\frac{1}{N} \sum_{i=1}^{N} (x_{ij} - \mu_j)^2}, \qquad
 # x_{ij} \leftarrow \frac{x_{ij} - \mu_j}{s_j}.$$
 #
-# The test samples are shifted and scaled by the *same* $\mu_j$ and $s_j$. They stand for houses that are sold
-# tomorrow, one at a time: nobody knows their mean yet.
+# The test samples are shifted and scaled by the *same* $\mu_j$ and $s_j$. They stand for houses that will be
+# sold tomorrow, one at a time, so that their mean is not known yet.
 #
 # What if a feature is the same for all training samples? Then $s_j$ is 0. Such a feature is **only centred**:
 # subtract $\mu_j$ and do not divide. Beware of rounding. The deviation of a column that holds nothing but 0.1
@@ -935,9 +935,9 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Tomorrow a single house is sold. `X_test` has one row then: what would its own mean and its own deviation
-# be, and what would be left of the house after standardising with them? So which array do $\mu_j$ and $s_j$
-# come from? (In the book, see [Standardised
+# Suppose that a single house is sold tomorrow, so that `X_test` has one row. What would its own mean and its
+# own deviation be, and what would be left of the house after standardising with them? So which array do
+# $\mu_j$ and $s_j$ come from? (In the book, see [Standardised
 # features](book:modular-construction/fitting.md#standardised-features).)
 #
 # </details>
@@ -955,8 +955,8 @@ plt.show()
 #
 # NumPy repeats an array of shape `(d,)` for every row. For a constant column, dividing by 1 is the same as
 # not dividing. So all columns can be treated alike if $s_j$ is replaced by 1 where it counts as 0. When does
-# it? A deviation of $10^{-13}$ is rounding in a column of numbers around 400, and a real difference in a
-# column of numbers around $10^{-12}$.
+# it count as 0? A deviation of $10^{-13}$ is mere rounding in a column of numbers around 400, but a real
+# difference in a column of numbers around $10^{-12}$.
 #
 # </details>
 #
@@ -1179,10 +1179,11 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Everything that the task asks for is an argument of `model.fit`. Which wish belongs to which argument, and
-# which wish depends on an `if`? What is the difference between the `History` and its attribute `history`? (In
-# the book, see [A hundred epochs](book:modular-construction/fitting.md#a-hundred-epochs) and [A log directory
-# and a callback](book:modular-construction/tensorboard.md#a-log-directory-and-a-callback).)
+# Everything that the task asks for is an argument of `model.fit`. Which requirement belongs to which
+# argument, and which of them depends on an `if`? What is the difference between the `History` and its
+# attribute `history`? (In the book, see [A hundred
+# epochs](book:modular-construction/fitting.md#a-hundred-epochs) and [A log directory and a
+# callback](book:modular-construction/tensorboard.md#a-log-directory-and-a-callback).)
 #
 # </details>
 #
@@ -1195,15 +1196,15 @@ plt.show()
 # | logs, if `log_dir` is given | `callbacks`, a list; an empty list means no callbacks |
 # | silence | `verbose` |
 #
-# With 100 samples, 80 are trained on in $\lceil 80 / 32 \rceil = 3$ steps per epoch, and the last 20 are for
-# validation. Call `fit` once: each further call goes on training the same model.
+# With 100 samples, 80 are trained on, in $\lceil 80 / 32 \rceil = 3$ steps per epoch, and the last 20 are for
+# validation. Call `fit` only once, because a second call would go on training the same model.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
 # `keras.callbacks.TensorBoard(log_dir=…)` is the object for the list. Make a new one in each call. `fit`
-# returns the `History`, so that is what you can hand on.
+# already returns the `History`, so you only have to pass it on.
 #
 # ```python
 # callbacks = []
@@ -1289,8 +1290,8 @@ def kr_fit(model, X, y, epochs, **options):
 
 # %% [markdown]
 # **The samples** (3 points). The test passes your function a model with known weights and a tiny learning
-# rate. Its losses stay what they are, so they show which rows they come from. Its weights move by next to
-# nothing, but they do move, which distinguishes it from a copy.
+# rate. Its losses hardly change, so they show which rows they come from. Its weights move by next to
+# nothing, but they do move, which shows that you trained this model and not a copy.
 
 
 # %% nbgrader={"grade_id": "test_fit", "points": 3} tags=["slow"]
@@ -1416,9 +1417,9 @@ test_logs()
 # %% [markdown]
 # ### What standardising is good for
 #
-# Four trainings of your linear model, 8 epochs each: on the features as they are and standardised, with the
-# learning rate that `"adam"` comes with, 0.001, and with one that is 500 times larger. Each writes a log into
-# a folder of its own. It takes a little while. Before you look: which one will be best?
+# Your linear model is trained four times, for 8 epochs each: on the features as they are and standardised,
+# with the default learning rate of `"adam"`, 0.001, and with one that is 500 times larger. Each run writes a
+# log into a folder of its own. This takes a little while. Before you look: which one will be best?
 
 # %% tags=["picture"]
 shutil.rmtree("logs/lab", ignore_errors=True)  # two runs in one folder would be drawn as one
@@ -1503,7 +1504,7 @@ plt.show()
 # run is not enough: the test trains with three seeds, and the median counts. Do not train in `build_mlp`:
 # it returns a new model.
 #
-# A learning rate is set by an object in place of the string, as in `keras.optimizers.Adam(0.005)`.
+# To set the learning rate, pass an object in place of the string, such as `keras.optimizers.Adam(0.005)`.
 #
 # To try a design, look at its *validation* loss and not at the test set. `train(model, X, y)` is given: it
 # trains a compiled model for 100 epochs, as the test does. So this is one way:
@@ -1515,9 +1516,9 @@ plt.show()
 #     print(mlp.evaluate(Z_train[rows], y_train[rows], verbose=0))
 # ```
 #
-# It prints loss and MAE on the samples that were trained on, then on the others. Try a few: one hidden layer
-# of 16 units with plain `"adam"`, the same with a learning rate ten times larger, then with more units. Does
-# a second hidden layer help?
+# It prints loss and MAE on the samples that were trained on, then on the others. Try a few designs: one
+# hidden layer of 16 units with plain `"adam"`, the same with a learning rate ten times larger, then with more
+# units. Does a second hidden layer help?
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
@@ -1543,16 +1544,16 @@ plt.show()
 # | 1 | 13 | 15 | the steps are too long to settle, and seeds differ a lot |
 #
 # A network that always answers the mean price has an MSE of about 84; two layers of 64 units with a rate of 1
-# are no better. If the first MSE is small and the second one far above it, the network knows its samples by
+# are no better. If the first MSE is small and the second far above it, the network has learned its samples by
 # heart: try fewer units, fewer layers or `layers.Dropout(0.2)`.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# One hundred epochs are only about 1200 steps, and a step of Adam moves a weight by the learning rate at
-# most, or little more. With a rate of 0.001 no weight gets much further than 1, and the mean price is 22.
-# Look between the second row of the table and the third. More units help as well, since many weights add up.
+# One hundred epochs are only about 1200 steps, and a step of Adam moves a weight by hardly more than the
+# learning rate. So with a rate of 0.001 no weight gets much further than 1, while the mean price is 22. Look
+# between the second row of the table and the third. More units help as well, since many weights add up.
 #
 # ```python
 # model = keras.Sequential([
@@ -1615,8 +1616,8 @@ test_mlp()
 # %% [markdown]
 # **Better than the best line** (3 points). This test trains your design two or three times, which takes a few
 # seconds, or minutes if it has thousands of units. It judges by the last fifth of the training set, so you
-# may run it as often as you like. When your work is graded, the test set decides, and you have not chosen
-# anything by it.
+# may run it as often as you like. When your work is graded, the test set decides, which had no part in your
+# choice.
 
 
 # %% nbgrader={"grade_id": "test_beats_the_line", "points": 3} tags=["slow"]
@@ -1722,8 +1723,8 @@ test_beats_the_line()
 # %% [markdown]
 # ### The line and the bend
 #
-# The 102 tracts of the test set, by the best line and by your network. On the dotted line the answer is
-# right.
+# Here are the 102 tracts of the test set, as the best line and your network predict them. On the dotted line
+# the prediction is right.
 
 # %% tags=["picture"]
 seed_everything(4)
@@ -1747,7 +1748,7 @@ plt.show()
 # %% [markdown]
 # Look at the right end. Most of the expensive homes cost more than the line says, and your network has bent
 # to follow them. It need not be better everywhere: there is one tract, with homes at about 22 thousand, that
-# the line takes for a rich one, and a network is easily just as wrong about it.
+# the line takes for a rich one, and a network can easily be just as wrong about it.
 
 # %% [markdown]
 # ## Question (3 points)

@@ -20,18 +20,18 @@
 # features](book:modular-construction/generality.md#thirteen-features) (task 2) and [Training by
 # hand](book:modular-construction/generality.md#training-by-hand) (task 3).
 #
-# Ask NumPy for $3 \cdot 4$ and you get 12. That there was a product is forgotten at once. TensorFlow can do
-# something else: it writes down *that a product is wanted*, and computes nothing yet. What it writes down is
-# a **graph**. Its nodes are operations, and along its edges flow arrays, called **tensors**. Since the
+# Ask NumPy for $3 \cdot 4$ and you get 12, but NumPy forgets at once that there was a product. TensorFlow can
+# do something else: it writes down *that a product is wanted*, and computes nothing yet. What it writes down
+# is a **graph**. Its nodes are operations, and along its edges flow arrays, called **tensors**. Since the
 # formula is still there, a program can read it, and derive another formula from it: the gradient. Numbers
 # come last, when a **session** runs the graph.
 #
 # The lecture's TensorFlow worked like that, and underneath it still does. Write `@tf.function` above a
 # function, and it becomes a graph. Let Keras fit a model, and the model and its loss become a graph, which
-# is differentiated and run. In this notebook you do these three things yourself. First for a parabola, then
-# for the lecture's linear model with 13 features, then in a loop, which is training. At the end you lay your
-# graph beside the one that `@tf.function` makes, and your losses beside those of Keras, and you compute a
-# gradient once more as it is done today, with a tape.
+# is differentiated and run. In this notebook you build a graph, differentiate it and run it yourself, first
+# for a parabola, then for the lecture's linear model with 13 features, and then in a loop, which is training.
+# You will compare your graph with the one that `@tf.function` makes and your losses with those of Keras, and
+# at the end you compute a gradient once more as it is done today, with a tape.
 #
 # | task | points | minutes |
 # |---|---|---|
@@ -46,8 +46,8 @@
 #
 # The person who reads your answer also looks at *how* you got your numbers: derivatives have to come from
 # `tf.gradients`, and training steps from the optimizer. A formula of your own for a derivative passes the
-# tests that compare numbers, but it is not what is asked for. Task 4 is optional. It has a test but no
-# points, and it is there because today a tape is what you will need.
+# tests that compare numbers, but it is not what is asked for. Task 4 is optional: it has a test but no
+# points, and it is there because a tape is what you will use in practice.
 #
 # **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
 # cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
@@ -623,7 +623,7 @@ def gs_tape(X, y, W, b, show=True):
 #
 # Here is all that you need for the first two tasks, on the smallest formula that has two inputs: the area of
 # a rectangle. Everything between `with rectangle.as_default():` and the end of the block goes into
-# `rectangle`. Nothing in there computes.
+# `rectangle`. Nothing in there is computed yet.
 #
 # * A **placeholder** is an input without a value. It has a type and a shape; `()` is the shape of a number.
 # * A **constant** has its value from the start.
@@ -643,9 +643,9 @@ print("area:  ", area)
 print("slopes:", slopes)
 
 # %% [markdown]
-# No 12 anywhere. `area` has a name, a shape and a type, and no value. For a value you need a session, made
-# for this graph. `session.run` takes the tensors that you want, and `feed_dict` says what stands in for each
-# placeholder:
+# There is no 12 anywhere: `area` has a name, a shape and a type, but no value. For a value you need a
+# session, made for this graph. `session.run` takes the tensors that you want, and `feed_dict` says what
+# stands in for each placeholder:
 
 # %% tags=["picture"]
 with tf1.Session(graph=rectangle) as session:
@@ -804,7 +804,7 @@ plt.show()
 # <details><summary>Hint 1</summary>
 #
 # Look at the two cells with the rectangle again. Which lines only write something down, and which line
-# computes? Your formula has one input in place of two. Which of the lines can stay as they are, and which
+# computes? Your formula has one input instead of two. Which of the lines can stay as they are, and which
 # have to change? (In the book, see [A derivative is more
 # graph](book:modular-construction/graphs.md#a-derivative-is-more-graph) and
 # [Placeholders](book:modular-construction/sessions.md#placeholders).)
@@ -821,16 +821,16 @@ plt.show()
 # | what `session.run` returns for a list of two tensors | a list of two NumPy numbers | yes |
 # | what `polynomial_at` returns | a pair of numbers, such as `(16.0, 5.0)` | yes |
 #
-# The formula has to be written with the placeholder. Written with `x0` it would be an ordinary number, and an
-# ordinary number has no graph and no derivative.
+# The formula has to be written with the placeholder. Written with `x0`, it would give an ordinary number,
+# which has no graph and no derivative.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
 # `tf1.placeholder(tf.float32, shape=())`, `tf.gradients([r], [x])` and `session.run(…, feed_dict={x: x0})`
-# are all that you need. To take the only tensor out of a list, write `(slope,) = …`, or `[0]` behind it.
-# `float(…)` turns what `run` returned into a number of Python's; a tensor cannot be turned into a number.
+# are all that you need. To take the only tensor out of a list, write `(slope,) = …`, or put `[0]` after it.
+# `float(…)` turns what `run` returned into a Python number, but it cannot do that with a tensor of a graph.
 #
 # ```python
 # graph = tf.Graph()
@@ -889,9 +889,9 @@ test_polynomial_at()
 # %% [markdown]
 # ### What you have built
 #
-# On the left is your graph: what you typed, operation by operation, and the derivative hanging on it. On
-# the right your function was called at nine places. Each dot is a value that it returned, and each stroke has
-# the slope that it returned. They fit together into the parabola.
+# On the left is your graph: what you typed, operation by operation, with the derivative attached to it. On
+# the right, your function was called at nine places. Each dot is a value that it returned, and each stroke
+# has the slope that it returned. They fit together into the parabola.
 
 # %% tags=["picture"]
 places, near = np.linspace(-3.5, 2.5, 9), np.array([-0.33, 0.33])
@@ -924,7 +924,7 @@ plt.show()
 # \mathbf{x} = \begin{pmatrix} 2 \\ 1 \\ -1 \end{pmatrix}, \quad b = \tfrac{1}{2}
 # \quad\Rightarrow\quad r = 2 - 2 - 3 + \tfrac{1}{2} = -2.5.$$
 #
-# Four things to keep in mind:
+# Keep four things in mind:
 #
 # * A placeholder needs a name of its own. After `W = tf1.placeholder(…)` the numbers that came in as `W` are
 #   gone, and there is nothing left to feed.
@@ -957,8 +957,8 @@ plt.show()
 # | $\partial r / \partial \mathbf{W}$ | `(d, 1)`, as $\mathbf{W}$ |
 # | $\partial r / \partial b$ | `()`, as $b$ |
 #
-# The number of features may be another one in the next call. The shape of a placeholder can leave it open,
-# with `None`, or take it from the array: `W.shape`.
+# The number of features may be different in the next call. The shape of a placeholder can leave it open, with
+# `None`, or take it from the array, with `W.shape`.
 #
 # </details>
 #
@@ -966,8 +966,8 @@ plt.show()
 #
 # `tf.matmul(a, b)` is the matrix product, while `a * b` multiplies entry by entry.
 # `tf.gradients([r], [first, second])` returns a list with two tensors, in the order in which you asked for
-# them. Fetch all three results in one `run`, and feed each placeholder: `feed_dict` has a placeholder as each
-# key, and an array or number as its value.
+# them. Fetch all three results in one `run`, and feed every placeholder: the keys of `feed_dict` are the
+# placeholders, and its values are the arrays or numbers.
 #
 # ```python
 # graph = tf.Graph()
@@ -1081,8 +1081,8 @@ plt.show()
 #
 # ## Task 3: training (6 points)
 #
-# Now $N$ samples at once, one per row of $\mathbf{X}$, shape $(N, d)$, and their targets $\mathbf{y}$, shape
-# $(N, 1)$. The model's outputs and its loss, the mean-squared error, are
+# Now take $N$ samples at once, one per row of $\mathbf{X}$, of shape $(N, d)$, and their targets
+# $\mathbf{y}$, of shape $(N, 1)$. The model's outputs and its loss, the mean-squared error, are
 #
 # $$\hat{\mathbf{y}} = \mathbf{X}\mathbf{W} + b, \qquad
 # \mathcal{L} = \frac{1}{N} \sum_{n=1}^{N} (y_n - \hat{y}_n)^2,$$
@@ -1092,8 +1092,8 @@ plt.show()
 # $$\mathbf{W} \leftarrow \mathbf{W} - \eta\,\frac{\partial \mathcal{L}}{\partial \mathbf{W}}, \qquad
 # b \leftarrow b - \eta\,\frac{\partial \mathcal{L}}{\partial b}.$$
 #
-# What changes from step to step has to be kept from one `run` to the next. That is what a **variable** is
-# for. What you need in the graph:
+# What changes from step to step has to be kept from one `run` to the next, and that is what a **variable** is
+# for. In the graph you need:
 #
 # * `tf1.placeholder(tf.float32, (None, d))`: an input with any number of rows. $d$ is `X.shape[1]`.
 # * `tf1.Variable(tf.zeros((d, 1)))` and `tf1.Variable(0.0)`: variables, and the values that they start from.
@@ -1102,14 +1102,14 @@ plt.show()
 #   **step**, which changes all variables once.
 # * `tf1.global_variables_initializer()`: an operation that gives all variables their first values.
 #
-# And in the session: run the initializer once. Then run the step, `epochs` times. Then fetch what
+# In the session, run the initializer once, and then the step, `epochs` times. At the end fetch what
 # $\mathbf{W}$ and $b$ have become, in a `run` of their own. (Fetched together with the step, they may come
-# from before it or from after it. A graph promises no order where one thing does not need the other.)
+# from before it or from after it, because a graph promises no order where one thing does not need the other.)
 #
 # Write `train_linear(X, y, lr, epochs)`. In code $\eta$ is `lr`. $\mathbf{W}$ and $b$ start as zeros, and
 # each of the `epochs` steps uses all samples. Return $\mathbf{W}$, $b$ and the losses, one for each epoch:
-# the loss **before** its step. (`session.run([loss, step], …)` gives you that one: a step needs the
-# gradients, and they need the loss of before.)
+# the loss **before** its step. (`session.run([loss, step], …)` gives you that one, since the step needs the
+# gradients, and these are computed from the values that $\mathbf{W}$ and $b$ had before it.)
 #
 # An example to check by hand. Four samples, $x = 1, 2, 3, 4$, with $y = 3, 5, 7, 9$, and $\eta = 0.01$. At
 # $W = b = 0$ all outputs are 0, so
@@ -1123,7 +1123,7 @@ plt.show()
 # <details><summary>Hint 1</summary>
 #
 # Sort the ingredients into three groups: what is written into the graph once, what the session runs once, and
-# what it runs `epochs` times.  Which values have to survive from one `run` to the next, and which are fed
+# what it runs `epochs` times. Which values have to survive from one `run` to the next, and which are fed
 # each time? (In the book, see [Training by hand](book:modular-construction/generality.md#training-by-hand).)
 #
 # </details>
@@ -1141,14 +1141,15 @@ plt.show()
 # | $\mathcal{L}$, the mean | tensor | `()` |
 # | the step, the initializer | operations | they are run, and give nothing back |
 #
-# If $\mathbf{y}$ had shape `(N,)`, the difference would have shape `(N, N)` and the loss would be wrong
-# without an error. In the example the loss is 41 before the first step and about 28.5 before the second one.
+# If $\mathbf{y}$ had shape `(N,)`, the difference would have shape `(N, N)`, and the loss would be wrong
+# without any error message. In the example the loss is 41 before the first step and about 28.5 before the
+# second one.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# In the loop nothing is made. It only runs what the graph already holds.
+# The loop makes nothing new: it only runs what the graph already holds.
 #
 # ```python
 # graph = tf.Graph()
@@ -1258,8 +1259,8 @@ test_many_steps()
 #
 # You hang weights on a spring, in steps of 50 g, and measure its length. By Hooke's law each step adds the
 # same length. How much is it for 100 g, and how long is the spring without any weight? Your function finds
-# out. Left is the graph that it trains with. (A `[0 1]` in it is the list of axes over which the mean is
-# taken.) In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on the right the losses
+# out. On the left is the graph that it trains with. (A `[0 1]` in it is the list of axes over which the mean
+# is taken.) In the middle are the lines that it has after 1, 4, 15 and 200 steps, and on the right the losses
 # of 200 steps.
 #
 # The crosses on the right are not yours. They are the first 40 losses of the same model in Keras, with the
@@ -1297,21 +1298,21 @@ print(f"length without weight: {np.ravel(b)[0]:.2f} cm, growth per 100 g: {np.ra
 print(f"largest difference of a loss from Keras's: {np.abs(losses[:40] - history).max():.0e}")
 
 # %% [markdown]
-# The data was made with 12 cm and 1.5 cm, and some noise. The crosses lie on your line. Keras does nothing
-# else than what you did: it makes a graph of the model and the loss, adds the gradients and the step, and
+# The data were made with 12 cm and 1.5 cm, and some noise. The crosses lie on your line. Keras does nothing
+# other than what you did: it makes a graph of the model and the loss, adds the gradients and the step, and
 # runs it in a loop. What is new in the next notebook is how little of it you have to write.
 #
 # ## A graph of your own (2 points)
 #
 # TensorFlow has a **default graph**, which takes everything that is not put anywhere else. In old programs
-# all was thrown into it, call after call, so it grew and grew and names began to clash. Your functions leave
-# it alone: in all three tasks each call makes its own `tf.Graph()`, and when the call is over, the graph is
-# gone.
+# everything went into it, call after call, so it grew and grew, and names began to clash. Your functions
+# leave it alone: in all three tasks each call makes its own `tf.Graph()`, and when the call is over, the
+# graph is gone.
 #
-# The test looks for new operations in the default graph after a call; to empty that graph first is no way
-# out. It also calls each function twice. The second call has to make a graph, too, and its answer must not
-# depend on the first one. How the graph is made does not matter, and a helper may make it. But formulas of
-# NumPy's and `tf.GradientTape` make none, so functions that use them fail this test.
+# The test looks for new operations in the default graph after a call, and emptying that graph first does not
+# help. It also calls each function twice: the second call has to make a graph, too, and its answer must not
+# depend on the first one. How the graph is made does not matter, and a helper may make it. But NumPy and
+# `tf.GradientTape` make no graph, so functions that use them instead fail this test.
 
 
 # %% nbgrader={"grade_id": "default_graph"}
@@ -1366,10 +1367,10 @@ test_own_graph()
 # %% [markdown]
 # ### The same, today
 #
-# Since version 2 TensorFlow computes at once, as NumPy does, unless you put `@tf.function` above a function.
-# Then it makes a graph of it, at the first call, and runs that graph from then on. Here is the parabola once
-# more, without a graph, a placeholder or a session in sight. The graph is there all the same, and it looks
-# like the one that you built.
+# Since version 2, TensorFlow computes at once, as NumPy does, unless you put `@tf.function` above a function.
+# In that case the first call makes a graph of the function, and TensorFlow runs that graph from then on. Here
+# is the parabola once more, without a graph, a placeholder or a session in sight. The graph is there all the
+# same, and it looks like the one that you built.
 
 
 # %% tags=["picture"]
@@ -1386,8 +1387,8 @@ draw_graph(right, traced, "By @tf.function")
 plt.show()
 
 # %% [markdown]
-# `Identity` marks what the function returns. The dashed box is missing on the right, since nobody has asked
-# for a derivative there. `tf.GradientTape` is how you ask for one today.
+# `Identity` marks what the function returns. The dashed box is missing on the right, because no derivative
+# was asked for there. `tf.GradientTape` is how you ask for one today.
 #
 # ## Task 4, optional: the same gradient with a tape (no points)
 #
@@ -1460,7 +1461,7 @@ def with_tapes(function, *args):
 # | loss | `tf.reduce_mean` of the squares | `()` |
 # | its gradients | the tape, asked once for both | `(d, 1)`, `()` |
 #
-# All of them are float32, since TensorFlow does not mix types and NumPy's arrays are float64.
+# All of them are float32, because TensorFlow does not mix types, and NumPy's arrays are usually float64.
 #
 # </details>
 #
@@ -1475,8 +1476,8 @@ def with_tapes(function, *args):
 # return ..., ..., ...
 # ```
 #
-# Here a tensor has its value at once: `float(…)` turns a single one into a number, and `.numpy()` turns a
-# tensor into an array.
+# Without a graph, a tensor has its value at once: `float(…)` turns a tensor of shape `()` into a number, and
+# `.numpy()` turns any tensor into an array.
 #
 # </details>
 
