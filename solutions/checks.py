@@ -23,9 +23,9 @@ ERROR_HINTS = [
     ),
     (
         ["be broadcast"],
-        "Shapes are compared from their last axis on, and have to be equal there unless one of them is 1. A "
-        "sum or a maximum along an axis keeps that axis, with size 1, if it has `keepdims=True`; a matrix "
-        "product is written `@` and not `*`.",
+        "Shapes are compared axis by axis, from the last one on; two sizes have to be equal unless one of "
+        "them is 1. With `keepdims=True`, a sum or a maximum along an axis keeps that axis, with size 1; a "
+        "matrix product is written `@`, not `*`.",
     ),
     (
         ["could not broadcast"],
@@ -42,8 +42,8 @@ ERROR_HINTS = [
     (["math range error"], "`math.exp` fails beyond 709; `np.exp` gives inf there, and 1 / inf is 0."),
     (
         ["does not have enough dimensions"],
-        "`@` multiplies matrices and vectors; a number is multiplied by `*`. None has no dimensions either: "
-        "that is what `np.fill_diagonal` returns, because it works in place.",
+        "`@` multiplies matrices and vectors; a number is multiplied by `*`. None has no dimensions either, "
+        "and None is what `np.fill_diagonal` returns, because it works in place.",
     ),
     (["element with a sequence"], "A whole array is assigned to a place that has room for only one number."),
     (
@@ -54,7 +54,7 @@ ERROR_HINTS = [
     (["bitwise_xor", "for ^"], "A power is written `**` in Python; `^` means something else."),
     (
         ["'float' object cannot be interpreted as an integer"],
-        "`range` and shapes take whole numbers: `//` divides and rounds down, `/` always gives a float.",
+        "`range` and shapes need whole numbers, but `/` always gives a float; `//` divides and rounds down.",
     ),
     (
         ["NoneType"],
@@ -128,8 +128,8 @@ def why_outdated(name, number_of_cells):
         compile("".join(newest), "the cell", "exec")
     except SyntaxError as error:
         return (
-            f"The cell of `{name}` cannot be read: {error.msg}, in its line {error.lineno}. What would be "
-            f"tested is the `{name}` from before. Correct the cell, and run it again."
+            f"Python cannot read the cell that defines `{name}`: {error.msg}, in line {error.lineno} of the "
+            f"cell. A test would use the older `{name}` instead. Correct the cell, and run it again."
         )
     return ""
 
@@ -140,8 +140,8 @@ def why(name, error):
     if isinstance(error, NotImplementedError):
         name = frames[-1].name if frames[-1].name.isidentifier() else name
         return (
-            f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it. Put your "
-            "code in the place of this line; what stands below it is never executed."
+            f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it. Replace "
+            "that line with your code; nothing below it is ever executed."
         )
     line, own, given, known = "", {}, (), dict(globals())
     for frame, (place, _) in list(zip(frames, traceback.walk_tb(error.__traceback__), strict=True))[1:]:
@@ -195,7 +195,7 @@ def keys_of(values, key):
 def meant_by(name, known):
     """Say which name was probably meant by one that is not defined, or how to come by it."""
     if name in sys.stdlib_module_names:
-        return f"It is a module of Python: `import {name}`."
+        return f"It is a module that comes with Python: import it first, with `import {name}`."
     modules = {word: value for word, value in known.items() if isinstance(value, types.ModuleType)}
     for word, module in list(modules.items()):
         parts = {f"{word}.{part}": value for part, value in list(vars(module).items()) if part[0] != "_"}
@@ -206,8 +206,8 @@ def meant_by(name, known):
     if near or (inside and len(name) > 1):
         return f"Did you mean `{near[0] if near else min(inside, key=len)}`?"
     return (
-        "None of the cells that were run defines it. If a cell above does, choose *Run → Run All Above "
-        "Selected Cell*, as after each start of the kernel."
+        "No cell that you have run defines it. If a cell above does, choose *Run → Run All Above Selected "
+        "Cell*, as you have to after every start of the kernel."
     )
 
 
@@ -222,7 +222,7 @@ def kind_of(value):
 def as_array(name, value, shape):
     """Turn a result into an array of numbers of the promised shape, or say what it is instead."""
     assert value is not None, (
-        f"{name} is None. A function gives back what stands after `return`, and None if it ends without one; "
+        f"{name} is None. A function returns what comes after `return`, and None if it ends without one; "
         "`print` only shows a value."
     )
     shape = tuple(shape)
@@ -320,7 +320,7 @@ def visible_test(test):
 def failure_lines(name, error):
     """Return the lines that a failing test shows in a notebook."""
     lines = textwrap.wrap(f"✗ {name}: {failure_of(error)}", 90, break_on_hyphens=False)
-    return [*lines, "", "full_traceback() in a new cell shows the lines of code that led here."]
+    return [*lines, "", "Run full_traceback() in a new cell to see the lines of code that led here."]
 
 
 def failure_of(error):
@@ -329,7 +329,7 @@ def failure_of(error):
         return f"{error}. {meant_by(error.name, globals())}"
     if isinstance(error, KeyboardInterrupt):
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "-packages" not in f.filename]
-        return f"it was interrupted at the line `{frames[-1].line}`. Does every loop there come to an end?"
+        return f"it was interrupted at the line `{frames[-1].line}`. Check that every loop there ends."
     return str(error)
 
 

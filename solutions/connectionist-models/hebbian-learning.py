@@ -37,18 +37,18 @@
 # | Question, in words | 3 | 20 |
 # | **total** | **20** | **90** |
 #
-# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
-# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
-# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
-# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
-# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
-# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
-# use your functions, so they appear once those work.
+# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with your
+# code, run the cell, and then run the folded test cells below it (click on one to unfold it). A test that
+# passes prints a line with ✓ and its points; one that fails tells you what to look at, and `full_traceback()`
+# in a new cell shows the rest. Above each cell for your code there are folded hints: open them one at a time,
+# and only when you are stuck. You can run the last cell, **How far am I?**, at any time to see which tests
+# pass. When your work is graded, hidden tests try other inputs as well, and a person reads your answer to the
+# question. The pictures use your functions, so they appear once those work.
 #
-# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
-# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
-# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
-# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
+# **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
+# (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
+# is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
+# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import matplotlib.pyplot as plt
@@ -266,14 +266,14 @@ plt.show()
 # <details><summary>Hint 1</summary>
 #
 # Take the two patterns of the example, and the units 1 and 2. Which numbers in `patterns` belong to this
-# pair, and what is done with them to get $w_{12} = -1$? Now count: how many pairs are there, and how many
-# patterns does each of them ask?
+# pair, and how do they lead to $w_{12} = -1$? Then count: how many entries does $W$ have, and over how many
+# patterns do you average for each of them?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Each pattern by itself makes a matrix with an entry for every two units, and $W$ is the mean of these
+# Each pattern on its own gives a matrix, with one entry for every pair of units, and $W$ is the mean of these
 # matrices. In the example:
 #
 # | pattern | all its products $x_i x_j$ |
@@ -283,19 +283,21 @@ plt.show()
 # | sum | `[[2, 0, 0], [0, 2, -2], [0, -2, 2]]` |
 # | mean | `[[1, 0, 0], [0, 1, -1], [0, -1, 1]]` |
 #
-# In the array, `patterns[p, i]` is $x_i^p$. So `patterns` has shape $(P, d)$ and $W$ has shape $(d, d)$: the
-# sum over $p$ makes the $P$ disappear.
+# In the array, `patterns[p, i]` is $x_i^p$. The shape of `patterns` is $(P, d)$ and that of $W$ is $(d, d)$:
+# the sum over $p$ makes the $P$ disappear.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# Two ways lead there. With a loop over the patterns: `np.outer(x, x)` has all products $x_i x_j$ of one
-# pattern; add them up, beginning with zeros. Without a loop: for two matrices with $P$ rows each, entry
-# $(i, j)$ of `A.T @ B` is $\sum_p A_{pi} B_{pj}$, the sum that you need.
+# There are two ways to get there. With a loop over the patterns, `np.outer(x, x)` gives all products
+# $x_i x_j$ of one pattern; start from zeros and add them up. Without a loop, use the fact that for two
+# matrices with $P$ rows each, entry $(i, j)$ of `A.T @ B` is $\sum_p A_{pi} B_{pj}$, the kind of sum that you
+# need.
 #
-# Divide by $P$ once, and with `/`: `//` rounds down. An array of integers, which `np.zeros_like(patterns)`
-# may be, cannot hold a mean such as 0.5; `np.zeros((d, d))` holds floats.
+# Divide by $P$ once, and with `/`, because `//` rounds down. Mind the type as well: an array of integers,
+# such as `np.zeros_like` makes if the patterns are integers, cannot hold a mean such as 0.5, whereas
+# `np.zeros((d, d))` holds floats.
 #
 # </details>
 
@@ -388,7 +390,8 @@ plt.show()
 #
 # This is a Hopfield network (1982), except that Hopfield updated one unit after the other, and you will
 # update all at once. The lecture stops at the weights; this is what they are good for. The book's section
-# [Recall](book:connectionist-models/hebbian-learning.md#recall) shows a film of it, with one unit at a time.
+# [Recall](book:connectionist-models/hebbian-learning.md#recall) shows a film of it, in which the units are
+# updated one at a time.
 #
 # Write `recall(W, probe, max_sweeps=10)`:
 #
@@ -404,14 +407,14 @@ plt.show()
 # -1)$. Without the diagonal the inputs are $h = (0, 0, 2)$. Units 0 and 1 keep their state, unit 2 turns
 # over, and the state is $(1, 1, 1)$. The next sweep has $h = (2, 2, 2)$ and changes nothing. Done.
 #
-# If a cell below runs without end, your loop does not heed `max_sweeps`: interrupt it with ■.
+# If a cell below never finishes, your loop ignores `max_sweeps`: interrupt it with ■.
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Play the example on paper, first all three inputs $h_i$, then the new states. If you turned unit 2 over
-# before you computed $h_0$, would $h_0$ be the same? What do you have to remember until the sweep is over?
-# And how do you see that nothing has changed in it?
+# Work through the example on paper: first all three inputs $h_i$, then the new states. If you turned unit 2
+# over before computing $h_0$, would $h_0$ be the same? What do you have to keep until the sweep is over? And
+# how can you tell that the sweep has changed nothing?
 #
 # </details>
 #
@@ -425,8 +428,8 @@ plt.show()
 # | 2 | `[1, 1, 1]` | `[2, 2, 2]` | `[1, 1, 1]` | nothing has changed: stop |
 #
 # All inputs together are one product: $W$ without its diagonal, $(d, d)$, times the state, $(d,)$. An input
-# of 0 is a case of its own, in which the unit keeps the state that it had *before this sweep*, which need not
-# be that of the probe.
+# of 0 is a special case: the unit keeps the state that it had *before this sweep*, and that need not be its
+# state in the probe.
 #
 # </details>
 #
@@ -445,11 +448,12 @@ plt.show()
 # return state
 # ```
 #
-# `state = probe` would not copy, but give the same array a second name; `probe.copy()` copies. `np.diag(A)`
-# of a matrix is its diagonal, a vector, so `A - np.diag(A)` changes *every* entry of `A`;
-# `np.diag(np.diag(A))` is a matrix that has only the diagonal. (`np.fill_diagonal` works in place and returns
-# `None`, so give it a copy.) `np.sign` gives −1, 0 or 1, and `np.where(condition, a, b)` takes `a` where the
-# condition is true and `b` elsewhere.
+# `state = probe` would only give the same array a second name, whereas `probe.copy()` makes a new array. For
+# a matrix `A`, `np.diag(A)` is its diagonal as a vector, so `A - np.diag(A)` subtracts that vector from
+# *every* row of `A`; `np.diag(np.diag(A))` is a matrix with the diagonal of `A` and zeros elsewhere.
+# (`np.fill_diagonal` works in place and returns `None`: apply it to a copy of `W`, and go on with that copy.)
+# `np.sign` gives −1, 0 or 1, and `np.where(condition, a, b)` takes `a` where the condition is true and `b`
+# elsewhere.
 #
 # </details>
 
@@ -790,8 +794,8 @@ plt.show()
 # An example: $\mathbf{w} = (0.5, -1)$, $\mathbf{x} = (2, 4)$, $\eta = 0.1$. Then $y = 1 - 4 = -3$,
 # $\Delta\mathbf{w} = 0.1 \cdot (2, 4) \cdot (-3) = (-0.6, -1.2)$, and the new weights are $(-0.1, -2.2)$.
 #
-# What becomes of such a neuron is the subject of
-# [Growth without end](book:connectionist-models/hebbian-neuron.md#growth-without-end) in the book.
+# The book's section [Growth without end](book:connectionist-models/hebbian-neuron.md#growth-without-end)
+# shows what becomes of such a neuron.
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
@@ -811,16 +815,16 @@ plt.show()
 # | $\Delta\mathbf{w}$, with $\eta = 0.5$ | `(d,)` | $0.5 \cdot (3, -1) \cdot 1 = (1.5, -0.5)$ |
 # | the new weights | `(d,)` | `[2.5, 1.5]` |
 #
-# A negative $y$ counts with its sign, and the change may make weights smaller as well as larger.
+# A negative $y$ keeps its sign, so the step can make a weight smaller as well as larger.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# For two vectors, `a @ b` is the sum of the products $a_i b_i$, a single number; `a * b` has the products
-# without the sum. A number times a vector multiplies each entry. Compute $y$ once, from the old weights,
-# before you change anything. And `x = x * 2` makes a new array, while `x *= 2` changes the one that was
-# passed in.
+# For two vectors, `a @ b` is the sum of the products $a_i b_i$, a single number; `a * b` gives the products
+# without adding them up. A number times a vector multiplies each entry. Compute $y$ once, from the old
+# weights, before you change anything. And remember that `x = x * 2` makes a new array, whereas `x *= 2`
+# changes the one that was passed in.
 #
 # </details>
 

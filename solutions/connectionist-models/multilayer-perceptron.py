@@ -32,8 +32,8 @@
 # 4. the **negative log-likelihood**, which says how bad an answer is,
 # 5. the **number of parameters**, which says what a network costs.
 #
-# Your functions may use NumPy and what Python itself has. They have to work for every shape that their
-# docstrings allow.
+# Your functions may use NumPy and anything that comes with Python. They have to work for every shape that
+# their docstrings allow.
 #
 # | task | points | minutes |
 # |---|---|---|
@@ -46,18 +46,18 @@
 # | Question, in words | 3 | 20 |
 # | **total** | **20** | **100** |
 #
-# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
-# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
-# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
-# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
-# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
-# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
-# use your functions, so they appear once those work.
+# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with your
+# code, run the cell, and then run the folded test cells below it (click on one to unfold it). A test that
+# passes prints a line with ✓ and its points; one that fails tells you what to look at, and `full_traceback()`
+# in a new cell shows the rest. Above each cell for your code there are folded hints: open them one at a time,
+# and only when you are stuck. You can run the last cell, **How far am I?**, at any time to see which tests
+# pass. When your work is graded, hidden tests try other inputs as well, and a person reads your answer to the
+# question. The pictures use your functions, so they appear once those work.
 #
-# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
-# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
-# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
-# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
+# **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
+# (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
+# is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
+# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import itertools
@@ -221,8 +221,8 @@ ML_FORWARD_SLIPS = {
 #
 # It squeezes every number into the interval from 0 to 1: $\sigma(0) = 0.5$, $\sigma(2) \approx 0.881$ and
 # $\sigma(-2) \approx 0.119$. The book draws it in
-# [Activation functions](book:connectionist-models/multilayer-perceptron.md#activation-functions),
-# and what would be lost without it in
+# [Activation functions](book:connectionist-models/multilayer-perceptron.md#activation-functions), and
+# explains what would be lost without it in
 # [Why a non-linearity?](book:connectionist-models/multilayer-perceptron.md#why-a-non-linearity).
 #
 # Write `sigmoid(z)`. It gets an array of any shape, of floats or integers, and returns an array of the same
@@ -233,7 +233,7 @@ ML_FORWARD_SLIPS = {
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# How large is $e^{-z}$ at $z = 10^4$, and how large at $z = -10^4$? Where the computer says `inf`, go on:
+# How large is $e^{-z}$ at $z = 10^4$, and how large at $z = -10^4$? Where the computer says `inf`, carry on:
 # what is 1 plus that, and what is 1 divided by the sum?
 #
 # </details>
@@ -248,16 +248,16 @@ ML_FORWARD_SLIPS = {
 # | −2 | 7.389 | 8.389 | 0.119 |
 # | $-10^4$ | `inf` | `inf` | 0 |
 #
-# So the formula of the task is safe as it stands. It is another form of it, $e^{z} / (1 + e^{z})$, that
-# fails: at $10^4$ it is `inf / inf`.
+# So the formula of the task is safe as it stands. Another form of it, $e^{z} / (1 + e^{z})$, is not: at
+# $10^4$ it becomes `inf / inf`.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `np.exp` takes an array of any shape and works on each entry, and the arithmetic around it does, too, so no
-# loop is needed. (`math.exp` takes a single number, and stops with an error beyond 709.) Mind the brackets:
-# for Python, `1 / 1 + a` is $1 + a$.
+# `np.exp` takes an array of any shape and works on each entry, and so does the arithmetic around it, so you
+# need no loop. (`math.exp` takes a single number, and stops with an error beyond 709.) Mind the brackets:
+# Python reads `1 / 1 + a` as $\frac{1}{1} + a$.
 #
 # </details>
 
@@ -416,7 +416,7 @@ plt.show()
 # <details><summary>Hint 1</summary>
 #
 # Follow the one sample of the example through the network. Which steps does it take to the output, and which
-# of them come twice? What goes into the second layer: what the hidden units receive, or what they answer?
+# of them happen twice? What goes into the second layer: what the hidden units receive, or what they answer?
 #
 # </details>
 #
@@ -431,7 +431,7 @@ plt.show()
 # | $\mathbf{z}_2 = \mathbf{W}_2^\top \mathbf{h}_1 + \mathbf{b}_2$ | with `W2` and `b2` | `(N, k)` |
 # | $\hat{\mathbf{y}} = \sigma(\mathbf{z}_2)$ | the sigmoid of each entry | `(N, k)` |
 #
-# The bias of shape `(h,)` is added to each of the $N$ rows: NumPy does that by itself.
+# When you add a bias of shape `(h,)`, NumPy adds it to each of the $N$ rows.
 #
 # </details>
 #
@@ -447,8 +447,9 @@ plt.show()
 # ```
 #
 # `params["W1"]` takes an array out of the dict. (A loop over the dict, or unpacking it, gives the keys.)
-# `A @ B` is the product of two matrices, `A * B` multiplies entry by entry. Nothing has to be transposed,
-# since the samples are rows. If a line fails, print the shapes of its parts and compare them with the table.
+# `A @ B` is the product of two matrices, whereas `A * B` multiplies entry by entry. Nothing has to be
+# transposed, since the samples are rows. If a line fails, print the shapes of its parts and compare them with
+# the table.
 #
 # </details>
 
@@ -710,10 +711,10 @@ plt.show()
 #
 # <details><summary>Hint 3</summary>
 #
-# `np.max(a, axis=1, keepdims=True)` and `np.sum(a, axis=1, keepdims=True)` go along each row and have shape
-# `(N, 1)`, so NumPy lets each number meet its own row. `axis=0` would go through the samples, and no `axis`
-# at all through the whole batch. Without `keepdims=True` the shape is `(N,)`, which NumPy lines up with the
-# columns.
+# `np.max(a, axis=1, keepdims=True)` and `np.sum(a, axis=1, keepdims=True)` work along each row and give shape
+# `(N, 1)`, so that NumPy pairs each number with its own row. With `axis=0` you would get a number for each
+# class, across all samples, and without `axis` a single one for the whole batch. Without `keepdims=True` the
+# shape is `(N,)`, which NumPy lines up with the columns.
 #
 # </details>
 
@@ -920,13 +921,13 @@ plt.show()
 # <details><summary>Hint 1</summary>
 #
 # In the example, which of the three terms of the sum is not 0? Imagine a second sample: how many terms are
-# there now, how many of them count, and by which number do you divide in the end?
+# there now, how many of them count, and what do you divide by in the end?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# For a batch, with $n$ for the number of the sample, the mean over the samples is
+# For a batch, with $n$ numbering the samples, the mean over the samples is
 #
 # $$-\frac{1}{N C} \sum_{n=1}^{N} \sum_{i=1}^{C} y_{n,i} \log \hat{y}_{n,i}.$$
 #
@@ -944,11 +945,11 @@ plt.show()
 #
 # <details><summary>Hint 3</summary>
 #
-# `np.log` is the natural logarithm, entry by entry; `A * B` multiplies entry by entry, too (`@` would not);
-# `np.sum` and `np.mean` without `axis` make one number of a whole array. $N$ and $C$ are in `Y.shape`.
+# `np.log` is the natural logarithm, entry by entry; `A * B` also multiplies entry by entry (`@` would not);
+# `np.sum` and `np.mean` without `axis` turn a whole array into one number. $N$ and $C$ are in `Y.shape`.
 #
-# For the zeros: `np.maximum(A, tiny)` is a new array in which every entry below `tiny` is replaced by it, and
-# all others are as they were. It has to come before the logarithm.
+# For the zeros, `np.maximum(A, tiny)` returns a new array in which every entry below `tiny` is replaced by
+# `tiny`, and all others are as they were. That has to happen before the logarithm.
 #
 # </details>
 
@@ -1153,14 +1154,14 @@ plt.show()
 # list with at least two entries, and returns the total number of weights and biases as an integer.
 #
 # **Example.** `[784, 128, 10]` is a network for images of 28 × 28 pixels and ten digits, with 128 hidden
-# units. It has 101770 parameters. (The book counts in
+# units. It has 101770 parameters. (The book counts them in
 # [Its problems](book:connectionist-models/multilayer-perceptron.md#its-problems).)
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
 # Draw the network `[2, 3, 1]`: two inputs, three hidden units, one output. How many lines are there? Which
-# units have a bias: do the inputs?
+# units have a bias? Do the inputs have one?
 #
 # </details>
 #
@@ -1182,7 +1183,7 @@ plt.show()
 #
 # Each layer is a pair of neighbours in the list. `zip(layer_sizes, layer_sizes[1:])` goes through these
 # pairs: for `[4, 6, 4, 3]` they are (4, 6), (6, 4) and (4, 3). Begin with a total of 0, add what each layer
-# costs, and return the total behind the loop.
+# costs, and return the total after the loop.
 #
 # </details>
 

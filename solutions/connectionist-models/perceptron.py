@@ -13,8 +13,8 @@
 # # Exercise: the perceptron
 #
 # This exercise goes with the chapter [The perceptron](book:connectionist-models/perceptron.md). When you are
-# stuck, its section [One response](book:connectionist-models/perceptron.md#one-response) has the rule and its
-# reasons. The digits and XOR, at the end, belong to
+# stuck, its section [One response](book:connectionist-models/perceptron.md#one-response) gives the rule and
+# the reasons for it. The digits and XOR, at the end, belong to
 # [What a perceptron can learn](book:connectionist-models/perceptron-limits.md).
 #
 # In 1958 Frank Rosenblatt described a machine that learns to see. Two years later it stood in Buffalo: the
@@ -36,18 +36,18 @@
 # | Question, in words | 3 | 20 |
 # | **total** | **21** | **90** |
 #
-# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
-# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
-# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
-# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
-# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
-# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
-# use your functions, so they appear once those work.
+# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with your
+# code, run the cell, and then run the folded test cells below it (click on one to unfold it). A test that
+# passes prints a line with ✓ and its points; one that fails tells you what to look at, and `full_traceback()`
+# in a new cell shows the rest. Above each cell for your code there are folded hints: open them one at a time,
+# and only when you are stuck. You can run the last cell, **How far am I?**, at any time to see which tests
+# pass. When your work is graded, hidden tests try other inputs as well, and a person reads your answer to the
+# question. The pictures use your functions, so they appear once those work.
 #
-# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
-# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
-# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
-# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
+# **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
+# (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
+# is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
+# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 from pathlib import Path
@@ -264,15 +264,15 @@ def add_bias(X):
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# What is your answer for the numbers −1, 0 and 3, one after the other? Now let them come together, as one
-# array. Where do you compare them with 0? `if z > 0:` has to go one way, and three entries may want different
-# ones.
+# What is your answer for −1, for 0 and for 3, if you get these numbers one at a time? Now they come together,
+# in one array. An `if z > 0:` can only go one way for the whole array, but its entries need different
+# answers. How else could you use the comparison with 0?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# The comparison itself has no such trouble. `z > 0` works for a number and for an array of any shape:
+# The comparison by itself is no problem: `z > 0` works for a number and for an array of any shape.
 #
 # | `z` | `z > 0` | `step(z)` |
 # |---|---|---|
@@ -280,14 +280,14 @@ def add_bias(X):
 # | `0.0` | `False` | 0 |
 # | `np.array([-1.0, 0.0, 3.0])` | `[False, False, True]` | `[0, 0, 1]` |
 #
-# What is left to do is to write 1 for *true* and 0 for *false*, in each place.
+# All that is left is to put 1 for *true* and 0 for *false* in each place.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
 # `np.where(condition, a, b)` takes `a` where the condition is true and `b` elsewhere, for a number or for an
-# array. The sign of a number, `np.sign`, is something else: it is −1 for negative numbers.
+# array. The sign, `np.sign`, is something else: for negative numbers it is −1.
 #
 # </details>
 
@@ -376,8 +376,8 @@ test_step()
 #
 # **Write `predict(w, X)`**, which returns the answer for each row of `X`: shape `(N,)`, each 0 or 1. `w` has
 # shape `(d,)`. For example, with `w = [2, -1]` the samples `[1, 1]` and `[1, 3]` have $z = 1$ and $z = -1$,
-# so the answers are `[1, 0]`. The unit is that of
-# [One response](book:connectionist-models/perceptron.md#one-response), for many samples at once.
+# so the answers are `[1, 0]`. It is the unit of
+# [One response](book:connectionist-models/perceptron.md#one-response), applied to many samples at once.
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
@@ -390,7 +390,7 @@ test_step()
 #
 # <details><summary>Hint 2</summary>
 #
-# The shapes show what the parts can be:
+# The shapes show how the parts fit together:
 #
 # | | shape | in the example |
 # |---|---|---|
@@ -406,8 +406,8 @@ test_step()
 # <details><summary>Hint 3</summary>
 #
 # For a matrix `A` of shape `(N, d)` and a vector `v` of shape `(d,)`, `A @ v` is the vector of the sums
-# $\sum_j A_{ij} v_j$, one for each row. (`A * v` has the products without their sum.) For the way from a sum
-# to an answer you have written a function already.
+# $\sum_j A_{ij} v_j$, one for each row. (`A * v` gives the products without adding them up.) You have already
+# written the function that turns a sum into an answer.
 #
 # </details>
 
@@ -567,14 +567,15 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Play the machine for a single sample. In which order do you need $z$, $\hat{y}$ and the new `w`? When is it
-# decided whether the sample counts as a mistake? Then a second sample arrives: which `w` answers it?
+# Do by hand what the machine does with a single sample. In which order do you compute $z$, $\hat{y}$ and the
+# new `w`? At what point do you know whether the sample counts as a mistake? Then a second sample arrives:
+# which `w` answers it?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Three samples, with `w = [0.5, -1, 0.5]` at first and `eta = 0.5`:
+# Three samples, starting from `w = [0.5, -1, 0.5]`, with `eta = 0.5`:
 #
 # | `x` | $y$ | `w` before | $z$ | $\hat{y}$ | $y - \hat{y}$ | `w` after | mistakes so far |
 # |---|---|---|---|---|---|---|---|
@@ -600,8 +601,8 @@ plt.show()
 # return w, mistakes
 # ```
 #
-# Here `x` has shape `(d,)`, as `w` has, and `w @ x` is a single number. Mind that the `return` stands behind
-# the loop and not in it. `w = w + …` makes a new array, and leaves the `w` that was passed in as it is.
+# Here `x` has shape `(d,)`, as `w` has, and `w @ x` is a single number. The `return` comes after the loop,
+# not inside it. `w = w + …` makes a new array, and leaves the `w` that was passed in as it is.
 #
 # </details>
 
@@ -814,8 +815,8 @@ def test_mistakes():
             got, count = pc_epoch(w, np.array(X), np.array(y), eta)
             n = f"{len(y)} sample{'s' * (len(y) > 1)}"
             assert same(got, end), (
-                f"w after `perceptron_epoch` with {n} is not right, so neither may the number of mistakes "
-                "be: begin with the tests above."
+                f"w after `perceptron_epoch` with {n} is not right yet, so the number of mistakes may be "
+                "wrong as well: begin with the tests above."
             )
             counts.append(float(count))
         expected = np.array([mistakes for *_, mistakes in passes])
@@ -903,9 +904,9 @@ plt.show()
 #
 # If some line (or plane, with more features) separates the two classes, the perceptron finds one after
 # finitely many mistakes, whatever the order of the samples. This is the perceptron convergence theorem, which
-# the book proves in [It will find one](book:connectionist-models/perceptron.md#it-will-find-one). You need
-# nothing of the proof here, only what it promises: training until an epoch has no mistake comes to an end. If
-# no line separates the classes it never would, hence the limit `max_epochs`.
+# the book proves in [It will find one](book:connectionist-models/perceptron.md#it-will-find-one). You do not
+# need the proof here, only what it promises: if you train until an epoch has no mistakes, the training comes
+# to an end. If no line separates the classes it never would, which is why there is a limit, `max_epochs`.
 #
 # **Write `perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None)`**:
 #
@@ -922,14 +923,14 @@ plt.show()
 # For example, learning OR from the samples `[0, 0, 1]`, `[0, 1, 1]`, `[1, 0, 1]`, `[1, 1, 1]` in this order
 # takes four epochs, with `[1, 2, 1, 0]` mistakes.
 #
-# If a cell below runs without end, your loop does not heed `max_epochs`: interrupt it with ■.
+# If a cell below never finishes, your loop ignores `max_epochs`: interrupt it with ■.
 
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# An epoch is finished, and you know its number of mistakes. What has to be done with that number, and what
-# does it decide? Which of the two comes first, if the last entry of the list is to be 0? And which reason to
-# stop has nothing to do with mistakes?
+# You have finished an epoch, and know how many mistakes it made. What do you have to do with that number, and
+# what does it decide? Which of the two comes first, if the last entry of the list is to be 0? And which
+# reason to stop has nothing to do with mistakes?
 #
 # </details>
 #
@@ -944,21 +945,21 @@ plt.show()
 # | 3 | `[1, 1, 1]` | 1 | `[1, 1, 0]` | `[1, 2, 1]` |
 # | 4 | `[1, 1, 0]` | 0 | `[1, 1, 0]` | `[1, 2, 1, 0]` |
 #
-# Epoch 3 ends with a `w` that is right everywhere, but it made a mistake on the way, so it was not the last.
-# Only epoch 4 shows that nothing is wrong any more.
+# Epoch 3 ends with a `w` that is right everywhere, but there was a mistake on the way, so the training goes
+# on. Only epoch 4 shows that nothing is wrong any more.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# A loop `for epoch in range(max_epochs):` cannot run too often, and `break` leaves it early. Four things
-# happen in it: an order of the rows is chosen, an epoch is made in that order, its mistakes are noted, and it
-# is decided whether to go on. Beside the samples, `perceptron_epoch` needs the `w` of the last epoch, and
-# `eta`. `np.zeros(d)` makes $d$ zeros that are floats.
+# A loop `for epoch in range(max_epochs):` cannot run too often, and `break` leaves it early. In each round
+# you choose an order of the rows, run an epoch in that order, note its mistakes, and decide whether to go on.
+# Besides the samples, `perceptron_epoch` needs `eta` and the `w` with which the last epoch ended.
+# `np.zeros(d)` makes $d$ zeros that are floats.
 #
-# For the order: `rng.permutation(N)` is a new random order of the row numbers 0 to $N - 1$. With such an
+# For the order, `rng.permutation(N)` gives a new random order of the row numbers 0 to $N - 1$. With such an
 # array `order`, `X[order]` and `y[order]` are copies in the new order, in which every row keeps its label.
-# `rng.shuffle(X)` would change `X` itself, and return `None`.
+# `rng.shuffle(X)`, by contrast, would change `X` itself, without `y`, and return `None`.
 #
 # </details>
 

@@ -32,8 +32,8 @@
 #    it,
 # 5. do the same at **any depth**, and watch the gradient vanish.
 #
-# Your functions may use NumPy and what Python itself has. They have to work for every shape that their
-# docstrings allow.
+# Your functions may use NumPy and anything that comes with Python. They have to work for every shape that
+# their docstrings allow.
 #
 # | task | points | minutes |
 # |---|---|---|
@@ -48,22 +48,22 @@
 #
 # **Time.** This is the longest exercise of the course: it takes more than two hours, so plan two sittings. A
 # good place for a break is after Task 3, when you have the slow gradient and need a clear head for the fast
-# one. The gradient check and the training give no points and need no code of yours. If your time is short, do
-# Tasks 1 to 4, which are backpropagation itself. Task 5 does the same in a loop, and no other exercise builds
-# on it; but its 5 points count, and the picture for the question needs it.
+# one. The gradient check and the training give no points and need no code from you. If you are short of time,
+# do Tasks 1 to 4, which are backpropagation itself. Task 5 does the same in a loop, and no other exercise
+# builds on it; but its 5 points count, and you need it for the picture that the question is about.
 #
-# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
-# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
-# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
-# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
-# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
-# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
-# use your functions, so they appear once those work.
+# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with your
+# code, run the cell, and then run the folded test cells below it (click on one to unfold it). A test that
+# passes prints a line with ✓ and its points; one that fails tells you what to look at, and `full_traceback()`
+# in a new cell shows the rest. Above each cell for your code there are folded hints: open them one at a time,
+# and only when you are stuck. You can run the last cell, **How far am I?**, at any time to see which tests
+# pass. When your work is graded, hidden tests try other inputs as well, and a person reads your answer to the
+# question. The pictures use your functions, so they appear once those work.
 #
-# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
-# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
-# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
-# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
+# **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
+# (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
+# is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
+# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import itertools
@@ -427,9 +427,10 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Follow the sample $x = 2$ of the example. Which four numbers does it become on its way, and where does the
-# sigmoid come in? Task 4 will go the same way back, with `y`, `y_hat` and `params`, and with your cache.
-# Which of the arrays that you have here are not among the first three?
+# Follow the sample $x = 2$ of the example. Which four numbers does it turn into on its way, and where does
+# the sigmoid come in? In Task 4, `backward` goes the same way back. It gets `y`, `y_hat` and `params`, and
+# otherwise only what is in your cache. Which of the arrays that you have here would it lack if the cache were
+# empty?
 #
 # </details>
 #
@@ -442,18 +443,18 @@ plt.show()
 # | $\mathbf{z}_2 = \mathbf{W}_2^\top \mathbf{h}_1 + \mathbf{b}_2$ | with `W2` and `b2` | `(N, 1)` |
 # | $\hat{\mathbf{y}} = \sigma(\mathbf{z}_2)$ | the sigmoid of each entry | `(N, 1)` |
 #
-# The bias of shape `(h,)` is added to each of the $N$ rows: NumPy does that by itself.
+# When you add a bias of shape `(h,)`, NumPy adds it to each of the $N$ rows.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
 # `params["W1"]` takes an array out of the dict; `sigmoid(z)` is given, for an array of any shape; `A @ B` is
-# the product of two matrices, `A * B` multiplies entry by entry. In the code nothing is transposed, since the
-# samples are rows.
+# the product of two matrices, whereas `A * B` multiplies entry by entry. In the code nothing is transposed,
+# since the samples are rows.
 #
-# `return y_hat, cache` returns both. A dict is written `{"name": value, "other": value}`. What Task 4 lacks
-# is what went into each of the two layers, so put these two arrays into the cache.
+# `return y_hat, cache` returns both. A dict is written `{"name": value, "other": value}`. Of the arrays in
+# this function, `backward` needs what went into each of the two layers, so put these two into the cache.
 #
 # </details>
 
@@ -606,8 +607,8 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# In the example, what happens to each difference, and what happens then to all of them together? Would it be
-# the same the other way round, the mean first and the square last? How many numbers do you return?
+# In the example, what happens to each difference, and what then happens to all of them together? Would you
+# get the same the other way round, with the mean first and the square last? How many numbers do you return?
 #
 # </details>
 #
@@ -621,14 +622,15 @@ plt.show()
 # | their squares | `(N, 1)` | `[[0.25], [0.01]]` |
 # | the sum of all, divided by $N$ | a number | 0.13 |
 #
-# Leave both arrays in their shape: `(N, 1)` minus `(N,)` is a table of all $N \cdot N$ differences.
+# Leave both arrays in their shape, because `(N, 1)` minus `(N,)` gives a table of all $N \cdot N$
+# differences.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
 # `a ** 2` squares every entry of an array (`^` is not a power in Python). `np.sum` and `np.mean` without
-# `axis` make one number of all entries. $N$ is the number of rows, `len(y)`.
+# `axis` turn all entries into one number. $N$ is the number of rows, `len(y)`.
 #
 # </details>
 
@@ -790,8 +792,8 @@ plt.show()
 # | first | $(1.1, 2)$ | $(0.9, 2)$ | 9.331 | 8.729 | 3.01 |
 # | second | $(1, 2.1)$ | $(1, 1.9)$ | 10.261 | 7.859 | 12.01 |
 #
-# `f` always gets an array of the shape of `theta`, in which a single entry is moved. If your second number is
-# not 12.01, look whether the first entry is back at 1.
+# `f` always gets an array of the shape of `theta`, with a single entry moved. If your second number is not
+# 12.01, check whether the first entry is back at 1.
 #
 # </details>
 #
@@ -809,7 +811,7 @@ plt.show()
 # ```
 #
 # `up = theta` does not copy: both names then mean the same array, and moving an entry of one moves it in the
-# other. `up = theta.copy()` makes a new one. `up[index] += h` moves one entry, also when `theta` is a matrix
+# other. `up = theta.copy()` makes a new one. `up[index] += h` moves one entry, even when `theta` is a matrix
 # or a single number. In Python, `a / 2 * h` means $\frac{a}{2} \cdot h$, so use brackets.
 #
 # </details>
@@ -1065,7 +1067,7 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Begin at the loss. For $\delta_2$ you need three things: do you have all of them, without the cache? Try the
+# Begin at the loss. For $\delta_2$ you need three things: can you get all of them without the cache? Try the
 # line on the worked example: it should give −0.25. Now one layer back: on the way forward each hidden unit
 # sent its number through one entry of $\mathbf{W}_2$ to the output. Through which entry does the delta come
 # back to it?
@@ -1074,8 +1076,8 @@ plt.show()
 #
 # <details><summary>Hint 2</summary>
 #
-# What is a column in the formulas, for one sample, is a row of the batch. Seen as rows, a product such as
-# $\mathbf{W}_2\,\boldsymbol{\delta}_2$ changes its order, because
+# The formulas are for one sample, a column; in the batch, that column becomes a row. Written for rows, a
+# product such as $\mathbf{W}_2\,\boldsymbol{\delta}_2$ changes its order, because
 # $(\mathbf{A}\mathbf{B})^\top = \mathbf{B}^\top \mathbf{A}^\top$.
 #
 # | | formula, for one sample | batch, in rows | shape |
@@ -1096,8 +1098,8 @@ plt.show()
 # <details><summary>Hint 3</summary>
 #
 # `A.T` is the transpose of a matrix, `A @ B` a matrix product, and `A * B` multiplies entry by entry, which
-# is what $\odot$ means. `A.sum(axis=0)` adds the rows up: from `(N, h)` to `(h,)`. In `A.T @ B` of two arrays
-# with $N$ rows the sum over the samples is already in.
+# is what $\odot$ means. `A.sum(axis=0)` adds the rows up: from `(N, h)` to `(h,)`. For two arrays with $N$
+# rows each, `A.T @ B` already contains the sum over the samples.
 #
 # ```python
 # delta2 = ...  # (N, 1)
@@ -1105,9 +1107,9 @@ plt.show()
 # return {"W1": ..., "b1": ..., "W2": ..., "b2": ...}
 # ```
 #
-# The $\frac{1}{N}$ stands in $\delta_2$, so nothing else is divided by $N$, which is `len(y)`. The hidden
-# activations have been through the sigmoid already: their derivative is
-# $\mathbf{h}_1 \odot (1 - \mathbf{h}_1)$, without another `sigmoid`. `W2` is that of the forward pass:
+# The $\frac{1}{N}$, with `len(y)` for $N$, is already in $\delta_2$, so nothing else is divided by $N$. The
+# hidden activations have been through the sigmoid already: their derivative is
+# $\mathbf{h}_1 \odot (1 - \mathbf{h}_1)$, without another `sigmoid`. Use `W2` as it was in the forward pass:
 # `backward` takes no step, and leaves `params` as they are. If something is not in the cache, add it in
 # `forward`, and run that cell again.
 #
@@ -1176,7 +1178,7 @@ def test_backward_output_layer():
     stepped = abs(rate) > 1e-3 and same(W2, params["W2"] - rate * right_W2)
     assert not stepped, (
         "`backward` returned the parameters after a step, not the gradients. Return the gradients alone: "
-        "whoever calls `backward` takes the step."
+        "the step is taken later, by the code that calls `backward`."
     )
     without_slope = "the derivative of the output's sigmoid, ŷ(1 − ŷ), is missing in δ2"
     expect(
@@ -1501,9 +1503,9 @@ plt.show()
 # %% [markdown] tags=["hints"]
 # <details><summary>Hint 1</summary>
 #
-# Look at your `forward` and `backward`. Which lines come once for each layer, which only once? Which values
-# of the way forward are needed on the way back, and so have to be kept for all layers? And what is *not*
-# needed any more when you have come to the layer next to the input?
+# Look at your `forward` and `backward`. Which lines come once per layer, and which only once in all? Which
+# values from the way forward do you need again on the way back, so that you have to keep them for every
+# layer? And what do you *no longer* need once you have reached the layer next to the input?
 #
 # </details>
 #
@@ -1517,8 +1519,8 @@ plt.show()
 # | 2 | `weights[1]` | `h[1]` | `h[2]` |
 # | 3 | `weights[2]` | `h[2]` | `h[3]`, which is $\hat{y}$ |
 #
-# So `weights[i]` lies between `h[i]` and `h[i + 1]`. On the way back you come to `weights[i]` with the delta
-# of the layer that it leads to:
+# So `weights[i]` lies between `h[i]` and `h[i + 1]`. On the way back you arrive at `weights[i]` with the
+# delta of the layer that it leads to:
 #
 # | | made of | shape |
 # |---|---|---|
@@ -1530,7 +1532,7 @@ plt.show()
 #
 # <details><summary>Hint 3</summary>
 #
-# A skeleton. Each of its comments is a line that you know from Tasks 1, 2 and 4:
+# A skeleton, in which you know what each `...` stands for from Tasks 1, 2 and 4:
 #
 # ```python
 # h = [X]
@@ -1544,9 +1546,10 @@ plt.show()
 # return ..., grads_W, grads_b
 # ```
 #
-# The way back meets the last layer first. `grads_W.insert(0, g)` puts `g` in front of the list, or append,
-# and turn both lists round at the end with `[::-1]`. First the gradients, then the next delta: otherwise they
-# do not belong to the same layer. Leave the `weights` as they are.
+# The way back meets the last layer first. Either put each gradient at the front of its list with
+# `grads_W.insert(0, g)`, or append it and reverse both lists at the end with `[::-1]`. Compute the gradients
+# before the next delta, because they need the delta of their own layer. Leave `weights` and `biases` as they
+# are.
 #
 # </details>
 

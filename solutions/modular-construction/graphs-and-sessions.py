@@ -49,18 +49,18 @@
 # tests that compare numbers, but it is not what is asked for. Task 4 is optional: it has a test but no
 # points, and it is there because a tape is what you will use in practice.
 #
-# **How to work.** Go from top to bottom. Write your code in place of `raise NotImplementedError`, run the
-# cell, and then run the folded test cells below it (a click unfolds them). A test that passes prints a line
-# with ✓ and its points. One that fails prints what to look at; `full_traceback()` in a new cell shows the
-# rest. Above the cell for your code there are folded hints: open them one at a time, and only when you are
-# stuck. The last cell, **How far am I?**, can be run at any time and says which tests pass. When your work is
-# graded, hidden tests try other inputs as well, and a person reads your answer to the question. The pictures
-# use your functions, so they appear once those work.
+# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with your
+# code, run the cell, and then run the folded test cells below it (click on one to unfold it). A test that
+# passes prints a line with ✓ and its points; one that fails tells you what to look at, and `full_traceback()`
+# in a new cell shows the rest. Above each cell for your code there are folded hints: open them one at a time,
+# and only when you are stuck. You can run the last cell, **How far am I?**, at any time to see which tests
+# pass. When your work is graded, hidden tests try other inputs as well, and a person reads your answer to the
+# question. The pictures use your functions, so they appear once those work.
 #
-# **Stopping and coming back.** If a cell does not come to an end, interrupt it with ■ or *Kernel → Interrupt*
-# (in Colab *Runtime → Interrupt execution*). When you open the notebook again the next day, everything you
-# wrote is still there, but Python has forgotten your functions. Click on the cell where you stopped and
-# choose *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
+# **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
+# (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
+# is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
+# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
 
 # %%
 import matplotlib.pyplot as plt
