@@ -47,7 +47,8 @@
 # **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
 # (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
 # is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
-# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*).
+# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*). That run stops at the first cell that
+# fails; if there is one, run the cells below it one by one.
 
 # %%
 from pathlib import Path
