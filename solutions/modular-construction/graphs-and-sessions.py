@@ -49,13 +49,14 @@
 # tests that compare numbers, but it is not what is asked for. Task 4 is optional: it has a test but no
 # points, and it is there because a tape is what you will use in practice.
 #
-# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with your
-# code, run the cell, and then run the folded test cells below it (click on one to unfold it). A test that
-# passes prints a line with ✓ and its points; one that fails tells you what to look at, and `full_traceback()`
-# in a new cell shows the rest. Above each cell for your code there are folded hints: open them one at a time,
-# and only when you are stuck. You can run the last cell, **How far am I?**, at any time to see which tests
-# pass. When your work is graded, hidden tests try other inputs as well, and a person reads your answer to the
-# question. The pictures use your functions, so they appear once those work.
+# **How to work.** Work through the notebook from top to bottom. Replace `raise NotImplementedError` with
+# your code and press *Shift+Enter*: that runs the cell and moves on to the folded test below it, which the
+# next *Shift+Enter* runs (a click would unfold it). A test that passes prints a line with ✓ and its points;
+# one that fails tells you what to look at, and `full_traceback()` in a new cell shows the rest. Above each
+# cell for your code there are folded hints: open them one at a time, and only when you are stuck. You can
+# run the last cell, **How far am I?**, at any time to see which tests pass. When your work is graded,
+# hidden tests try other inputs as well, and a person reads your answer to the question. The pictures use
+# your functions, so they appear once those work.
 #
 # **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
 # (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
