@@ -13,6 +13,8 @@ import types
 
 import numpy as np
 
+NOT_WRITTEN = "is not written yet"
+
 # Words of error messages of Python and NumPy → where to look.
 ERROR_HINTS = [
     (["AxisError"], "Axis 0 runs over the rows, axis 1 over the columns."),
@@ -105,7 +107,7 @@ def after(**earlier):
                 message = str(error)
             else:
                 return
-            for name, begin_there in earlier.items():
+            for name, begin_there in earlier.items() if NOT_WRITTEN not in message else ():
                 try:
                     with contextlib.redirect_stdout(io.StringIO()):
                         globals().get(name, bool)()
@@ -128,8 +130,9 @@ def why_outdated(name, number_of_cells):
         compile("".join(newest), "the cell", "exec")
     except SyntaxError as error:
         return (
-            f"Python cannot read the cell that defines `{name}`: {error.msg}, in line {error.lineno} of the "
-            f"cell. A test would use the older `{name}` instead. Correct the cell, and run it again."
+            f"Python cannot read the cell that defines `{name}`: {error.msg}, at its line "
+            f"`{(error.text or '').strip()}`. A test would use an older `{name}`, if there is one. Correct "
+            "the cell, and run it again."
         )
     return ""
 
@@ -140,7 +143,7 @@ def why(name, error):
     if isinstance(error, NotImplementedError):
         name = frames[-1].name if frames[-1].name.isidentifier() else name
         return (
-            f"`{name}` is not written yet: the line `raise NotImplementedError` is still in it. Replace "
+            f"`{name}` {NOT_WRITTEN}: the line `raise NotImplementedError` is still in it. Replace "
             "that line with your code; nothing below it is ever executed."
         )
     line, own, given, known = "", {}, (), dict(globals())
@@ -290,6 +293,8 @@ def expect(name, value, expected, likely=None, hint="", tolerance=1e-4, show=Tru
     raise AssertionError(f"{message}. {hint}".strip())
 
 
+# What a message says without anything that a traceback could add.
+PLAIN = (NOT_WRITTEN, " is None", "cannot read the cell", "is not defined")
 # Set while a grader executes the notebook: then there is no one to read what follows.
 IS_GRADED = "NBGRADER_EXECUTION" in os.environ
 TASKS = {}  # graded cell → its task, its points, whether it is a test: filled in below
@@ -319,14 +324,21 @@ def visible_test(test):
 
 def failure_lines(name, error):
     """Return the lines that a failing test shows in a notebook."""
-    lines = textwrap.wrap(f"✗ {name}: {failure_of(error)}", 90, break_on_hyphens=False)
-    return [*lines, "", "Run full_traceback() in a new cell to see the lines of code that led here."]
+    message = failure_of(error)
+    lines = textwrap.wrap(f"✗ {name}: {message}", 90, break_on_hyphens=False)
+    if not any(words in message for words in PLAIN):
+        lines += ["", "Run full_traceback() in a new cell to see the lines of code that led here."]
+    return lines
 
 
 def failure_of(error):
     """Say in a sentence or a few why a test failed."""
     if isinstance(error, NameError):
-        return f"{error}. {meant_by(error.name, globals())}"
+        # The test looks for it, under the right name. So no cell that was run defines it.
+        return why_outdated(error.name, len(globals().get("_ih", []))) or (
+            f"`{error.name}` is not defined. Run the cell that defines it; after a restart, run all cells "
+            "above this one (*Run → Run All Above Selected Cell*)."
+        )
     if isinstance(error, KeyboardInterrupt):
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "-packages" not in f.filename]
         return f"it was interrupted at the line `{frames[-1].line}`. Check that every loop there ends."
@@ -374,8 +386,10 @@ def progress_of(name):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             VISIBLE_TESTS[name]()
     except (AssertionError, NameError) as error:
-        if "is not written yet" in str(error):
+        if NOT_WRITTEN in str(error):
             return "–", "not started"
+        if isinstance(error, NameError):
+            return "–", "not run yet: run the cells of this task"
         return "✗", re.split(r"(?<=[.?])\s+(?=[A-Z`])", failure_of(error), maxsplit=1)[0]
     except Exception as error:
         return "✗", f"the test stopped with {type(error).__name__}: {error}"
@@ -386,6 +400,8 @@ def explain_not_written(shell, kind, error, frames, tb_offset=None):
     """Show one sentence where a cell calls a function that is not written yet, and no empty figure."""
     name = traceback.extract_tb(frames)[-1].name
     called = f"`{name}`" if name.isidentifier() else "something"
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
     shell._showtraceback(kind, error, [f"This cell needs {called}, which is not written yet."])
 
 

@@ -18,7 +18,11 @@ pytestmark = pytest.mark.site
 SITE = ROOT / "_site"
 FRONT, HOW_TO = "book/index", "book/working"
 with (ROOT / "book" / "exercises.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = [(f"book/{row['chapter']}", f"exercises/{row['exercise']}") for row in csv.DictReader(file)]
+    TASKS = {
+        (f"book/{row['chapter']}", f"exercises/{row['exercise']}"): row["tasks"]
+        for row in csv.DictReader(file)
+    }
+ROWS = list(TASKS)
 CONTENTS = re.findall(r"(?:file|root): (\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
 NAMES = [page for page in CONTENTS if page.startswith("exercises/")]
 OPENS_AN_EXERCISE = re.compile(r"exercises/[\w/-]+\.ipynb")
@@ -67,7 +71,8 @@ def test_a_chapter_leads_to_its_exercise_before_its_first_sentence(chapter: str,
     assert line["class"] == ["way"]
     assert pages(chapter, line.find_all("a")) == [exercise]
     assert line.a.get_text() == title(exercise)
-    assert line.get_text().endswith(about(exercise))
+    tasks = TASKS[chapter, exercise]
+    assert line.get_text().endswith(f", {tasks}" if tasks else about(exercise))
 
 
 def download_of(exercise: str) -> str:

@@ -120,7 +120,10 @@ def test_a_name_that_is_missing_leads_to_the_cells_above(monkeypatch) -> None:
     test = Checks(monkeypatch, graded=False).test("unknown_function()")
     with pytest.raises(NameError) as failure:
         test()
-    assert "Run All Above Selected Cell" in "\n".join(failure.value._render_traceback_())
+    shown = " ".join(failure.value._render_traceback_())
+    assert "`unknown_function` is not defined. Run the cell that defines it" in shown
+    assert "Run All Above Selected Cell" in shown
+    assert "full_traceback" not in shown
 
 
 def test_an_interrupt_names_the_line(monkeypatch) -> None:

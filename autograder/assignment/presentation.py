@@ -29,10 +29,11 @@ def fold(cell: "NotebookNode", title: str) -> None:
     JupyterLab honours ``source_hidden`` and shows the first line, Colab needs a form with a title, and the
     site folds what has the tag ``hide-input`` (https://myst-nb.readthedocs.io/en/latest/render/hiding.html).
     """
+    prompt = f"{title[0].lower()}{title[1:]}"
     cell.source = f"# @title {title}\n{cell.source}"
     cell.metadata["cellView"] = "form"
     cell.metadata["jupyter"] = {"source_hidden": True}
-    cell.metadata["mystnb"] = {"code_prompt_show": f"Show: {title}", "code_prompt_hide": f"Hide: {title}"}
+    cell.metadata["mystnb"] = {f"code_prompt_{word.lower()}": f"{word} {prompt}" for word in ("Show", "Hide")}
     cell.metadata["tags"] = [*dict.fromkeys([*cell.metadata.get("tags", []), "hide-input"])]
 
 

@@ -99,7 +99,8 @@ def _title_of_folded(cell: "NotebookNode") -> str:
     if header.get("grade_id", "").startswith("test_"):
         return f"Test: {header.grade_id} (no points)"
     if "hide-input" in cell.metadata.get("tags", []):
-        return str(cell.metadata.pop("title", "What the tests use"))
+        default = "What all tests use" if cell.id == "checks" else "What the tests below use"
+        return str(cell.metadata.pop("title", default))
     return ""
 
 

@@ -80,7 +80,14 @@ class ForkServer:
         self.spare: Box | None = None
         isolated = sandbox == "bubblewrap"
         options = ServerOptions(list(modules), isolated, output)
-        python = [sys.executable, "-m", "sealed.fork_server", str(theirs.fileno()), options.to_json()]
+        # The interpreter may be given as ../../.venv/bin/python, through folders that are not in the sandbox.
+        python = [
+            os.path.normpath(sys.executable),
+            "-m",
+            "sealed.fork_server",
+            str(theirs.fileno()),
+            options.to_json(),
+        ]
         command = [*bubblewrap_command(), *python] if isolated else python
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  read when something fails
         self.process = subprocess.Popen(

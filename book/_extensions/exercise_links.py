@@ -99,6 +99,11 @@ def download(name: str, exercise: Exercise, page: str) -> str:
     return relative(archive if exercise.reads_data else f"_sources/{name}.ipynb", page)
 
 
+def download_text(exercise: Exercise) -> str:
+    """Return the text of the link that downloads an exercise."""
+    return "Download (.zip)" if exercise.reads_data else "Download"
+
+
 class way(nodes.Admonition, nodes.TextElement):  # noqa: N801, as docutils names its nodes
     """A line under a page's title.
 
@@ -154,15 +159,16 @@ class WaysUnderTitles(SphinxTransform):
         """Lead from a chapter to an exercise."""
         notebook = Path(self.env.srcdir, f"{row.exercise}.ipynb")
         self.env.note_dependency(str(notebook))
-        tasks = f", {row.tasks}" if row.tasks else ""
-        about = f"{tasks}{BETWEEN}{read_exercise(notebook).about}"
+        # The time and the points are those of all tasks together.
+        about = f", {row.tasks}" if row.tasks else f"{BETWEEN}{read_exercise(notebook).about}"
         return way("", "", link_to(row.exercise), nodes.Text(about))
 
     def places(self, page: str) -> way:
         """Say how long an exercise takes and what it needs, and lead to where it can be done."""
         exercise = read_exercise(Path(self.env.srcdir, f"{page}.ipynb"))
         line = way("", "", nodes.Text(f"{exercise.about}{BETWEEN}{exercise.needs}"))
-        places = {**places_to_open(self.config, page), "Download": download(page, exercise, page)}
+        places = places_to_open(self.config, page)
+        places[download_text(exercise)] = download(page, exercise, page)
         for text, address in places.items():
             line += [nodes.Text(BETWEEN), nodes.reference("", text, refuri=address)]
         line += [nodes.Text(BETWEEN), link_to(HOW_TO)]
@@ -185,10 +191,10 @@ class ExerciseCards(SphinxDirective):
         notebook, page = Path(self.env.srcdir, f"{name}.ipynb"), self.env.docname
         self.env.note_dependency(str(notebook))
         exercise = read_exercise(notebook)
-        links = {**places_to_open(self.config, name), "Download": download(name, exercise, page)}
+        links = {**places_to_open(self.config, name), download_text(exercise): download(name, exercise, page)}
         anchors = [
             f'<a href="{links[text]}" aria-label="{text}: {exercise.title}">{text}</a>'
-            for text in ("Open in Colab", "Download")
+            for text in ("Open in Colab", download_text(exercise))
             if text in links
         ]
         return [

@@ -29,7 +29,7 @@ const mark = piece => piece.toggleAttribute(
 const block = element => getComputedStyle(element).display.startsWith("inline") ? block(element.parentElement) : element;
 const markAll = () => {
   const formulas = [...document.querySelectorAll("span.math mjx-container")];
-  formulas.forEach(formula => formula.removeAttribute("data-long"));
+  formulas.forEach(formula => ["data-long", "data-goes-on"].forEach(name => formula.removeAttribute(name)));
   formulas.filter(formula => formula.offsetWidth > block(formula.parentElement).clientWidth)
     .forEach(formula => formula.setAttribute("data-long", ""));
   document.querySelectorAll(SCROLLED).forEach(mark);

@@ -41,13 +41,15 @@
 # cell for your code there are folded hints: open them one at a time, and only when you are stuck. You can
 # run the last cell, **How far am I?**, at any time to see which tests pass. When your work is graded,
 # hidden tests try other inputs as well, and a person reads your answer to the question. The pictures use
-# your functions, so they appear once those work.
+# your functions, so they appear once those work. The book says [more about all this, and about handing
+# in](book:working.md).
 #
 # **Stopping and coming back.** If a cell never finishes, interrupt it with ■ or *Kernel → Interrupt Kernel*
 # (in Colab *Runtime → Interrupt execution*). When you reopen the notebook another day, everything you wrote
-# is still there, but Python has forgotten your functions. Click on the cell where you stopped, and choose
-# *Run → Run All Above Selected Cell* (in Colab *Runtime → Run before*). That run stops at the first cell that
-# fails; if there is one, run the cells below it one by one.
+# is still there, but Python has forgotten your functions, and a test only says that `visible_test` is not
+# defined. Click on the cell where you stopped, and choose *Run → Run All Above Selected Cell* (in Colab
+# *Runtime → Run before*). That run stops at the first cell that fails; if there is one, run the cells below
+# it one by one.
 
 # %%
 import matplotlib.pyplot as plt
@@ -1549,8 +1551,8 @@ plt.show()
 # %% [markdown]
 # ## How far am I?
 #
-# Run the cell below at any time. It runs every test that you can see and lists what passes, what fails and
-# what is not started yet.
+# Run the cell below at any time, once the first cells of the notebook have been run. It runs every test that
+# you can see and lists what passes, what fails and what is not started yet.
 
 # %% nbgrader={"grade_id": "how_far_am_i"}
 how_far_am_i()
