@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
@@ -15,6 +16,9 @@ import bank
 from autograder.assignment.source import read_source
 from autograder.assignment.student import copy_exercises, lab
 from autograder.course import SOLUTIONS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TOKEN = "secret"
@@ -90,6 +94,22 @@ def write_answers(path: Path, program: str, function: str, solution: Path) -> tu
     raise AssertionError(f"{path.name} does not ask for {function}")
 
 
+def run_all_cells(tab: "Page") -> None:
+    """Choose *Run All Cells*, again if it came too early: JupyterLab drops it while it gets a kernel."""
+    from playwright.sync_api import TimeoutError
+
+    begun = tab.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text=re.compile(r"\[[\d*]")).first
+    for _ in range(10):
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            begun.wait_for(timeout=PATIENCE / 10)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError("no cell was executed")
+
+
 @pytest.mark.parametrize(("program", "function", "test"), CASES, ids=lambda value: value.rpartition("/")[2])
 def test_a_student_fails_reads_starts_again_and_passes(
     folder: Path, address: str, program: str, function: str, test: str
@@ -126,8 +146,7 @@ def test_a_student_fails_reads_starts_again_and_passes(
         title = cell(its_test).locator(".jp-InputPlaceholder")
         assert f"Test: {test} (" in title.inner_text()
 
-        tab.get_by_role("menuitem", name="Run", exact=True).click()
-        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        run_all_cells(tab)
         message = output(its_test, f"✗ {test}: ")
         assert "Traceback" not in message
         assert len(message.splitlines()) < 12
