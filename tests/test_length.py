@@ -28,7 +28,7 @@ ADDRESS = re.compile(r"\]\([^)]*\)")
 WORD = re.compile(r"\w[\w'’.,/-]*")
 DECLARED = re.compile(r"(\d+) minutes? to read")
 # Of the time in which the book's pages are executed. A share, because seconds depend on the machine.
-LARGEST_SHARE = 0.15
+LARGEST_SHARE = 0.14
 
 PAGES = {
     page.relative_to(BOOK).with_suffix("").as_posix(): page
