@@ -332,11 +332,13 @@ def test_work_in_a_wrong_folder_is_named_with_its_assignment(course: Path) -> No
 def test_nbgrader_autograde_finds_the_same_answers(course: Path) -> None:
     """Merged and copied cells, with which nbgrader alone loses an answer or ends the batch."""
     merged, copied, below = solved(SOURCE), solved(SOURCE), released(SOURCE)
-    (answer,) = (cell for cell in merged.cells if "def recall(" in cell.source)
+    (answer,) = (cell for cell in merged.cells if cell.cell_type == "code" and "def recall(" in cell.source)
     (test,) = (cell for cell in merged.cells if "def test_hebbian_weights(" in cell.source)
     test.source += f"\n\n{answer.source}"
     merged.cells.remove(answer)
-    stub = next(cell for cell in released(SOURCE).cells if "def recall(" in cell.source)
+    stub = next(
+        cell for cell in released(SOURCE).cells if cell.cell_type == "code" and "def recall(" in cell.source
+    )
     stub.id = "copied"
     copied.cells.append(stub)
     below.cells.append(nbformat.v4.new_markdown_cell("Because everything changes its sign."))
@@ -359,7 +361,7 @@ def test_the_solved_file_of_several_is_graded_with_its_module_and_figures(course
     folder = put(course, "ada", released(SOURCE))
     (folder / "work").mkdir()
     notebook = solved(SOURCE)
-    (answer,) = (cell for cell in notebook.cells if "def recall(" in cell.source)
+    (answer,) = (cell for cell in notebook.cells if cell.cell_type == "code" and "def recall(" in cell.source)
     (folder / "work/mine.py").write_text(f"import numpy as np\n\n{answer.source}")
     answer.source = "from mine import recall\nprint(open('notes/a.txt').read())"
     (folder / "work/notes").mkdir()

@@ -28,7 +28,7 @@ ADDRESS = re.compile(r"\]\([^)]*\)")
 WORD = re.compile(r"\w[\w'’.,/-]*")
 DECLARED = re.compile(r"(\d+) minutes? to read")
 # Of the time in which the book's pages are executed. A share, because seconds depend on the machine.
-LARGEST_SHARE = 0.14
+LARGEST_SHARE = 0.18
 
 PAGES = {
     page.relative_to(BOOK).with_suffix("").as_posix(): page
@@ -87,9 +87,8 @@ def too_slow(seconds: dict[str, float]) -> dict[str, str]:
     return {page: f"{took / sum(seconds.values()):.0%}" for page, took in seconds.items() if took > limit}
 
 
-def test_a_page_that_takes_a_seventh_of_the_time_is_found() -> None:
-    fitting_before_it_was_quicker = {"fitting": 58.0} | {f"page {n}": 10.0 for n in range(33)}
-    assert too_slow(fitting_before_it_was_quicker) == {"fitting": "15%"}
+def test_a_page_that_takes_a_fifth_of_the_time_is_found() -> None:
+    assert too_slow({"slow": 80.0, **{f"page {n}": 10.0 for n in range(32)}}) == {"slow": "20%"}
 
 
 @pytest.mark.site

@@ -17,7 +17,10 @@ PAGES = sorted(
     if "{code-cell}" in page.read_text("utf-8")
 )
 # Not prose: code and its output, formulas, names of functions, references, headings, tables of slides.
-NOT_PROSE = ".cell, .math, code, cite, a, table, h1, h2, h3, h4, .headerlink, script, .sd-summary-title svg"
+NOT_PROSE = (
+    ".way, .exercise-cards, .cell, .math, code, cite, a, table, h1, h2, h3, h4, .headerlink, script, "
+    ".sd-summary-title svg"
+)
 NUMBER = re.compile(
     r"(?P<about>(?:about|almost|nearly|around) \$?)?"
     r"(?<![\w.])(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)"
