@@ -239,10 +239,14 @@ def test_the_punctuation_after_a_formula_stays_on_its_line(page: str) -> None:
 def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(address + "search.html?q=backpropagation")
-    tab.wait_for_selector("#search-results li a")
+    tab.wait_for_function(SEARCH_IS_OVER)
     links = tab.eval_on_selector_all("#search-results li a", "links => links.map(a => a.href)")
     tab.close()
     assert any("deep-neural-networks/backpropagation.html" in link for link in links)
+
+
+# The results appear one after the other.
+SEARCH_IS_OVER = "document.querySelector('.search-summary')?.innerText.includes('found')"
 
 
 @needs_browser
@@ -250,7 +254,7 @@ def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
 def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}search.html?q={query.replace(' ', '+')}")
-    tab.wait_for_selector("#search-results li .context")
+    tab.wait_for_function(SEARCH_IS_OVER)
     links = tab.eval_on_selector_all("#search-results li > a", "links => links.map(a => a.pathname)")
     tab.close()
     assert "/book/working.html" in links[:place]
@@ -260,7 +264,7 @@ def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None
 def test_the_search_for_exercises_finds_them_before_the_chapters(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}search.html?q=exercises")
-    tab.wait_for_selector("#search-results li .context")
+    tab.wait_for_function(SEARCH_IS_OVER)
     links = tab.eval_on_selector_all("#search-results li > a", "links => links.map(a => a.pathname)")
     tab.close()
     front = ["/book/index.html", "/book/working.html"]
