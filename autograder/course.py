@@ -1,5 +1,7 @@
 """The course's folders, configuration and assignments, and the exception for what users can put right."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +46,9 @@ def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
         raise CourseError(f"{CONFIG} cannot be executed ({what}): correct it first.") from error
 
 
-def site_settings(root: Path = ROOT) -> dict[str, Any]:
-    """Return the settings of the site, in ``_config.yml``.
+@cache  # every command computes digests of sources, nearly all of which need an address
+def site_settings(root: Path = ROOT) -> Mapping[str, Any]:
+    """Return the settings of the site, in ``_config.yml``, as they were at the first call.
 
     Raises
     ------
