@@ -1,28 +1,21 @@
 """A student's work in JupyterLab: a wrong answer, hints, a new start, a right answer, the summary."""
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
 
 import bank
 from autograder.assignment.source import read_source
-from autograder.assignment.student import copy_exercises, lab
 from autograder.course import SOLUTIONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-TOKEN = "secret"
-OPTIONS = ("--no-browser", "--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root")
 PATIENCE = 120_000  # milliseconds
 # Draw all cells, also those far down, so that the test can look at them.
 DRAW_ALL = '{"windowingMode": "none"}'
@@ -38,45 +31,23 @@ CASES = [
     ),
 ]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.kernel,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"),
-        reason="no Chromium here, so JupyterLab was not looked at in a browser (apt install chromium)",
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.kernel, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A student's folder with the exercises."""
-    folder = tmp_path_factory.mktemp("lab") / "exercises"
-    copy_exercises(folder)
-    return folder
+    """The folder in which a student works."""
+    return tmp_path_factory.mktemp("lab") / "exercises"
 
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    """A JupyterLab as `make student` starts it, without the tabs of an earlier session."""
+    """A JupyterLab that draws all cells."""
     settings = folder.parent / "settings"
     (settings / "@jupyterlab/notebook-extension").mkdir(parents=True)
     (settings / "@jupyterlab/notebook-extension/tracker.jupyterlab-settings").write_text(DRAW_ALL)
-    command, environment = lab(folder)
-    environment |= {
-        "JUPYTERLAB_WORKSPACES_DIR": str(folder.parent / "workspaces"),
-        "JUPYTERLAB_SETTINGS_DIR": str(settings),
-    }
-    with subprocess.Popen(
-        [*command, *OPTIONS], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stderr
-        found = (re.search(r"http://127\.0\.0\.1:[1-9]\d*", line) for line in server.stderr)
-        address = next(match[0] for match in found if match)
-        # Else the server waits once the pipe is full.
-        Thread(target=server.stderr.read, daemon=True).start()
+    with student_lab(folder, {"JUPYTERLAB_SETTINGS_DIR": str(settings)}) as address:
         yield address
-        server.terminate()
 
 
 def write_answers(path: Path, program: str, function: str, solution: Path) -> tuple[str, str]:

@@ -1,21 +1,15 @@
 """``make student`` opens JupyterLab with the exercises and nothing that is the instructor's."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
 
-from autograder.assignment.student import copy_exercises, lab
+from autograder.assignment.student import copy_exercises
 from autograder.course import EXERCISES, ROOT, assignments
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-TOKEN = "secret"
-OPTIONS = ("--no-browser", "--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root")
 
 
 def test_what_a_student_wrote_is_not_replaced(tmp_path: Path) -> None:
@@ -37,25 +31,13 @@ def test_git_does_not_see_a_student_s_copies() -> None:
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A JupyterLab as `make student` starts it."""
-    copy_exercises(tmp_path / "mine")
-    command, environment = lab(tmp_path / "mine")
-    environment["JUPYTERLAB_WORKSPACES_DIR"] = str(tmp_path / "workspaces")  # no tabs of an earlier session
-    with subprocess.Popen(
-        [*command, *OPTIONS], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stderr
-        yield next(
-            found[0] for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", line))
-        )
-        server.terminate()
+    with student_lab(tmp_path / "mine", {}) as address:
+        yield address
 
 
 @pytest.mark.browser
 @pytest.mark.kernel
-@pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"),
-    reason="no Chromium on this machine: JupyterLab was not looked at in a browser (apt install chromium)",
-)
+@needs_chromium
 def test_a_student_s_jupyterlab_has_the_exercises_and_nothing_of_nbgrader(address: str) -> None:
     from playwright.sync_api import sync_playwright
 
