@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
 
 import bank
 from autograder.assignment.source import read_source
 from autograder.course import SOLUTIONS
+from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

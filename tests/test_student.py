@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
 
 from autograder.assignment.student import copy_exercises
 from autograder.course import EXERCISES, ROOT, assignments
+from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
 
 
 def test_what_a_student_wrote_is_not_replaced(tmp_path: Path) -> None:
