@@ -553,7 +553,7 @@ test_recall()
 
 # %% nbgrader={"grade_id": "test_zero_input", "points": 2}
 @visible_test
-@after(test_recall="`recall` fails the test of inputs and diagonal, too: begin there.")
+@after(test_recall="The test of inputs and diagonal fails, too: begin there.")
 def test_zero_input():
     alone = [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
     plus = {"a unit whose input is 0 becomes +1; it should keep its state": [1, 1, 1]}
@@ -623,7 +623,7 @@ test_zero_input()
 
 # %% nbgrader={"grade_id": "test_sweeps", "points": 4}
 @visible_test
-@after(test_recall="`recall` fails the test of inputs and diagonal, too: begin there.")
+@after(test_recall="The test of inputs and diagonal fails, too: begin there.")
 def test_sweeps():
     def likely(ends, causes):
         """Name the causes that fit the results with all max_sweeps, not only the one that fails."""

@@ -814,7 +814,7 @@ test_softmax()
 
 # %% nbgrader={"grade_id": "test_softmax_extremes", "points": 2}
 @visible_test
-@after(test_softmax="`softmax` fails the test with ordinary scores, too: begin there.")
+@after(test_softmax="The test with ordinary scores fails, too: begin there.")
 def test_softmax_extremes():
     def check(examples, show=True):
         """`examples` are scores, the right probabilities, and causes of likely wrong ones."""

@@ -754,7 +754,7 @@ test_minibatches_content()
 
 # %% nbgrader={"grade_id": "test_minibatches_shuffling", "points": 2}
 @visible_test
-@after(test_minibatches_content="`minibatches` fails the test of what is in the batches, too: begin there.")
+@after(test_minibatches_content="The test of what is in the batches fails, too: begin there.")
 def test_minibatches_shuffling():
     def one_call(rng, n=20, batch_size=5, y_shape=(1,)):
         X, y = some_data(n, 2, y_shape)
@@ -1164,7 +1164,7 @@ test_momentum_step_once()
 
 # %% nbgrader={"grade_id": "test_momentum_step_sequence", "points": 2}
 @visible_test
-@after(test_momentum_step_once="`momentum_step` fails the test of one step, too: begin there.")
+@after(test_momentum_step_once="The test of one step fails, too: begin there.")
 def test_momentum_step_sequence():
     def walk(shapes, steps, momentum=None):
         """Take several steps from rest; yield the student's parameters and velocity after each."""
