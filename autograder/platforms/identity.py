@@ -1,0 +1,16 @@
+"""Hold what a platform's file says of one student."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A student as a platform knows one. What the file does not say is empty."""
+
+    platform: str  # "moodle", "canvas", "blackboard" or "gradescope"
+    key: str  # what the names in the platform's archives say: a number or a user name
+    last_name: str = ""
+    first_name: str = ""
+    email: str = ""
+    number: str = ""  # of the university: Moodle's "ID number", Canvas's "SIS User ID"
+    username: str = ""
