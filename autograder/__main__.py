@@ -69,12 +69,13 @@ def run_release(args: argparse.Namespace) -> int:
 
 def run_collect(args: argparse.Namespace) -> int:
     """Run ``collect``."""
+    from autograder.deadlines import read_deadlines
     from autograder.submission.collect import collect, describe
 
     collection = collect(
         args.assignment,
         args.downloads,
-        args.time_zone,
+        args.time_zone or read_deadlines().zone,
         args.roster,
         drafts=args.drafts,
         dry_run=args.dry_run,
@@ -89,7 +90,7 @@ def run_roster(args: argparse.Namespace) -> int:
     """Run ``roster``."""
     from autograder.submission.collect import update_roster
 
-    print(*update_roster(args.lists, args.time_zone), sep="\n")
+    print(*update_roster(args.lists), sep="\n")
     return OK
 
 
@@ -296,7 +297,13 @@ def parser() -> argparse.ArgumentParser:
     )
     option("--drafts", action="store_true", help="also collect what is only a draft in Moodle")
     option("--dry-run", action="store_true", help="write nothing, and say what would be done")
-    _add_time_zone(command)
+    option(
+        "--time-zone",
+        type=time_zone,
+        metavar="ZONE",
+        help="of the platform's times, which do not say it, such as Europe/Rome (default: that of "
+        "gradebook/deadlines.toml, or UTC)",
+    )
     command.set_defaults(run=run_collect, assignments=[])
 
     command = commands.add_parser(
@@ -310,7 +317,6 @@ def parser() -> argparse.ArgumentParser:
         help="Moodle's grading worksheet, the gradebook of Canvas or Blackboard, or any CSV file with a "
         "column of e-mail addresses",
     )
-    _add_time_zone(command)
     command.set_defaults(run=run_roster, assignments=[])
 
     command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
@@ -361,16 +367,6 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
         help="do not render the figures of the autograded notebooks after grading",
     )
     _add_execution_options(command, "bubblewrap")
-
-
-def _add_time_zone(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--time-zone",
-        type=time_zone,
-        default=ZoneInfo("UTC"),
-        metavar="ZONE",
-        help="of the platform's times, which do not say it, such as Europe/Rome (default: UTC)",
-    )
 
 
 def _add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:

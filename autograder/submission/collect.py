@@ -5,20 +5,24 @@ grading worksheet. Each submission is replaced in one step, and only if its file
 before is kept in ``gradebook/collected``, where the submission times are, too.
 """
 
+import contextlib
 from collections import Counter
 from collections.abc import Collection as Container
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+
+from nbgrader.api import MissingEntry, SubmittedAssignment
+from sqlalchemy import select
 
 from autograder.console import printable
 from autograder.course import SUBMITTED, CourseError, assignments, notebook_sources
 from autograder.nbgrader_app import open_gradebook
 from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity
-from autograder.roster import Roster, Student, local_key
-from autograder.submission.collected import Collected, read_collected
+from autograder.roster import STUDENTS, Roster, Student, local_key
+from autograder.submission.collected import COLLECTED, Collected, read_collected
 from autograder.submission.handins import TITLES, Download, HandIn, sort_download, stem
 from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
@@ -51,8 +55,9 @@ class Collection:
         Sentences for the instructor: what to know, and what was left out.
     missing, absent : list of str
         The students of whom there is nothing; those who are not in the download, but were in one before.
-    by_name, new_students : list of str
-        Those who were recognised by their names only; those who were entered in the roster.
+    by_name, new_students, late : list of str
+        Those who were recognised by their names only; those who were entered in the roster; those who were
+        late according to the platform, which does not say when they handed in.
     clocks : Counter
         Where the submission times come from → how many do.
     """
@@ -65,6 +70,7 @@ class Collection:
     absent: list[str] = field(default_factory=list)
     by_name: list[str] = field(default_factory=list)
     new_students: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
     clocks: Counter[str] = field(default_factory=Counter)
 
 
@@ -111,14 +117,15 @@ def collect(
     for download in downloads:
         run.add(download)
     if not dry_run:
-        people.roster.write()
+        move_submissions(people.moves)
+        people.roster.write(STUDENTS)
     run.store()
     if not dry_run:
         enter_names(people.roster)
     return run.finished()
 
 
-def update_roster(paths: Sequence[Path], zone: tzinfo) -> list[str]:
+def update_roster(paths: Sequence[Path]) -> list[str]:
     """Enter who is in the platforms' lists in the roster and in nbgrader's gradebook; return messages.
 
     Raises
@@ -126,11 +133,12 @@ def update_roster(paths: Sequence[Path], zone: tzinfo) -> list[str]:
     CourseError
         If a list cannot be read. Nothing has been written then.
     """
-    lists = [read_list(path, zone) for path in paths]
+    lists = [read_list(path, UTC) for path in paths]  # their times do not matter here
     people = known_students()
     before = len(people.roster)
     enter_lists(people, lists)
-    people.roster.write()
+    move_submissions(people.moves)
+    people.roster.write(STUDENTS)
     enter_names(people.roster)
     lines = list(people.notes)
     if any(one.worksheet and one.worksheet.is_blind for one in lists):
@@ -154,19 +162,34 @@ def known_students(*, dry_run: bool = False) -> Identification:
     dry_run : bool
         Whether to leave out the gradebook, which would be made if there is none.
     """
-    roster = Roster.read()
+    roster = Roster.read(STUDENTS)
+    graded: set[str] = set()
     if not dry_run:
         with open_gradebook() as gradebook:
+            graded.update(gradebook.db.scalars(select(SubmittedAssignment.student_id)))
             for row in gradebook.students:
                 if roster.by_id(row.id) is None:
                     student = Student(row.id, row.last_name or "", row.first_name or "")
                     email = row.email or ""
                     roster.put(student if roster.by_email(email) else replace(student, email=email))
-    folders = {folder.name for folder in folders_in(SUBMITTED)}
-    for name in sorted(folders):
+    work = {folder.name: {one.name for one in folders_in(folder)} for folder in folders_in(SUBMITTED)}
+    for name in sorted(work):
         if roster.by_id(name) is None:
             roster.put(Student(name))
-    return Identification(roster, lambda name: name in folders)
+    return Identification(roster, work, graded)
+
+
+def move_submissions(moves: Sequence[tuple[str, str]]) -> None:
+    """Move the submissions of students who turned out to be others, and have no grades yet."""
+    for gone, stays in moves:
+        for parent in (SUBMITTED, COLLECTED):
+            for folder in folders_in(parent / gone):
+                (parent / stays).mkdir(exist_ok=True)
+                folder.rename(parent / stays / folder.name)
+            with contextlib.suppress(OSError):  # there may be more in it, or no folder at all
+                (parent / gone).rmdir()
+        with open_gradebook(writable=True) as gradebook, contextlib.suppress(MissingEntry):
+            gradebook.remove_student(gone)
 
 
 def enter_lists(people: Identification, lists: Sequence[StudentList], assignment: str = "") -> None:
@@ -204,6 +227,7 @@ class _Run:
         self._people = people
         self._drafts, self._dry_run = drafts, dry_run
         self._handins: dict[str, list[HandIn]] = {}  # student → what is to be stored
+        self._names_nobody = False  # whether the download names no people, or groups without their members
         self._seen: set[str] = set()  # students, also those whose work is left out
         self._own = {plain_name(source.stem) for source in notebook_sources(assignment)}
         self._foreign = {
@@ -220,6 +244,7 @@ class _Run:
         self._collection.problems += download.problems
         names = Counter(handin.name for handin in download.handins)
         for handin in download.handins:
+            self._names_nobody |= handin.is_anonymous or (handin.is_group and not handin.identities)
             students = self._students(handin, is_ambiguous=names[handin.name] > 1)
             self._seen |= {student.id for student in students}
             if problem := self._why_not(handin):
@@ -303,6 +328,8 @@ class _Run:
         if is_newest:
             collection.counts[outcome] += 1
             collection.clocks[handin.clock] += 1
+            if handin.late and not handin.submitted:
+                collection.late.append(student)
         if is_newest and outcome == "older":
             collection.notes.append(f"{student}: what was collected before is newer, and stays.")
         if is_newest and outcome in ("new", "changed"):
@@ -333,13 +360,20 @@ class _Run:
         collection.new_students = [student.id for student in self._people.new]
         for student in self._people.roster:
             key = SubmissionKey(student.id, self._assignment)
-            if student.id in self._seen:
+            if student.id in self._seen or _is_of_another(student, self._assignment):
                 continue
             if read_collected(key):
                 collection.absent.append(student.id)
-            elif not (SUBMITTED / key.student / key.assignment).is_dir():
+            elif not self._names_nobody and not (SUBMITTED / key.student / key.assignment).is_dir():
                 collection.missing.append(student.id)
         return collection
+
+
+def _is_of_another(student: Student, assignment: str) -> bool:
+    """Return whether a student has no name, but a key in another assignment: see `local_key`."""
+    keys = [*student.keys("moodle"), *student.keys("canvas")]
+    is_nobody = not (student.last_name or student.first_name or student.email)
+    return is_nobody and bool(keys) and all(":" in key and key.split(":")[0] != assignment for key in keys)
 
 
 def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[str]:
@@ -354,12 +388,13 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
         ("New in gradebook/students.csv", collection.new_students),
         ("Collected before, but not in this download", collection.absent),
         ("Nothing was handed in by", collection.missing),
+        ("Late, but it is not known by how much", collection.late),
     ):
         if names:
             lines.append(f"{text}: {_listed(names)}.")
     for clock, number in collection.clocks.items():
         times = _count(number, "submission time")
-        lines.append(f"{times}: from {clock}." if clock else f"{times}: unknown, so these are never late.")
+        lines.append(f"{times}: from {clock}." if clock else f"{times}: unknown, so nothing is taken off.")
     counts = collection.counts
     numbers = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
     platforms = " and ".join(dict.fromkeys(TITLES.get(one, "folders") for one in collection.platforms))

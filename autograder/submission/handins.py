@@ -136,6 +136,11 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
         _add(handin, item, member, zone)
     download.handins = list(found.values())
     if platform == "moodle":
+        if any("/" not in item.path for item in items):
+            download.notes.append(
+                f"{source.name} was downloaded without folders, so of several files with one name that a "
+                "student handed in, it has only one: tick “Download submissions in folders” in Moodle."
+            )
         _join_worksheets(download, worksheets)
     elif platform == "blackboard":
         _read_receipts(download, items)
@@ -275,8 +280,8 @@ def _read_receipts(download: Download, items: Sequence[Item]) -> None:
         if member and member.refusal == blackboard_archive.RECEIPT:
             receipts[member.folder] = item
     for handin in download.handins:
-        item = receipts.get(handin.folder)
-        content = handin.source.read(item, MOST_RECEIPT) if item else None
+        receipt_item = receipts.get(handin.folder)
+        content = handin.source.read(receipt_item, MOST_RECEIPT) if receipt_item else None
         if content and (receipt := blackboard_archive.read_receipt(content)):
             first, _, last = receipt.name.rpartition(" ")
             handin.key, handin.name = receipt.username, receipt.name

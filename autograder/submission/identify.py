@@ -8,7 +8,7 @@ later adds to a student and makes no second folder.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import chain, count
 
@@ -27,16 +27,33 @@ class Identification:
     ----------
     roster : Roster
         What is found is entered in it.
-    has_work : callable
-        Says whether the student with an id has handed in anything, so that the id has to stay.
+    work : mapping
+        Student → the assignments that there is a submission to.
+    graded : collection of str
+        The students who have grades, whose ids therefore stay.
+
+    Attributes
+    ----------
+    new : list of Student
+        Who was added to the roster.
+    by_name : list of str
+        The ids of those who were recognised by name only.
+    moves : list of (str, str)
+        An id that is no longer in the roster, and the id that the same person has instead.
+    notes : list of str
+        Sentences for the instructor.
     """
 
-    def __init__(self, roster: Roster, has_work: Callable[[str], bool]) -> None:
+    def __init__(
+        self, roster: Roster, work: Mapping[str, Set[str]], graded: Container[str] = frozenset()
+    ) -> None:
         self.roster = roster
         self.new: list[Student] = []
-        self.by_name: list[str] = []  # ids of those who were recognised by name only
+        self.by_name: list[str] = []
+        self.moves: list[tuple[str, str]] = []
         self.notes: list[str] = []
-        self._has_work = has_work
+        self._work = {student: set(names) for student, names in work.items()}
+        self._graded = graded
         self._names: defaultdict[str, set[str]] = defaultdict(set)  # the letters of a name → ids
         for student in roster:
             self._enter(student)
@@ -100,24 +117,34 @@ class Identification:
                 yield student
 
     def _joined(self, student: Student, other: Student) -> Student:
-        """Make one student of two that are the same person, unless both have handed in something."""
-        gone, stays = (other, student) if self._has_work(student.id) else (student, other)
-        if self._has_work(gone.id):
+        """Make one student of two that are the same person, unless both were graded."""
+        # The one stays who is known by an address.
+        pairs = sorted([(student, other), (other, student)], key=lambda pair: bool(pair[0].email))
+        gone, stays = next((pair for pair in pairs if self._can_move(*pair)), pairs[0])
+        if not self._can_move(gone, stays):
             self.notes.append(
-                f"{student.id} and {other.id} are the same person, and both have handed in something: move "
-                f"the folders in gradebook/submitted/{gone.id} to {stays.id}, and remove {gone.id} from "
-                "gradebook/students.csv."
+                f"{gone.id} and {stays.id} are the same person, but their submissions cannot be joined, "
+                "because they were graded or are of the same assignment: remove one of the two students from "
+                "gradebook/students.csv, with all folders and grades."
             )
             return student
+        if self._work.get(gone.id):
+            self.moves.append((gone.id, stays.id))
+            self.notes.append(f"{gone.id} and {stays.id} are the same person, who is called {stays.id} now.")
+        self._work[stays.id] = self._work.get(stays.id, set()) | self._work.pop(gone.id, set())
         self.roster.remove(gone.id)
         values = {column: getattr(stays, column) or getattr(gone, column) for column in FILLED}
         for platform in PLATFORMS:
-            keys = dict.fromkeys([*stays.keys(platform), *gone.keys(platform)])
-            values[platform] = " ".join(keys)
+            values[platform] = " ".join(dict.fromkeys([*stays.keys(platform), *gone.keys(platform)]))
         self.new = [one for one in self.new if one.id != gone.id]
         joined = replace(stays, **values)
         self._enter(joined)
         return joined
+
+    def _can_move(self, gone: Student, stays: Student) -> bool:
+        """Return whether what a student handed in can become another's."""
+        common = self._work.get(gone.id, set()) & self._work.get(stays.id, set())
+        return not common and gone.id not in self._graded
 
     def _alike(self, identity: Identity, key: str) -> Student | None:
         """Return the only student who has the name, and whom nothing else tells apart."""
@@ -142,9 +169,12 @@ class Identification:
         """Make an id from a name, or else from what there is."""
         name = f"{identity.first_name} {identity.last_name}" if identity.last_name else identity.username
         account = identity.email.partition("@")[0]
-        base = _slug(name) or _slug(account) or _slug(f"{assignment} {identity.platform} {identity.key}")
-        base = base or "student"
-        numbered = f"{base}-{identity.key}" if identity.key.isdecimal() else base
+        base, numbered = _slug(name) or _slug(account), ""
+        if base:
+            numbered = f"{base}-{identity.key}" if identity.key.isdecimal() else base
+        else:  # nobody is named
+            kind = "participant " * identity.key.isdecimal()
+            base = numbered = _slug(f"{assignment} {kind}{identity.key}") or "student"
         first = numbered if is_ambiguous else base
         return next(
             candidate
