@@ -7,6 +7,7 @@ import shutil
 import sys
 from dataclasses import fields
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograder.course import (
     CONFIG,
@@ -32,7 +33,8 @@ exit status:
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
-  4    grade only: something in gradebook/submitted/ belongs to no assignment, and was not graded
+  4    grade: something in gradebook/submitted/ belongs to no assignment, and was not graded
+       collect: something in the download was not collected
   130  interrupted (Ctrl+C): run the command again for the rest
 """
 
@@ -62,6 +64,33 @@ def run_release(args: argparse.Namespace) -> int:
         print(f"Made {os.path.relpath(folder)}")
         if args.bundle:
             print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
+    return OK
+
+
+def run_collect(args: argparse.Namespace) -> int:
+    """Run ``collect``."""
+    from autograder.deadlines import read_deadlines
+    from autograder.submission.collect import collect, describe
+
+    collection = collect(
+        args.assignment,
+        args.downloads,
+        args.time_zone or read_deadlines().zone,
+        args.roster,
+        drafts=args.drafts,
+        dry_run=args.dry_run,
+    )
+    for line in collection.problems:
+        print(line, file=sys.stderr)
+    print(*describe(collection, args.assignment, dry_run=args.dry_run), sep="\n")
+    return UNCLAIMED if collection.problems else OK
+
+
+def run_roster(args: argparse.Namespace) -> int:
+    """Run ``roster``."""
+    from autograder.submission.collect import update_roster
+
+    print(*update_roster(args.lists), sep="\n")
     return OK
 
 
@@ -130,6 +159,21 @@ def run_report(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_deadlines(args: argparse.Namespace) -> int:
+    """Run ``deadlines``."""
+    from rich.console import Console
+
+    from autograder.deadlines import DEADLINES, NAME, write_template
+    from autograder.results.report import show_deadlines
+
+    if not DEADLINES.exists():
+        write_template()
+        print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
+        return OK
+    show_deadlines(Console(highlight=False), args.assignments)
+    return OK
+
+
 def run_check(args: argparse.Namespace) -> int:
     """Run ``check``."""
     from autograder.grading.check import all_pass, check, describe
@@ -179,6 +223,14 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def time_zone(text: str) -> ZoneInfo:
+    """Parse the name of a time zone."""
+    try:
+        return ZoneInfo(text)
+    except (ValueError, LookupError, OSError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time zone: write it like Europe/Rome") from None
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the command line: one subcommand per step."""
     main = argparse.ArgumentParser(
@@ -214,8 +266,58 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
     command.set_defaults(run=run_report)
 
+    command = commands.add_parser(
+        "deadlines", help="make or check gradebook/deadlines.toml: due dates, late policy, extensions"
+    )
+    command.set_defaults(run=run_deadlines)
+
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+
+    command = commands.add_parser(
+        "collect", help="put what a learning platform gave into gradebook/submitted/STUDENT/ASSIGNMENT"
+    )
+    option = command.add_argument
+    option("assignment", metavar="ASSIGNMENT", type=check_assignment)
+    option(
+        "downloads",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="the archive of Moodle, Canvas, Gradescope or Blackboard, or a folder or archive with one "
+        "folder per student; beside it Moodle's grading worksheet, which has the names and times",
+    )
+    option(
+        "--roster",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a list of students, as for the command `roster`; may be repeated",
+    )
+    option("--drafts", action="store_true", help="also collect what is only a draft in Moodle")
+    option("--dry-run", action="store_true", help="write nothing, and say what would be done")
+    option(
+        "--time-zone",
+        type=time_zone,
+        metavar="ZONE",
+        help="of the platform's times, which do not say it, such as Europe/Rome (default: that of "
+        "gradebook/deadlines.toml, or UTC)",
+    )
+    command.set_defaults(run=run_collect, assignments=[])
+
+    command = commands.add_parser(
+        "roster", help="enter students in gradebook/students.csv from a platform's list"
+    )
+    command.add_argument(
+        "lists",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="Moodle's grading worksheet, the gradebook of Canvas or Blackboard, or any CSV file with a "
+        "column of e-mail addresses",
+    )
+    command.set_defaults(run=run_roster, assignments=[])
 
     command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
