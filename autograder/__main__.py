@@ -130,6 +130,21 @@ def run_report(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_deadlines(args: argparse.Namespace) -> int:
+    """Run ``deadlines``."""
+    from rich.console import Console
+
+    from autograder.deadlines import DEADLINES, NAME, write_template
+    from autograder.results.report import show_deadlines
+
+    if not DEADLINES.exists():
+        write_template()
+        print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
+        return OK
+    show_deadlines(Console(highlight=False), args.assignments)
+    return OK
+
+
 def run_check(args: argparse.Namespace) -> int:
     """Run ``check``."""
     from autograder.grading.check import all_pass, check, describe
@@ -213,6 +228,11 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
     command.set_defaults(run=run_report)
+
+    command = commands.add_parser(
+        "deadlines", help="make or check gradebook/deadlines.toml: due dates, late policy, extensions"
+    )
+    command.set_defaults(run=run_deadlines)
 
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")

@@ -1,20 +1,21 @@
-"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``.
-
-A late policy of the course's own, a subclass of `nbgrader.plugins.LateSubmissionPlugin`, belongs here too.
-"""
+"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
 from dataclasses import fields
 from logging import Logger
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer
 
 from autograder.assignment.reference import data_files, references
+from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
+from autograder.results.gradebook import enter_lateness, enter_rules
 from autograder.results.redact import redact
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook
@@ -100,3 +101,38 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
         where = resources["nbgrader"]
         redact(nb, references(where["assignment"])[where["notebook"]])
         return nb, resources
+
+
+class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """Enter the deadlines of the course in the gradebook, as a step before ``AssignLatePenalties``."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Enter what concerns one submission."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            enter_rules(gradebook.find_submission(where["assignment"], where["student"]), read_deadlines())
+            gradebook.db.commit()
+        return nb, resources
+
+
+class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no annotations
+    """Take off what ``gradebook/deadlines.toml`` says; without a policy there, ``penalty_method`` decides."""
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        """Return what a notebook loses: its share of what the whole submission loses.
+
+        The shares of the submission's other notebooks are entered in the gradebook, because they depend on
+        the points of this one.
+        """
+        deadlines = read_deadlines()
+        if deadlines.policy is None:
+            penalty: float | None = super().late_submission_penalty(student_id, score, total_seconds_late)
+            return penalty
+        step = self.parent  # nbgrader's AssignLatePenalties, which has the gradebook open
+        submission = step.gradebook.find_submission(step.assignment_id, student_id)
+        enter_lateness(submission, submission.notebooks, deadlines, self)
+        (row,) = (row for row in submission.notebooks if row.name == step.notebook_id)
+        share: float | None = row.late_submission_penalty
+        return share

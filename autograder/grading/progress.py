@@ -1,7 +1,7 @@
 """The progress that `grade` shows, and its summary."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich import progress as rich_progress
@@ -11,6 +11,7 @@ from rich.table import Table
 
 from autograder.console import show_needs_review
 from autograder.log import SEE_LOG
+from autograder.results.lateness import Lateness, points
 from autograder.results.records import ReviewItem
 from autograder.results.scores import ScoreRow
 from autograder.submission.read import SubmissionKey
@@ -110,16 +111,23 @@ class GradeProgress:
         self._bar.update(self._task, running=self._running)
 
 
-def show_scores(console: Console, scores: Sequence[ScoreRow]) -> None:
-    """Print a line per submission, with its score before any late penalty and the answers that wait."""
+def show_scores(
+    console: Console, scores: Sequence[ScoreRow], lateness: Mapping[SubmissionKey, Lateness]
+) -> None:
+    """Print a line per submission: its score, what lateness has taken off, and the answers that wait."""
     if not scores:
         return
-    table = Table("student", "assignment", "score", "to grade by hand", box=None, header_style="bold")
-    for row in scores:
+    late = [lateness.get(SubmissionKey(*row[:2]), Lateness()) for row in scores]
+    columns = ["student", "assignment", "score", "to grade by hand"]
+    has_late = any(one.is_late for one in late)
+    table = Table(*columns, *["late"] * has_late, box=None, header_style="bold")
+    for row, one in zip(scores, late, strict=True):
         waits = str(row.waits or "")
-        table.add_row(escape(row.student), row.assignment, f"{row.score:g} of {row.max_score:g}", waits)
+        score = f"{points(row.score - one.taken_off)} of {row.max_score:g}"
+        table.add_row(escape(row.student), row.assignment, score, waits, *[str(one)] * has_late)
     console.print(table)
-    console.print("The scores are those before any late penalty.")
+    if has_late:
+        console.print("The scores are those after late penalties.")
 
 
 def show_rendering(console: Console, problems: Iterable[Sequence[str]], total: int) -> bool:

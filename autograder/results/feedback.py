@@ -27,6 +27,7 @@ from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
+from autograder.results.lateness import Lateness, explanation
 from autograder.results.records import NotebookRecord, read_record
 from autograder.results.redact import message_of, redact, safe_pictures
 from autograder.submission.read import SubmissionKey
@@ -135,7 +136,7 @@ def feedback(assignment: str) -> FeedbackPages:
     pages = FeedbackPages([], [])
     with open_gradebook() as gradebook:
         try:
-            update_penalties(gradebook, assignment)
+            lateness = update_penalties(gradebook, assignment)
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
             return pages
@@ -143,7 +144,7 @@ def feedback(assignment: str) -> FeedbackPages:
             key = SubmissionKey(submission.student.id, assignment)
             path = FEEDBACK / key.student / assignment / "feedback.html"
             try:
-                written = _write_page(submission, key, path)
+                written = _write_page(submission, key, path, lateness[key.student])
             except (CourseError, DBAPIError):  # concerns the others, too
                 raise
             except Exception:
@@ -155,26 +156,26 @@ def feedback(assignment: str) -> FeedbackPages:
     return pages
 
 
-def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path) -> bool:
+def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path, late: Lateness) -> bool:
     """Write the page of one submission; return whether it has any autograded notebook."""
-    penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
     pages = list(_pages(submission, key.assignment))
     if pages:
         with report_unwritable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, render(*key, pages, penalty).encode())
+        replace_file(path, render(*key, pages, late).encode())
     return bool(pages)
 
 
-def render(student: str, assignment: str, pages: Sequence[Page], penalty: float = 0) -> str:
-    """Return the HTML of a student's page; `penalty` is the points that a late submission loses."""
+def render(student: str, assignment: str, pages: Sequence[Page], late: Lateness | None = None) -> str:
+    """Return the HTML of a student's page; `late` says what a late submission loses."""
+    late = late or Lateness()
     return _template().render(
         student=student,
         assignment=assignment,
         pages=pages,
-        score=sum(page.score for page in pages) - penalty,
+        score=round(sum(page.score for page in pages) - late.taken_off, 2),
         points=sum(page.points for page in pages),
-        penalty=penalty,
+        lateness=explanation(late),
         waits=any(page.has("waits") for page in pages),
         open=any(page.has("open") for page in pages),
     )

@@ -22,6 +22,7 @@ what it is about has changed, whereas nbgrader asks for it after every regrade.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -42,12 +43,15 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
 
+from autograder.course import SUBMITTED
+from autograder.deadlines import Deadlines, read_deadlines
 from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
+from autograder.results.lateness import Lateness, lateness, shares
 from autograder.results.records import Record, make_record, read_notebooks, write_notebooks, write_record
 from autograder.results.unchanged import unchanged_cells
 from autograder.results.verdict import GradedNotebook
-from autograder.submission.read import Submission
-from autograder.submission.timestamp import TIMESTAMP, HandedIn, read_timestamp
+from autograder.submission.read import Submission, SubmissionKey
+from autograder.submission.timestamp import TIMESTAMP, handed_in, read_timestamp
 
 
 class CellEntry(NamedTuple):
@@ -82,7 +86,8 @@ class Writer:
 
     def __init__(self, app: NbGrader | None = None) -> None:
         self._app = app or nbgrader_app()
-        self._late = late_policy(self._app)
+        self._policy = late_policy(self._app)
+        self._deadlines = read_deadlines()
         self._notebooks: dict[str, list[NotebookEntry]] = {}
         self._stack = ExitStack()
 
@@ -107,17 +112,16 @@ class Writer:
         If the process is killed at any point, the next run either finds the record or grades the submission
         again. Grades given by hand are kept, and marked for another look if what they are about has changed.
         """
-        handed_in = read_timestamp(submission.files.get(TIMESTAMP, b""))
         unchanged = self._unchanged(submission, graded)  # before the notebooks are replaced
         write_notebooks(submission, graded)
         try:
-            self._write_grades(submission, graded, handed_in, unchanged)
+            self._write_grades(submission, graded, unchanged)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
             raise
         record = make_record(submission, graded, digest, sandbox)
-        if handed_in.note:
-            record = replace(record, notes=[*record.notes, handed_in.note])
+        if note := read_timestamp(submission.files.get(TIMESTAMP, b"")).note:
+            record = replace(record, notes=[*record.notes, note])
         write_record(submission.student, submission.assignment, record)
         return record
 
@@ -144,31 +148,34 @@ class Writer:
         self,
         submission: Submission,
         graded: Sequence[GradedNotebook],
-        handed_in: HandedIn,
         unchanged: Mapping[str, set[str]],
     ) -> None:
         db = self._db
-        assignment = db.scalar(select(Assignment.id).where(Assignment.name == submission.assignment))
+        assignment = db.scalars(select(Assignment).where(Assignment.name == submission.assignment)).one()
         if db.get(Student, submission.student) is None:
             db.add(Student(id=submission.student))
         row = db.scalar(
             select(SubmittedAssignment).where(
-                SubmittedAssignment.assignment_id == assignment,
+                SubmittedAssignment.assignment_id == assignment.id,
                 SubmittedAssignment.student_id == submission.student,
             )
         )
         is_new = row is None
         if row is None:
-            row = SubmittedAssignment(assignment_id=assignment, student_id=submission.student)
+            row = SubmittedAssignment(assignment_id=assignment.id, student_id=submission.student)
             db.add(row)
-        row.timestamp = handed_in.time
+            db.flush()
+        enter_rules(row, self._deadlines)
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
             self._write_notebook(row.id, entry, by_name[entry.name], unchanged.get(entry.name, set()), is_new)
-            for entry in self._entries(submission.assignment, assignment)
+            for entry in self._entries(submission.assignment, assignment.id)
         ]
-        self._write_penalties(row, notebooks)
+        db.flush()
+        for notebook in notebooks:
+            db.expire(notebook, ["score"])  # it was loaded before the grades were written
+        enter_lateness(row, notebooks, self._deadlines, self._policy)
         db.commit()
         db.expunge_all()  # so that memory does not grow with the class
 
@@ -213,14 +220,6 @@ class Writer:
                 db.add(comment)
         return row
 
-    def _write_penalties(self, submission: SubmittedAssignment, rows: Sequence[SubmittedNotebook]) -> None:
-        """Write what each notebook of a late submission loses, as nbgrader's `AssignLatePenalties` does."""
-        self._db.flush()
-        for row in rows:
-            if submission.total_seconds_late > 0:
-                self._db.refresh(row, ["score"])
-            row.late_submission_penalty = _penalty(self._late, submission, row.score)
-
     def _by_cell(self, kind: type[Any], notebook: str) -> dict[str, Any]:
         """Return a submitted notebook's rows of a table, by the cell that they are about."""
         return {
@@ -243,33 +242,106 @@ class Writer:
         return [CellEntry(*row) for row in self._db.execute(query)]
 
 
-def update_penalties(gradebook: Gradebook, assignment: str) -> None:
-    """Compute again what late submissions lose.
+def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Lateness]:
+    """Compute again how late submissions are and what they lose.
 
-    Points given by hand, the due date, an extension and the late policy may have changed since they were
-    graded. The penalties are written to the gradebook, so that nbgrader shows the same.
+    Points given by hand, submission times, the due date, an extension and the late policy may have changed
+    since they were graded. All of it is written to the gradebook, so that nbgrader shows the same.
+
+    Returns
+    -------
+    dict
+        Student → `Lateness`, for each submission in the gradebook.
 
     Raises
     ------
+    MissingEntry
+        If the gradebook does not contain the assignment.
     GradebookError
         If one has changed and cannot be written, see `open_gradebook`.
     """
-    policy = late_policy(nbgrader_app())
-    changed = False
-    for submission in gradebook.assignment_submissions(assignment):
-        for row in submission.notebooks:
-            penalty = _penalty(policy, submission, row.score)
-            if row.late_submission_penalty != penalty:
-                row.late_submission_penalty, changed = penalty, True
-    if changed:
-        gradebook.db.commit()
+    deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
+    late = {}
+    with db.no_autoflush:
+        _enter_due_date(gradebook.find_assignment(assignment), deadlines)
+        for submission in gradebook.assignment_submissions(assignment):
+            enter_rules(submission, deadlines)
+            late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
+    if any(map(db.is_modified, db.dirty)):
+        db.commit()
+    return late
+
+
+def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
+    """Enter when a submission was handed in and when it was due; what the course does not say stays."""
+    assignment, key = submission.assignment, SubmissionKey(submission.student_id, submission.assignment.name)
+    if (SUBMITTED / key.student / key.assignment).is_dir():
+        submission.timestamp = handed_in(key)
+    _enter_due_date(assignment, deadlines)
+    if deadlines.names(key.assignment) and (due := assignment.duedate):
+        own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))
+        submission.extension = _in_utc(own) - due or None
+
+
+def _enter_due_date(assignment: Assignment, deadlines: Deadlines) -> None:
+    if due := deadlines.due.get(assignment.name):
+        assignment.duedate = _in_utc(due)
+
+
+def enter_lateness(
+    submission: SubmittedAssignment,
+    rows: Sequence[SubmittedNotebook],
+    deadlines: Deadlines,
+    policy: LateSubmissionPlugin,
+) -> Lateness:
+    """Enter what each notebook of a submission loses, as nbgrader's `AssignLatePenalties` does.
+
+    Parameters
+    ----------
+    rows : sequence of SubmittedNotebook
+        All notebooks of the submission.
+    deadlines : Deadlines
+        If these contain no policy, `policy` decides.
+    policy : LateSubmissionPlugin
+        nbgrader's late policy.
+
+    Returns
+    -------
+    Lateness
+        How late the submission is, and what it loses.
+    """
+    zone = deadlines.zone
+    is_late = submission.total_seconds_late > 0
+    scores = [row.score for row in rows] if is_late else []
+    late = lateness(
+        deadlines.policy,
+        submission.assignment.duedate and submission.duedate.replace(tzinfo=UTC).astimezone(zone),
+        submission.timestamp and submission.timestamp.replace(tzinfo=UTC).astimezone(zone),
+        sum(scores),
+        sum(row.max_score for row in rows) if is_late else 0.0,
+        extended=bool(submission.extension),
+    )
+    penalties: Sequence[float | None] = [None] * len(rows)
+    if late.is_late and deadlines.policy:
+        penalties = shares(late.taken_off, scores)
+    elif late.is_late:
+        penalties = [_penalty(policy, submission, score) for score in scores]
+        if taken_off := sum(filter(None, penalties)):
+            late = replace(late, taken_off=taken_off, reason="the late policy of the course")
+    for row, penalty in zip(rows, penalties, strict=True):
+        row.late_submission_penalty = penalty
+    return late
 
 
 def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
-    """Return what a notebook of a submission loses, or None if it is not late or the policy excuses it."""
-    late = submission.total_seconds_late
-    penalty = policy.late_submission_penalty(submission.student_id, score, late) if late > 0 else None
+    """Return what a notebook of a late submission loses by nbgrader's policy, None if that excuses it."""
+    penalty = policy.late_submission_penalty(submission.student_id, score, submission.total_seconds_late)
     return None if penalty is None else min(max(penalty, 0), score)
+
+
+def _in_utc(time: datetime) -> datetime:
+    """Convert a time to UTC, without its zone, as nbgrader's gradebook has it."""
+    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:
