@@ -2,16 +2,17 @@
 
 import json
 from pathlib import Path
-from shutil import copy
+from shutil import copy, rmtree
 
 import pytest
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
 from rich.console import Console
 
+from autograder.assignment.reference import is_test, references
 from autograder.course import CourseError
 from autograder.grading.progress import show_changes
-from autograder.nbgrader_app import nbgrader_app, open_gradebook
+from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebook
 from autograder.results import corrections as corrections_module
 from autograder.results import history, records
 from autograder.results.corrections import (
@@ -181,6 +182,31 @@ def test_a_test_without_points_has_none_after_a_new_release(the_class: Class) ->
     with open_gradebook(the_class.app) as gradebook:
         update_penalties(gradebook, "homework")
     assert the_class.scores() == CORRECTED["drop"]
+
+
+def test_without_a_record_the_gradebook_says_what_a_test_gave(the_class: Class, files: Path) -> None:
+    rmtree(files / "autograded")
+    the_class.correct("full marks")
+    assert the_class.scores()["bob"] == (7, 10)
+    the_class.correct("drop")
+    assert the_class.scores()["bob"] == (3, 6)
+
+
+def test_a_submission_that_is_older_than_the_test_has_no_score_of_it(the_class: Class) -> None:
+    with open_gradebook(the_class.app) as gradebook:
+        gradebook.db.delete(gradebook.find_grade("test_f", "lesson", "homework", "bob"))
+        gradebook.db.commit()
+    assert [one.key for one in the_class.correct("drop").changed] == [ADA]
+
+
+def test_nbgrader_recognises_a_test_whose_points_were_changed() -> None:
+    notebook = references("connectionist-models")["hebbian-learning"].released
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    assert tests
+    for cell in tests:
+        header = cell.metadata.nbgrader
+        checksum = checksum_of_test(header.grade_id, cell.cell_type, cell.source, header.points)
+        assert checksum == header.checksum
 
 
 @pytest.mark.parametrize("kind", ["drop", "full marks", "bonus"])

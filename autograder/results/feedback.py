@@ -250,6 +250,8 @@ def make_page(
         result.message = _message_html(messages.get(grade.name, ""))
         result.comment = comments.get(grade.name, "")
         result.note = notes.get(grade.name, "")
+        if result.note and grade.manual_score is not None:
+            result.note += " Your points were given by hand, so they stay."
         results[grade.name] = result
     if problem:
         results = {name: result for name, result in results.items() if result.score or result.comment}

@@ -33,7 +33,9 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    MissingEntry,
     Notebook,
+    SourceCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -46,7 +48,13 @@ from sqlalchemy.orm import Session
 
 from autograder.course import SUBMITTED
 from autograder.deadlines import Deadlines, read_deadlines
-from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
+from autograder.nbgrader_app import (
+    checksum_of_test,
+    is_as_released,
+    late_policy,
+    nbgrader_app,
+    open_gradebook,
+)
 from autograder.results.corrections import Correction, TestKey, corrected_score, corrections_in_force
 from autograder.results.history import Changes, RunLog, State
 from autograder.results.lateness import Lateness, lateness, shares
@@ -59,7 +67,7 @@ from autograder.results.records import (
     write_record,
 )
 from autograder.results.unchanged import unchanged_cells
-from autograder.results.verdict import GradedNotebook
+from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission, SubmissionKey
 from autograder.submission.timestamp import TIMESTAMP, handed_in, read_timestamp
 
@@ -339,21 +347,27 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
     """
     db, changes = gradebook.db, Changes()
     cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
-    cell.max_score = 0.0 if correction.has_no_points else points
+    _set_points(db, cell, 0.0 if correction.has_no_points else points)
     for submission in gradebook.assignment_submissions(correction.assignment):
         key = SubmissionKey(submission.student_id, correction.assignment)
         record = read_record(*key)
         graded = record.notebooks.get(correction.notebook) if record else None
-        verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts} if graded else {}
-        if record is None or correction.test not in verdicts:  # the next run of `grade` does it
+        work = record.work if record else ""
+        before = State(current_scores(db, key), work)
+        try:
+            grade = gradebook.find_grade(
+                correction.test, correction.notebook, correction.assignment, key.student
+            )
+        except MissingEntry:  # the test is newer than the grades
             continue
-        before = State(current_scores(db, key), record.work)
-        grade = gradebook.find_grade(correction.test, correction.notebook, correction.assignment, key.student)
-        grade.auto_score = corrected_score(verdicts[correction.test], correction)
+        # Without a record, nbgrader itself has graded the submission, and only the gradebook knows the score.
+        graded_by_nbgrader = Verdict(correction.test, grade.auto_score, points, "passed")
+        verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts} if graded else {}
+        grade.auto_score = corrected_score(verdicts.get(correction.test, graded_by_nbgrader), correction)
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
         db.flush()
-        after = State(current_scores(db, key), record.work)
+        after = State(current_scores(db, key), work)
         changes.add(key, before, after)
         if after != before:
             log.add(key, before, after)
@@ -404,7 +418,19 @@ def _enter_points(db: Session, assignment: str, corrections: Mapping[TestKey, Co
                 .where(BaseCell.name == key.test, BaseCell.type != "SolutionCell")
             )
             for cell in db.scalars(query):
-                cell.max_score = 0.0
+                _set_points(db, cell, 0.0)
+
+
+def _set_points(db: Session, cell: BaseCell, points: float) -> None:
+    """Set what a cell is worth, and the checksum by which nbgrader's `OverwriteCells` recognises a test."""
+    if cell.max_score == points:
+        return
+    cell.max_score = points
+    query = select(SourceCell).where(
+        SourceCell.notebook_id == cell.notebook_id, SourceCell.name == cell.name, SourceCell.locked
+    )
+    for source in db.scalars(query):
+        source.checksum = checksum_of_test(source.name, source.cell_type, source.source, points)
 
 
 def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
