@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
 from autograder.sealed.limits import Limits
+from autograder.submission.read import MOST_NAMES
 
 # argparse exits with 2. A shell reports 128 + SIGINT for a command that Ctrl+C ended: bash(1), "EXIT STATUS".
 OK, BAD_INPUT, FAILURE, UNCLAIMED, INTERRUPTED = 0, 1, 3, 4, 130
@@ -99,6 +101,8 @@ def run_grade(args: argparse.Namespace) -> int:
     from autograder.submission.read import list_submissions
     from autograder.submission.unclaimed import unclaimed
 
+    if args.changes is not None:
+        return _show_recorded_changes(args)
     limits = limits_from(vars(args), configured("SealedExecute"))
     keys = list_submissions(args.assignments, args.student)
     sentences = unclaimed(args.student)
@@ -118,6 +122,61 @@ def run_grade(args: argparse.Namespace) -> int:
     return UNCLAIMED if sentences and status == OK else status
 
 
+def _show_recorded_changes(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.grading.progress import show_changes
+    from autograder.results.history import recorded_changes
+
+    if len(args.changes) > 2:
+        raise CourseError("`--changes` compares two runs: give at most two numbers.")
+    first, second, changes = recorded_changes(args.changes, args.assignments)
+    print(f"{first or 'Nothing'} → {second}")
+    show_changes(Console(highlight=False), changes)
+    return OK
+
+
+def run_correct(args: argparse.Namespace) -> int:
+    """Run ``correct``."""
+    from rich.console import Console
+
+    from autograder.results.report import show_corrections
+
+    console = Console(highlight=False)
+    if args.assignment is None:
+        if not show_corrections(console, args.assignments):
+            print("No test is corrected.")
+        return OK
+    if not (args.notebook and args.test and args.kind and args.reason):
+        raise CourseError(
+            "`correct` needs an assignment, a notebook and a test, one of --drop, --full-marks, --bonus and "
+            '--undo, and --reason "…", which the students read.'
+        )
+    from autograder.grading.correct import correct_test
+    from autograder.grading.progress import show_changes
+    from autograder.results.corrections import IN_WORDS, TestKey
+
+    changes, by_hand = correct_test(
+        TestKey(args.assignment, args.notebook, args.test), args.kind, args.reason
+    )
+    print(f"{args.notebook}, {args.test}: {IN_WORDS[args.kind]}.")
+    show_changes(console, changes, MOST_NAMES)
+    if by_hand:
+        print(f"Scores that were given by hand stay as they are: {', '.join(by_hand)}.")
+    return OK
+
+
+def _print_older_tests(assignments: Sequence[str]) -> None:
+    """Say which of the grades that a command has used come from older tests."""
+    from autograder.results.records import older_tests, read_record
+    from autograder.results.scores import graded_submissions
+
+    keys = sorted(graded_submissions())
+    for name in assignments:
+        if sentence := older_tests(name, (read_record(*key) for key in keys if key.assignment == name)):
+            print(sentence, file=sys.stderr)
+
+
 def run_feedback(args: argparse.Namespace) -> int:
     """Run ``feedback``."""
     from autograder.results.feedback import feedback
@@ -134,6 +193,7 @@ def run_feedback(args: argparse.Namespace) -> int:
         print(
             f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
         )
+    _print_older_tests(args.assignments)
     return FAILURE if failed else OK
 
 
@@ -143,6 +203,7 @@ def run_export(args: argparse.Namespace) -> int:
 
     count = export(args.assignments)
     print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
+    _print_older_tests(args.assignments)
     return OK
 
 
@@ -319,6 +380,12 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=run_roster, assignments=[])
 
+    command = commands.add_parser(
+        "correct", help="drop a test, give it to all or make it a bonus; without arguments, list what is"
+    )
+    _add_correct_options(command)
+    command.set_defaults(run=run_correct, assignments=[])
+
     command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
     _add_execution_options(command, "bubblewrap" if shutil.which("bwrap") else "none")
@@ -355,6 +422,13 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="grade only this student; may be repeated",
     )
+    option(
+        "--changes",
+        nargs="*",
+        type=positive,
+        metavar="RUN",
+        help="grade nothing, and show what changed in the last run, since run RUN, or between two runs",
+    )
     option("--force", action="store_true", help="grade unchanged submissions again, too")
     option(
         "--workers", type=positive, metavar="N", help="submissions to grade at a time (default: one per core)"
@@ -367,6 +441,24 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
         help="do not render the figures of the autograded notebooks after grading",
     )
     _add_execution_options(command, "bubblewrap")
+
+
+def _add_correct_options(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option("assignment", nargs="?", metavar="ASSIGNMENT")
+    option("notebook", nargs="?", metavar="NOTEBOOK", help="such as adam")
+    option("test", nargs="?", metavar="TEST", help="such as test_adam_step, or a question in words")
+    kinds = {
+        "drop": "the test does not count for anybody",
+        "full marks": "everybody whose notebook was graded gets its points",
+        "bonus": "its points count, but not among those that can be reached",
+        "undo": "it counts as before",
+    }
+    group = command.add_mutually_exclusive_group()
+    for kind, text in kinds.items():
+        name = f"--{kind.replace(' ', '-')}"
+        group.add_argument(name, dest="kind", action="store_const", const=kind, help=text)
+    option("--reason", metavar="TEXT", help="why; students read it on their page")
 
 
 def _add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:

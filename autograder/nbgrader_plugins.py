@@ -15,7 +15,8 @@ from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
-from autograder.results.gradebook import enter_lateness, enter_rules
+from autograder.results.corrections import corrections_in_force
+from autograder.results.gradebook import enter_corrections, enter_lateness, enter_rules
 from autograder.results.redact import redact
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook
@@ -104,13 +105,15 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
 
 
 class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Enter the deadlines of the course in the gradebook, as a step before ``AssignLatePenalties``."""
+    """Apply the deadlines and corrections of the course, as a step before ``AssignLatePenalties``."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Enter what concerns one submission."""
+        """Enter in the gradebook what concerns one submitted notebook."""
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
-            enter_rules(gradebook.find_submission(where["assignment"], where["student"]), read_deadlines())
+            submission = gradebook.find_submission(where["assignment"], where["student"])
+            enter_rules(submission, read_deadlines())
+            enter_corrections(gradebook, submission, where["notebook"], corrections_in_force())
             gradebook.db.commit()
         return nb, resources
 
@@ -127,10 +130,10 @@ class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no
         the points of this one.
         """
         deadlines = read_deadlines()
-        if deadlines.policy is None:
+        step = self.parent  # nbgrader's AssignLatePenalties, which has the gradebook open in its own commands
+        if deadlines.policy is None or not hasattr(step, "gradebook"):
             penalty: float | None = super().late_submission_penalty(student_id, score, total_seconds_late)
             return penalty
-        step = self.parent  # nbgrader's AssignLatePenalties, which has the gradebook open
         submission = step.gradebook.find_submission(step.assignment_id, student_id)
         enter_lateness(submission, submission.notebooks, deadlines, self)
         (row,) = (row for row in submission.notebooks if row.name == step.notebook_id)

@@ -263,7 +263,7 @@ def test_the_shares_of_notebooks_add_up_and_exceed_no_score(part: float, scores:
         (timedelta(seconds=59), "59 s"),
         (timedelta(minutes=15), "15 min"),
         (timedelta(minutes=15, seconds=3), "15 min 3 s"),
-        (timedelta(hours=3, seconds=3), "3 h"),
+        (timedelta(hours=3, seconds=3), "3 h 3 s"),
         (timedelta(days=1), "1 day"),
         (timedelta(days=2, hours=3, minutes=59), "2 days 3 h"),
     ],

@@ -49,7 +49,8 @@ class Lateness:
 
     def __str__(self) -> str:
         """Return how late it is in a few words, "" if it was in time."""
-        return f"{duration(self.late_by)}: −{points(self.taken_off)}" if self.is_late else ""
+        off = f": −{points(self.taken_off)}" * bool(self.taken_off)
+        return f"{duration(self.late_by)}{off}" if self.is_late else ""
 
 
 def lateness(
@@ -110,7 +111,7 @@ def shares(taken_off: float, scores: Sequence[float]) -> list[float]:
 
 
 def duration(time: timedelta) -> str:
-    """Return a duration in its two largest units: "2 days 3 h", "15 min", "40 s"."""
+    """Return a duration in its two largest units that are not zero: "2 days 3 h", "1 day 20 s"."""
     seconds = math.ceil(time.total_seconds())
     parts = [
         (seconds // SECONDS["day"], "day"),
@@ -118,12 +119,8 @@ def duration(time: timedelta) -> str:
         (seconds % SECONDS["hour"] // SECONDS["minute"], "min"),
         (seconds % SECONDS["minute"], "s"),
     ]
-    first = next((index for index, (number, _) in enumerate(parts) if number), len(parts) - 1)
-    return " ".join(
-        f"{number} {unit}{'s' * (unit == 'day' and number != 1)}"
-        for number, unit in parts[first : first + 2]
-        if number or unit == "s" == parts[first][1]
-    )
+    shown = [f"{number} {unit}{'s' * (unit == 'day' and number != 1)}" for number, unit in parts if number]
+    return " ".join(shown[:2]) or "0 s"
 
 
 def points(number: float) -> str:

@@ -1,6 +1,6 @@
 """``report``: show a class at a glance: its scores, its tests, and the submissions that need review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.bar import Bar
 from rich.console import Console
@@ -10,21 +10,36 @@ from rich.text import Text
 
 from autograder.console import show_missing, show_needs_review
 from autograder.deadlines import Policy, read_deadlines
+from autograder.results.corrections import IN_WORDS, corrections_in_force
 from autograder.results.lateness import Lateness, duration, moment, points
-from autograder.results.records import Record, missing_notebooks, needs_review, read_record
+from autograder.results.records import Record, missing_notebooks, needs_review, older_tests, read_record
 from autograder.results.scores import ScoreRow, class_lateness, due_dates, known_students, scores
 from autograder.results.statistics import Tally, histogram, tallies
 
 
 def show_report(console: Console, assignment: str) -> bool:
     """Print the scores, the tests and what needs review; return whether anything was graded."""
+    late = {key.student: one for key, one in class_lateness([assignment]).items()}
     rows = scores([assignment])
     records = {row.student: record for row in rows if (record := read_record(row.student, assignment))}
     if not records:
         return False
-    late = {key.student: one for key, one in class_lateness([assignment]).items()}
     print_class(console, assignment, rows, records, late)
+    show_corrections(console, [assignment])
+    if sentence := older_tests(assignment, records.values()):
+        console.print(sentence, style="yellow", markup=False)
     return True
+
+
+def show_corrections(console: Console, assignments: Collection[str]) -> bool:
+    """Print the corrections in force; return whether there are any."""
+    corrections = [one for key, one in corrections_in_force().items() if key.assignment in assignments]
+    if corrections:
+        console.print(Text("Corrected tests", style="bold"))
+    for one in corrections:
+        text = f"  {one.notebook}, {one.test}: {IN_WORDS[one.kind]} ({one.reason}, {one.time[:10]})"
+        console.print(text, markup=False)
+    return bool(corrections)
 
 
 def print_class(

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured
 from autograder.deadlines import Deadlines, read_deadlines
+from autograder.results.corrections import TestKey, corrections_in_force
 from autograder.results.lateness import Lateness, lateness, shares
 from autograder.submission.read import SubmissionKey, folders_in
 from autograder.submission.timestamp import handed_in
@@ -63,6 +64,17 @@ SELECT {_LATENESS_COLUMNS}, {_SCORE}
 {_TABLES}
 GROUP BY notebook.id, {_LATENESS_COLUMNS}
 ORDER BY submission.student_id, assignment.name
+"""
+
+
+_WITH_POINTS = """
+SELECT assignment.name, notebook.name, base_cell.name
+FROM base_cell
+JOIN notebook ON notebook.id = base_cell.notebook_id
+JOIN assignment ON assignment.id = notebook.assignment_id
+JOIN (SELECT id, max_score FROM grade_cells UNION ALL SELECT id, max_score FROM task_cells) AS cell
+  ON cell.id = base_cell.id
+WHERE cell.max_score > 0
 """
 
 
@@ -135,6 +147,9 @@ def class_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness
 def _current_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness] | None:
     """Do the same with what is in the gradebook, or return None if that is not up to date."""
     deadlines = read_deadlines()
+    without_points = {key for key, one in corrections_in_force().items() if one.has_no_points}
+    if without_points and not without_points.isdisjoint(TestKey(*row) for row in _rows(_WITH_POINTS)):
+        return None  # nbgrader has made the assignment again
     in_gradebook = due_dates()
     known = {row[0] for row in _rows("SELECT name FROM assignment")}
     for assignment in known & deadlines.due.keys() & set(assignments):
