@@ -167,8 +167,8 @@ class Roster:
         Raises
         ------
         CourseError
-            If the id cannot be the name of a folder, or if another student has the same e-mail address, number
-            or key.
+            If the id cannot be the name of a folder, or if another student has the same e-mail address,
+            number or key.
         """
         if not STUDENT.fullmatch(student.id):
             raise CourseError(
