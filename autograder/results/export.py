@@ -1,4 +1,4 @@
-"""``export``: write the gradebook's scores to a CSV file."""
+"""``export``: write the gradebook's scores to CSV files, a row per notebook and a row per student."""
 
 import csv
 import io
@@ -12,10 +12,12 @@ from autograder.course import ROOT
 from autograder.files import replace_file
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
+from autograder.results.marks import DECIMALS, ClassMarks, Sheet
 from autograder.results.records import read_record
+from autograder.roster import Student
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
+NOTHING = "nothing handed in"
 
 
 class ExportRow(NamedTuple):
@@ -91,6 +93,58 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
             )
             rows.append(row)
     return rows
+
+
+def export_table(marks: ClassMarks, path: Path = ROOT / "gradebook" / "table.csv") -> int:
+    """Write a row for each student of the course, and return the number of rows.
+
+    For each assignment there are the points after the late penalty, a remark, and the points of each task.
+    The file begins with a byte order mark, without which Excel does not read it as UTF-8.
+    """
+    header = ["id", "last_name", "first_name", "email", "number"]
+    if len(marks.sheets) > 1:
+        total = sum(sheet.points for sheet in marks.sheets)
+        header.append(f"all assignments (of {total:g})")
+    for sheet in marks.sheets:
+        header += [f"{sheet.assignment} (of {sheet.points:g})", f"{sheet.assignment}: remark"]
+        header += [f"{task} (of {points:g})" for task, points in sheet.tasks.items()]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(map(_without_formula, header))
+    for student in marks.roster:
+        writer.writerow(_student_row(marks, student))
+    path.parent.mkdir(exist_ok=True)
+    replace_file(path, file.getvalue().encode("utf-8-sig"))
+    return len(marks.roster)
+
+
+def _student_row(marks: ClassMarks, student: Student) -> list[str | float]:
+    """Make a student's row of the table."""
+    who = (student.id, student.last_name, student.first_name, student.email, student.number)
+    row: list[str | float] = [_without_formula(cell) for cell in who]
+    if len(marks.sheets) > 1:
+        graded = [mark.score for sheet in marks.sheets if (mark := sheet.marks.get(student.id))]
+        row.append(_number(sum(graded)))
+    for sheet in marks.sheets:
+        row += _sheet_cells(sheet, student.id)
+    return row
+
+
+def _sheet_cells(sheet: Sheet, student: str) -> list[str | float]:
+    """Make the cells of a student's row that are about one assignment."""
+    mark = sheet.marks.get(student)
+    if mark is None:
+        return ["", NOTHING, *[""] * len(sheet.tasks)]
+    late = f"{mark.penalty:g} taken off for lateness" if mark.penalty else ""
+    remark = ", ".join(filter(None, (late, mark.state)))
+    score = "" if mark.state == "could not be graded" else _number(mark.score)
+    return [score, remark, *(_number(mark.tasks[task]) for task in sheet.tasks)]
+
+
+def _number(value: float) -> float:
+    """Round a number, to an integer if it is one: "12.0" would be text to a spreadsheet in many countries."""
+    rounded = round(value, DECIMALS)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _without_formula(text: str | None) -> str:
