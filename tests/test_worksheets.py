@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from autograder.platforms import moodle_gradebook
 from autograder.platforms.blackboard_gradebook import BlackboardGradebook
 from autograder.platforms.canvas_gradebook import CanvasGradebook
 from autograder.platforms.marks import Mark
@@ -376,13 +375,3 @@ def test_blackboard_gets_its_own_file_back() -> None:
     )
     with pytest.raises(TableError, match="which has 'deep-neural-networks', 'Weighted Total'"):
         gradebook.fill("homework", {})
-
-
-@pytest.mark.parametrize("name", ["en/gradebook.csv", "en/gradebook-feedback.csv", "de/gradebook.csv"])
-def test_moodles_gradebook_says_who_is_in_the_course(name: str) -> None:
-    people = moodle_gradebook.identities((LMS / name).read_bytes())
-    assert len(people) == 14
-    (one,) = (one for one in people if one.email == "jmueller@example.org")
-    assert (one.last_name, one.first_name, one.number) == ("Müller", "Jürgen", "0012345")
-    with pytest.raises(TableError, match="known language"):
-        moodle_gradebook.identities(b"a,b\n")

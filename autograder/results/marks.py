@@ -1,7 +1,7 @@
 """Collect the marks of a class, after the late penalty, of students who handed in nothing too."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nbgrader.api import (
@@ -92,6 +92,17 @@ class ClassMarks:
         """Return the names of students, or their ids where a name is not known."""
         found = ((name, self.roster.by_id(name)) for name in students)
         return [student.name if student else name for name, student in found]
+
+    def only(self, students: Collection[str]) -> "ClassMarks":
+        """Return the marks of some students, or of all if none is named."""
+        if not students:
+            return self
+        roster = Roster(student for student in self.roster if student.id in students)
+        sheets = [
+            replace(sheet, marks={name: mark for name, mark in sheet.marks.items() if name in students})
+            for sheet in self.sheets
+        ]
+        return ClassMarks(roster, sheets)
 
 
 def read_marks(names: Sequence[str], gradebook: Gradebook | None = None) -> ClassMarks:
