@@ -105,7 +105,25 @@ def run_feedback(args: argparse.Namespace) -> int:
         print(
             f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
         )
+    if args.zip and count:
+        _write_zips(args)
     return FAILURE if failed else OK
+
+
+def _write_zips(args: argparse.Namespace) -> None:
+    """Pack the pages of each assignment for Moodle."""
+    from autograder.results.feedback_zip import STEPS, write_feedback_zip
+
+    if args.moodle and len(args.assignments) != 1:
+        raise CourseError("Moodle's worksheet is about one assignment: name the assignment, too.")
+    for name in args.assignments:
+        written = write_feedback_zip(name, args.moodle, args.max_mb * 2**20)
+        for warning in written.warnings:
+            print(f"{name}: {warning}", file=sys.stderr)
+        for path in written.paths:
+            print(f"Wrote {os.path.relpath(path)}")
+        print(f"{name}: {written.pages} page{'s' * (written.pages != 1)} for Moodle")
+    print(STEPS)
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -236,6 +254,18 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_grade)
 
     command = commands.add_parser("feedback", help="make one page per student, without the hidden tests")
+    command.add_argument(
+        "--zip", action="store_true", help="also pack the pages into gradebook/upload, as Moodle takes them"
+    )
+    command.add_argument(
+        "--moodle",
+        type=Path,
+        metavar="WORKSHEET",
+        help="with --zip: Moodle's grading worksheet, if the work did not come through `collect`",
+    )
+    command.add_argument(
+        "--max-mb", type=positive, default=50, metavar="N", help="the largest zip, in MiB (default: 50)"
+    )
     command.set_defaults(run=run_feedback)
 
     command = commands.add_parser(

@@ -155,10 +155,7 @@ def fill_in(
     CourseError
         If the file cannot be used.
     """
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        raise CourseError(f"{source} cannot be read: {error.strerror}.") from error
+    content = read_source(source)
     if platform == "moodle":
         filled, report = _fill_worksheet(marks, content, options)
     else:
@@ -168,6 +165,20 @@ def fill_in(
         raise CourseError(f"{source} is where the result goes: move the file to another folder first.")
     _write(path, filled)
     return Upload(path, report.summary, report.warnings, STEPS[platform])
+
+
+def read_source(path: Path) -> bytes:
+    """Read a file that an instructor named.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 class _Report(NamedTuple):
