@@ -105,7 +105,7 @@ def test_marks_are_those_of_the_gradebook(gradebook: Gradebook) -> None:
     assert (sheet.points, sheet.tasks) == (7, {"one: test_f": 2, "two: test_f": 2, "two: answer": 3})
     assert sheet.marks["jm"].score == 7
     assert sheet.marks["jm"].tasks == {"one: test_f": 2.5, "two: test_f": 1.5, "two: answer": 3}
-    assert (sheet.marks["ann"].score, sheet.waiting()) == (2, ["ann"])
+    assert (sheet.marks["ann"].score, sheet.students("waits for a mark")) == (2, ["ann"])
     for student, one in sheet.marks.items():
         submission = gradebook.find_submission("homework", student)
         assert one.score == submission.score

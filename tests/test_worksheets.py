@@ -136,6 +136,23 @@ def test_an_identity_has_what_the_site_shows() -> None:
     assert (blind.key, blind.last_name, blind.first_name, blind.email) == ("41", "", "", "")
 
 
+@pytest.mark.parametrize(
+    ("full", "first", "last"),
+    [
+        ("Jürgen Müller", "Jürgen", "Müller"),
+        ("José María García Márquez de la Peña", "José María García Márquez", "de la Peña"),
+        ("John Smith, Jr.", "John", "Smith, Jr."),
+        ("明 李", "明", "李"),
+        ("ann", "", "ann"),
+        ("ann maria smith", "ann", "maria smith"),
+        ("", "", ""),
+    ],
+)
+def test_a_full_name_is_divided(full: str, first: str, last: str) -> None:
+    identity = Participant("1", full).identity()
+    assert (identity.first_name, identity.last_name) == (first, last)
+
+
 def test_a_graded_worksheet_says_so() -> None:
     graded = participant("en/deep-neural-networks-worksheet-graded.csv", "8")
     assert (graded.grade, graded.graded, graded.comment) == (Decimal("66.67"), True, "很好")

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,8 +100,10 @@ def export_table(marks: ClassMarks, path: Path = ROOT / "gradebook" / "table.csv
     """Write a row for each student of the course, and return the number of rows.
 
     For each assignment there are the points after the late penalty, a remark, and the points of each task.
-    The file begins with a byte order mark, without which Excel does not read it as UTF-8.
+    Assignments that nobody has handed in are left out. The file begins with a byte order mark, without which
+    Excel does not read it as UTF-8.
     """
+    marks = replace(marks, sheets=[sheet for sheet in marks.sheets if sheet.marks])
     header = ["id", "last_name", "first_name", "email", "number"]
     if len(marks.sheets) > 1:
         total = sum(sheet.points for sheet in marks.sheets)

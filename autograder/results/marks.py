@@ -1,5 +1,7 @@
 """Collect the marks of a class, after the late penalty, of students who handed in nothing too."""
 
+import ast
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -23,10 +25,13 @@ from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
 from autograder.results.records import read_record
 from autograder.roster import Roster, Student
+from autograder.submission.read import MISSING
 
 DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
 
-State = Literal["", "waits for a mark", "could not be graded"]
+TASK_TABLE = re.compile(r"^TASKS \|= (\{.*?^\})", re.MULTILINE | re.DOTALL)
+
+State = Literal["", "waits for a mark", "could not be graded", "a notebook was not gradable"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class SubmissionMark:
     tasks : dict
         Task → points, before the late penalty. An answer that waits for a mark counts as 0.
     state : str
-        "" if nothing is missing from the score.
+        "" if nothing is missing from the score; "could not be graded" if the grader itself failed, and "a
+        notebook was not gradable" if 0 points were given for what is no notebook of the assignment.
     """
 
     score: float
@@ -72,13 +78,9 @@ class Sheet:
         """The most that a submission can get, without extra credit."""
         return round(sum(self.tasks.values()), DECIMALS)
 
-    def waiting(self) -> list[str]:
-        """Name the students of whom something waits for a mark."""
-        return sorted(student for student, mark in self.marks.items() if mark.state == "waits for a mark")
-
-    def failed(self) -> list[str]:
-        """Name the students on whose submission the grader itself failed."""
-        return sorted(student for student, mark in self.marks.items() if mark.state == "could not be graded")
+    def students(self, state: State) -> list[str]:
+        """List the ids of the students whose mark has a state."""
+        return sorted(student for student, mark in self.marks.items() if mark.state == state)
 
 
 @dataclass(frozen=True)
@@ -175,29 +177,43 @@ def _sheet(gradebook: Gradebook, assignment: str) -> Sheet:
         by_task = scores.get(student, {})
         score = sum(by_task.values()) - (penalty or 0)
         shown = {title: round(by_task.get(title, 0), DECIMALS) for title in tasks}
-        state = _state(student, assignment) if student in waits else ""
+        state = _state(student, assignment, student in waits)
         marks[student] = SubmissionMark(
             round(max(score, 0), DECIMALS), round(penalty or 0, DECIMALS), shown, state
         )
     return Sheet(assignment, tasks, marks)
 
 
-def _state(student: str, assignment: str) -> State:
+def _state(student: str, assignment: str, waits: bool) -> State:
     """Say what is missing from the score of a submission."""
     record = read_record(student, assignment)
-    failed = record and any(notebook.grader_failed for notebook in record.notebooks.values())
-    return "could not be graded" if failed else "waits for a mark"
+    notebooks = list(record.notebooks.values()) if record else []
+    if waits:
+        failed = any(notebook.grader_failed for notebook in notebooks)
+        return "could not be graded" if failed else "waits for a mark"
+    problems = [notebook.problem for notebook in notebooks]
+    if any(problem not in ("", MISSING) for problem in problems) or (problems and set(problems) == {MISSING}):
+        return "a notebook was not gradable"
+    return ""
 
 
 def task_titles(assignment: str) -> dict[tuple[str, str], str]:
-    """Map each of nbgrader's cells, as (notebook, name), to its notebook and the heading above it."""
+    """Map each of nbgrader's cells, as (notebook, name), to its notebook and task.
+
+    The task is that in the notebook's own table of tasks, see `presentation.task_table`; for a cell that is
+    not there, the heading above.
+    """
     titles = {}
     known = references(assignment) if assignment in assignments() else {}
     for name, reference in known.items():
+        sources = "\n".join(cell.source for cell in reference.instructor.cells if cell.cell_type == "code")
+        table = TASK_TABLE.search(sources)
+        tasks = ast.literal_eval(table[1]) if table else {}
         heading = ""
         for cell in reference.instructor.cells:
             if cell.cell_type == "markdown":
                 heading = next((match[1] for match in HEADING.finditer(cell.source)), heading)
             if identity := grade_id(cell):
-                titles[name, identity] = f"{name}: {heading}" if heading else f"{name}: {identity}"
+                task = tasks[identity][0] if identity in tasks else heading
+                titles[name, identity] = f"{name}: {task or identity}"
     return titles

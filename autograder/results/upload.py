@@ -18,7 +18,7 @@ from autograder.platforms.identity import Identity
 from autograder.platforms.marks import Filled, Mark
 from autograder.platforms.moodle_worksheet import Participant, Worksheet
 from autograder.platforms.table import NumberFormat, scale
-from autograder.results.marks import ClassMarks, Sheet, SubmissionMark
+from autograder.results.marks import ClassMarks, Sheet, State, SubmissionMark
 from autograder.roster import Roster, local_key
 
 UPLOAD = ROOT / "gradebook" / "upload"
@@ -27,6 +27,12 @@ STEPS = {
     "before you upload feedback files, after which Moodle ignores the grades in an older worksheet silently.",
     "canvas": "In Canvas: Grades, Import. Canvas shows what will change before it changes anything.",
     "blackboard": "In Blackboard: Grade Center, Work Offline, Upload. Choose the columns that you exported.",
+}
+
+CAVEATS: Mapping[State, str] = {
+    "could not be graded": "The grader itself failed, so there is no mark",
+    "waits for a mark": "An answer still waits for a mark",
+    "a notebook was not gradable": "Has 0 points for a file that is unreadable or no notebook of the assignment",
 }
 
 Platform = Literal["moodle", "canvas", "blackboard"]
@@ -125,9 +131,9 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
 
 def refuse_incomplete(marks: ClassMarks) -> None:
     """Raise a `CourseError` that names the students of whom an answer waits for a mark, if there are any."""
-    waiting = {sheet.assignment: sheet.waiting() for sheet in marks.sheets if sheet.waiting()}
-    if waiting:
-        where = "; ".join(f"{name}: {listed(marks.names(ids))}" for name, ids in waiting.items())
+    waiting = {sheet.assignment: sheet.students("waits for a mark") for sheet in marks.sheets}
+    if any(waiting.values()):
+        where = "; ".join(f"{name}: {listed(marks.names(ids))}" for name, ids in waiting.items() if ids)
         raise CourseError(
             f"Some answers still wait for a mark, so nothing was written ({where}). Grade them in the "
             "formgrader, or add --anyway to enter the points that there are."
@@ -323,8 +329,7 @@ def _report(marks: ClassMarks, sheet: Sheet, matches: Matches, filled: Filled, r
     warnings = list(filled.notes)
     for what, names in (
         ("Nothing was handed in, so there is no mark", marks.names(empty)),
-        ("The grader itself failed, so there is no mark", marks.names(sheet.failed())),
-        ("An answer still waits for a mark", marks.names(sheet.waiting())),
+        *((what, marks.names(sheet.students(state))) for state, what in CAVEATS.items()),
         ("Not one of the course's students (gradebook/students.csv)", matches.unknown),
         ("Recognised by the name alone", matches.by_name),
         ("Graded, but not in the file", marks.names(no_row)),
