@@ -186,6 +186,17 @@ def test_the_file_of_another_assignment_is_refused() -> None:
         match([Identity("moodle", "3", "Müller", "Jürgen")], roster, HOMEWORK)
 
 
+def test_the_file_of_another_assignment_is_refused_if_addresses_match() -> None:
+    roster = Roster(
+        [Student("jm", "Müller", "Jürgen", "jmueller@example.org", moodle=f"{HOMEWORK}:3 other:30")]
+    )
+    row = Identity("moodle", "30", "Müller", "Jürgen", "jmueller@example.org")
+    with pytest.raises(CourseError, match="has number 30 in the file and 3 in"):
+        match([row], roster, HOMEWORK)
+    assert match([row], roster, "other").students == {"30": "jm"}
+    assert match([row], roster, "third").students == {"30": "jm"}
+
+
 def test_two_rows_of_one_student_are_refused() -> None:
     twice = [Identity("canvas", key, "M", "J", "jmueller@example.org") for key in ("101", "102")]
     with pytest.raises(CourseError, match="are both jm"):

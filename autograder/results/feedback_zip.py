@@ -25,8 +25,8 @@ from autograder.course import FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.platforms.moodle_archive import cleaned
 from autograder.platforms.moodle_worksheet import Worksheet
-from autograder.results.upload import UPLOAD, match, read_source
-from autograder.roster import Roster, Student, local_key
+from autograder.results.upload import UPLOAD, match, numbers_of, read_source
+from autograder.roster import Roster, Student
 from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey
 
@@ -124,8 +124,7 @@ def _collected_folder(key: SubmissionKey) -> str:
 
 def _roster_folder(student: Student, assignment: str) -> str:
     """Return the folder of a student whose number the roster has, "" if it has not."""
-    prefix = local_key(assignment, "")
-    numbers = [key.removeprefix(prefix) for key in student.keys("moodle") if key.startswith(prefix)]
+    numbers = numbers_of(student, "moodle", assignment)
     name = f"{student.first_name} {student.last_name}".strip()
     return f"{_without_underscore(name)}_{numbers[-1]}{FEEDBACK_FILE}" if numbers else ""
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -91,9 +92,14 @@ class ClassMarks:
     sheets: list[Sheet] = field(default_factory=list)
 
     def names(self, students: Iterable[str]) -> list[str]:
-        """Return the names of students, or their ids where a name is not known."""
-        found = ((name, self.roster.by_id(name)) for name in students)
-        return [student.name if student else name for name, student in found]
+        """Return the names of students, with the id where two have the same name."""
+        known = Counter(student.name for student in self.roster)
+        names = []
+        for identity in students:
+            student = self.roster.by_id(identity)
+            name = student.name if student else identity
+            names.append(f"{name} ({identity})" if known[name] > 1 else name)
+        return names
 
     def only(self, students: Collection[str]) -> "ClassMarks":
         """Return the marks of some students, or of all if none is named."""

@@ -19,7 +19,7 @@ from autograder.platforms.marks import Filled, Mark
 from autograder.platforms.moodle_worksheet import Participant, Worksheet
 from autograder.platforms.table import NumberFormat, scale
 from autograder.results.marks import ClassMarks, Sheet, State, SubmissionMark
-from autograder.roster import Roster, local_key
+from autograder.roster import Roster, Student, local_key
 
 UPLOAD = ROOT / "gradebook" / "upload"
 STEPS = {
@@ -32,7 +32,7 @@ STEPS = {
 CAVEATS: Mapping[State, str] = {
     "could not be graded": "The grader itself failed, so there is no mark",
     "waits for a mark": "An answer still waits for a mark",
-    "a notebook was not gradable": "Has 0 points for a file that is unreadable or no notebook of the assignment",
+    "a notebook was not gradable": "Has 0 points for a file that is unreadable, or not of this assignment",
 }
 
 Platform = Literal["moodle", "canvas", "blackboard"]
@@ -113,6 +113,13 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
                 f"Number {row.key} is {label} in the file and {keyed.name} in gradebook/students.csv: it is "
                 f"probably the file of another assignment than {assignment}."
             )
+        numbers = numbers_of(named, row.platform, assignment) if named and row.key.isdecimal() else []
+        if numbers and row.key not in numbers:
+            raise CourseError(
+                f"{label} has number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: it is "
+                f"probably the file of another assignment than {assignment}. If not, remove "
+                f"{local_key(assignment, numbers[-1])} there."
+            )
         student = named or keyed or (roster.by_id(row.username) if row.username else None)
         if student is None and alike:
             student = alike
@@ -127,6 +134,13 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
         else:
             matches.students[row.key], labels[student.id] = student.id, label
     return matches
+
+
+def numbers_of(student: Student, platform: str, assignment: str) -> list[str]:
+    """List the numbers that a student has in one assignment on a platform, according to the roster."""
+    prefix = local_key(assignment, "")
+    keys = [key.removeprefix(prefix) for key in student.keys(platform) if key.startswith(prefix)]
+    return [key for key in keys if key.isdecimal()]
 
 
 def refuse_incomplete(marks: ClassMarks) -> None:
