@@ -157,11 +157,17 @@ def run_export(args: argparse.Namespace) -> int:
         source, options = getattr(args, platform), Options(args.title, args.comments, args.zeros)
         uploads = [fill_in(platform, marks, source, options)]
     else:
-        uploads = [write_moodle_gradebook(marks, sheet, args.maximum) for sheet in marks.sheets]
+        sheets = [sheet for sheet in marks.sheets if sheet.marks]
+        uploads = [write_moodle_gradebook(marks, sheet, args.maximum) for sheet in sheets]
+    for warning in dict.fromkeys(warning for upload in uploads for warning in upload.warnings):
+        print(warning, file=sys.stderr)
     for upload in uploads:
-        print(*upload.warnings, sep="\n", file=sys.stderr)
         print(f"Wrote {os.path.relpath(upload.path)}: {'; '.join(upload.summary)}.")
-    print(uploads[-1].steps)
+    print(
+        uploads[-1].steps
+        if uploads
+        else "There is nothing to export: run `python -m autograder grade` first."
+    )
     return OK
 
 

@@ -91,17 +91,20 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
     Raises
     ------
     CourseError
-        If two rows are the same student, or if a row's key is another student's than its address or name:
-        Moodle numbers the participants of each assignment anew, so it is probably the file of another one.
+        If two rows are the same student, if no row is a student of the course, or if a row's key is another
+        student's than its address or name: Moodle numbers the participants of each assignment anew, so it is
+        probably the file of another one.
     """
     rows, matches = list(identities), Matches()
     students = {_full_name(one.first_name, one.last_name): one for one in roster}
     counts = Counter(_full_name(one.first_name, one.last_name) for one in roster)
     counts.update(_full_name(row.first_name, row.last_name) for row in rows)
+    in_file = Counter(_full_name(row.first_name, row.last_name) for row in rows)
     labels: dict[str, str] = {}  # id → row
     for row in rows:
         name = _full_name(row.first_name, row.last_name)
         label = printable(f"{row.first_name} {row.last_name}".strip() or f"participant {row.key}")
+        label += f" ({row.key})" if name and in_file[name] > 1 else ""
         keyed = roster.student(row.platform, local_key(assignment, row.key))
         keyed = keyed or roster.student(row.platform, row.key)
         named = roster.by_email(row.email) if row.email else None
@@ -116,7 +119,7 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
         numbers = numbers_of(named, row.platform, assignment) if named and row.key.isdecimal() else []
         if numbers and row.key not in numbers:
             raise CourseError(
-                f"{label} has number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: it is "
+                f"{label} is number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: it is "
                 f"probably the file of another assignment than {assignment}. If not, remove "
                 f"{local_key(assignment, numbers[-1])} there."
             )
@@ -133,6 +136,11 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
             )
         else:
             matches.students[row.key], labels[student.id] = student.id, label
+    if rows and not matches.students:
+        raise CourseError(
+            f"None of the file's {len(rows)} students is in gradebook/students.csv: it is the file of another "
+            f"assignment than {assignment}, or of another course."
+        )
     return matches
 
 
@@ -245,7 +253,7 @@ def _fill_columns(
         report.summary.extend(one.summary)
         report.warnings.extend(warning for warning in one.warnings if warning not in report.warnings)
         content = filled.content
-    if absent := [sheet.assignment for sheet in marks.sheets if sheet not in there]:
+    if absent := [sheet.assignment for sheet in marks.sheets if sheet.marks and sheet not in there]:
         report.warnings.append(f"No column in the file is called {listed(absent)}; --title chooses another.")
     return content, report
 
