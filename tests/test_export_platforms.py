@@ -174,7 +174,7 @@ def test_a_row_is_found_by_what_is_surest() -> None:
     matches = match(identities, roster, HOMEWORK)
     assert matches.students == {"1": "jm", "2": "mr", "44": "wk", "3": "js", "5": "su"}
     assert matches.unknown == ["participant 45", "Mario Rossi"]
-    with pytest.raises(CourseError, match="None of the file's 1 students is in"):
+    with pytest.raises(CourseError, match="None of the 1 students in the file is"):
         match(identities[3:4], roster, HOMEWORK)
     assert matches.by_name == ["john smith,  jr."]
 

@@ -138,8 +138,8 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
             matches.students[row.key], labels[student.id] = student.id, label
     if rows and not matches.students:
         raise CourseError(
-            f"None of the file's {len(rows)} students is in gradebook/students.csv: it is the file of another "
-            f"assignment than {assignment}, or of another course."
+            f"None of the {len(rows)} students in the file is in gradebook/students.csv: it is the file of "
+            f"another assignment than {assignment}, or of another course."
         )
     return matches
 
@@ -184,13 +184,13 @@ def fill_in(
         If the file cannot be used.
     """
     content = read_source(source)
+    path = path or UPLOAD / source.name
+    if path.resolve() == source.resolve():
+        raise CourseError(f"{source} is where the result goes: move the file to another folder first.")
     if platform == "moodle":
         filled, report = _fill_worksheet(marks, content, options)
     else:
         filled, report = _fill_columns(platform, marks, content, options)
-    path = path or UPLOAD / source.name
-    if path.resolve() == source.resolve():
-        raise CourseError(f"{source} is where the result goes: move the file to another folder first.")
     _write(path, filled)
     return Upload(path, report.summary, report.warnings, STEPS[platform])
 
