@@ -149,7 +149,7 @@ def run_export(args: argparse.Namespace) -> int:
         count = export(args.assignments)
         print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
         count = export_table(marks)
-        print(f"Wrote gradebook/table.csv: {count} row{'s' * (count != 1)}, one per student.")
+        print(f"Wrote gradebook/table.xlsx and table.csv: {count} row{'s' * (count != 1)}, one per student.")
         return OK
     if not args.anyway:
         refuse_incomplete(marks)

@@ -115,13 +115,14 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
 class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no annotations
     """Write a row per student, with the points of each assignment and task, for ``nbgrader export``.
 
-    As in nbgrader's own exporter, ``--to`` says where, ``--assignment`` and ``--student`` choose.
+    ``--to`` names the folder for ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter,
+    ``--assignment`` and ``--student`` choose.
     """
 
-    to = Unicode("gradebook/table.csv", help="destination to export to").tag(config=True)
+    to = Unicode("gradebook", help="folder to export to").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file."""
+        """Write the files."""
         marks = _chosen_marks(self, gradebook)
         self.log.info("Exporting %d students to %s", export_table(marks, Path(self.to)), self.to)
 

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from nbgrader.api import Gradebook
@@ -13,7 +15,7 @@ from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.platforms.identity import Identity
 from autograder.platforms.moodle_worksheet import Worksheet
 from autograder.results import marks as marks_module
-from autograder.results import upload
+from autograder.results import spreadsheet, upload
 from autograder.results.export import export_table
 from autograder.results.marks import ClassMarks, Sheet, SubmissionMark, read_marks
 from autograder.results.upload import Options, fill_in, match, refuse_incomplete, write_moodle_gradebook
@@ -133,7 +135,7 @@ def test_the_table_has_every_student_and_every_task(folder: Path) -> None:
     marks = a_class(jm=mark(30, penalty=6), js=mark(12, "waits for a mark"), mr=failed)
     second = Sheet("second", {"b: Task 1": 10}, {"jm": SubmissionMark(7.5, 0, {"b: Task 1": 7.5})})
     marks.sheets.append(second)
-    assert export_table(marks, folder / "table.csv") == 6
+    assert export_table(marks, folder) == 6
     header, *lines = rows(folder / "table.csv")
     assert header == [
         *("id", "last_name", "first_name", "email", "number", "all assignments (of 40)"),
@@ -149,8 +151,30 @@ def test_the_table_has_every_student_and_every_task(folder: Path) -> None:
     assert lines[-1][:3] == ["'=1+1", "'@Evil", "'-Ann"]  # no formulas for a spreadsheet
 
 
+def test_the_workbook_has_the_cells_of_the_table(folder: Path) -> None:
+    strange = Student("x", "<&\x00>", " 'Zoë' ", number="007")
+    one = SubmissionMark(23.5, 0, {"adam: Task 1": 3, "adam: Task 2": 20.5})
+    marks = ClassMarks(Roster([*STUDENTS, strange]), [Sheet(HOMEWORK, TASKS, {"jm": one})])
+    export_table(marks, folder)
+    with zipfile.ZipFile(folder / "table.xlsx") as archive:
+        assert archive.testzip() is None
+        parts = {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}
+    cells = [
+        [(cell.get("t", ""), "".join(cell.itertext())) for cell in row]
+        for row in parts["xl/worksheets/sheet1.xml"].iter(f"{{{spreadsheet.MAIN}}}row")
+    ]
+    assert [text for _, text in cells[0]] == rows(folder / "table.csv")[0]
+    by_id = {row[0][1]: row for row in cells}
+    assert by_id["jm"][4:] == [
+        *(("inlineStr", "0012345"), ("", "23.5"), ("", "")),
+        *(("", "3"), ("", "20.5")),
+    ]
+    assert by_id["=1+1"][0] == ("inlineStr", "=1+1")  # a text, and no formula
+    assert by_id["x"][1:3] == [("inlineStr", "<&>"), ("inlineStr", " 'Zoë' ")]
+
+
 def test_a_table_of_one_assignment_has_one_total(folder: Path) -> None:
-    export_table(a_class(jm=mark(30)), folder / "table.csv")
+    export_table(a_class(jm=mark(30)), folder)
     assert rows(folder / "table.csv")[0][5:7] == [
         "deep-neural-networks (of 30)",
         "deep-neural-networks: remark",

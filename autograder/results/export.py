@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
 from autograder.results.marks import DECIMALS, ClassMarks, Sheet
 from autograder.results.records import read_record
+from autograder.results.spreadsheet import workbook
 from autograder.roster import Student
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -96,39 +96,49 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
     return rows
 
 
-def export_table(marks: ClassMarks, path: Path = ROOT / "gradebook" / "table.csv") -> int:
-    """Write a row for each student of the course, and return the number of rows.
+def export_table(marks: ClassMarks, folder: Path = ROOT / "gradebook") -> int:
+    """Write a row for each student of the course, and return the number of students.
 
     For each assignment there are the points after the late penalty, a remark, and the points of each task.
-    Assignments that nobody has handed in are left out. The file begins with a byte order mark, without which
-    Excel does not read it as UTF-8.
+    Assignments that nobody has handed in are left out. The files are ``table.xlsx``, which every spreadsheet
+    program opens alike, and ``table.csv``. The latter begins with a byte order mark, without which Excel does
+    not read it as UTF-8.
     """
-    marks = replace(marks, sheets=[sheet for sheet in marks.sheets if sheet.marks])
-    header = ["id", "last_name", "first_name", "email", "number"]
-    if len(marks.sheets) > 1:
-        total = sum(sheet.points for sheet in marks.sheets)
-        header.append(f"all assignments (of {total:g})")
-    for sheet in marks.sheets:
-        header += [f"{sheet.assignment} (of {sheet.points:g})", f"{sheet.assignment}: remark"]
-        header += [f"{task} (of {points:g})" for task, points in sheet.tasks.items()]
+    sheets = [sheet for sheet in marks.sheets if sheet.marks]
+    rows = [_table_header(sheets), *(_student_row(sheets, student) for student in marks.roster)]
     file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(map(_without_formula, header))
-    for student in marks.roster:
-        writer.writerow(_student_row(marks, student))
-    path.parent.mkdir(exist_ok=True)
-    replace_file(path, file.getvalue().encode("utf-8-sig"))
+    csv.writer(file).writerows(
+        [_without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    folder.mkdir(exist_ok=True)
+    replace_file(folder / "table.csv", file.getvalue().encode("utf-8-sig"))
+    replace_file(folder / "table.xlsx", workbook(rows))
     return len(marks.roster)
 
 
-def _student_row(marks: ClassMarks, student: Student) -> list[str | float]:
+def _table_header(sheets: Sequence[Sheet]) -> list[str | float]:
+    """Make the first row of the table."""
+    header: list[str | float] = ["id", "last_name", "first_name", "email", "number"]
+    if len(sheets) > 1:
+        header.append(f"all assignments (of {sum(sheet.points for sheet in sheets):g})")
+    for sheet in sheets:
+        header += [f"{sheet.assignment} (of {sheet.points:g})", f"{sheet.assignment}: remark"]
+        header += [f"{task} (of {points:g})" for task, points in sheet.tasks.items()]
+    return header
+
+
+def _student_row(sheets: Sequence[Sheet], student: Student) -> list[str | float]:
     """Make a student's row of the table."""
-    who = (student.id, student.last_name, student.first_name, student.email, student.number)
-    row: list[str | float] = [_without_formula(cell) for cell in who]
-    if len(marks.sheets) > 1:
-        graded = [mark.score for sheet in marks.sheets if (mark := sheet.marks.get(student.id))]
-        row.append(_number(sum(graded)))
-    for sheet in marks.sheets:
+    row: list[str | float] = [
+        student.id,
+        student.last_name,
+        student.first_name,
+        student.email,
+        student.number,
+    ]
+    if len(sheets) > 1:
+        row.append(_number(sum(mark.score for sheet in sheets if (mark := sheet.marks.get(student.id)))))
+    for sheet in sheets:
         row += _sheet_cells(sheet, student.id)
     return row
 
