@@ -10,16 +10,22 @@ from xml.etree import ElementTree
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.__main__ import parser
 from autograder.course import CourseError
+from autograder.grading import pending
+from autograder.grading.settings import Settings
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
+from autograder.nbgrader_plugins import MoodleExporter, TableExporter
 from autograder.platforms.identity import Identity
 from autograder.platforms.moodle_worksheet import Worksheet
 from autograder.results import marks as marks_module
 from autograder.results import spreadsheet, upload
 from autograder.results.export import export_table
 from autograder.results.marks import ClassMarks, Sheet, SubmissionMark, read_marks
+from autograder.results.records import Record
 from autograder.results.upload import Options, fill_in, match, refuse_incomplete, write_moodle_gradebook
 from autograder.roster import Roster, Student, local_key
+from autograder.submission.read import Submission, SubmissionKey
 
 LMS = Path(__file__).parent / "lms"
 HOMEWORK = "deep-neural-networks"
@@ -372,3 +378,74 @@ def test_what_was_filled_in_is_still_a_worksheet() -> None:
         result = fill_in("moodle", a_class(), source)
         assert result.path.read_bytes() == source.read_bytes()
         assert Worksheet(result.path.read_bytes(), None).participants  # type: ignore[arg-type]
+
+
+# The commands
+
+
+def run(monkeypatch: pytest.MonkeyPatch, marks: ClassMarks, *arguments: str) -> int:
+    """Run ``export`` as the command line does, with the marks of a class."""
+    monkeypatch.setattr(marks_module, "read_marks", lambda names: marks)
+    monkeypatch.setattr("autograder.results.scores.graded_submissions", set)
+    monkeypatch.setattr("autograder.submission.read.SUBMITTED", Path("/nowhere"))
+    args = parser().parse_args(["export", *arguments])
+    args.assignments = [HOMEWORK]
+    status: int = args.run(args)
+    return status
+
+
+def test_export_prints_what_was_written_and_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    marks = a_class(jm=mark(15), js=mark(3, "waits for a mark"))
+    worksheet = str(LMS / "de" / "deep-neural-networks-worksheet.csv")
+    with pytest.raises(CourseError, match="nothing was written"):
+        run(monkeypatch, marks, "--moodle", worksheet)
+    assert not (folder / "upload").exists()
+    assert run(monkeypatch, marks, "--moodle", worksheet, "--anyway", "--zeros", "--comments") == 0
+    output = capsys.readouterr()
+    assert "deep-neural-networks-worksheet.csv: deep-neural-networks: 5 of 14 rows have a mark." in output.out
+    assert "Upload grading worksheet" in output.out
+    assert "An answer still waits for a mark: John Smith, Jr." in output.err
+    assert run(monkeypatch, marks, "--moodle-gradebook", "--maximum", "100", "--anyway") == 0
+    assert "jmueller@example.org,50.00" in (folder / "upload" / f"moodle-gradebook-{HOMEWORK}.csv").read_text(
+        "utf-8"
+    )
+    with pytest.raises(SystemExit):
+        parser().parse_args(["export", "--moodle", "a.csv", "--canvas", "b.csv"])
+
+
+def test_nbgrader_offers_the_exports(gradebook: Gradebook, folder: Path, caplog) -> None:
+    hand_in(gradebook, "jm", 2, 2, 2)
+    exporter = MoodleExporter(assignment=["homework"])
+    with pytest.raises(SystemExit):
+        exporter.export(gradebook)
+    exporter.source = str(LMS / "en" / "deep-neural-networks-worksheet.csv")
+    exporter.to, exporter.anyway, exporter.student = str(folder / "filled.csv"), True, ["jm"]
+    exporter.export(gradebook)
+    assert grades(folder / "filled.csv")["jmueller@example.org"] == "85.71"
+    table = TableExporter(assignment=["homework"], to=str(folder), student=["jm"])
+    table.export(gradebook)
+    assert [line[0] for line in rows(folder / "table.csv")] == ["id", "jm"]
+
+
+def test_grades_that_are_out_of_date_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    same, changed, new, gone, failed = (SubmissionKey(name, HOMEWORK) for name in ("a", "b", "c", "d", "e"))
+    submissions = {key: Submission(*key, {"x.ipynb": key.student.encode()}) for key in (same, changed)}
+    submissions[failed] = Submission(*failed, {})
+    settings = Settings(sandbox="none", figures=False)
+    digests = {key: pending.submission_digest(one, "tests", settings) for key, one in submissions.items()}
+    digests |= {changed: "older", failed: ""}
+    monkeypatch.setattr(pending, "list_submissions", lambda names: [same, changed, new, failed])
+    monkeypatch.setattr(pending, "read_submission", lambda *key: submissions[SubmissionKey(*key)])
+    monkeypatch.setattr(pending, "source_digest", lambda name: "tests")
+    monkeypatch.setattr(
+        pending, "read_record", lambda *key: Record(digests[SubmissionKey(*key)], "none", [], {})
+    )
+    found = pending.out_of_date([HOMEWORK], {same, changed, gone, failed}, settings.limits)
+    assert found == ([changed], [new], [gone])
+    assert list(found.sentences()) == [
+        f"To be graded again, because the work, the tests or the limits have changed: b/{HOMEWORK}.",
+        f"Not graded yet: c/{HOMEWORK}.",
+        f"Still graded, but no longer in gradebook/submitted: d/{HOMEWORK}.",
+    ]
