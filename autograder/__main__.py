@@ -194,16 +194,69 @@ def run_feedback(args: argparse.Namespace) -> int:
             f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
         )
     _print_older_tests(args.assignments)
+    if args.zip and count:
+        _write_zips(args)
     return FAILURE if failed else OK
+
+
+def _write_zips(args: argparse.Namespace) -> None:
+    """Pack the pages of each assignment for Moodle."""
+    from autograder.results.feedback_zip import STEPS, write_feedback_zip
+
+    if args.moodle and len(args.assignments) != 1:
+        raise CourseError("Moodle's worksheet is about one assignment: name the assignment, too.")
+    for name in args.assignments:
+        written = write_feedback_zip(name, args.moodle, args.max_mb * 2**20)
+        for warning in written.warnings:
+            print(f"{name}: {warning}", file=sys.stderr)
+        for path in written.paths:
+            print(f"Wrote {os.path.relpath(path)}")
+        print(f"{name}: {written.pages} page{'s' * (written.pages != 1)} for Moodle")
+    print(STEPS)
 
 
 def run_export(args: argparse.Namespace) -> int:
     """Run ``export``."""
-    from autograder.results.export import export
+    from autograder.grading.pending import out_of_date
+    from autograder.results.export import export, export_table
+    from autograder.results.marks import read_marks
+    from autograder.results.scores import graded_submissions
+    from autograder.results.upload import (
+        PLATFORMS,
+        Options,
+        fill_in,
+        refuse_incomplete,
+        write_moodle_gradebook,
+    )
 
-    count = export(args.assignments)
-    print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
-    _print_older_tests(args.assignments)
+    marks = read_marks(args.assignments)
+    limits = limits_from({}, configured("SealedExecute"))
+    for sentence in out_of_date(args.assignments, graded_submissions(), limits).sentences():
+        print(sentence, file=sys.stderr)
+    platform = next((name for name in PLATFORMS if getattr(args, name)), None)
+    if not (platform or args.moodle_gradebook):
+        count = export(args.assignments)
+        print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
+        count = export_table(marks)
+        print(f"Wrote gradebook/table.xlsx and table.csv: {count} row{'s' * (count != 1)}, one per student.")
+        return OK
+    if not args.anyway:
+        refuse_incomplete(marks)
+    if platform:
+        source, options = getattr(args, platform), Options(args.title, args.comments, args.zeros)
+        uploads = [fill_in(platform, marks, source, options)]
+    else:
+        sheets = [sheet for sheet in marks.sheets if sheet.marks]
+        uploads = [write_moodle_gradebook(marks, sheet, args.maximum) for sheet in sheets]
+    for warning in dict.fromkeys(warning for upload in uploads for warning in upload.warnings):
+        print(warning, file=sys.stderr)
+    for upload in uploads:
+        print(f"Wrote {os.path.relpath(upload.path)}: {'; '.join(upload.summary)}.")
+    print(
+        uploads[-1].steps
+        if uploads
+        else "There is nothing to export: run `python -m autograder grade` first."
+    )
     return OK
 
 
@@ -319,9 +372,24 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_grade)
 
     command = commands.add_parser("feedback", help="make one page per student, without the hidden tests")
+    command.add_argument(
+        "--zip", action="store_true", help="also pack the pages into gradebook/upload, as Moodle takes them"
+    )
+    command.add_argument(
+        "--moodle",
+        type=Path,
+        metavar="WORKSHEET",
+        help="with --zip: Moodle's grading worksheet, if the work did not come through `collect`",
+    )
+    command.add_argument(
+        "--max-mb", type=positive, default=50, metavar="N", help="the largest zip, in MiB (default: 50)"
+    )
     command.set_defaults(run=run_feedback)
 
-    command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
+    command = commands.add_parser(
+        "export", help="write the marks as tables, or into the file that a learning platform gave"
+    )
+    _add_export_options(command)
     command.set_defaults(run=run_export)
 
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
@@ -411,6 +479,32 @@ def parser() -> argparse.ArgumentParser:
         command.epilog, command.formatter_class = EXIT_STATUSES, argparse.RawDescriptionHelpFormatter
         command.add_argument("-v", "--verbose", action="store_true", help="print log messages too")
     return main
+
+
+def _add_export_options(command: argparse.ArgumentParser) -> None:
+    where = command.add_mutually_exclusive_group()
+    for name, what in (
+        ("moodle", "Moodle's grading worksheet of one assignment"),
+        ("canvas", "Canvas's gradebook"),
+        ("blackboard", "Blackboard's Grade Center, downloaded for working offline"),
+    ):
+        where.add_argument(
+            f"--{name}", type=Path, metavar="FILE", help=f"fill in a copy of {what} in gradebook/upload"
+        )
+    where.add_argument(
+        "--moodle-gradebook", action="store_true", help="write a file for the import in Moodle's gradebook"
+    )
+    option = command.add_argument
+    option("--anyway", action="store_true", help="enter the points although answers still wait for a mark")
+    option("--zeros", action="store_true", help="enter 0 points for students who handed in nothing")
+    option("--comments", action="store_true", help="with --moodle: enter the points by task as a comment")
+    option("--title", default="", help="what Canvas or Blackboard calls the assignment (default: its name)")
+    option(
+        "--maximum",
+        type=positive,
+        metavar="N",
+        help="with --moodle-gradebook: scale the points to N (default: no)",
+    )
 
 
 def _add_grade_options(command: argparse.ArgumentParser) -> None:

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from autograder.platforms import moodle_gradebook
 from autograder.platforms.blackboard_gradebook import BlackboardGradebook
 from autograder.platforms.canvas_gradebook import CanvasGradebook
 from autograder.platforms.marks import Mark
@@ -135,6 +134,23 @@ def test_an_identity_has_what_the_site_shows() -> None:
     assert participant("en/group-worksheet-idnumber.csv", "62").group == 'Über & Söhne "Team"'
     blind = participant("de/blind-worksheet.csv", "41").identity()
     assert (blind.key, blind.last_name, blind.first_name, blind.email) == ("41", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("full", "first", "last"),
+    [
+        ("Jürgen Müller", "Jürgen", "Müller"),
+        ("José María García Márquez de la Peña", "José María García Márquez", "de la Peña"),
+        ("John Smith, Jr.", "John", "Smith, Jr."),
+        ("明 李", "明", "李"),
+        ("ann", "", "ann"),
+        ("ann maria smith", "ann", "maria smith"),
+        ("", "", ""),
+    ],
+)
+def test_a_full_name_is_divided(full: str, first: str, last: str) -> None:
+    identity = Participant("1", full).identity()
+    assert (identity.first_name, identity.last_name) == (first, last)
 
 
 def test_a_graded_worksheet_says_so() -> None:
@@ -376,13 +392,3 @@ def test_blackboard_gets_its_own_file_back() -> None:
     )
     with pytest.raises(TableError, match="which has 'deep-neural-networks', 'Weighted Total'"):
         gradebook.fill("homework", {})
-
-
-@pytest.mark.parametrize("name", ["en/gradebook.csv", "en/gradebook-feedback.csv", "de/gradebook.csv"])
-def test_moodles_gradebook_says_who_is_in_the_course(name: str) -> None:
-    people = moodle_gradebook.identities((LMS / name).read_bytes())
-    assert len(people) == 14
-    (one,) = (one for one in people if one.email == "jmueller@example.org")
-    assert (one.last_name, one.first_name, one.number) == ("Müller", "Jürgen", "0012345")
-    with pytest.raises(TableError, match="known language"):
-        moodle_gradebook.identities(b"a,b\n")
