@@ -20,7 +20,7 @@ from autograder.course import (
     configured,
     find_root,
 )
-from autograder.files import report_unwritable
+from autograder.files import replace_file, report_unwritable
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
@@ -288,6 +288,22 @@ def run_deadlines(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_similar(args: argparse.Namespace) -> int:
+    """Run ``similar``."""
+    from rich.console import Console
+
+    from autograder.similarity.page import render
+    from autograder.similarity.similar import find_similar, show_similar
+
+    assignment = check_assignment(args.assignment)
+    comparisons = find_similar(assignment, args.notebooks)
+    show_similar(Console(highlight=False), assignment, comparisons)
+    if args.html:
+        replace_file(args.html, render(assignment, comparisons).encode())
+        print(f"Wrote {args.html}")
+    return OK
+
+
 def run_check(args: argparse.Namespace) -> int:
     """Run ``check``."""
     from autograder.grading.check import all_pass, check, describe
@@ -453,6 +469,14 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_correct_options(command)
     command.set_defaults(run=run_correct, assignments=[])
+
+    command = commands.add_parser("similar", help="show pairs of submissions that have much in common")
+    command.add_argument("assignment", metavar="ASSIGNMENT")
+    command.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="such as adam (default: all)")
+    command.add_argument(
+        "--html", type=Path, metavar="FILE", help="also write a page that shows the pairs side by side"
+    )
+    command.set_defaults(run=run_similar, assignments=[])
 
     command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")

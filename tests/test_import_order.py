@@ -13,6 +13,7 @@ FLOORS = (
     {"assignment"},
     {"submission"},
     {"results"},
+    {"similarity"},
     {"grading"},
     {"doctor", "nbgrader_plugins", "__main__"},
 )
