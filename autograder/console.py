@@ -12,6 +12,12 @@ def printable(text: str) -> str:
     return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
+def printable_lines(text: str) -> str:
+    """Escape what a student wrote, such as an answer, but keep its lines."""
+    shown = (" " if one.isspace() and one != "\n" else one for one in text.expandtabs(4))
+    return "".join(one if one == "\n" else printable(one) for one in shown)
+
+
 def show_needs_review(console: "Console", items: Iterable[tuple[str, str, str, str]]) -> None:
     """Print what needs review, one line per (student, assignment, notebook, reason)."""
     for student, assignment, notebook, reason in items:

@@ -13,6 +13,7 @@ FLOORS = (
     {"assignment"},
     {"submission"},
     {"results"},
+    {"marking"},
     {"grading"},
     {"doctor", "nbgrader_plugins", "__main__"},
 )
