@@ -22,8 +22,9 @@ COMMANDS: dict[str, Command] = {
 STEP = 0.25  # of a point
 POINTS = re.compile(r"\d+(?:[.,]\d*)?|[.,]\d+")
 ENTRY = re.compile(
-    rf"(?P<points>{POINTS.pattern}|c(?![^\s+]))?\s*(?P<numbers>(?:\+\s*\d+\s*)*)(?P<text>.*)", re.DOTALL
+    rf"(?P<start>{POINTS.pattern}|c(?![^\s+])|(?=\+))\s*(?P<numbers>(?:\+\s*\d+\s*)*)\+?(?P<text>.*)"
 )
+SEPARATOR = re.compile(r"\s+//\s+")
 
 
 class EntryError(CourseError):
@@ -32,10 +33,21 @@ class EntryError(CourseError):
 
 @dataclass(frozen=True)
 class Entry:
-    """Points and a comment; None means that it stays as it is."""
+    """Points, comments, or both.
 
+    Attributes
+    ----------
+    kind : {"points", "comments", "more comments"}
+        Whether there are points; and if not, whether the comments replace earlier ones or come after them.
+    points : float or None
+        None unless `kind` is "points".
+    comments : tuple of str
+        The comments, chosen by number or new.
+    """
+
+    kind: Literal["points", "comments", "more comments"]
     points: float | None
-    comment: str | None
+    comments: tuple[str, ...]
 
 
 def parse_points(text: str, most: float) -> float:
@@ -53,7 +65,7 @@ def parse_points(text: str, most: float) -> float:
 
 
 def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Command:
-    """Read a line such as ``2.5+1 The sign is wrong.``, ``c+3``, or a command's letter or name.
+    """Read a line such as ``2.5+1 The sign is wrong.``, ``c+3``, ``+2``, or a command's letter or name.
 
     Parameters
     ----------
@@ -74,12 +86,14 @@ def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Comm
     if command and line.lower() in (line[0].lower(), command):
         return command
     match = ENTRY.fullmatch(line)
-    if not match or not (match["points"] or match["numbers"]):
-        raise EntryError(f"Begin with the points, 0 to {most:g}, or with c for a comment alone. ? shows all.")
-    comment = "\n".join([*_chosen(match["numbers"], comments), *_typed(match["text"])])
-    if match["points"] in (None, "c"):
-        return Entry(None, comment)
-    return Entry(parse_points(match["points"], most), comment or None)
+    if not match:
+        raise EntryError(f"Begin with the points, 0 to {most:g}, or with + for a comment alone. ? shows all.")
+    chosen = (*_chosen(match["numbers"], comments), *_typed(match["text"]))
+    if match["start"] == "c":
+        return Entry("comments", None, chosen)
+    if not match["start"]:
+        return Entry("more comments", None, chosen)
+    return Entry("points", parse_points(match["start"], most), chosen)
 
 
 def _chosen(numbers: str, comments: Sequence[str]) -> list[str]:
@@ -92,9 +106,10 @@ def _chosen(numbers: str, comments: Sequence[str]) -> list[str]:
 
 
 def _typed(text: str) -> list[str]:
-    text = text.strip()
-    if text and not any(map(str.isalpha, text)):
-        raise EntryError(
-            f"{text!r} is no comment: write the number of an earlier comment with a +, as in 2+1."
-        )
-    return [text] if text else []
+    comments = [part for part in SEPARATOR.split(text.strip()) if part]
+    for comment in comments:
+        if not any(map(str.isalpha, comment)):
+            raise EntryError(
+                f"{comment!r} is no comment: an earlier one has a + before its number, as in 2+1."
+            )
+    return comments

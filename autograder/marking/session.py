@@ -30,11 +30,12 @@ from autograder.nbgrader_app import GradebookError, open_gradebook
 
 MOST_COMMENTS = 9  # that are shown below an answer
 HELP = """\
-2.5           2.5 points; a comment stays as it is
+2.5           2.5 points
 2.5+1+3       2.5 points and the comments 1 and 3
-2 Why?        2 points and a new comment
+2 Why?        2 points and a new comment; // between two comments keeps them apart
 1+2 Why?      1 point, the comment 2 and a new one
-c+1 Why?      the same without points; c alone removes a comment
++2            one more comment, without points; also + Why?
+c+1           other comments, without points; c alone removes them
 s  skip       n  next that waits     b  back     u  undo
 m  question and model answer         o  open in the browser, with pictures
 l  list all comments                 q  quit; every mark is saved already"""
@@ -124,15 +125,15 @@ class Session:
     def _mark(self, entry: Entry) -> bool:
         """Write what was typed about the answer that is shown; return whether to show an answer."""
         answer = self._answers[self._place]
-        comment = answer.mark.comment if entry.comment is None else entry.comment
-        if entry.points is None:
-            mark = Mark(answer.mark.points, comment, answer.mark.waits)
-        else:
+        comment = _comment(answer, entry)
+        mark = Mark(answer.mark.points, comment, answer.mark.waits)
+        if entry.points is not None:
             mark = Mark(entry.points, comment, waits=False)
         if not self._write([Change(self._question, answer, mark)]):
             return True
+        self._print(f"{self._name(answer)}: {_in_words(mark)}", "green")
         if entry.points is None:
-            return self._print("Comment saved." if comment else "Comment removed.")
+            return False
         return self._go(self._next_waiting(self._place + 1) if self._only_waiting else self._place + 1)
 
     def _write(self, changes: list[Change]) -> bool:
@@ -175,7 +176,10 @@ class Session:
         what = "answers contain" if len(blank) > 1 else "answer contains"
         names = "" if self._anonymous else f": {', '.join(map(self._name, blank))}"
         self._print(f"{len(blank)} {what} neither a word nor a number nor a picture{names}.")
-        if self._ask("Give 0 points for that? [y/N] ").strip().lower() in ("y", "yes"):
+        reply = None
+        while reply not in ("y", "n", ""):
+            reply = self._ask("Give 0 points for that? [y/N] ").strip().lower()
+        if reply == "y":
             changes = [
                 Change(self._question, answer, Mark(0.0, answer.mark.comment, waits=False))
                 for answer in blank
@@ -254,12 +258,9 @@ class Session:
         if answer.attachments:
             names = ", ".join(map(printable, answer.attachments))
             self._print(f"With pictures, which o opens in the browser: {names}", "cyan")
-        if answer.mark.points is not None:
-            what = f"{answer.mark.points:g} points"
-            is_old = answer.state == "changed"
-            self._print(f"It had {what} before its text changed." if is_old else f"It has {what}.", "yellow")
-        if answer.mark.comment:
-            self._print(f"Comment: {answer.mark.comment}", "yellow")
+        if answer.mark != Mark():
+            before = "Before its text changed: " if answer.state == "changed" else ""
+            self._print(f"{before}{_in_words(answer.mark)}", "yellow")
         self._show_comments(MOST_COMMENTS)
 
     def _show_comments(self, most: int) -> bool:
@@ -281,3 +282,19 @@ class Session:
         written = {change.read.student for changes in self._written for change in changes}
         waiting = self._waiting()
         return f"Marked: {len(written)}. Still waiting: {waiting} of {len(self._answers)}."
+
+
+def _comment(answer: Answer, entry: Entry) -> str:
+    """Return the comment on an answer after an entry.
+
+    While an answer has no points, what was typed about it adds up.
+    """
+    old = answer.mark.comment.splitlines()
+    if entry.kind == "comments" or (entry.kind == "points" and entry.comments and answer.state != "new"):
+        old = []
+    return "\n".join([*old, *(one for one in entry.comments if one not in old)])
+
+
+def _in_words(mark: Mark) -> str:
+    points = "no points yet" if mark.points is None else f"{mark.points:g} point{'s' * (mark.points != 1)}"
+    return f"{points}. {' // '.join(map(printable, mark.comment.splitlines()))}"
