@@ -1,4 +1,4 @@
-"""A course with one notebook and answers in words, graded without executing anything, to be marked by hand."""
+"""A course with answers in words to mark by hand, graded without executing anything."""
 
 import json
 import shutil

@@ -22,7 +22,7 @@ COMMANDS: dict[str, Command] = {
 STEP = 0.25  # of a point
 POINTS = re.compile(r"\d+(?:[.,]\d*)?|[.,]\d+")
 ENTRY = re.compile(
-    rf"(?P<start>{POINTS.pattern}|c(?![^\s+])|(?=\+))\s*(?P<numbers>(?:\+\s*\d+\s*)*)\+?(?P<text>.*)"
+    rf"(?P<start>(?:{POINTS.pattern}|c)(?![^\s+])|(?=\+))\s*(?P<numbers>(?:\+\s*\d+\s*)*)\+?(?P<text>.*)"
 )
 SEPARATOR = re.compile(r"\s+//\s+")
 

@@ -14,6 +14,7 @@ from autograder.course import CourseError, assignments, notebook_sources
 FENCED = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 # A line break that starts no paragraph, list item, heading, quotation, table row or display equation.
 CONTINUED = re.compile(r"(?<=[^\n]) *\n[ \t]*(?=[^\s#>|$*+-]|[$*][^\s$])(?!\d+[.)]\s|\*\s|```)")
+HEADING = re.compile(r"^#+ ", re.MULTILINE)
 SCHEME = "**Marking"  # how the marking scheme begins, below the model answer in the same cell
 
 
@@ -91,8 +92,9 @@ def _text_above(cells: Sequence[NotebookNode]) -> str:
     parts: list[str] = []
     for cell in reversed(cells):
         if cell.cell_type == "markdown":
-            parts.insert(0, cell.source)
-            if cell.source.startswith("#"):
+            *_, start = (0, *(heading.start() for heading in HEADING.finditer(cell.source)))
+            parts.insert(0, cell.source[start:])
+            if HEADING.match(parts[0]):
                 break
     return "\n\n".join(parts)
 

@@ -134,6 +134,7 @@ class Session:
         self._print(f"{self._name(answer)}: {_in_words(mark)}", "green")
         if entry.points is None:
             return False
+        self._refresh()  # somebody else may have marked the next answers meanwhile
         return self._go(self._next_waiting(self._place + 1) if self._only_waiting else self._place + 1)
 
     def _write(self, changes: list[Change]) -> bool:
