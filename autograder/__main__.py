@@ -260,6 +260,22 @@ def run_export(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_mark(args: argparse.Namespace) -> int:
+    """Run ``mark``."""
+    from autograder.marking.command import Options, export_answers, import_answers, mark
+
+    options = Options(args.student, args.again, args.anonymous)
+    if args.import_from:
+        count = import_answers(args.import_from, options)
+        print(f"{count} mark{'s' * (count != 1)} or comments in the gradebook changed.")
+    elif args.export_to:
+        count = export_answers(args.export_to, args.question, options)
+        print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")
+    else:
+        mark(args.question, options)
+    return OK
+
+
 def run_report(args: argparse.Namespace) -> int:
     """Run ``report``."""
     from rich.console import Console
@@ -484,6 +500,12 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_check, assignments=[])
 
     command = commands.add_parser(
+        "mark", help="grade the answers in words by hand, one question at a time, in the terminal"
+    )
+    _add_mark_options(command)
+    command.set_defaults(run=run_mark, assignments=[])
+
+    command = commands.add_parser(
         "publish", help="write what is public, without solutions and hidden tests, into a git repository"
     )
     command.add_argument(
@@ -577,6 +599,41 @@ def _add_correct_options(command: argparse.ArgumentParser) -> None:
         name = f"--{kind.replace(' ', '-')}"
         group.add_argument(name, dest="kind", action="store_const", const=kind, help=text)
     option("--reason", metavar="TEXT", help="why; students read it on their page")
+
+
+def _add_mark_options(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option(
+        "question",
+        nargs="?",
+        metavar="QUESTION",
+        help="the notebook, such as adam; default: list the questions",
+    )
+    option(
+        "--student",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this student's answer; may be repeated",
+    )
+    option("--again", action="store_true", help="show, or replace, marks that were given before, too")
+    option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")
+    tables = command.add_mutually_exclusive_group()
+    tables.add_argument(
+        "--export",
+        dest="export_to",
+        type=Path,
+        metavar="FILE.csv",
+        help="write the answers to a file, to mark them in a spreadsheet",
+    )
+    tables.add_argument(
+        "--import",
+        dest="import_from",
+        type=Path,
+        metavar="FILE.csv",
+        help="read the points and comments from such a file, which needs no other columns than student, "
+        "question, points and comment",
+    )
 
 
 def _add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:

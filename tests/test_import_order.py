@@ -13,7 +13,7 @@ FLOORS = (
     {"assignment"},
     {"submission"},
     {"results"},
-    {"similarity"},
+    {"marking", "similarity"},
     {"grading"},
     {"doctor", "nbgrader_plugins", "__main__"},
 )
