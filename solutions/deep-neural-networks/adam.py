@@ -352,7 +352,8 @@ def adam_init(params):
     Returns
     -------
     state
-        Both moments at zero for each parameter, and t = 0, in a layout of your choice, but not None.
+        Both moments at zero for each parameter, and t = 0, in a layout of
+        your choice, but not None.
     """
     ### BEGIN SOLUTION
     return {
@@ -463,7 +464,8 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     state
         What `adam_init` or the last `adam_step` returned.
     lr, beta1, beta2, eps : float
-        The learning rate, the decay rates of the two moments, and the guard against division by zero.
+        The learning rate, the decay rates of the two moments, and the guard
+        against division by zero.
 
     Returns
     -------
@@ -1075,7 +1077,8 @@ def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
     lr : float
         The learning rate.
     batch_size, epochs : int
-        The number of samples in a batch, and how many times to go through the data.
+        The number of samples in a batch, and how many times to go through
+        the data.
     rng : numpy.random.Generator
         The only source of randomness.
 

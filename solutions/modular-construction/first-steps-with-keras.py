@@ -533,12 +533,13 @@ def remove_folder(path):
 
 # %% nbgrader={"grade_id": "build_classifier", "solution": true}
 def build_classifier():
-    """Build the lecture's network for three classes: 4 → 6 → 4 → 3 → softmax.
+    """Build the lecture's classifier: 4 → 6 → 4 → 3 → softmax.
 
     Returns
     -------
     keras.Model
-        A new model each time. It takes (N, 4) and answers (N, 3): three probabilities for each sample.
+        A new model each time. It takes (N, 4) and answers (N, 3): three
+        probabilities for each sample.
     """
     ### BEGIN SOLUTION
     scores = [layers.Dense(units) for units in (6, 4, 3)]
@@ -830,7 +831,8 @@ def build_regressor(n_features):
     Returns
     -------
     keras.Model
-        A new model each time, compiled. It takes (N, n_features) and answers (N, 1).
+        A new model each time, compiled. It takes (N, n_features) and
+        answers (N, 1).
     """
     ### BEGIN SOLUTION
     model = keras.Sequential([keras.Input(shape=(n_features,)), layers.Dense(1)])
@@ -998,7 +1000,8 @@ def standardise(X_train, X_test):
     Returns
     -------
     X_train, X_test : ndarrays of the same shapes
-        New arrays. A feature that is constant on the training samples, up to rounding, is only centred.
+        New arrays. A feature that is constant on the training samples, up
+        to rounding, is only centred.
     """
     ### BEGIN SOLUTION
     mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
@@ -1222,7 +1225,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "fit_regressor", "solution": true}
 def fit_regressor(model, X, y, epochs, log_dir=None):
-    """Train a compiled model, with the last fifth of the samples for validation.
+    """Train a compiled model, validating on the last fifth of the samples.
 
     Parameters
     ----------
@@ -1584,7 +1587,8 @@ def build_mlp(n_features):
     Returns
     -------
     keras.Model
-        A new model each time, compiled with MSE and MAE. It takes (N, n_features) and answers (N, 1).
+        A new model each time, compiled with MSE and MAE. It takes
+        (N, n_features) and answers (N, 1).
     """
     ### BEGIN SOLUTION
     model = keras.Sequential(
