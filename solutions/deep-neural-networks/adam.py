@@ -426,7 +426,8 @@ def adam_init(params):
 # memory = adam_init(theta)
 # for g in (3.0, -3.0):
 #     grads = {"a": np.array(g)}
-#     theta, memory = adam_step(theta, grads, memory, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
+#     settings = {"lr": 0.1, "beta1": 0.5, "beta2": 0.5, "eps": 1.0}
+#     theta, memory = adam_step(theta, grads, memory, **settings)
 #     print(theta["a"])  # 0.925, then 0.95, up to rounding
 # ```
 #
@@ -444,9 +445,9 @@ def adam_init(params):
 #     g = grads[key]
 #     m = ...                   # from the old m of this key, and g
 #     v = ...                   # from the old v of this key, and g
-#     m_hat = ...               # new arrays: m and v themselves stay as they are
+#     m_hat = ...               # new arrays: m and v stay as they are
 #     v_hat = ...
-#     ...                       # put the new parameter, m and v where they belong
+#     ...                       # put the new values where they belong
 # return ..., ...               # first the parameters, then the state
 # ```
 #

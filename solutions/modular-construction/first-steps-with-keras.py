@@ -481,7 +481,9 @@ def remove_folder(path):
 # layers, and a `keras.Input` in front of it says what one sample looks like:
 #
 # ```python
-# model = keras.Sequential([keras.Input(shape=(2,)), layers.Dense(5), layers.Dense(1)])
+# model = keras.Sequential([
+#     keras.Input(shape=(2,)), layers.Dense(5), layers.Dense(1)
+# ])
 # ```
 #
 # takes samples of 2 features, has a hidden layer of 5 units, and returns 1 number.
@@ -809,7 +811,7 @@ print("its price:", y_train[0])
 # Three statements do it, one after the other:
 #
 # ```python
-# model = keras.Sequential([..., ...])         # what comes in, and the only layer
+# model = keras.Sequential([..., ...])     # what comes in, and the only layer
 # model.compile(optimizer=..., loss=..., metrics=[...])
 # return ...
 # ```
@@ -975,7 +977,7 @@ plt.show()
 # ```python
 # mean = ...
 # deviation = ...
-# constant = ...           # True where the deviation is tiny compared with the column's numbers
+# constant = ...           # True where the deviation is tiny (see above)
 # scale = ...              # 1 where it is constant, the deviation elsewhere
 # return ..., ...          # new arrays: X - mean, and not X -= mean
 # ```
@@ -1565,7 +1567,7 @@ plt.show()
 # ```python
 # model = keras.Sequential([
 #     ...,                 # what comes in
-#     ...,                 # one hidden layer or two, with an activation that is not linear
+#     ...,                 # one hidden layer or two, not linear
 #     ...,                 # one unit for the price, without an activation
 # ])
 # model.compile(optimizer=..., loss=..., metrics=[...])

@@ -977,9 +977,9 @@ plt.show()
 # ```python
 # graph = tf.Graph()
 # with graph.as_default():
-#     weights, bias, sample = ..., ..., ...    # new names: W, b and x are the numbers to feed
+#     weights, bias, sample = ..., ..., ...    # new names: W, b, x are fed to them
 #     r = ...
-#     gradients = ...                          # with respect to weights and bias, a list of two
+#     gradients = ...                          # of r, a list of two
 # with tf1.Session(graph=graph) as session:
 #     ...
 # return ..., ..., ...
@@ -1169,9 +1169,9 @@ plt.show()
 # with tf1.Session(graph=graph) as session:
 #     ...                                      # the initializer, once
 #     for _ in range(epochs):
-#         value, _ = ...                       # one run for the loss and the step, with both placeholders fed
+#         value, _ = ...                       # the loss and the step in one run
 #         losses.append(value)
-#     ...                                      # what the variables have become, in a run of its own
+#     ...                                      # the variables, in another run
 # return ..., ..., ...
 # ```
 #
@@ -1477,7 +1477,7 @@ def with_tapes(function, *args):
 # with tf.GradientTape() as tape:
 #     y_hat = ...
 #     loss = ...
-# dW, db = ...                                 # one question to the tape, about a list of two variables
+# dW, db = ...                                 # one question about two variables
 # return ..., ..., ...
 # ```
 #
