@@ -54,13 +54,15 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 /* A long name, and any in a table, breaks behind a slash or an underscore, and an option never behind the hyphens that
-   it begins with. A column of texts is not narrower on a phone than a few words (course.css). */
+   it begins with. What is short enough, as [1, 1, -1], stays on one line. A column of texts is not narrower on a phone than a few words (course.css). */
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("article code .pre").forEach(name => {
     if (name.closest("td") || name.innerText.length > 28)
       name.innerHTML = name.innerHTML.replace(/(?<=\w\w)[/_](?=\w)/g, "$&<wbr>");
     name.innerHTML = name.innerHTML.replace(/^-+[\w-]*/, '<span class="unbroken">$&</span>');
   });
+  document.querySelectorAll("article td code").forEach(code =>
+    code.classList.toggle("unbroken", code.innerText.length <= 14));
   document.querySelectorAll("article td").forEach(cell => {
     const length = cell.innerText.length;
     if (length > 40) cell.classList.add(length > 100 ? "sentences" : "words");
