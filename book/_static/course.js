@@ -54,7 +54,8 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 /* A long name, and any in a table, breaks behind a slash or an underscore, and an option never behind the hyphens that
-   it begins with. What is short enough, as [1, 1, -1], stays on one line. A column of texts is not narrower on a phone than a few words (course.css). */
+   it begins with. What is short, as [1, 1, -1], stays on one line of its cell. A column of texts is not narrower on a
+   phone than a few words (course.css). */
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("article code .pre").forEach(name => {
     if (name.closest("td") || name.innerText.length > 28)
