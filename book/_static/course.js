@@ -62,6 +62,9 @@ addEventListener("DOMContentLoaded", () => {
       name.innerHTML = name.innerHTML.replace(/(?<=\w\w)[/_](?=\w)/g, "$&<wbr>");
     name.innerHTML = name.innerHTML.replace(/^-+[\w-]*/, '<span class="unbroken">$&</span>');
   });
+  document.querySelectorAll("details.hide > summary > span").forEach(title => {
+    title.innerHTML = title.innerHTML.replaceAll("_", "_<wbr>");
+  });
   document.querySelectorAll("article td code").forEach(code =>
     code.classList.toggle("unbroken", code.innerText.length <= 14));
   document.querySelectorAll("article td").forEach(cell => {
@@ -69,3 +72,7 @@ addEventListener("DOMContentLoaded", () => {
     if (length > 40) cell.classList.add(length > 100 ? "sentences" : "words");
   });
 });
+
+/* Code with lines that are too long for the column is set in smaller letters, except on a phone, where it scrolls. */
+addEventListener("load", () => innerWidth > 575 && document.querySelectorAll("article .cell_input pre").forEach(
+  code => code.classList.toggle("small", code.scrollWidth > code.clientWidth + 1)));
