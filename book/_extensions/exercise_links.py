@@ -202,7 +202,7 @@ class ExerciseCards(SphinxDirective):
             f":::{{grid-item-card}} [](/{name}.ipynb)",
             f"{exercise.about}{BETWEEN}{exercise.needs}",
             "",
-            BETWEEN.join([*anchors, f"[How to](/{HOW_TO}.md)"]),
+            BETWEEN.join([*anchors, f"[How\N{NO-BREAK SPACE}to](/{HOW_TO}.md)"]),
             ":::",
             "",
         ]
