@@ -58,14 +58,14 @@ addEventListener("DOMContentLoaded", () => {
    phone than a few words (course.css). */
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("article code .pre").forEach(name => {
-    if (name.closest("td") || name.innerText.length > 28)
+    if (name.closest("td, th") || name.innerText.length > 28)
       name.innerHTML = name.innerHTML.replace(/(?<=\w\w)[/_](?=\w)/g, "$&<wbr>");
     name.innerHTML = name.innerHTML.replace(/^-+[\w-]*/, '<span class="unbroken">$&</span>');
   });
   document.querySelectorAll("details.hide > summary > span").forEach(title => {
     title.innerHTML = title.innerHTML.replaceAll("_", "_<wbr>");
   });
-  document.querySelectorAll("article td code").forEach(code =>
+  document.querySelectorAll("article :is(td, th) code").forEach(code =>
     code.classList.toggle("unbroken", code.innerText.length <= 14));
   document.querySelectorAll("article td").forEach(cell => {
     const length = cell.innerText.length;
