@@ -54,7 +54,7 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 /* A long name, and any in a table, breaks behind a slash or an underscore, and an option never behind the hyphens that
-   it begins with. What is short, as [1, 1, -1], stays on one line of its cell. A column of texts is not narrower on a
+   it begins with. What is short, as [1, 1, -1], stays on one line. A column of texts is not narrower on a
    phone than a few words (course.css). */
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("article code .pre").forEach(name => {
@@ -65,7 +65,7 @@ addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("details.hide > summary > span").forEach(title => {
     title.innerHTML = title.innerHTML.replaceAll("_", "_<wbr>");
   });
-  document.querySelectorAll("article :is(td, th) code").forEach(code =>
+  document.querySelectorAll("article code.literal").forEach(code =>
     code.classList.toggle("unbroken", code.innerText.length <= 14));
   document.querySelectorAll("article td").forEach(cell => {
     const length = cell.innerText.length;
