@@ -58,7 +58,7 @@ addEventListener("DOMContentLoaded", () => {
    phone than a few words (course.css). */
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("article code .pre").forEach(name => {
-    if (name.closest("td, th") || name.innerText.length > 28)
+    if (name.closest("td, th") || name.textContent.length > 28)
       name.innerHTML = name.innerHTML.replace(/(?<=\w\w)[/_](?=\w)/g, "$&<wbr>");
     name.innerHTML = name.innerHTML.replace(/^-+[\w-]*/, '<span class="unbroken">$&</span>');
   });
@@ -66,9 +66,9 @@ addEventListener("DOMContentLoaded", () => {
     title.innerHTML = title.innerHTML.replaceAll("_", "_<wbr>");
   });
   document.querySelectorAll("article code.literal").forEach(code =>
-    code.classList.toggle("unbroken", code.innerText.length <= 14));
+    code.classList.toggle("unbroken", code.textContent.length <= 14));
   document.querySelectorAll("article td").forEach(cell => {
-    const length = cell.innerText.length;
+    const length = cell.textContent.length;
     if (length > 40) cell.classList.add(length > 100 ? "sentences" : "words");
   });
 });
