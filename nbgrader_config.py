@@ -48,6 +48,9 @@ c.Autograde.autograde_preprocessors = [
 c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.LatePolicy"
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
+# `nbgrader zip_collect` knows the archives of learning platforms; `python -m autograder collect` does more.
+c.ZipCollectApp.collector_plugin = "autograder.nbgrader_plugins.CollectDownload"
+
 # Remove hidden tests, and whatever is active in a browser, from the feedback that nbgrader makes.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import UTC
+from functools import cached_property
 from logging import Logger
 from pathlib import Path
 from typing import ClassVar
@@ -10,7 +12,7 @@ from typing import ClassVar
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
+from nbgrader.plugins import ExportPlugin, FileNameCollectorPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
 
@@ -27,6 +29,7 @@ from autograder.results.marks import ClassMarks, read_marks
 from autograder.results.redact import redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
+from autograder.submission.collect import Unpacked, identify_unpacked
 from autograder.submission.notebook import clean_cells, new_notebook
 from autograder.submission.read import read_submission
 from autograder.submission.restore import restore
@@ -72,6 +75,40 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
         execute_cells(restored, reference, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
         return nb, resources
+
+
+class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no annotations
+    """Collect a learning platform's download with ``nbgrader zip_collect``, without a regular expression.
+
+    The platform's list of students, such as Moodle's grading worksheet, may lie beside the archive.
+    """
+
+    def collect(self, submitted_file: str) -> dict[str, str] | None:
+        """Say whose an unpacked notebook is; return None for a file that is not collected."""
+        if Path(submitted_file).suffix not in self.valid_ext:
+            return None
+        found = self._files.get(Path(submitted_file))
+        if found is None:
+            return None
+        info = {
+            "student_id": found.student.id,
+            "file_id": found.file,
+            "first_name": found.student.first_name,
+            "last_name": found.student.last_name,
+            "email": found.student.email,
+        }
+        if found.submitted:
+            info["timestamp"] = f"{found.submitted.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        return info
+
+    @cached_property
+    def _files(self) -> dict[Path, Unpacked]:
+        app = self.parent  # nbgrader's ZipCollectApp
+        folder = Path(app._format_collect_path(app.extracted_directory))
+        files, messages = identify_unpacked(app.coursedir.assignment_id, folder, read_deadlines().zone)
+        for message in messages:
+            self.log.warning("%s", message)
+        return files
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations

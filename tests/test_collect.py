@@ -22,7 +22,8 @@ from autograder.submission import archive, collect, collected, store, timestamp
 from autograder.submission.collect import Collection, describe
 from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey
-from course_copy import autograder, copy_configuration
+from course_copy import BIN, autograder, copy_configuration
+from course_copy import run as run_command
 
 LMS = Path(__file__).parent / "lms"
 NAME = "deep-neural-networks"
@@ -608,12 +609,18 @@ def test_the_messages_are_few_and_the_names_in_them_limited() -> None:
     assert total == f"{NAME}: 2 submissions collected from Moodle: 2 new."
 
 
+def lay_out_course(folder: Path) -> None:
+    """Make a course with two assignments of a notebook each, as far as collecting needs it."""
+    copy_configuration(folder)
+    for assignment, notebook in ((NAME, "adam"), ("connectionist-models", "perceptron")):
+        (folder / "solutions" / assignment).mkdir(parents=True)
+        (folder / "solutions" / assignment / f"{notebook}.py").touch()
+        (folder / "exercises" / assignment).mkdir(parents=True)
+        (folder / "exercises" / assignment / f"{notebook}.ipynb").write_bytes(NOTEBOOK)
+
+
 def test_the_command_writes_names_into_nbgrader_s_gradebook(tmp_path: Path) -> None:
-    copy_configuration(tmp_path)
-    for source in ("adam", "perceptron"):
-        folder = tmp_path / "solutions" / {"adam": NAME, "perceptron": "connectionist-models"}[source]
-        folder.mkdir(parents=True)
-        (folder / f"{source}.py").touch()
+    lay_out_course(tmp_path)
     zone = ("--time-zone", "Europe/Rome")
     done = autograder(tmp_path, "collect", NAME, str(FOLDERS), str(WORKSHEET), *zone)
     assert done.returncode == 4
@@ -641,3 +648,22 @@ def test_the_command_writes_names_into_nbgrader_s_gradebook(tmp_path: Path) -> N
     assert (done.returncode, done.stderr) == (1, "There is no file or folder nothing.zip.\n")
     done = autograder(tmp_path, "collect", NAME, str(FOLDERS), "--time-zone", "Rome")
     assert done.returncode == 2
+
+
+def test_nbgrader_s_zip_collect_knows_the_archives(tmp_path: Path) -> None:
+    lay_out_course(tmp_path)
+    (tmp_path / "gradebook").mkdir()
+    (tmp_path / "gradebook/deadlines.toml").write_text('time_zone = "Europe/Rome"\n')
+    downloaded = tmp_path / "downloaded" / NAME / "archive"
+    downloaded.mkdir(parents=True)
+    for path in (FOLDERS, WORKSHEET):
+        (downloaded / path.name).write_bytes(path.read_bytes())
+    done = run_command(tmp_path, BIN / "nbgrader", "zip_collect", NAME)
+    assert done.returncode == 0, done.stderr
+    assert "john-smith-jr: it is only a draft" in done.stderr
+    submitted = tmp_path / "gradebook" / "submitted"
+    assert len(list(submitted.iterdir())) == 11
+    folder = submitted / "mario-rossi-6" / NAME
+    assert b"# mrossi2" in (folder / f"{NAME}.ipynb").read_bytes()
+    assert (folder / "timestamp.txt").read_text() == "2026-11-14 12:30:00"
+    assert Roster.read(tmp_path / "gradebook/students.csv").by_email("sobrien@example.org") is not None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.api import MissingEntry, SubmittedAssignment
 from sqlalchemy import select
@@ -74,6 +75,14 @@ class Collection:
     clocks: Counter[str] = field(default_factory=Counter)
 
 
+class Unpacked(NamedTuple):
+    """Whose an unpacked file is: the student, its path in what was handed in, and when that was."""
+
+    student: Student
+    file: str
+    submitted: datetime | None
+
+
 def collect(
     assignment: str,
     paths: Sequence[Path],
@@ -123,6 +132,50 @@ def collect(
     if not dry_run:
         enter_names(people.roster)
     return run.finished()
+
+
+def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict[Path, Unpacked], list[str]]:
+    """Say whose each file of some downloads is that ``nbgrader zip_collect`` has unpacked into a folder.
+
+    Students are entered in the roster and in nbgrader's gradebook.
+
+    Returns
+    -------
+    files : dict
+        Path → whose it is. Older attempts and what groups handed in are not there.
+    messages : list of str
+        What is not collected, and why.
+
+    Raises
+    ------
+    CourseError
+        If a download or a list cannot be read.
+    """
+    entries = sorted(folder.iterdir())
+    lists = [read_list(path, zone) for path in entries if path.suffix.lower() in LISTS]
+    worksheets = [one.worksheet for one in lists if one.worksheet]
+    people = known_students()
+    enter_lists(people, lists, assignment)
+    run = _Run(assignment, people, drafts=False, dry_run=True)
+    roots: dict[str, Path] = {}
+    for path in entries:
+        if path.is_dir():
+            source = open_source(path)
+            roots[source.name] = path
+            run.add(sort_download(source, zone, worksheets))
+    move_submissions(people.moves)
+    people.roster.write(STUDENTS)
+    enter_names(people.roster)
+    messages = run.finished().problems
+    files = {}
+    for name, handins in run.in_order():
+        newest, student = handins[-1], people.roster.by_id(name)
+        if newest.is_group and len(newest.identities) > 1:
+            messages.append(f"{name}: zip_collect cannot give a file to a group; use `autograder collect`.")
+        elif student:
+            for item, file in newest.files:
+                files[roots[newest.source.name] / item.where] = Unpacked(student, file, newest.submitted)
+    return files, messages
 
 
 def update_roster(paths: Sequence[Path]) -> list[str]:
@@ -291,11 +344,16 @@ class _Run:
             for identity in identities
         ]
 
-    def store(self) -> None:
-        """Write what is new or changed; the newest submission of each student counts."""
+    def in_order(self) -> Iterator[tuple[str, list[HandIn]]]:
+        """Yield each student and what is to be stored, in order of time, as far as that is known."""
         for student, handins in sorted(self._handins.items()):
             if all(handin.submitted for handin in handins):
                 handins.sort(key=lambda handin: handin.submitted or datetime.min)
+            yield student, handins
+
+    def store(self) -> None:
+        """Write what is new or changed; the newest submission of each student counts."""
+        for student, handins in self.in_order():
             if len(handins) > 1:
                 self._collection.notes.append(
                     f"{student}: {len(handins)} submissions; the newest counts, and the others are in "
