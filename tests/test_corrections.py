@@ -11,6 +11,7 @@ from rich.console import Console
 
 from autograder.assignment.reference import is_test, references
 from autograder.course import CourseError
+from autograder.grading.correct import correct_test
 from autograder.grading.progress import show_changes
 from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebook
 from autograder.results import corrections as corrections_module
@@ -81,6 +82,30 @@ def test_the_points_of_a_corrected_test(kind: Kind, expected: list[float]) -> No
     correction = Correction(*TEST, kind, "reason", "now")
     assert [corrected_score(verdict, correction) for verdict in VERDICTS.values()] == expected
     assert [corrected_score(verdict, None) for verdict in VERDICTS.values()] == [4, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        (TestKey("homework", "lesson", "test_f"), "There is no assignment 'homework'"),
+        (
+            TestKey("connectionist-models", "adam", "test_f"),
+            "There is no notebook 'adam' in connectionist-models",
+        ),
+        (TestKey("connectionist-models", "perceptron", "test_f"), "There is no test 'test_f' with points in"),
+        (TestKey("connectionist-models", "perceptron", "checks"), "There is no test 'checks' with points in"),
+    ],
+)
+def test_only_what_gives_points_can_be_corrected(key: TestKey, sentence: str) -> None:
+    with pytest.raises(CourseError, match=sentence):
+        correct_test(key, "drop", "unclear")
+    assert corrections_in_force() == {}
+
+
+def test_what_is_not_corrected_cannot_be_undone() -> None:
+    key = TestKey("connectionist-models", "perceptron", "question")
+    with pytest.raises(CourseError, match="nothing to undo"):
+        correct_test(key, "undo", "unclear")
 
 
 # The gradebook

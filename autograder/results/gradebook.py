@@ -305,15 +305,21 @@ def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Latenes
     """
     deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
     late = {}
-    with db.no_autoflush:
+    with db.no_autoflush:  # so that a command which changes nothing needs no lock
         _enter_points(db, assignment, corrections_in_force())
+        has_new_points = _is_modified(db)
+        db.flush()  # a penalty may depend on the points that can be reached
         _enter_due_date(gradebook.find_assignment(assignment), deadlines)
         for submission in gradebook.assignment_submissions(assignment):
             enter_rules(submission, deadlines)
             late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
-    if any(map(db.is_modified, db.dirty)):
-        db.commit()
+    if has_new_points or _is_modified(db):
+        db.commit()  # after which all rows are read again
     return late
+
+
+def _is_modified(db: Session) -> bool:
+    return any(map(db.is_modified, db.dirty))
 
 
 def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
