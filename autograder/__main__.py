@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograder.course import (
     CONFIG,
@@ -19,7 +20,7 @@ from autograder.course import (
     configured,
     find_root,
 )
-from autograder.files import report_unwritable
+from autograder.files import replace_file, report_unwritable
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
@@ -34,7 +35,8 @@ exit status:
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
-  4    grade only: something in gradebook/submitted/ belongs to no assignment, and was not graded
+  4    grade: something in gradebook/submitted/ belongs to no assignment, and was not graded
+       collect: something in the download was not collected
   130  interrupted (Ctrl+C): run the command again for the rest
 """
 
@@ -64,6 +66,33 @@ def run_release(args: argparse.Namespace) -> int:
         print(f"Made {os.path.relpath(folder)}")
         if args.bundle:
             print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
+    return OK
+
+
+def run_collect(args: argparse.Namespace) -> int:
+    """Run ``collect``."""
+    from autograder.deadlines import read_deadlines
+    from autograder.submission.collect import collect, describe
+
+    collection = collect(
+        args.assignment,
+        args.downloads,
+        args.time_zone or read_deadlines().zone,
+        args.roster,
+        drafts=args.drafts,
+        dry_run=args.dry_run,
+    )
+    for line in collection.problems:
+        print(line, file=sys.stderr)
+    print(*describe(collection, args.assignment, dry_run=args.dry_run), sep="\n")
+    return UNCLAIMED if collection.problems else OK
+
+
+def run_roster(args: argparse.Namespace) -> int:
+    """Run ``roster``."""
+    from autograder.submission.collect import update_roster
+
+    print(*update_roster(args.lists), sep="\n")
     return OK
 
 
@@ -165,16 +194,85 @@ def run_feedback(args: argparse.Namespace) -> int:
             f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
         )
     _print_older_tests(args.assignments)
+    if args.zip and count:
+        _write_zips(args)
     return FAILURE if failed else OK
+
+
+def _write_zips(args: argparse.Namespace) -> None:
+    """Pack the pages of each assignment for Moodle."""
+    from autograder.results.feedback_zip import STEPS, write_feedback_zip
+
+    if args.moodle and len(args.assignments) != 1:
+        raise CourseError("Moodle's worksheet is about one assignment: name the assignment, too.")
+    for name in args.assignments:
+        written = write_feedback_zip(name, args.moodle, args.max_mb * 2**20)
+        for warning in written.warnings:
+            print(f"{name}: {warning}", file=sys.stderr)
+        for path in written.paths:
+            print(f"Wrote {os.path.relpath(path)}")
+        print(f"{name}: {written.pages} page{'s' * (written.pages != 1)} for Moodle")
+    print(STEPS)
 
 
 def run_export(args: argparse.Namespace) -> int:
     """Run ``export``."""
-    from autograder.results.export import export
+    from autograder.grading.pending import out_of_date
+    from autograder.results.export import export, export_table
+    from autograder.results.marks import read_marks
+    from autograder.results.scores import graded_submissions
+    from autograder.results.upload import (
+        PLATFORMS,
+        Options,
+        fill_in,
+        refuse_incomplete,
+        write_moodle_gradebook,
+    )
 
-    count = export(args.assignments)
-    print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
-    _print_older_tests(args.assignments)
+    marks = read_marks(args.assignments)
+    limits = limits_from({}, configured("SealedExecute"))
+    for sentence in out_of_date(args.assignments, graded_submissions(), limits).sentences():
+        print(sentence, file=sys.stderr)
+    platform = next((name for name in PLATFORMS if getattr(args, name)), None)
+    if not (platform or args.moodle_gradebook):
+        count = export(args.assignments)
+        print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
+        count = export_table(marks)
+        print(f"Wrote gradebook/table.xlsx and table.csv: {count} row{'s' * (count != 1)}, one per student.")
+        return OK
+    if not args.anyway:
+        refuse_incomplete(marks)
+    if platform:
+        source, options = getattr(args, platform), Options(args.title, args.comments, args.zeros)
+        uploads = [fill_in(platform, marks, source, options)]
+    else:
+        sheets = [sheet for sheet in marks.sheets if sheet.marks]
+        uploads = [write_moodle_gradebook(marks, sheet, args.maximum) for sheet in sheets]
+    for warning in dict.fromkeys(warning for upload in uploads for warning in upload.warnings):
+        print(warning, file=sys.stderr)
+    for upload in uploads:
+        print(f"Wrote {os.path.relpath(upload.path)}: {'; '.join(upload.summary)}.")
+    print(
+        uploads[-1].steps
+        if uploads
+        else "There is nothing to export: run `python -m autograder grade` first."
+    )
+    return OK
+
+
+def run_mark(args: argparse.Namespace) -> int:
+    """Run ``mark``."""
+    from autograder.marking.command import Options, export_answers, import_answers, mark
+
+    options = Options(args.student, args.again, args.anonymous)
+    if args.import_from:
+        count = import_answers(args.import_from, options)
+        print(f"{count} mark{'s' * (count != 1)} or comments in the gradebook changed.")
+    elif args.export_to:
+        count = export_answers(args.export_to, args.question, options)
+        print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")
+    else:
+        mark(args.question, options)
     return OK
 
 
@@ -203,6 +301,22 @@ def run_deadlines(args: argparse.Namespace) -> int:
         print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
         return OK
     show_deadlines(Console(highlight=False), args.assignments)
+    return OK
+
+
+def run_similar(args: argparse.Namespace) -> int:
+    """Run ``similar``."""
+    from rich.console import Console
+
+    from autograder.similarity.page import render
+    from autograder.similarity.similar import find_similar, show_similar
+
+    assignment = check_assignment(args.assignment)
+    comparisons = find_similar(assignment, args.notebooks)
+    show_similar(Console(highlight=False), assignment, comparisons)
+    if args.html:
+        replace_file(args.html, render(assignment, comparisons).encode())
+        print(f"Wrote {args.html}")
     return OK
 
 
@@ -255,6 +369,14 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def time_zone(text: str) -> ZoneInfo:
+    """Parse the name of a time zone."""
+    try:
+        return ZoneInfo(text)
+    except (ValueError, LookupError, OSError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time zone: write it like Europe/Rome") from None
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the command line: one subcommand per step."""
     main = argparse.ArgumentParser(
@@ -282,9 +404,24 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_grade)
 
     command = commands.add_parser("feedback", help="make one page per student, without the hidden tests")
+    command.add_argument(
+        "--zip", action="store_true", help="also pack the pages into gradebook/upload, as Moodle takes them"
+    )
+    command.add_argument(
+        "--moodle",
+        type=Path,
+        metavar="WORKSHEET",
+        help="with --zip: Moodle's grading worksheet, if the work did not come through `collect`",
+    )
+    command.add_argument(
+        "--max-mb", type=positive, default=50, metavar="N", help="the largest zip, in MiB (default: 50)"
+    )
     command.set_defaults(run=run_feedback)
 
-    command = commands.add_parser("export", help="write the scores to gradebook/grades.csv")
+    command = commands.add_parser(
+        "export", help="write the marks as tables, or into the file that a learning platform gave"
+    )
+    _add_export_options(command)
     command.set_defaults(run=run_export)
 
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
@@ -299,15 +436,74 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
 
     command = commands.add_parser(
+        "collect", help="put what a learning platform gave into gradebook/submitted/STUDENT/ASSIGNMENT"
+    )
+    option = command.add_argument
+    option("assignment", metavar="ASSIGNMENT", type=check_assignment)
+    option(
+        "downloads",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="the archive of Moodle, Canvas, Gradescope or Blackboard, or a folder or archive with one "
+        "folder per student; beside it Moodle's grading worksheet, which has the names and times",
+    )
+    option(
+        "--roster",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a list of students, as for the command `roster`; may be repeated",
+    )
+    option("--drafts", action="store_true", help="also collect what is only a draft in Moodle")
+    option("--dry-run", action="store_true", help="write nothing, and say what would be done")
+    option(
+        "--time-zone",
+        type=time_zone,
+        metavar="ZONE",
+        help="of the platform's times, which do not say it, such as Europe/Rome (default: that of "
+        "gradebook/deadlines.toml, or UTC)",
+    )
+    command.set_defaults(run=run_collect, assignments=[])
+
+    command = commands.add_parser(
+        "roster", help="enter students in gradebook/students.csv from a platform's list"
+    )
+    command.add_argument(
+        "lists",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="Moodle's grading worksheet, the gradebook of Canvas or Blackboard, or any CSV file with a "
+        "column of e-mail addresses",
+    )
+    command.set_defaults(run=run_roster, assignments=[])
+
+    command = commands.add_parser(
         "correct", help="drop a test, give it to all or make it a bonus; without arguments, list what is"
     )
     _add_correct_options(command)
     command.set_defaults(run=run_correct, assignments=[])
 
+    command = commands.add_parser("similar", help="show pairs of submissions that have much in common")
+    command.add_argument("assignment", metavar="ASSIGNMENT")
+    command.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="such as adam (default: all)")
+    command.add_argument(
+        "--html", type=Path, metavar="FILE", help="also write a page that shows the pairs side by side"
+    )
+    command.set_defaults(run=run_similar, assignments=[])
+
     command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
     _add_execution_options(command, "bubblewrap" if shutil.which("bwrap") else "none")
     command.set_defaults(run=run_check, assignments=[])
+
+    command = commands.add_parser(
+        "mark", help="grade the answers in words by hand, one question at a time, in the terminal"
+    )
+    _add_mark_options(command)
+    command.set_defaults(run=run_mark, assignments=[])
 
     command = commands.add_parser(
         "publish", help="write what is public, without solutions and hidden tests, into a git repository"
@@ -329,6 +525,32 @@ def parser() -> argparse.ArgumentParser:
         command.epilog, command.formatter_class = EXIT_STATUSES, argparse.RawDescriptionHelpFormatter
         command.add_argument("-v", "--verbose", action="store_true", help="print log messages too")
     return main
+
+
+def _add_export_options(command: argparse.ArgumentParser) -> None:
+    where = command.add_mutually_exclusive_group()
+    for name, what in (
+        ("moodle", "Moodle's grading worksheet of one assignment"),
+        ("canvas", "Canvas's gradebook"),
+        ("blackboard", "Blackboard's Grade Center, downloaded for working offline"),
+    ):
+        where.add_argument(
+            f"--{name}", type=Path, metavar="FILE", help=f"fill in a copy of {what} in gradebook/upload"
+        )
+    where.add_argument(
+        "--moodle-gradebook", action="store_true", help="write a file for the import in Moodle's gradebook"
+    )
+    option = command.add_argument
+    option("--anyway", action="store_true", help="enter the points although answers still wait for a mark")
+    option("--zeros", action="store_true", help="enter 0 points for students who handed in nothing")
+    option("--comments", action="store_true", help="with --moodle: enter the points by task as a comment")
+    option("--title", default="", help="what Canvas or Blackboard calls the assignment (default: its name)")
+    option(
+        "--maximum",
+        type=positive,
+        metavar="N",
+        help="with --moodle-gradebook: scale the points to N (default: no)",
+    )
 
 
 def _add_grade_options(command: argparse.ArgumentParser) -> None:
@@ -377,6 +599,41 @@ def _add_correct_options(command: argparse.ArgumentParser) -> None:
         name = f"--{kind.replace(' ', '-')}"
         group.add_argument(name, dest="kind", action="store_const", const=kind, help=text)
     option("--reason", metavar="TEXT", help="why; students read it on their page")
+
+
+def _add_mark_options(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option(
+        "question",
+        nargs="?",
+        metavar="QUESTION",
+        help="the notebook, such as adam; default: list the questions",
+    )
+    option(
+        "--student",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this student's answer; may be repeated",
+    )
+    option("--again", action="store_true", help="show, or replace, marks that were given before, too")
+    option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")
+    tables = command.add_mutually_exclusive_group()
+    tables.add_argument(
+        "--export",
+        dest="export_to",
+        type=Path,
+        metavar="FILE.csv",
+        help="write the answers to a file, to mark them in a spreadsheet",
+    )
+    tables.add_argument(
+        "--import",
+        dest="import_from",
+        type=Path,
+        metavar="FILE.csv",
+        help="read the points and comments from such a file, which needs no other columns than student, "
+        "question, points and comment",
+    )
 
 
 def _add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:

@@ -1,7 +1,9 @@
-"""Write grades into nbgrader's gradebook. This module is the only one that does; `scores` reads them.
+"""Write what the grader finds into nbgrader's gradebook; `scores` reads it.
 
-It writes rows of nbgrader's database directly, although nbgrader's documentation says that "these database
-models should **never** be modified by hand. You should only ever modify them using a
+Marks that are given by hand are written by `marking.answers`, and by nbgrader's formgrader.
+
+This module writes rows of nbgrader's database directly, although nbgrader's documentation says that "these
+database models should **never** be modified by hand. You should only ever modify them using a
 :class:`~nbgrader.api.Gradebook` object" (nbgrader 0.9.6, ``docs/source/api/models.rst``). The reason is
 speed. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` look up and commit each cell separately: a
 submission of three notebooks takes them 63 commits and 140 ms, whereas this module needs one commit and 9 ms

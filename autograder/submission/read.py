@@ -1,7 +1,6 @@
 """Read what students handed in: only regular files, and without following links."""
 
 import os
-import re
 import stat
 import zlib
 from collections.abc import Iterable, Sequence
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.console import printable
-from autograder.course import SUBMITTED, CourseError
+from autograder.course import STUDENT, SUBMITTED, CourseError
 from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
-STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
 MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4  # of a submission, without its notebooks' outputs
 MOST_NOTEBOOK_BYTES = 100 * 2**20  # of a notebook with its outputs: nbgrader's limit
 CHECKPOINTS = ".ipynb_checkpoints"  # where Jupyter puts a copy of each notebook when it saves one

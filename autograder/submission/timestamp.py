@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from autograder.course import SUBMITTED
+from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey, read_regular_file
 
 TIMESTAMP = "timestamp.txt"  # where nbgrader and learning platforms write it
@@ -24,7 +25,13 @@ class HandedIn(NamedTuple):
 
 
 def handed_in(key: SubmissionKey) -> datetime | None:
-    """Return when a submission was handed in, in UTC without a time zone; None if that is not known."""
+    """Return when a submission was handed in, in UTC without a time zone; None if that is not known.
+
+    The platform from which it was collected says so. A ``timestamp.txt`` counts only if an instructor or
+    nbgrader put the submission there: `collect` leaves out a student's own.
+    """
+    if collected := read_collected(key):
+        return collected.time_in_utc
     text = _text(read_regular_file(SUBMITTED / key.student / key.assignment / TIMESTAMP) or b"")
     return _certain(text) or _as_nbgrader(text) if text else None
 
