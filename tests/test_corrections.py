@@ -325,7 +325,7 @@ def test_a_long_table_of_changes_is_folded() -> None:
     assert "handed in again" in text
     assert "… and 9 more: run `python -m autograder grade --changes` to see all." in text
     assert "24 gained 300 points in all, 5 lost 15." in text
-    assert "2 graded before have the same score." in text
+    assert "2 keep their score." in text
     show_changes(console, Changes())
 
 
