@@ -17,9 +17,9 @@ from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebo
 from autograder.results import corrections as corrections_module
 from autograder.results import history, records
 from autograder.results.corrections import (
+    CellKey,
     Correction,
     Kind,
-    TestKey,
     corrected_score,
     corrections_in_force,
     record_correction,
@@ -31,7 +31,7 @@ from autograder.results.records import Record, older_tests
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission, SubmissionKey
 
-TEST = TestKey("homework", "lesson", "test_f")
+TEST = CellKey("homework", "lesson", "test_f")
 ADA, BOB, EVE = (SubmissionKey(name, "homework") for name in ("ada", "bob", "eve"))
 VERDICTS = {
     ADA: Verdict("test_f", 4.0, 4.0, "passed"),
@@ -87,23 +87,23 @@ def test_the_points_of_a_corrected_test(kind: Kind, expected: list[float]) -> No
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
-        (TestKey("homework", "lesson", "test_f"), "There is no assignment 'homework'"),
+        (CellKey("homework", "lesson", "test_f"), "There is no assignment 'homework'"),
         (
-            TestKey("connectionist-models", "adam", "test_f"),
+            CellKey("connectionist-models", "adam", "test_f"),
             "There is no notebook 'adam' in connectionist-models",
         ),
-        (TestKey("connectionist-models", "perceptron", "test_f"), "There is no test 'test_f' with points in"),
-        (TestKey("connectionist-models", "perceptron", "checks"), "There is no test 'checks' with points in"),
+        (CellKey("connectionist-models", "perceptron", "test_f"), "There is no test 'test_f' with points in"),
+        (CellKey("connectionist-models", "perceptron", "checks"), "There is no test 'checks' with points in"),
     ],
 )
-def test_only_what_gives_points_can_be_corrected(key: TestKey, sentence: str) -> None:
+def test_only_what_gives_points_can_be_corrected(key: CellKey, sentence: str) -> None:
     with pytest.raises(CourseError, match=sentence):
         correct_test(key, "drop", "unclear")
     assert corrections_in_force() == {}
 
 
 def test_what_is_not_corrected_cannot_be_undone() -> None:
-    key = TestKey("connectionist-models", "perceptron", "question")
+    key = CellKey("connectionist-models", "perceptron", "question")
     with pytest.raises(CourseError, match="nothing to undo"):
         correct_test(key, "undo", "unclear")
 

@@ -21,7 +21,7 @@ from autograder.results import corrections as corrections_module
 from autograder.results import gradebook as gradebook_module
 from autograder.results import records
 from autograder.results import scores as scores_module
-from autograder.results.corrections import TestKey, record_correction
+from autograder.results.corrections import CellKey, record_correction
 from autograder.results.gradebook import Writer, update_penalties
 from autograder.results.scores import _current_lateness, class_lateness, due_dates
 from autograder.results.verdict import GradedNotebook, Verdict
@@ -159,7 +159,7 @@ def test_a_change_of_the_file_takes_effect_at_once(
 
 def test_nbgraders_own_step_takes_off_the_same(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corrections_module, "CORRECTIONS", course.submitted.with_name("corrections.jsonl"))
-    record_correction(TestKey("homework", "one", "test"), "full marks", "unclear")
+    record_correction(CellKey("homework", "one", "test"), "full marks", "unclear")
     course.set(replace(course.deadlines, policy=Policy(Amount(2, "points"))))
     with course.gradebook() as gradebook:  # as if they were autograded by nbgrader before the file was made
         gradebook.find_assignment("homework").duedate = None

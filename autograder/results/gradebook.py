@@ -57,7 +57,7 @@ from autograder.nbgrader_app import (
     nbgrader_app,
     open_gradebook,
 )
-from autograder.results.corrections import Correction, TestKey, corrected_score, corrections_in_force
+from autograder.results.corrections import CellKey, Correction, corrected_score, corrections_in_force
 from autograder.results.history import Changes, RunLog, State
 from autograder.results.lateness import Lateness, lateness, shares
 from autograder.results.records import (
@@ -250,7 +250,7 @@ class Writer:
         for cell in entry.cells:
             if cell.kind != "SolutionCell":
                 grade = grades.get(cell.id) or Grade(cell_id=cell.id, notebook_id=row.id)
-                correction = self._corrections.get(TestKey(assignment, entry.name, cell.name))
+                correction = self._corrections.get(CellKey(assignment, entry.name, cell.name))
                 score = corrected_score(verdicts[cell.name], correction)
                 if grade.manual_score is None:
                     grade.needs_manual_grade = score is None
@@ -383,7 +383,7 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
     return changes
 
 
-def given_by_hand(gradebook: Gradebook, key: TestKey) -> list[str]:
+def given_by_hand(gradebook: Gradebook, key: CellKey) -> list[str]:
     """Name the students whose score for a test was given by hand."""
     query = (
         select(SubmittedAssignment.student_id)
@@ -402,19 +402,19 @@ def enter_corrections(
     gradebook: Gradebook,
     submission: SubmittedAssignment,
     notebook: str,
-    corrections: Mapping[TestKey, Correction],
+    corrections: Mapping[CellKey, Correction],
 ) -> None:
     """Enter the corrections of one notebook after nbgrader itself has written the scores of its tests."""
     assignment = submission.assignment.name
     _enter_points(gradebook.db, assignment, corrections)
     for grade in gradebook.find_submission_notebook(notebook, assignment, submission.student_id).grades:
-        correction = corrections.get(TestKey(assignment, notebook, grade.name))
+        correction = corrections.get(CellKey(assignment, notebook, grade.name))
         if correction and correction.kind != "bonus":
             grade.auto_score = 0.0 if correction.kind == "drop" else grade.max_score
             grade.needs_manual_grade = grade.manual_score is not None and grade.needs_manual_grade
 
 
-def _enter_points(db: Session, assignment: str, corrections: Mapping[TestKey, Correction]) -> None:
+def _enter_points(db: Session, assignment: str, corrections: Mapping[CellKey, Correction]) -> None:
     """Enter which tests have no points; nbgrader enters them again whenever it makes the assignment."""
     for key, correction in corrections.items():
         if key.assignment == assignment and correction.has_no_points:
