@@ -154,10 +154,10 @@ def run_correct(args: argparse.Namespace) -> int:
         )
     from autograder.grading.correct import correct_test
     from autograder.grading.progress import show_changes
-    from autograder.results.corrections import IN_WORDS, TestKey
+    from autograder.results.corrections import IN_WORDS, CellKey
 
     changes, by_hand = correct_test(
-        TestKey(args.assignment, args.notebook, args.test), args.kind, args.reason
+        CellKey(args.assignment, args.notebook, args.test), args.kind, args.reason
     )
     print(f"{args.notebook}, {args.test}: {IN_WORDS[args.kind]}.")
     show_changes(console, changes, MOST_NAMES)

@@ -49,12 +49,27 @@ def test_make_help_lists_every_target() -> None:
         assert f"make {target}" in process.stdout
 
 
-@pytest.mark.parametrize("command", ["release", "grade", "feedback", "export", "report"])
+@pytest.mark.parametrize("command", ["release", "grade", "feedback", "export", "report", "deadlines"])
 def test_an_assignment_that_does_not_exist_is_refused_with_the_ones_that_do(command: str) -> None:
     process = run(sys.executable, "-m", "autograder", command, "deep-learning", cwd=ROOT)
     assert process.returncode == 1
     assert process.stderr.startswith("There is no assignment 'deep-learning': the course has ")
     assert "deep-neural-networks" in process.stderr
+    assert process.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["correct", "connectionist-models", "perceptron", "test_step", "--drop"], '--reason "…"'),
+        (["correct", "connectionist-models", "--drop", "--reason", "x"], "a notebook and a test"),
+        (["grade", "--changes", "1", "2", "3"], "give at most two numbers"),
+    ],
+)
+def test_a_command_that_lacks_something_says_what(arguments: list[str], sentence: str) -> None:
+    process = run(sys.executable, "-m", "autograder", *arguments, cwd=ROOT)
+    assert process.returncode == 1
+    assert sentence in process.stderr
     assert process.stderr.count("\n") == 1
 
 

@@ -11,14 +11,15 @@ from rich.console import Console
 
 from autograder.assignment.reference import is_test, references
 from autograder.course import CourseError
+from autograder.grading.correct import correct_test
 from autograder.grading.progress import show_changes
 from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebook
 from autograder.results import corrections as corrections_module
 from autograder.results import history, records
 from autograder.results.corrections import (
+    CellKey,
     Correction,
     Kind,
-    TestKey,
     corrected_score,
     corrections_in_force,
     record_correction,
@@ -30,7 +31,7 @@ from autograder.results.records import Record, older_tests
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission, SubmissionKey
 
-TEST = TestKey("homework", "lesson", "test_f")
+TEST = CellKey("homework", "lesson", "test_f")
 ADA, BOB, EVE = (SubmissionKey(name, "homework") for name in ("ada", "bob", "eve"))
 VERDICTS = {
     ADA: Verdict("test_f", 4.0, 4.0, "passed"),
@@ -81,6 +82,30 @@ def test_the_points_of_a_corrected_test(kind: Kind, expected: list[float]) -> No
     correction = Correction(*TEST, kind, "reason", "now")
     assert [corrected_score(verdict, correction) for verdict in VERDICTS.values()] == expected
     assert [corrected_score(verdict, None) for verdict in VERDICTS.values()] == [4, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        (CellKey("homework", "lesson", "test_f"), "There is no assignment 'homework'"),
+        (
+            CellKey("connectionist-models", "adam", "test_f"),
+            "There is no notebook 'adam' in connectionist-models",
+        ),
+        (CellKey("connectionist-models", "perceptron", "test_f"), "There is no test 'test_f' with points in"),
+        (CellKey("connectionist-models", "perceptron", "checks"), "There is no test 'checks' with points in"),
+    ],
+)
+def test_only_what_gives_points_can_be_corrected(key: CellKey, sentence: str) -> None:
+    with pytest.raises(CourseError, match=sentence):
+        correct_test(key, "drop", "unclear")
+    assert corrections_in_force() == {}
+
+
+def test_what_is_not_corrected_cannot_be_undone() -> None:
+    key = CellKey("connectionist-models", "perceptron", "question")
+    with pytest.raises(CourseError, match="nothing to undo"):
+        correct_test(key, "undo", "unclear")
 
 
 # The gradebook
@@ -300,7 +325,7 @@ def test_a_long_table_of_changes_is_folded() -> None:
     assert "handed in again" in text
     assert "… and 9 more: run `python -m autograder grade --changes` to see all." in text
     assert "24 gained 300 points in all, 5 lost 15." in text
-    assert "2 graded before have the same score." in text
+    assert "2 keep their score." in text
     show_changes(console, Changes())
 
 

@@ -10,14 +10,18 @@ from shutil import copy
 import pytest
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties
 
-from autograder import deadlines as deadlines_module
 from autograder import nbgrader_app as nbgrader_module
+from autograder import nbgrader_plugins as plugins_module
 from autograder.deadlines import Amount, Deadlines, Policy
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
+from autograder.nbgrader_plugins import CourseRules
+from autograder.results import corrections as corrections_module
 from autograder.results import gradebook as gradebook_module
 from autograder.results import records
 from autograder.results import scores as scores_module
+from autograder.results.corrections import CellKey, record_correction
 from autograder.results.gradebook import Writer, update_penalties
 from autograder.results.scores import _current_lateness, class_lateness, due_dates
 from autograder.results.verdict import GradedNotebook, Verdict
@@ -53,7 +57,7 @@ class Course:
 
     def set(self, deadlines: Deadlines) -> None:
         self.deadlines = deadlines
-        for module in (gradebook_module, scores_module, deadlines_module):
+        for module in (gradebook_module, scores_module, plugins_module):
             self._patch(module, "read_deadlines", lambda: deadlines)
 
     def hand_in(self, student: str, time: str) -> None:
@@ -151,6 +155,23 @@ def test_a_change_of_the_file_takes_effect_at_once(
         assert bob.total_seconds_late == pytest.approx(
             class_lateness(["homework"])[SubmissionKey("bob", "homework")].late_by.total_seconds()
         )
+
+
+def test_nbgraders_own_step_takes_off_the_same(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corrections_module, "CORRECTIONS", course.submitted.with_name("corrections.jsonl"))
+    record_correction(CellKey("homework", "one", "test"), "full marks", "unclear")
+    course.set(replace(course.deadlines, policy=Policy(Amount(2, "points"))))
+    with course.gradebook() as gradebook:  # as if they were autograded by nbgrader before the file was made
+        gradebook.find_assignment("homework").duedate = None
+        for row in gradebook.find_submission("homework", "bob").notebooks:
+            row.late_submission_penalty = None
+        gradebook.db.commit()
+    where = {"assignment": "homework", "student": "bob", "db_url": course.app.coursedir.db_url}
+    for name in POINTS:
+        for step in (CourseRules(parent=course.app), AssignLatePenalties(parent=course.app)):
+            step.preprocess(new_notebook(), {"nbgrader": {**where, "notebook": name}})
+    assert course.penalties("bob") == pytest.approx([4 * 10 / 19, 4 * 9 / 19])
+    assert _current_lateness(["homework"]) is not None
 
 
 def test_an_extension_that_is_taken_back_no_longer_counts(course: Course) -> None:

@@ -4,12 +4,12 @@ from autograder.assignment.reference import grade_id, references
 from autograder.course import CourseError, check_assignment
 from autograder.grading.startup import only_run
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.corrections import Kind, TestKey, corrections_in_force, record_correction
+from autograder.results.corrections import CellKey, Kind, corrections_in_force, record_correction
 from autograder.results.gradebook import correct, given_by_hand, update_penalties
 from autograder.results.history import Changes, RunLog
 
 
-def correct_test(key: TestKey, kind: Kind, reason: str) -> tuple[Changes, list[str]]:
+def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[str]]:
     """Record a correction and enter it in the gradebook.
 
     Returns
@@ -37,7 +37,7 @@ def correct_test(key: TestKey, kind: Kind, reason: str) -> tuple[Changes, list[s
         return changes, given_by_hand(gradebook, key)
 
 
-def _points(key: TestKey) -> float:
+def _points(key: CellKey) -> float:
     """Return what a test is worth in the instructor's notebook."""
     notebooks = references(check_assignment(key.assignment))
     if key.notebook not in notebooks:

@@ -166,7 +166,7 @@ def show_changes(console: Console, changes: Changes, most_names: int | None = No
             f"{len(gained)} gained {points(sum(gained))} points in all, {len(lost)} lost {points(sum(lost))}."
         )
     if same := changes.same + len(changes.changed) - len(gained) - len(lost):
-        console.print(f"{same} graded before {'has' if same == 1 else 'have'} the same score.")
+        console.print(f"{same} {'keeps its' if same == 1 else 'keep their'} score.")
 
 
 def _changed_tests(change: Change) -> str:

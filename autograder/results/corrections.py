@@ -22,9 +22,14 @@ IN_WORDS: dict[Kind, str] = {
     "bonus": "counts as a bonus",
     "undo": "counts as before",
 }
+FOR_STUDENTS: dict[Kind, str] = {
+    "drop": "This does not count",
+    "full marks": "Everybody gets full marks for this",
+    "bonus": "This counts as a bonus",
+}
 
 
-class TestKey(NamedTuple):
+class CellKey(NamedTuple):
     """A graded cell, which may also be a question in words."""
 
     assignment: str
@@ -33,9 +38,6 @@ class TestKey(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.assignment}/{self.notebook}: {self.test}"
-
-
-TestKey.__test__ = False  # type: ignore[attr-defined]  # so that pytest does not collect it
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Correction:
     time: str
 
     @property
-    def key(self) -> TestKey:
+    def key(self) -> CellKey:
         """The test that it is about."""
-        return TestKey(self.assignment, self.notebook, self.test)
+        return CellKey(self.assignment, self.notebook, self.test)
 
     @property
     def has_no_points(self) -> bool:
@@ -61,7 +63,7 @@ class Correction:
 
     def __str__(self) -> str:
         """Return what a student reads about it."""
-        return f"This {IN_WORDS[self.kind]}: {self.reason}".replace("This everybody", "Everybody")
+        return f"{FOR_STUDENTS[self.kind]}: {self.reason}"
 
 
 def corrected_score(verdict: Verdict, correction: Correction | None) -> float | None:
@@ -76,13 +78,13 @@ def corrected_score(verdict: Verdict, correction: Correction | None) -> float | 
     return verdict.score
 
 
-def corrections_in_force() -> dict[TestKey, Correction]:
+def corrections_in_force() -> dict[CellKey, Correction]:
     """Return the correction of each test that has one."""
     last = {one.key: one for one in _lines()}
     return {key: one for key, one in last.items() if one.kind != "undo"}
 
 
-def record_correction(key: TestKey, kind: Kind, reason: str) -> Correction:
+def record_correction(key: CellKey, kind: Kind, reason: str) -> Correction:
     """Append a correction to the file."""
     correction = Correction(*key, kind, reason, datetime.now().astimezone().isoformat(" ", "seconds"))
     with report_unwritable(CORRECTIONS):

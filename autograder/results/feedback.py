@@ -27,7 +27,7 @@ from autograder.assignment.reference import Reference, grade_id, is_test, refere
 from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.corrections import Correction, TestKey, corrections_in_force
+from autograder.results.corrections import CellKey, Correction, corrections_in_force
 from autograder.results.gradebook import update_penalties
 from autograder.results.lateness import Lateness, explanation
 from autograder.results.records import NotebookRecord, read_record
@@ -196,7 +196,7 @@ def _template() -> Template:
 
 
 def _pages(
-    submission: SubmittedAssignment, assignment: str, corrections: Mapping[TestKey, Correction]
+    submission: SubmittedAssignment, assignment: str, corrections: Mapping[CellKey, Correction]
 ) -> Iterator[Page]:
     """Make the parts of a student's page, one per autograded notebook."""
     student = submission.student.id

@@ -57,7 +57,7 @@ from autograder.nbgrader_app import (
     nbgrader_app,
     open_gradebook,
 )
-from autograder.results.corrections import Correction, TestKey, corrected_score, corrections_in_force
+from autograder.results.corrections import CellKey, Correction, corrected_score, corrections_in_force
 from autograder.results.history import Changes, RunLog, State
 from autograder.results.lateness import Lateness, lateness, shares
 from autograder.results.records import (
@@ -250,7 +250,7 @@ class Writer:
         for cell in entry.cells:
             if cell.kind != "SolutionCell":
                 grade = grades.get(cell.id) or Grade(cell_id=cell.id, notebook_id=row.id)
-                correction = self._corrections.get(TestKey(assignment, entry.name, cell.name))
+                correction = self._corrections.get(CellKey(assignment, entry.name, cell.name))
                 score = corrected_score(verdicts[cell.name], correction)
                 if grade.manual_score is None:
                     grade.needs_manual_grade = score is None
@@ -307,15 +307,21 @@ def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Latenes
     """
     deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
     late = {}
-    with db.no_autoflush:
+    with db.no_autoflush:  # so that a command which changes nothing needs no lock
         _enter_points(db, assignment, corrections_in_force())
+        has_new_points = _is_modified(db)
+        db.flush()  # a penalty may depend on the points that can be reached
         _enter_due_date(gradebook.find_assignment(assignment), deadlines)
         for submission in gradebook.assignment_submissions(assignment):
             enter_rules(submission, deadlines)
             late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
-    if any(map(db.is_modified, db.dirty)):
-        db.commit()
+    if has_new_points or _is_modified(db):
+        db.commit()  # after which all rows are read again
     return late
+
+
+def _is_modified(db: Session) -> bool:
+    return any(map(db.is_modified, db.dirty))
 
 
 def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
@@ -377,7 +383,7 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
     return changes
 
 
-def given_by_hand(gradebook: Gradebook, key: TestKey) -> list[str]:
+def given_by_hand(gradebook: Gradebook, key: CellKey) -> list[str]:
     """Name the students whose score for a test was given by hand."""
     query = (
         select(SubmittedAssignment.student_id)
@@ -396,19 +402,19 @@ def enter_corrections(
     gradebook: Gradebook,
     submission: SubmittedAssignment,
     notebook: str,
-    corrections: Mapping[TestKey, Correction],
+    corrections: Mapping[CellKey, Correction],
 ) -> None:
     """Enter the corrections of one notebook after nbgrader itself has written the scores of its tests."""
     assignment = submission.assignment.name
     _enter_points(gradebook.db, assignment, corrections)
     for grade in gradebook.find_submission_notebook(notebook, assignment, submission.student_id).grades:
-        correction = corrections.get(TestKey(assignment, notebook, grade.name))
+        correction = corrections.get(CellKey(assignment, notebook, grade.name))
         if correction and correction.kind != "bonus":
             grade.auto_score = 0.0 if correction.kind == "drop" else grade.max_score
             grade.needs_manual_grade = grade.manual_score is not None and grade.needs_manual_grade
 
 
-def _enter_points(db: Session, assignment: str, corrections: Mapping[TestKey, Correction]) -> None:
+def _enter_points(db: Session, assignment: str, corrections: Mapping[CellKey, Correction]) -> None:
     """Enter which tests have no points; nbgrader enters them again whenever it makes the assignment."""
     for key, correction in corrections.items():
         if key.assignment == assignment and correction.has_no_points:

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured
 from autograder.deadlines import Deadlines, read_deadlines
-from autograder.results.corrections import TestKey, corrections_in_force
+from autograder.results.corrections import CellKey, corrections_in_force
 from autograder.results.lateness import Lateness, lateness, shares
+from autograder.roster import Roster
 from autograder.submission.read import SubmissionKey, folders_in
 from autograder.submission.timestamp import handed_in
 
@@ -100,8 +101,10 @@ def due_dates() -> dict[str, datetime]:
 
 
 def known_students() -> set[str]:
-    """Return the students in the gradebook, and those who have a folder in ``gradebook/submitted/``."""
-    return {row[0] for row in _rows("SELECT id FROM student")} | {path.name for path in folders_in(SUBMITTED)}
+    """Return the students of the roster, of the gradebook, and of the folders in ``gradebook/submitted/``."""
+    ids = {student.id for student in Roster.read()}
+    ids |= {row[0] for row in _rows("SELECT id FROM student")}
+    return ids | {path.name for path in folders_in(SUBMITTED)}
 
 
 def scores(assignments: Collection[str]) -> list[ScoreRow]:
@@ -148,7 +151,7 @@ def _current_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Laten
     """Do the same with what is in the gradebook, or return None if that is not up to date."""
     deadlines = read_deadlines()
     without_points = {key for key, one in corrections_in_force().items() if one.has_no_points}
-    if without_points and not without_points.isdisjoint(TestKey(*row) for row in _rows(_WITH_POINTS)):
+    if without_points and not without_points.isdisjoint(CellKey(*row) for row in _rows(_WITH_POINTS)):
         return None  # nbgrader has made the assignment again
     in_gradebook = due_dates()
     known = {row[0] for row in _rows("SELECT name FROM assignment")}
