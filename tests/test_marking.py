@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+from itertools import chain
 from pathlib import Path
 from threading import Timer
 
@@ -17,7 +18,7 @@ from autograder.assignment.reference import references
 from autograder.console import printable_lines
 from autograder.course import CourseError, assignments
 from autograder.marking.answers import Answer, Change, Mark, is_blank, pseudonym
-from autograder.marking.command import Options, select_answers
+from autograder.marking.command import Options, Part, select_answers
 from autograder.marking.entry import Entry, EntryError, parse_entry, parse_points
 from autograder.marking.page import write_page
 from autograder.marking.question import (
@@ -130,6 +131,14 @@ def test_the_anonymous_order_is_stable_and_another_for_each_question() -> None:
     assert shuffled == select_answers(QUESTION, answers[::-1], Options(anonymous=True))
     other = Question("week", "sgd", "question", 3, "", "")
     assert shuffled != select_answers(other, answers, Options(anonymous=True))
+
+
+def test_the_parts_of_a_class_are_the_whole_class_and_stay_as_they_are() -> None:
+    answers = [Answer(f"student{number}", Mark(), "Because.") for number in range(20)]
+    parts = [select_answers(QUESTION, answers, Options(part=Part(number, 3))) for number in (1, 2, 3)]
+    assert all(parts)
+    assert sorted(chain(*parts), key=answers.index) == answers
+    assert parts[0][1:] == select_answers(QUESTION, parts[0][1:], Options(part=Part(1, 3)))
 
 
 @pytest.mark.parametrize(
@@ -255,8 +264,8 @@ def course(graded: Path, tmp_path: Path) -> Path:
 class Terminal:
     """A terminal in which `mark` runs."""
 
-    def __init__(self, course: Path, *options: str) -> None:
-        arguments = ["-m", "autograder", "mark", NOTEBOOK, *options]
+    def __init__(self, course: Path, *options: str, question: str = NOTEBOOK) -> None:
+        arguments = ["-m", "autograder", "mark", *filter(None, [question]), *options]
         self.process = pexpect.spawn(
             sys.executable,
             arguments,
@@ -516,3 +525,25 @@ def test_without_a_terminal_a_sentence_says_what_to_do(course: Path) -> None:
     assert process.stderr == f"There is no question 'adam': the course has {NOTEBOOK}.\n"
     process = autograder(course, "mark", NOTEBOOK, "--export", "marks.csv", "--student", "eva")
     assert process.stderr.endswith("there is eve.\n")
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_a_question_is_chosen_in_the_terminal(course: Path) -> None:
+    terminal = Terminal(course, question="")
+    terminal.process.expect(r"Enter quits\)\? ")
+    terminal.process.sendline("2")
+    terminal.process.expect(f"There is no question '2': the course has {NOTEBOOK}.")
+    terminal.process.sendline("1")
+    assert "1 of 4 · ada" in terminal.screen()
+    assert "c alone removes them" in terminal.type("?")
+    assert "Begin with the points, 0 to 3" in terminal.type("good")
+    terminal.process.sendeof()
+    terminal.process.expect("Marked: 0. Still waiting: 4 of 4.")
+    terminal = Terminal(course, "--student", "ada", "--part", f"{3 - part_of('ada')}/2")
+    terminal.process.expect("None of the 4 answers to hebbian-learning that wait is among those")
+
+
+def part_of(student: str) -> int:
+    (question,) = (question for question in all_questions() if question.notebook == NOTEBOOK)
+    return int(pseudonym(question, student), 16) % 2 + 1
