@@ -151,6 +151,13 @@ def test_an_answer_without_a_word_is_blank(source: str, blank: bool) -> None:
     assert not is_blank(Answer("ada", Mark(0.0, waits=False), source), QUESTION)
 
 
+def test_a_picture_in_the_markdown_itself_is_cut_short() -> None:
+    answer = Answer("ada", Mark(), f"See ![it](data:image/png;base64,{PIXEL}).")
+    assert answer.text == "See ![it](data:image/png;base64,…)."
+    assert answer.has_pictures
+    assert not ADA.has_pictures
+
+
 def test_an_answer_cannot_control_the_terminal() -> None:
     assert printable_lines("a\tb\u00a0c\r\nd\x1b[31m\u202ee") == "a   b c \nd\\x1b[31m\\u202ee"
 
@@ -183,6 +190,8 @@ def test_a_file_survives_a_spreadsheet(tmp_path: Path) -> None:
     assert changes_in(read_table(path), answers, again=False) == []
     rows = rows_of(path)
     assert rows[2]["student"] == "'=eve"
+    with pytest.raises(TableError, match="exists already"):
+        write_table(path, {}, anonymous=False)
     rows[0].update(points="2,5", comment="Σ: sign")
     for dialect, encoding in ((",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")):
         with path.open("w", encoding=encoding, newline="") as file:
@@ -227,6 +236,9 @@ def test_each_row_that_is_wrong_is_named_and_then_nothing_is_written(tmp_path: P
 def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "marks.csv").write_text("student;points\nada;2\n")
     with pytest.raises(TableError, match="no column question and no column comment"):
+        read_table(tmp_path / "marks.csv")
+    (tmp_path / "marks.csv").write_text("student,question,points,comment\n" + "x" * 200_000)
+    with pytest.raises(TableError, match="is not a CSV file"):
         read_table(tmp_path / "marks.csv")
     with pytest.raises(TableError, match="cannot be read"):
         read_table(tmp_path / "none.csv")

@@ -29,6 +29,7 @@ from autograder.marking.question import ModelAnswer, Question, joined_lines
 from autograder.nbgrader_app import GradebookError, open_gradebook
 
 MOST_COMMENTS = 9  # that are shown below an answer
+MOST_CHARACTERS = 10_000  # of an answer that are shown
 HELP = """\
 2.5           2.5 points
 2.5+1+3       2.5 points and the comments 1 and 3
@@ -250,13 +251,15 @@ class Session:
             return
         answer = self._answers[self._place]
         self._console.print(Text(joined_lines(self._model.scheme), "dim"))
-        text = printable_lines(answer.source).strip()
+        text = printable_lines(answer.text[:MOST_CHARACTERS]).strip()
         title = f"{self._place + 1} of {len(self._answers)} · {self._name(answer)}"
         body = Text("(blank)" if is_blank(answer, self._question) and not text else text)
         self._console.print(Panel(body, title=Text(title), title_align="left", border_style="cyan"))
-        if answer.attachments:
+        if len(answer.text) > MOST_CHARACTERS:
+            self._print("This is only the beginning: o opens all of it in the browser.", "cyan")
+        if answer.has_pictures:
             names = ", ".join(map(printable, answer.attachments))
-            self._print(f"With pictures, which o opens in the browser: {names}", "cyan")
+            self._print(f"With pictures, which o opens in the browser{names and ': '}{names}", "cyan")
         if answer.mark != Mark():
             before = "Before its text changed: " if answer.state == "changed" else ""
             self._print(f"{before}{_in_words(answer.mark)}", "yellow")
