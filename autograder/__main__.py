@@ -262,9 +262,9 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_mark(args: argparse.Namespace) -> int:
     """Run ``mark``."""
-    from autograder.marking.command import Options, export_answers, import_answers, mark
+    from autograder.marking.command import Options, Part, export_answers, import_answers, mark
 
-    options = Options(args.student, args.again, args.anonymous)
+    options = Options(args.student, args.again, args.anonymous, Part(*args.part))
     if args.import_from:
         count = import_answers(args.import_from, options)
         print(f"{count} mark{'s' * (count != 1)} or comments in the gradebook changed.")
@@ -375,6 +375,14 @@ def time_zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ValueError, LookupError, OSError):
         raise argparse.ArgumentTypeError(f"{text!r} is not a time zone: write it like Europe/Rome") from None
+
+
+def part(text: str) -> tuple[int, int]:
+    """Parse a part such as 2/3."""
+    number, _, parts = text.partition("/")
+    if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give, for example, 1/2 or 2/2")
+    return int(number), int(parts)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -618,6 +626,13 @@ def _add_mark_options(command: argparse.ArgumentParser) -> None:
     )
     option("--again", action="store_true", help="show, or replace, marks that were given before, too")
     option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")
+    option(
+        "--part",
+        type=part,
+        default=(1, 1),
+        metavar="K/N",
+        help="only the answers of one part of the class, so that N people can mark a question together",
+    )
     tables = command.add_mutually_exclusive_group()
     tables.add_argument(
         "--export",

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+from itertools import chain
 from pathlib import Path
 from threading import Timer
 
@@ -17,7 +18,7 @@ from autograder.assignment.reference import references
 from autograder.console import printable_lines
 from autograder.course import CourseError, assignments
 from autograder.marking.answers import Answer, Change, Mark, is_blank, pseudonym
-from autograder.marking.command import Options, select_answers
+from autograder.marking.command import Options, Part, select_answers
 from autograder.marking.entry import Entry, EntryError, parse_entry, parse_points
 from autograder.marking.page import write_page
 from autograder.marking.question import (
@@ -132,6 +133,14 @@ def test_the_anonymous_order_is_stable_and_another_for_each_question() -> None:
     assert shuffled != select_answers(other, answers, Options(anonymous=True))
 
 
+def test_the_parts_of_a_class_are_the_whole_class_and_stay_as_they_are() -> None:
+    answers = [Answer(f"student{number}", Mark(), "Because.") for number in range(20)]
+    parts = [select_answers(QUESTION, answers, Options(part=Part(number, 3))) for number in (1, 2, 3)]
+    assert all(parts)
+    assert sorted(chain(*parts), key=answers.index) == answers
+    assert parts[0][1:] == select_answers(QUESTION, parts[0][1:], Options(part=Part(1, 3)))
+
+
 @pytest.mark.parametrize(
     ("source", "blank"),
     [("", True), (" \n- ?", True), ("*Write here.*\n\n", True), ("7", False), ("π", False)],
@@ -140,6 +149,13 @@ def test_an_answer_without_a_word_is_blank(source: str, blank: bool) -> None:
     assert is_blank(Answer("ada", Mark(), source), QUESTION) == blank
     assert not is_blank(Answer("ada", Mark(), source, attachments={"a.png": {}}), QUESTION)
     assert not is_blank(Answer("ada", Mark(0.0, waits=False), source), QUESTION)
+
+
+def test_a_picture_in_the_markdown_itself_is_cut_short() -> None:
+    answer = Answer("ada", Mark(), f"See ![it](data:image/png;base64,{PIXEL}).")
+    assert answer.text == "See ![it](data:image/png;base64,…)."
+    assert answer.has_pictures
+    assert not ADA.has_pictures
 
 
 def test_an_answer_cannot_control_the_terminal() -> None:
@@ -174,6 +190,8 @@ def test_a_file_survives_a_spreadsheet(tmp_path: Path) -> None:
     assert changes_in(read_table(path), answers, again=False) == []
     rows = rows_of(path)
     assert rows[2]["student"] == "'=eve"
+    with pytest.raises(TableError, match="exists already"):
+        write_table(path, {}, anonymous=False)
     rows[0].update(points="2,5", comment="Σ: sign")
     for dialect, encoding in ((",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")):
         with path.open("w", encoding=encoding, newline="") as file:
@@ -219,6 +237,9 @@ def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "marks.csv").write_text("student;points\nada;2\n")
     with pytest.raises(TableError, match="no column question and no column comment"):
         read_table(tmp_path / "marks.csv")
+    (tmp_path / "marks.csv").write_text("student,question,points,comment\n" + "x" * 200_000)
+    with pytest.raises(TableError, match="is not a CSV file"):
+        read_table(tmp_path / "marks.csv")
     with pytest.raises(TableError, match="cannot be read"):
         read_table(tmp_path / "none.csv")
 
@@ -255,8 +276,8 @@ def course(graded: Path, tmp_path: Path) -> Path:
 class Terminal:
     """A terminal in which `mark` runs."""
 
-    def __init__(self, course: Path, *options: str) -> None:
-        arguments = ["-m", "autograder", "mark", NOTEBOOK, *options]
+    def __init__(self, course: Path, *options: str, question: str = NOTEBOOK) -> None:
+        arguments = ["-m", "autograder", "mark", *filter(None, [question]), *options]
         self.process = pexpect.spawn(
             sys.executable,
             arguments,
@@ -516,3 +537,25 @@ def test_without_a_terminal_a_sentence_says_what_to_do(course: Path) -> None:
     assert process.stderr == f"There is no question 'adam': the course has {NOTEBOOK}.\n"
     process = autograder(course, "mark", NOTEBOOK, "--export", "marks.csv", "--student", "eva")
     assert process.stderr.endswith("there is eve.\n")
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_a_question_is_chosen_in_the_terminal(course: Path) -> None:
+    terminal = Terminal(course, question="")
+    terminal.process.expect(r"Enter quits\)\? ")
+    terminal.process.sendline("2")
+    terminal.process.expect(f"There is no question '2': the course has {NOTEBOOK}.")
+    terminal.process.sendline("1")
+    assert "1 of 4 · ada" in terminal.screen()
+    assert "c alone removes them" in terminal.type("?")
+    assert "Begin with the points, 0 to 3" in terminal.type("good")
+    terminal.process.sendeof()
+    terminal.process.expect("Marked: 0. Still waiting: 4 of 4.")
+    terminal = Terminal(course, "--student", "ada", "--part", f"{3 - part_of('ada')}/2")
+    terminal.process.expect("None of the 4 answers to hebbian-learning that wait is among those")
+
+
+def part_of(student: str) -> int:
+    (question,) = (question for question in all_questions() if question.notebook == NOTEBOOK)
+    return int(pseudonym(question, student), 16) % 2 + 1

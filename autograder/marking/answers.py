@@ -4,6 +4,7 @@ A mark is written only if the answer and its old mark are still what was read: a
 the answer meanwhile, or a `grade` run may have replaced it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ from autograder.results.gradebook import update_penalties
 
 State = Literal["open", "untouched", "new", "changed", "marked"]
 WAITING: tuple[State, ...] = ("new", "changed")
+PICTURE = re.compile(r"(data:image/[\w.+-]+;base64,)[A-Za-z0-9+/=]{40,}")
 
 
 class Mark(NamedTuple):
@@ -86,6 +88,16 @@ class Answer:
         if self.mark.waits:
             return "new" if self.mark.points is None else "changed"
         return "marked"
+
+    @property
+    def text(self) -> str:
+        """The source, in which pictures that are written into the Markdown itself are cut short."""
+        return PICTURE.sub(r"\1…", self.source)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether pictures belong to the answer."""
+        return bool(self.attachments) or self.text != self.source
 
     @property
     def version(self) -> str:

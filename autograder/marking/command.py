@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -28,6 +29,16 @@ from autograder.nbgrader_app import open_gradebook
 MOST_NAMES = 12
 
 
+class Part(NamedTuple):
+    """One of several parts of a class, each of which is marked by another person; they count from 1."""
+
+    number: int
+    parts: int
+
+
+WHOLE = Part(1, 1)
+
+
 @dataclass(frozen=True)
 class Options:
     """The options of the command line: which answers, in which order, and whether with names."""
@@ -35,6 +46,7 @@ class Options:
     students: Sequence[str] = ()
     again: bool = False
     anonymous: bool = False
+    part: Part = WHOLE
 
 
 def mark(name: str | None, options: Options) -> None:
@@ -99,7 +111,7 @@ def _mark(console: Console, question: Question, name: str, options: Options) -> 
         answers = read_answers(gradebook, question)
     chosen = select_answers(question, answers, options)
     if not chosen:
-        print(_nothing_to_do(name, answers))
+        print(_nothing_to_do(name, answers, options))
         return
     Session(console, input, question, model_answer(question), chosen, anonymous=options.anonymous).run()
     write_penalties(question.assignment)
@@ -128,13 +140,16 @@ def select_answers(question: Question, answers: Sequence[Answer], options: Optio
         for answer in answers
         if answer.state in WAITING or (options.again and answer.state == "marked")
         if not options.students or {answer.student, names[answer.student]} & set(options.students)
+        if int(names[answer.student], 16) % options.part.parts == options.part.number - 1
     ]
     return sorted(chosen, key=lambda answer: names[answer.student]) if options.anonymous else chosen
 
 
-def _nothing_to_do(name: str, answers: Sequence[Answer]) -> str:
+def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> str:
     """Say why there is nothing to mark."""
     states = [answer.state for answer in answers]
+    if waiting := sum(state in WAITING for state in states):
+        return f"None of the {waiting} answers to {name} that wait is among those that you asked for."
     if not states:
         return f"There are no answers to {name} yet: run `python -m autograder grade` first."
     parts = [

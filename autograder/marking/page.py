@@ -25,7 +25,7 @@ section {{ border-left: 0.25rem solid #0b76b8; padding-left: 1rem; }}
 </style>
 <h1>{title}</h1>
 <section>{answer}</section>
-<h2>Marking</h2>
+<hr>
 {scheme}
 <details><summary>Question</summary>{question}</details>
 <details><summary>Model answer</summary>{model}</details>

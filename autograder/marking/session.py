@@ -29,6 +29,7 @@ from autograder.marking.question import ModelAnswer, Question, joined_lines
 from autograder.nbgrader_app import GradebookError, open_gradebook
 
 MOST_COMMENTS = 9  # that are shown below an answer
+MOST_CHARACTERS = 10_000  # of an answer that are shown
 HELP = """\
 2.5           2.5 points
 2.5+1+3       2.5 points and the comments 1 and 3
@@ -162,11 +163,10 @@ class Session:
             return self._print("There is nothing to undo.", "yellow")
         changes = self._written.pop()
         back = [Change(one.question, replace(one.read, mark=one.mark), one.read.mark) for one in changes]
-        if not self._write(back):
-            return False
-        self._written.pop()
+        if self._write(back):
+            self._written.pop()
+            self._print(f"Undone: {', '.join(self._name(change.read) for change in changes)}")
         students = [one.student for one in self._answers]
-        self._print(f"Undone: {', '.join(self._name(change.read) for change in changes)}")
         return self._go(students.index(changes[0].read.student))
 
     def _offer_zero(self) -> None:
@@ -197,9 +197,8 @@ class Session:
                 self._answers = [replace(one, mark=marks.get(one.student, one.mark)) for one in self._answers]
                 if self._place < len(self._answers):
                     student = self._answers[self._place].student
-                    self._answers[self._place : self._place + 1] = read_answers(
-                        gradebook, self._question, [student]
-                    ) or [self._answers[self._place]]
+                    for answer in read_answers(gradebook, self._question, [student]):  # at most one
+                        self._answers[self._place] = answer
         except GradebookError as error:
             self._print(str(error), "red")
         else:
@@ -212,9 +211,9 @@ class Session:
 
     def _next_waiting(self, start: int, *, wrap: bool = False) -> int:
         """Return the place of the next answer that waits, or the end if there is none."""
-        order = [*range(start, len(self._answers)), *(range(start) if wrap else ())]
-        waiting = (place for place in order if self._answers[place : place + 1] and self._waits(place))
-        return next(waiting, len(self._answers))
+        end = len(self._answers)
+        order = [*range(start, end), *range(min(start, end) if wrap else 0)]
+        return next(filter(self._waits, order), end)
 
     def _waits(self, place: int) -> bool:
         return self._answers[place].state in WAITING
@@ -252,13 +251,15 @@ class Session:
             return
         answer = self._answers[self._place]
         self._console.print(Text(joined_lines(self._model.scheme), "dim"))
-        text = printable_lines(answer.source).strip()
+        text = printable_lines(answer.text[:MOST_CHARACTERS]).strip()
         title = f"{self._place + 1} of {len(self._answers)} · {self._name(answer)}"
         body = Text("(blank)" if is_blank(answer, self._question) and not text else text)
         self._console.print(Panel(body, title=Text(title), title_align="left", border_style="cyan"))
-        if answer.attachments:
+        if len(answer.text) > MOST_CHARACTERS:
+            self._print("This is only the beginning: o opens all of it in the browser.", "cyan")
+        if answer.has_pictures:
             names = ", ".join(map(printable, answer.attachments))
-            self._print(f"With pictures, which o opens in the browser: {names}", "cyan")
+            self._print(f"With pictures, which o opens in the browser{names and ': '}{names}", "cyan")
         if answer.mark != Mark():
             before = "Before its text changed: " if answer.state == "changed" else ""
             self._print(f"{before}{_in_words(answer.mark)}", "yellow")
@@ -277,7 +278,8 @@ class Session:
         answer = self._answers[self._place]
         title = f"{self._question.notebook}: {self._name(answer)}"
         write_page(self._page, title, self._question, self._model, answer)
-        return self._print("" if open_in_browser(self._page) else f"There is no browser. Open {self._page}")
+        opened = open_in_browser(self._page)
+        return self._print("Opened in the browser." if opened else f"There is no browser: open {self._page}")
 
     def _summary(self) -> str:
         written = {change.read.student for changes in self._written for change in changes}
@@ -298,4 +300,4 @@ def _comment(answer: Answer, entry: Entry) -> str:
 
 def _in_words(mark: Mark) -> str:
     points = "no points yet" if mark.points is None else f"{mark.points:g} point{'s' * (mark.points != 1)}"
-    return f"{points}. {' // '.join(map(printable, mark.comment.splitlines()))}"
+    return f"{points}. {' // '.join(map(printable, mark.comment.splitlines()))}".rstrip()

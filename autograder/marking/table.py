@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from autograder.marking.question import Question, find_question
 
 REQUIRED = ("student", "question", "points", "comment")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 32_000  # characters of an answer, since Excel allows 32,767 in a cell
 DELIMITERS = ",;\t"
 
 
@@ -43,7 +44,15 @@ class NumberedRow(NamedTuple):
 
 
 def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, anonymous: bool) -> int:
-    """Write answers and their marks to a file, and return the number of answers."""
+    """Write answers and their marks to a file, and return the number of answers.
+
+    Raises
+    ------
+    TableError
+        If the file exists, since it may hold marks that are not in the gradebook yet.
+    """
+    if path.exists():
+        raise TableError(f"{path} exists already: import it and remove it, or name another file.")
     rows = [
         Row(
             student=pseudonym(question, answer.student) if anonymous else answer.student,
@@ -51,7 +60,7 @@ def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, ano
             points="" if answer.mark.points is None or answer.mark.waits else f"{answer.mark.points:g}",
             comment=answer.mark.comment,
             version=answer.version,
-            answer=answer.source,
+            answer=answer.text[:LONGEST],
         )
         for question, several in answers.items()
         for answer in several
@@ -84,6 +93,13 @@ def read_table(path: Path) -> list[NumberedRow]:
         text = content.decode("cp1252", "replace")  # as Excel saves "CSV" on Windows
     header = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count))
+    try:
+        return _rows(rows, path)
+    except csv.Error as error:
+        raise TableError(f"{path} is not a CSV file: {error}.") from error
+
+
+def _rows(rows: Iterator[list[str]], path: Path) -> list[NumberedRow]:
     columns = [name.strip().lower() for name in next(rows, [])]
     if missing := [name for name in REQUIRED if name not in columns]:
         raise TableError(
