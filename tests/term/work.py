@@ -160,9 +160,9 @@ def _blank(source: Path, cells: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def disguised(answers: Answers) -> Answers:
-    """Return a copy of somebody's work in which the variables have other names and the comments are gone."""
-    texts = {**programs_to_write(answers.source), **dict(answers.code)}
-    return replace(answers, code=tuple((cell, _renamed(text)) for cell, text in texts.items()))
+    """Return a copy of somebody's work; in one program, variables have other names and comments are gone."""
+    cell, text = (answers.code or tuple(programs_to_write(answers.source).items()))[0]
+    return replace(answers, code=((cell, _renamed(text)), *answers.code[1:]))
 
 
 def _renamed(program: str) -> str:
