@@ -194,10 +194,11 @@ def test_the_archive_and_the_gradebook_of_canvas_are_those_that_its_source_descr
                 "submitted",
                 late if "_LATE_" in entry.filename else on_time,
                 [File("deep-neural-networks.ipynb", real.read(entry), on_time)],
+                attachment=5000 + person.place,
             )
             for person, entry in zip(found, entries, strict=True)
         ]
-    archive = canvas.archive(assignment, submissions, 5000, made)
+    archive = canvas.archive(assignment, submissions, made)
     with ZipFile(BytesIO(archive)) as written:
         for info, entry in zip(written.infolist(), entries, strict=True):
             shape = ("filename", "date_time", "flag_bits", "compress_type", "CRC", "file_size", "extra")

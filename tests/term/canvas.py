@@ -52,11 +52,9 @@ def sortable(person: Person) -> str:
     return f"{person.last_name}, {person.first_name}"
 
 
-def archive(
-    assignment: CanvasAssignment, submissions: Sequence[HandedIn], first_attachment: int, now: datetime
-) -> bytes:
+def archive(assignment: CanvasAssignment, submissions: Sequence[HandedIn], now: datetime) -> bytes:
     """Return what "Download Submissions" gives: files without folders, some with ``_LATE``."""
-    file, attachment = io.BytesIO(), first_attachment
+    file = io.BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as archive:
         for one in submissions:
             if one.status != "submitted":
@@ -66,10 +64,9 @@ def archive(
             owner = f"{sanitised(sortable(one.person))}{late}_{assignment.users[one.person.place]}"
             if one.online_text:
                 _add(archive, f"{owner}_text.html", f"<p>{one.online_text}</p>".encode(), now)
-            for path, content, _ in one.files:
+            for attachment, (path, content, _) in enumerate(one.files, one.attachment):
                 name = FORBIDDEN.sub("_", path.rpartition("/")[2])
                 _add(archive, f"{owner}_{attachment}_{name}", content, now)
-                attachment += 1
     return file.getvalue()
 
 

@@ -30,6 +30,10 @@ class HandedIn:
         This student's own due date.
     online_text : str
         A text that was typed into the platform.
+    text_written : datetime or None
+        When it was saved.
+    attachment : int
+        Canvas's id of the first file; the others have the next ones.
     """
 
     person: Person
@@ -39,3 +43,4 @@ class HandedIn:
     extension: datetime | None = None
     online_text: str = ""
     text_written: datetime | None = None
+    attachment: int = 0

@@ -24,6 +24,7 @@ class Language:
     """The words that Moodle writes in one language."""
 
     headings: Mapping[str, str]
+    grades: str
     participant: str
     yes: str
     decimal_sign: str
@@ -53,6 +54,7 @@ ENGLISH = Language(
         "graded": "Last modified (grade)",
         "comments": "Feedback comments",
     },
+    grades="Grades",
     participant="Participant ",
     yes="Yes",
     decimal_sign=".",
@@ -89,6 +91,7 @@ GERMAN = Language(
         "graded": "Zuletzt geändert (Bewertung)",
         "comments": "Feedback als Kommentar",
     },
+    grades="Bewertungen",
     participant="Teilnehmer/in",
     yes="Ja",
     decimal_sign=",",

@@ -1,0 +1,176 @@
+"""Run a term with the course's own commands, and compare every mark with the one that is known.
+
+``make term`` runs it, and prints how many marks of each kind are right, and where the time went.
+"""
+
+import argparse
+import csv
+import io
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course_copy import ENVIRONMENT, copy_course
+from term.compare import Expected, Result, key, table
+from term.expected import POLICY
+from term.platforms import Downloaded, Platforms
+from term.term import DOWNLOADS, ZONE, Term, plan
+from term.work import mark_in_words
+
+ASSIGNMENTS = ("connectionist-models", "deep-neural-networks")  # NumPy only
+SCORE = re.compile(r'class="score">([\d.e+-]+) of [\d.e+-]+</strong>')
+WIDE = {**ENVIRONMENT, "COLUMNS": "500"}  # no message is broken into two lines
+
+
+class Instructor:
+    """Somebody who runs a course with its commands, and reads what they print.
+
+    Parameters
+    ----------
+    course : Path
+        A folder, into which the course is copied.
+    """
+
+    def __init__(self, course: Path, result: Result) -> None:
+        course.mkdir()
+        self.course = copy_course(course)
+        self._result = result
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a step."""
+        start = time.monotonic()
+        yield
+        self._result.seconds[name] += time.monotonic() - start
+
+    def run(self, *arguments: str | Path) -> None:
+        """Run a command.
+
+        Raises
+        ------
+        RuntimeError
+            If it fails.
+        """
+        command = [sys.executable, "-m", "autograder", *map(str, arguments)]
+        with self.step(str(arguments[0])):
+            done = subprocess.run(command, cwd=self.course, env=WIDE, capture_output=True, text=True)
+        self._result.says += [*done.stdout.splitlines(), *done.stderr.splitlines()]
+        if done.returncode:
+            raise RuntimeError(f"{command} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+
+    def students(self) -> dict[str, dict[str, str]]:
+        """Return the rows of the course's roster by e-mail address, in small letters."""
+        path = self.course / "gradebook" / "students.csv"
+        if not path.exists():
+            return {}
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {row["email"].lower(): row for row in csv.DictReader(file)}
+
+
+def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path) -> tuple[Result, Expected]:
+    """Run a term from the platforms' archives to their upload files."""
+    term = plan(seed, students, assignments)
+    start = time.monotonic()
+    expected = {key(case): case.expected() for case in term.cases}
+    result = Result(term, Platforms(term, assignments, seed, folder / "downloads"))
+    result.seconds["expected"] = time.monotonic() - start
+    instructor = Instructor(folder / "course", result)
+    instructor.run("release", *assignments)
+    last: dict[str, Downloaded] = {}
+    for download in range(len(DOWNLOADS)):
+        for assignment in assignments:
+            with instructor.step("download"):
+                last[assignment] = files = result.platforms.download(assignment, download)
+            _write_deadlines(instructor, term, assignments)
+            instructor.run("collect", assignment, files.moodle_archive, files.worksheet)
+            instructor.run("collect", assignment, files.canvas_archive, files.canvas_gradebook)
+        _write_deadlines(instructor, term, assignments)  # with the students that are known now
+        instructor.run("grade", "--no-figures", *assignments)
+        _mark_answers(instructor)
+    for email, row in instructor.students().items():
+        for person in term.people:
+            if person.email.lower() == email:
+                result.names[person.place] = [row["id"], person.full_name]
+    instructor.run("feedback", *assignments)
+    for assignment in assignments:
+        _read_uploads(instructor, assignment, last[assignment], result)
+    return result, expected
+
+
+def _write_deadlines(instructor: Instructor, term: Term, assignments: Sequence[str]) -> None:
+    """Write the due dates, the late policy, and the extensions of the students that the course knows."""
+    lines = [f'time_zone = "{ZONE}"', POLICY, "[due]"]
+    due = {case.assignment: case.due for case in term.cases}
+    lines += [f"{name} = {due[name].astimezone(ZONE):%Y-%m-%d %H:%M:%S}" for name in assignments]
+    known = instructor.students()
+    for name in assignments:
+        lines.append(f"[extensions.{name}]")
+        for case in term.cases:
+            row = known.get(case.person.email.lower())
+            if case.assignment == name and case.extension and row:
+                lines.append(f'"{row["id"]}" = {case.extension.astimezone(ZONE):%Y-%m-%d %H:%M:%S}')
+    path = instructor.course / "gradebook" / "deadlines.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([*lines, ""]), "utf-8")
+
+
+def _mark_answers(instructor: Instructor) -> None:
+    """Mark the answers in words that wait for it, in a table as a spreadsheet would hold it."""
+    path = instructor.course.parent / "answers.csv"
+    instructor.run("mark", "--export", path)
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    if not rows:
+        return
+    for row in rows:
+        row["points"] = f"{mark_in_words(row['answer']):g}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    instructor.run("mark", "--import", path)
+
+
+def _read_uploads(instructor: Instructor, assignment: str, files: Downloaded, result: Result) -> None:
+    """Fill in the platforms' files, and read the marks and pages that students get."""
+    instructor.run("export", assignment, "--moodle", files.worksheet)
+    instructor.run("export", assignment, "--canvas", files.canvas_gradebook)
+    folder = instructor.course / "gradebook" / "upload"
+    worksheet = (folder / files.worksheet.name).read_bytes()
+    gradebook = (folder / files.canvas_gradebook.name).read_bytes()
+    marks = result.platforms.marks_in_worksheet(assignment, worksheet)
+    marks |= result.platforms.marks_in_gradebook(assignment, gradebook)
+    result.marks.update({(place, assignment): cell for place, cell in marks.items()})
+    ids = {place: names[0] for place, names in result.names.items()}
+    for place, name in ids.items():
+        page = instructor.course / "gradebook" / "feedback" / name / assignment / "feedback.html"
+        if page.exists() and (score := SCORE.search(page.read_text("utf-8"))):
+            result.pages[place, assignment] = score[1]
+
+
+def main() -> int:
+    """Run a term and print its table; return 1 if anything is not as it has to be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--students", type=int, default=200)
+    parser.add_argument("--folder", type=Path, help="where to leave the course (default: it is removed)")
+    parser.add_argument("assignments", nargs="*", default=ASSIGNMENTS)
+    options = parser.parse_args()
+    with TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        result, expected = run_term(options.seed, options.students, options.assignments, folder)
+    findings = result.findings(expected)
+    print(table(result.term, findings), "", *findings, sep="\n")
+    total = sum(result.seconds.values())
+    steps = sorted(result.seconds.items(), key=lambda item: -item[1])
+    print(f"{total:.0f} s:", ", ".join(f"{step} {seconds / total:.0%}" for step, seconds in steps))
+    return int(bool(findings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
