@@ -151,7 +151,7 @@ class Term:
 def plan(seed: int, students: int, assignments: Sequence[str]) -> Term:
     """Plan a term; the same seed gives the same term."""
     rng = random.Random(seed)
-    people, programs, cases = invent_class(rng, students), Bank(rng), []
+    people, programs, cases = invent_class(rng, students), Bank(seed), []
     for week, assignment in enumerate(assignments):
         due = FIRST_DUE + week * BETWEEN
         sources = notebook_sources(assignment)

@@ -112,12 +112,12 @@ class Bank:
 
     Parameters
     ----------
-    rng : random.Random
-        It chooses them.
+    seed : int
+        It decides which ones. A larger class uses the same.
     """
 
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
+    def __init__(self, seed: int) -> None:
+        self._seed, self._rng = seed, random.Random(seed)
         self._programs: dict[tuple[str, Path], list[tuple[str, str]]] = {}
 
     def answers(self, source: Path, kind: Kind) -> Answers:
@@ -149,7 +149,8 @@ class Bank:
                     and not LEFT_OUT.search(path.stem + text)
                 ):
                     found.append((own[0], text))
-            self._programs[kind, source] = self._rng.sample(found, WRONG if kind == "wrong" else OTHERWISE)
+            rng = random.Random(f"{self._seed} {kind} {source.stem}")
+            self._programs[kind, source] = rng.sample(found, WRONG if kind == "wrong" else OTHERWISE)
         return self._programs[kind, source]
 
 
