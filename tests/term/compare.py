@@ -89,6 +89,8 @@ def reports(case: Case) -> dict[str, Sequence[str]]:
     told: dict[str, Sequence[str]] = {}
     if case.timing == "draft":
         told["a draft"] = ["draft"]
+    if case.is_late:
+        told["late"] = ["late"]
     if not (attempt := case.counts):
         return told
     for answers in attempt.work:

@@ -114,6 +114,11 @@ class Case:
         """The attempt that is graded."""
         return self.attempts[-1] if self.attempts and self.timing != "draft" else None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after this student's due date."""
+        return bool(self.counts) and self.attempts[-1].time > (self.extension or self.due)
+
     def expected(self) -> Mark | None:
         """Return the mark, None if nothing was handed in."""
         if not (attempt := self.counts):
