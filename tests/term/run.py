@@ -64,13 +64,21 @@ class Instructor:
         if done.returncode not in (OK, REPORTED):
             raise RuntimeError(f"{command} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
 
-    def students(self) -> dict[str, dict[str, str]]:
-        """Return the rows of the course's roster by e-mail address, in small letters."""
+    def students(self, term: Term) -> dict[int, str]:
+        """Return the course's ids of those whom its roster has, by a person's place.
+
+        Moodle's list has addresses, and Canvas's has the university's numbers.
+        """
         path = self.course / "gradebook" / "students.csv"
         if not path.exists():
             return {}
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return {row["email"].lower(): row for row in csv.DictReader(file)}
+            rows = list(csv.DictReader(file))
+        ids = {
+            row[column].lower(): row["id"] for row in rows for column in ("email", "number") if row[column]
+        }
+        found = {one.place: ids.get(one.email.lower()) or ids.get(one.number) for one in term.people}
+        return {place: name for place, name in found.items() if name}
 
 
 def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path) -> tuple[Result, Expected]:
@@ -95,10 +103,8 @@ def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path)
         _enter_times(instructor, term)
         instructor.run("grade", "--no-figures", *assignments)
         _mark_answers(instructor)
-    for email, row in instructor.students().items():
-        for person in term.people:
-            if person.email.lower() == email:
-                result.names[person.place] = [row["id"], person.full_name]
+    ids = instructor.students(term)
+    result.names = {one.place: [ids[one.place], one.full_name] for one in term.people if one.place in ids}
     instructor.run("feedback", *assignments)
     for assignment in assignments:
         _read_uploads(instructor, assignment, last[assignment], result)
@@ -110,13 +116,13 @@ def _write_deadlines(instructor: Instructor, term: Term, assignments: Sequence[s
     lines = [f'time_zone = "{ZONE}"', POLICY, "[due]"]
     due = {case.assignment: case.due for case in term.cases}
     lines += [f"{name} = {due[name].astimezone(ZONE):%Y-%m-%d %H:%M:%S}" for name in assignments]
-    known = instructor.students()
+    known = instructor.students(term)
     for name in assignments:
         lines.append(f"[extensions.{name}]")
         for case in term.cases:
-            row = known.get(case.person.email.lower())
-            if case.assignment == name and case.extension and row:
-                lines.append(f'"{row["id"]}" = {case.extension.astimezone(ZONE):%Y-%m-%d %H:%M:%S}')
+            student = known.get(case.person.place)
+            if case.assignment == name and case.extension and student:
+                lines.append(f'"{student}" = {case.extension.astimezone(ZONE):%Y-%m-%d %H:%M:%S}')
     path = instructor.course / "gradebook" / "deadlines.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([*lines, ""]), "utf-8")
@@ -124,11 +130,11 @@ def _write_deadlines(instructor: Instructor, term: Term, assignments: Sequence[s
 
 def _enter_times(instructor: Instructor, term: Term) -> None:
     """Enter when late work came on Canvas, whose archive says only that it is late."""
-    known = instructor.students()
+    known = instructor.students(term)
     for case in term.cases:
-        row, attempt = known.get(case.person.email.lower()), case.counts
-        if case.person.campus == "canvas" and case.is_late and attempt and row:
-            folder = instructor.course / "gradebook" / "submitted" / row["id"] / case.assignment
+        student, attempt = known.get(case.person.place), case.counts
+        if case.person.campus == "canvas" and case.is_late and attempt and student:
+            folder = instructor.course / "gradebook" / "submitted" / student / case.assignment
             if folder.exists():
                 (folder / "timestamp.txt").write_text(f"{attempt.time:%Y-%m-%d %H:%M:%S} UTC\n")
 
