@@ -3,10 +3,11 @@
 import csv
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 from autograder.course import notebook_sources
 from term import canvas, moodle
@@ -117,6 +118,23 @@ class Platforms:
             for row in rows
             if row["ID"] and int(row["ID"]) in places
         }
+
+    def pages_in_archives(self, assignment: str, archives: Iterable[Path]) -> dict[int, str]:
+        """Read the pages that Moodle gives to somebody, as its importer understands the names.
+
+        That is ``mod/assign/feedback/file/importziplib.php``: the second part between underscores is the
+        number, and no other part matters but the last two.
+        """
+        places, pages = {number: place for place, number in self.moodle[assignment].numbers.items()}, {}
+        for path in archives:
+            with ZipFile(path) as archive:
+                for name in archive.namelist():
+                    parts = name.partition("/")[0].split("_")
+                    if len(parts) == 4 and parts[2:] == ["assignfeedback", "file"] and parts[1].isdecimal():
+                        place = places.get(int(parts[1]))
+                        if place is not None:
+                            pages[place] = archive.read(name).decode()
+        return pages
 
     def scaled(self, points: float, assignment: str, campus: str) -> Decimal:
         """Return the grade that a platform has to get for points."""

@@ -105,7 +105,6 @@ def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path)
         _mark_answers(instructor)
     ids = instructor.students(term)
     result.names = {one.place: [ids[one.place], one.full_name] for one in term.people if one.place in ids}
-    instructor.run("feedback", *assignments)
     for assignment in assignments:
         _read_uploads(instructor, assignment, last[assignment], result)
     return result, expected
@@ -165,10 +164,16 @@ def _read_uploads(instructor: Instructor, assignment: str, files: Downloaded, re
     marks = result.platforms.marks_in_worksheet(assignment, worksheet)
     marks |= result.platforms.marks_in_gradebook(assignment, gradebook)
     result.marks.update({(place, assignment): cell for place, cell in marks.items()})
-    ids = {place: names[0] for place, names in result.names.items()}
-    for place, name in ids.items():
-        page = instructor.course / "gradebook" / "feedback" / name / assignment / "feedback.html"
-        if page.exists() and (score := SCORE.search(page.read_text("utf-8"))):
+    instructor.run("feedback", assignment, "--zip")
+    pages = result.platforms.pages_in_archives(assignment, folder.glob(f"feedback-{assignment}*.zip"))
+    for person in result.term.people:  # Canvas takes no archive of pages, so they are sent one by one
+        if person.campus == "canvas" and person.place in result.names:
+            name = result.names[person.place][0]
+            path = instructor.course / "gradebook" / "feedback" / name / assignment / "feedback.html"
+            if path.exists():
+                pages[person.place] = path.read_text("utf-8")
+    for place, page in pages.items():
+        if score := SCORE.search(page):
             result.pages[place, assignment] = score[1]
 
 
