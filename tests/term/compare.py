@@ -95,7 +95,7 @@ def reports(case: Case) -> dict[str, Sequence[str]]:
         return told
     for answers in attempt.work:
         if answers.trouble:
-            told[f"{answers.source.stem}: {answers.trouble}"] = [answers.source.stem, "notebooks are missing"]
+            told[f"{answers.source.stem}: {answers.trouble}"] = [answers.source.stem, "there is no notebook"]
     return told
 
 
