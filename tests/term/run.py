@@ -84,10 +84,7 @@ class Instructor:
 def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path) -> tuple[Result, Expected]:
     """Run a term from the platforms' archives to their upload files."""
     term = plan(seed, students, assignments)
-    start = time.monotonic()
-    expected = {key(case): case.expected() for case in term.cases}
     result = Result(term, Platforms(term, assignments, seed, folder / "downloads"))
-    result.seconds["expected"] = time.monotonic() - start
     instructor = Instructor(folder / "course", result)
     instructor.run("release", *assignments)
     last: dict[str, Downloaded] = {}
@@ -107,6 +104,8 @@ def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path)
     result.names = {one.place: [ids[one.place], one.full_name] for one in term.people if one.place in ids}
     for assignment in assignments:
         _read_uploads(instructor, assignment, last[assignment], result)
+    with instructor.step("expected"):
+        expected = {key(case): case.expected() for case in term.cases}
     return result, expected
 
 
