@@ -6,10 +6,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # importing Rich takes longer than starting the sandbox, which this must not delay
     from rich.console import Console
 
+MOST_NAMES = 20  # that a sentence lists
+
 
 def printable(text: str) -> str:
     """Escape text that a student chose, such as a file name, so that it can be printed anywhere."""
     return text if text.isprintable() else text.encode("unicode_escape").decode()
+
+
+def listed(names: Iterable[str]) -> str:
+    """List names in a sentence, cut short for a large class."""
+    shown = [printable(name) for name in names]
+    more = f" and {len(shown) - MOST_NAMES} more" if len(shown) > MOST_NAMES else ""
+    return f"{', '.join(shown[:MOST_NAMES])}{more}"
+
+
+def printable_lines(text: str) -> str:
+    """Escape what a student wrote, such as an answer, but keep its lines."""
+    shown = (" " if one.isspace() and one != "\n" else one for one in text.expandtabs(4))
+    return "".join(one if one == "\n" else printable(one) for one in shown)
 
 
 def show_needs_review(console: "Console", items: Iterable[tuple[str, str, str, str]]) -> None:

@@ -1,5 +1,6 @@
 """The course's folders, configuration and assignments, and the exception for what users can put right."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ EXERCISES = ROOT / "exercises"
 SUBMITTED = ROOT / "gradebook" / "submitted"
 AUTOGRADED = ROOT / "gradebook" / "autograded"
 FEEDBACK = ROOT / "gradebook" / "feedback"
+STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")  # the name of a student's folder
 INCLUDE = "# include "  # followed by a path: the cell becomes the content of that file
 BUSY_SECONDS = 15  # how long to wait for another process that is writing to the gradebook
 

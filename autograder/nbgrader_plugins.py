@@ -1,21 +1,31 @@
-"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``.
+"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
-A late policy of the course's own, a subclass of `nbgrader.plugins.LateSubmissionPlugin`, belongs here too.
-"""
-
+import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from logging import Logger
+from pathlib import Path
+from typing import ClassVar
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
-from traitlets import Bool, Enum, Integer
+from traitlets import Bool, Enum, Integer, Unicode
 
 from autograder.assignment.reference import data_files, references
+from autograder.course import CourseError, assignments
+from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
+from autograder.results.corrections import corrections_in_force
+from autograder.results.export import export_table
+from autograder.results.gradebook import enter_corrections, enter_lateness, enter_rules
+from autograder.results.marks import ClassMarks, read_marks
 from autograder.results.redact import redact
+from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook
 from autograder.submission.read import read_submission
@@ -100,3 +110,108 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
         where = resources["nbgrader"]
         redact(nb, references(where["assignment"])[where["notebook"]])
         return nb, resources
+
+
+class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """Apply the deadlines and corrections of the course, as a step before ``AssignLatePenalties``."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Enter in the gradebook what concerns one submitted notebook."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            submission = gradebook.find_submission(where["assignment"], where["student"])
+            enter_rules(submission, read_deadlines())
+            enter_corrections(gradebook, submission, where["notebook"], corrections_in_force())
+            gradebook.db.commit()
+        return nb, resources
+
+
+class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no annotations
+    """Take off what ``gradebook/deadlines.toml`` says; without a policy there, ``penalty_method`` decides."""
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        """Return what a notebook loses: its share of what the whole submission loses.
+
+        The shares of the submission's other notebooks are entered in the gradebook, because they depend on
+        the points of this one.
+        """
+        deadlines = read_deadlines()
+        step = self.parent  # nbgrader's AssignLatePenalties, which has the gradebook open in its own commands
+        if deadlines.policy is None or not hasattr(step, "gradebook"):
+            penalty: float | None = super().late_submission_penalty(student_id, score, total_seconds_late)
+            return penalty
+        submission = step.gradebook.find_submission(step.assignment_id, student_id)
+        enter_lateness(submission, submission.notebooks, deadlines, self)
+        (row,) = (row for row in submission.notebooks if row.name == step.notebook_id)
+        share: float | None = row.late_submission_penalty
+        return share
+
+
+class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no annotations
+    """Write a row per student, with the points of each assignment and task, for ``nbgrader export``.
+
+    ``--to`` names the folder for ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter,
+    ``--assignment`` and ``--student`` choose.
+    """
+
+    to = Unicode("gradebook", help="folder to export to").tag(config=True)
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the files."""
+        marks = _chosen_marks(self, gradebook)
+        self.log.info("Exporting %d students to %s", export_table(marks, Path(self.to)), self.to)
+
+
+class _UploadExporter(ExportPlugin):  # type: ignore[misc]
+    """Fill in a copy of the file that a platform gave. ``--to`` says where to write the copy."""
+
+    source = Unicode(help="The file that the platform gave.").tag(config=True)
+    title = Unicode(help="What the platform calls the assignment, if not as the course.").tag(config=True)
+    comments = Bool(False, help="Enter the points by task as Moodle's comment.").tag(config=True)
+    zeros = Bool(False, help="Enter 0 points for students who handed in nothing.").tag(config=True)
+    anyway = Bool(False, help="Enter points although answers still wait for a mark.").tag(config=True)
+    platform: ClassVar[Platform]
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file, or end with a message if that is not possible."""
+        try:
+            if not self.source:
+                raise CourseError(f"Say which file to fill in: --{type(self).__name__}.source=FILE")
+            marks = _chosen_marks(self, gradebook)
+            if not self.anyway:
+                refuse_incomplete(marks)
+            options = Options(self.title, self.comments, self.zeros)
+            to = Path(self.to) if self.to else None
+            upload = fill_in(self.platform, marks, Path(self.source), options, to)
+        except CourseError as error:
+            self.log.error("%s", error)
+            sys.exit(1)
+        for warning in upload.warnings:
+            self.log.warning("%s", warning)
+        self.log.info("Wrote %s: %s. %s", upload.path, "; ".join(upload.summary), upload.steps)
+
+
+class MoodleExporter(_UploadExporter):
+    """Fill in Moodle's grading worksheet: see `fill_in`."""
+
+    platform = "moodle"
+
+
+class CanvasExporter(_UploadExporter):
+    """Fill in Canvas's gradebook: see `fill_in`."""
+
+    platform = "canvas"
+
+
+class BlackboardExporter(_UploadExporter):
+    """Fill in Blackboard's Grade Center: see `fill_in`."""
+
+    platform = "blackboard"
+
+
+def _chosen_marks(exporter: ExportPlugin, gradebook: Gradebook) -> ClassMarks:
+    """Read the marks of the assignments and students that the command line names, by default all."""
+    chosen: Sequence[str] = [str(name) for name in exporter.assignment] or assignments()
+    return read_marks(chosen, gradebook).only([str(name) for name in exporter.student])

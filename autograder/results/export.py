@@ -1,8 +1,9 @@
-"""``export``: write the gradebook's scores to a CSV file."""
+"""``export``: write the gradebook's scores to CSV files, a row per notebook and a row per student."""
 
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +13,14 @@ from autograder.course import ROOT
 from autograder.files import replace_file
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
+from autograder.results.lateness import duration
+from autograder.results.marks import DECIMALS, ClassMarks, Sheet
 from autograder.results.records import read_record
+from autograder.results.spreadsheet import workbook
+from autograder.roster import Student
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
+NOTHING = "nothing handed in"
 
 
 class ExportRow(NamedTuple):
@@ -23,7 +28,8 @@ class ExportRow(NamedTuple):
 
     `raw_score` is before the late penalty and `score` after it, as in the file of ``nbgrader export``. Both
     are empty if the grader failed on the notebook. `waits_for_a_human` is 1 while something in the notebook
-    has no score yet.
+    has no score yet. `due` includes the student's extension, and both times have their distance from UTC;
+    `late_reason` says why points were taken off, or why none were.
     """
 
     student: str
@@ -37,6 +43,10 @@ class ExportRow(NamedTuple):
     score: float | None
     max_score: float
     waits_for_a_human: int
+    handed_in: str
+    due: str
+    late_by: str
+    late_reason: str
 
 
 def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades.csv") -> int:
@@ -62,14 +72,14 @@ def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades
 def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
     """Read the rows of one assignment."""
     try:
-        update_penalties(gradebook, assignment)
+        lateness = update_penalties(gradebook, assignment)
         submissions = gradebook.assignment_submissions(assignment)
     except MissingEntry:
         return []
     rows = []
     for submission in submissions:
         student = submission.student
-        record = read_record(student.id, assignment)
+        record, late = read_record(student.id, assignment), lateness[student.id]
         notebooks = record.notebooks if record else {}
         ungraded = {name for name, notebook in notebooks.items() if notebook.grader_failed}
         for notebook in submission.notebooks:
@@ -88,9 +98,81 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
                 score=round(notebook.score - penalty, DECIMALS) if has_score else None,
                 max_score=notebook.max_score,
                 waits_for_a_human=int(waits),
+                handed_in=_time(late.handed_in),
+                due=_time(late.due),
+                late_by=duration(late.late_by) if late.is_late else "",
+                late_reason=late.reason,
             )
             rows.append(row)
     return rows
+
+
+def _time(time: datetime | None) -> str:
+    return time.isoformat(" ", "seconds") if time else ""
+
+
+def export_table(marks: ClassMarks, folder: Path = ROOT / "gradebook") -> int:
+    """Write a row for each student of the course, and return the number of students.
+
+    For each assignment there are the points after the late penalty, a remark, and the points of each task.
+    Assignments that nobody has handed in are left out. The files are ``table.xlsx``, which every spreadsheet
+    program opens alike, and ``table.csv``. The latter begins with a byte order mark, without which Excel does
+    not read it as UTF-8.
+    """
+    sheets = [sheet for sheet in marks.sheets if sheet.marks]
+    rows = [_table_header(sheets), *(_student_row(sheets, student) for student in marks.roster)]
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(
+        [_without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    folder.mkdir(exist_ok=True)
+    replace_file(folder / "table.csv", file.getvalue().encode("utf-8-sig"))
+    replace_file(folder / "table.xlsx", workbook(rows))
+    return len(marks.roster)
+
+
+def _table_header(sheets: Sequence[Sheet]) -> list[str | float]:
+    """Make the first row of the table."""
+    header: list[str | float] = ["id", "last_name", "first_name", "email", "number"]
+    if len(sheets) > 1:
+        header.append(f"all assignments (of {sum(sheet.points for sheet in sheets):g})")
+    for sheet in sheets:
+        header += [f"{sheet.assignment} (of {sheet.points:g})", f"{sheet.assignment}: remark"]
+        header += [f"{task} (of {points:g})" for task, points in sheet.tasks.items()]
+    return header
+
+
+def _student_row(sheets: Sequence[Sheet], student: Student) -> list[str | float]:
+    """Make a student's row of the table."""
+    row: list[str | float] = [
+        student.id,
+        student.last_name,
+        student.first_name,
+        student.email,
+        student.number,
+    ]
+    if len(sheets) > 1:
+        row.append(_number(sum(mark.score for sheet in sheets if (mark := sheet.marks.get(student.id)))))
+    for sheet in sheets:
+        row += _sheet_cells(sheet, student.id)
+    return row
+
+
+def _sheet_cells(sheet: Sheet, student: str) -> list[str | float]:
+    """Make the cells of a student's row that are about one assignment."""
+    mark = sheet.marks.get(student)
+    if mark is None:
+        return ["", NOTHING, *[""] * len(sheet.tasks)]
+    late = f"{mark.penalty:g} taken off for lateness" if mark.penalty else ""
+    remark = ", ".join(filter(None, (late, mark.state)))
+    score = "" if mark.state == "could not be graded" else _number(mark.score)
+    return [score, remark, *(_number(mark.tasks[task]) for task in sheet.tasks)]
+
+
+def _number(value: float) -> float:
+    """Round a number, to an integer if it is one: "12.0" would be text to a spreadsheet in many countries."""
+    rounded = round(value, DECIMALS)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _without_formula(text: str | None) -> str:

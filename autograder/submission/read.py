@@ -1,7 +1,6 @@
 """Read what students handed in: only regular files, and without following links."""
 
 import os
-import re
 import stat
 import zlib
 from collections.abc import Iterable, Sequence
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.console import printable
-from autograder.course import SUBMITTED, CourseError
+from autograder.course import STUDENT, SUBMITTED, CourseError
 from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
-STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")
 MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4  # of a submission, without its notebooks' outputs
 MOST_NOTEBOOK_BYTES = 100 * 2**20  # of a notebook with its outputs: nbgrader's limit
 CHECKPOINTS = ".ipynb_checkpoints"  # where Jupyter puts a copy of each notebook when it saves one
@@ -108,7 +106,7 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
     files = _Files(notes)
     for path in _walk(root, notes):
         name = path.relative_to(root).as_posix()
-        content = _read(path)
+        content = read_regular_file(path)
         if content is None:
             files.count += 1
             notes.append(
@@ -228,7 +226,7 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
             notes.append("folders are nested too deeply; not all of them were read")
 
 
-def _read(path: Path) -> bytes | None:
+def read_regular_file(path: Path) -> bytes | None:
     """Read a regular file; return None for anything else, without blocking on a pipe."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

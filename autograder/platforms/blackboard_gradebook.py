@@ -1,0 +1,92 @@
+"""Read and fill in Blackboard's Grade Center, "Work Offline", "Download".
+
+Blackboard finds a student by the column "Username", and a column by the number behind "|" in its heading; it
+makes a new column, which counts nothing, for any other heading. So the downloaded file is filled in.
+Sources: library.blackboard.com, "Uploading or Downloading Grade Center Items for Working Offline", and
+und.teamdynamix.com, KB 59084. No Blackboard has been tried.
+"""
+
+import re
+from collections.abc import Mapping
+
+from autograder.platforms.identity import Identity
+from autograder.platforms.marks import Filled, Mark
+from autograder.platforms.table import NumberFormat, Table, TableError, parse_number, scale
+
+# For example "Homework 1 [Total Pts: 100 Score] |123456".
+HEADING = re.compile(r"(?P<title>.+?)\s*(?:\[[^\]:]*:\s*(?:up to )?(?P<points>[\d.,]+)[^\]]*\])?\s*\|\s*\d+")
+USERNAME = "Username"
+
+
+class BlackboardGradebook:
+    """Blackboard's Grade Center.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+
+    Raises
+    ------
+    TableError
+        If it has no column of user names.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._table = Table(content)
+        if USERNAME not in self._table.header:
+            raise TableError(
+                "This is not a file of Blackboard's Grade Center, because it has no column "
+                f"{USERNAME!r}: choose Work Offline, Download there, with Blackboard in English."
+            )
+
+    def identities(self) -> list[Identity]:
+        """Return who is in the file; the key is the user name, as in Blackboard's archives."""
+        return [
+            Identity(
+                "blackboard",
+                cells[USERNAME],
+                cells.get("Last Name", ""),
+                cells.get("First Name", ""),
+                number=cells.get("Student ID", ""),
+                username=cells[USERNAME],
+            )
+            for row in range(len(self._table))
+            for cells in [dict(zip(self._table.header, map(str.strip, self._table[row]), strict=True))]
+        ]
+
+    def titles(self) -> list[str]:
+        """List the titles of the columns that hold grades."""
+        return [match["title"] for name in self._table.header if (match := HEADING.fullmatch(name))]
+
+    def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
+        """Enter marks in one column, by user names, scaled to the points in its heading.
+
+        Parameters
+        ----------
+        title : str
+            The column's title in Blackboard, in capital or small letters.
+
+        Raises
+        ------
+        TableError
+            If there is no such column.
+        """
+        table, keys = self._table, []
+        found = [
+            (place, match["points"] or "")
+            for place, name in enumerate(table.header)
+            if (match := HEADING.fullmatch(name)) and match["title"].casefold() == title.casefold()
+        ]
+        if len(found) != 1:
+            known = ", ".join(repr(name) for name in self.titles()) or "none"
+            what = f"{len(found)} columns are" if found else "No column is"
+            raise TableError(f"{what} called {title!r} in this file of Blackboard, which has {known}.")
+        ((column, points),) = found
+        maximum, sign = parse_number(points), NumberFormat.like(points).sign
+        for row, identity in enumerate(self.identities()):
+            if mark := marks.get(identity.key):
+                grade = scale(mark.score, mark.points, maximum)
+                table.fill(row, column, NumberFormat(sign).write(grade))
+                keys.append(identity.key)
+        return Filled(bytes(table), keys, [])

@@ -1,0 +1,205 @@
+"""Read a CSV file as a platform wrote it, and fill in cells without changing any other byte."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import NamedTuple
+
+from autograder.course import CourseError
+
+SEPARATORS = ",;\t"
+# The byte order marks of Unicode, section 23.8 of the standard.
+MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+# Of files without a mark. The second is what Excel writes as "CSV" in Western Europe, the third never fails.
+ENCODINGS = ("utf-8", "cp1252", "latin-1")
+LINE_END = re.compile(r"\r\n|\n|\r")
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([^\W\d]\S*)?")
+# How the half of the day begins in the CLDR, in the languages in which Moodle counts to 12: English and
+# Galician, Greek, Turkish, Arabic.
+MORNING, AFTERNOON = ("a", "π", "öö", "ص"), ("p", "μ", "ös", "م")
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+
+
+class TableError(CourseError):
+    """A platform's file cannot be used; the message says why and what to do."""
+
+
+class NumberFormat(NamedTuple):
+    """How a file writes numbers: the decimal sign, and the number of decimals."""
+
+    sign: str = "."
+    decimals: int = 2
+
+    @classmethod
+    def like(cls, example: str, sign: str = ".") -> "NumberFormat":
+        """Return the format of a number; `sign` is for a number without decimals."""
+        if match := re.search(r"([.,])(\d+)\s*$", example):
+            return cls(match[1], len(match[2]))
+        return cls(sign)
+
+    def write(self, value: Decimal) -> str:
+        """Write a number, rounded half up."""
+        rounded = value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return str(rounded).replace(".", self.sign)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Read a number with a decimal point or comma; return None for anything else, such as "-" or "EX"."""
+    text = text.strip()
+    if "," in text and "." in text:  # the first of the two groups thousands
+        text = text.replace(min(",.", key=text.index), "")
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def scale(score: float, points: float, maximum: Decimal | None) -> Decimal:
+    """Convert a score out of `points` to the platform's maximum, within 0 and that maximum."""
+    exact = Decimal(str(score))
+    if maximum is None or not points:
+        return max(exact, Decimal(0))
+    return min(max(exact * maximum / Decimal(str(points)), Decimal(0)), maximum)
+
+
+def parse_date(text: str, months: Sequence[str], zone: tzinfo) -> datetime | None:
+    """Read a date and time such as "Samstag, 14. November 2026, 10:30"; return None if there is none.
+
+    Parameters
+    ----------
+    months : sequence of str
+        The names of the months in the language of the file; variants of a name are separated by "/". It may
+        be empty for a language that writes months as numbers, after the year.
+    zone : tzinfo
+        The time zone of the person who downloaded the file, which is not in it.
+    """
+    clock, year = CLOCK.search(text), YEAR.search(text)
+    if not (clock and year):
+        return None
+    day_text = text[: clock.start()].replace(year[0], " ", 1).casefold()
+    numbers = [int(number) for number in NUMBER.findall(day_text)]
+    if months:
+        lengths = [
+            max((len(name) for name in names.casefold().split("/") if name in day_text), default=0)
+            for names in months
+        ]
+        longest = max(lengths)  # "maiatza" and not "mai"
+        month, day = lengths.index(longest) + 1 if longest else 0, numbers[0] if numbers else 0
+    else:
+        month, day = numbers[:2] if len(numbers) > 1 else (0, 0)
+    hour, half = int(clock[1]), (clock[3] or "").casefold()
+    if half.startswith(MORNING + AFTERNOON):
+        hour = hour % 12 + 12 * half.startswith(AFTERNOON)
+    try:
+        return datetime(int(year[0]), month, day, hour, int(clock[2]), tzinfo=zone)
+    except ValueError:
+        return None
+
+
+class _Line(NamedTuple):
+    """A line of the file: its cells as they are written, quotes included, and how it ends."""
+
+    cells: list[str]
+    end: str
+
+
+class Table:
+    """A CSV file in memory.
+
+    Encoding, byte order mark, separator, quotes and line ends stay what they were. A quote within a quoted
+    cell may be doubled or not: PHP does not double one that follows a backslash (the parameter `escape` of
+    `fputcsv`, php.net), so a cell ends only where a separator or a line end follows its quote.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+
+    Raises
+    ------
+    TableError
+        If a row does not have as many cells as the first one.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._mark, self._encoding = next(
+            ((mark, name) for mark, name in MARKS.items() if content.startswith(mark)), (b"", "")
+        )
+        text = self._decode(content[len(self._mark) :])
+        first = re.sub(r'"[^"]*"', "", LINE_END.split(text, maxsplit=1)[0])
+        self.separator = max(SEPARATORS, key=first.count)
+        lines = list(self._parse(text))
+        self._lines = lines
+        self._rows = [line for line in lines if line.cells != [""]]  # without blank lines
+        if not self._rows:
+            raise TableError("The file is empty: download it again.")
+        self.header = [self._value(cell).strip() for cell in self._rows[0].cells]
+        for number, line in enumerate(lines, 1):
+            if line.cells != [""] and len(line.cells) != len(self.header):
+                raise TableError(
+                    f"Row {number} has {len(line.cells)} cells and the first one {len(self.header)}: a "
+                    "separator or a quote was changed, so download the file again and do not edit it."
+                )
+        self._quotes_all = all(cell.startswith('"') for cell in self._rows[0].cells)
+
+    def _decode(self, content: bytes) -> str:
+        for name in [self._encoding] if self._encoding else ENCODINGS:
+            try:
+                text = content.decode(name)
+            except UnicodeDecodeError:
+                continue
+            self._encoding = name
+            return text
+        raise TableError("The file is not text: download it again as CSV.")
+
+    def _parse(self, text: str) -> Iterator[_Line]:
+        separator = re.escape(self.separator)
+        end = rf"{separator}|\r|\n|\Z"
+        pair = rf'""(?!(?<=\\"")(?:{end}))'
+        quoted = rf'"(?:[^"]|{pair}|"(?!"|{end}))*"?"(?={end})'
+        cell = re.compile(rf"{quoted}|[^{separator}\r\n]*")
+        position = 0
+        while position < len(text):
+            cells = []
+            while match := cell.match(text, position):
+                cells.append(match[0])
+                position = match.end()
+                if text[position : position + 1] != self.separator:
+                    break
+                position += 1
+            line_end = LINE_END.match(text, position)
+            position = line_end.end() if line_end else position
+            yield _Line(cells, line_end[0] if line_end else "")
+
+    @staticmethod
+    def _value(cell: str) -> str:
+        return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell.startswith('"') else cell
+
+    def __len__(self) -> int:
+        """Return the number of rows below the header."""
+        return len(self._rows) - 1
+
+    def __getitem__(self, row: int) -> list[str]:
+        """Return the values of a row; 0 is the one below the header."""
+        return [self._value(cell) for cell in self._rows[row + 1].cells]
+
+    def fill(self, row: int, column: int, value: str) -> None:
+        """Replace the value of a cell, and quote it as the file does."""
+        special = (self.separator, '"', "\r", "\n")
+        if self._quotes_all or any(sign in value for sign in special) or value != value.strip():
+            value = '"{}"'.format(value.replace('"', '""'))
+        self._rows[row + 1].cells[column] = value
+
+    def drop_column(self, column: int) -> None:
+        """Remove a column."""
+        for line in self._rows:
+            del line.cells[column]
+        del self.header[column]
+
+    def __bytes__(self) -> bytes:
+        """Return the file; a letter that its encoding lacks becomes a character reference of HTML."""
+        text = "".join(self.separator.join(line.cells) + line.end for line in self._lines)
+        return self._mark + text.encode(self._encoding, "xmlcharrefreplace")

@@ -1,0 +1,225 @@
+"""Collect the marks of a class, after the late penalty, of students who handed in nothing too."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.api import Student as GradebookStudent
+from sqlalchemy import func, select
+
+from autograder.assignment.presentation import HEADING
+from autograder.assignment.reference import grade_id, references
+from autograder.course import assignments
+from autograder.nbgrader_app import open_gradebook
+from autograder.results.gradebook import update_penalties
+from autograder.results.records import read_record
+from autograder.roster import Roster, Student
+from autograder.submission.read import MISSING
+
+DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
+
+TASK_TABLE = re.compile(r"^TASKS \|= (\{.*?^\})", re.MULTILINE | re.DOTALL)
+
+State = Literal["", "waits for a mark", "could not be graded", "a notebook was not gradable"]
+
+
+@dataclass(frozen=True)
+class SubmissionMark:
+    """What a student got for an assignment.
+
+    Attributes
+    ----------
+    score : float
+        The points after the late penalty.
+    penalty : float
+        The points that were taken off because it came late.
+    tasks : dict
+        Task → points, before the late penalty. An answer that waits for a mark counts as 0.
+    state : str
+        "" if nothing is missing from the score; "could not be graded" if the grader itself failed, and "a
+        notebook was not gradable" if 0 points were given for what is no notebook of the assignment.
+    """
+
+    score: float
+    penalty: float
+    tasks: Mapping[str, float]
+    state: State = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The marks for one assignment.
+
+    Attributes
+    ----------
+    tasks : dict
+        Task → points, in the order of the notebooks.
+    marks : dict
+        The id of a student → `SubmissionMark`; without those who handed in nothing.
+    """
+
+    assignment: str
+    tasks: Mapping[str, float]
+    marks: Mapping[str, SubmissionMark]
+
+    @property
+    def points(self) -> float:
+        """The most that a submission can get, without extra credit."""
+        return round(sum(self.tasks.values()), DECIMALS)
+
+    def students(self, state: State) -> list[str]:
+        """List the ids of the students whose mark has a state."""
+        return sorted(student for student, mark in self.marks.items() if mark.state == state)
+
+
+@dataclass(frozen=True)
+class ClassMarks:
+    """The marks of a class: its students, and a sheet per assignment."""
+
+    roster: Roster
+    sheets: list[Sheet] = field(default_factory=list)
+
+    def names(self, students: Iterable[str]) -> list[str]:
+        """Return the names of students, with the id where two have the same name."""
+        known = Counter(student.name for student in self.roster)
+        names = []
+        for identity in students:
+            student = self.roster.by_id(identity)
+            name = student.name if student else identity
+            names.append(f"{name} ({identity})" if known[name] > 1 else name)
+        return names
+
+    def only(self, students: Collection[str]) -> "ClassMarks":
+        """Return the marks of some students, or of all if none is named."""
+        if not students:
+            return self
+        roster = Roster(student for student in self.roster if student.id in students)
+        sheets = [
+            replace(sheet, marks={name: mark for name, mark in sheet.marks.items() if name in students})
+            for sheet in self.sheets
+        ]
+        return ClassMarks(roster, sheets)
+
+
+def read_marks(names: Sequence[str], gradebook: Gradebook | None = None) -> ClassMarks:
+    """Read the marks from nbgrader's gradebook.
+
+    The students are those of the roster, and after them those whom only the gradebook has.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The assignments.
+    gradebook : Gradebook, optional
+        By default, the course's is opened.
+    """
+    if gradebook is None:
+        with open_gradebook() as opened:
+            return read_marks(names, opened)
+    roster = Roster.read()
+    for row in gradebook.db.scalars(select(GradebookStudent).order_by(GradebookStudent.id)):
+        if roster.by_id(row.id) is None:
+            roster.put(Student(row.id, row.last_name or "", row.first_name or "", row.email or ""))
+    return ClassMarks(roster, [_sheet(gradebook, name) for name in names])
+
+
+def _sheet(gradebook: Gradebook, assignment: str) -> Sheet:
+    """Read the marks for one assignment."""
+    try:
+        update_penalties(gradebook, assignment)
+        identity = gradebook.find_assignment(assignment).id
+    except MissingEntry:
+        return Sheet(assignment, {}, {})
+    titles = task_titles(assignment)
+    points = dict.fromkeys(titles.values(), 0.0)
+    for notebook in gradebook.find_assignment(assignment).notebooks:
+        for cell in [*notebook.grade_cells, *notebook.task_cells]:
+            if cell.max_score:
+                title = titles.get((notebook.name, cell.name), f"{notebook.name}: {cell.name}")
+                points[title] = points.get(title, 0) + cell.max_score
+    tasks = {title: total for title, total in points.items() if total}
+    scores: dict[str, dict[str, float]] = {}
+    waits: set[str] = set()
+    grades = (
+        select(
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            BaseCell.name,
+            Grade.score,
+            Grade.needs_manual_grade,
+        )
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .where(SubmittedAssignment.assignment_id == identity)
+    )
+    for student, notebook_name, cell_name, score, needs_mark in gradebook.db.execute(grades):
+        by_task = scores.setdefault(student, {})
+        title = titles.get((notebook_name, cell_name), f"{notebook_name}: {cell_name}")
+        by_task[title] = by_task.get(title, 0) + score
+        if needs_mark:
+            waits.add(student)
+    penalties = gradebook.db.execute(
+        select(SubmittedAssignment.student_id, func.sum(SubmittedNotebook.late_submission_penalty))
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .where(SubmittedAssignment.assignment_id == identity)
+        .group_by(SubmittedAssignment.student_id)
+    )
+    marks = {}
+    for student, penalty in penalties:
+        by_task = scores.get(student, {})
+        score = sum(by_task.values()) - (penalty or 0)
+        shown = {title: round(by_task.get(title, 0), DECIMALS) for title in tasks}
+        state = _state(student, assignment, student in waits)
+        marks[student] = SubmissionMark(
+            round(max(score, 0), DECIMALS), round(penalty or 0, DECIMALS), shown, state
+        )
+    return Sheet(assignment, tasks, marks)
+
+
+def _state(student: str, assignment: str, waits: bool) -> State:
+    """Say what is missing from the score of a submission."""
+    record = read_record(student, assignment)
+    notebooks = list(record.notebooks.values()) if record else []
+    if waits:
+        failed = any(notebook.grader_failed for notebook in notebooks)
+        return "could not be graded" if failed else "waits for a mark"
+    problems = [notebook.problem for notebook in notebooks]
+    if any(problem not in ("", MISSING) for problem in problems) or (problems and set(problems) == {MISSING}):
+        return "a notebook was not gradable"
+    return ""
+
+
+def task_titles(assignment: str) -> dict[tuple[str, str], str]:
+    """Map each of nbgrader's cells, as (notebook, name), to its notebook and task.
+
+    The task is that in the notebook's own table of tasks, see `presentation.task_table`; for a cell that is
+    not there, the heading above.
+    """
+    titles = {}
+    known = references(assignment) if assignment in assignments() else {}
+    for name, reference in known.items():
+        sources = "\n".join(cell.source for cell in reference.instructor.cells if cell.cell_type == "code")
+        table = TASK_TABLE.search(sources)
+        tasks = ast.literal_eval(table[1]) if table else {}
+        heading = ""
+        for cell in reference.instructor.cells:
+            if cell.cell_type == "markdown":
+                heading = next((match[1] for match in HEADING.finditer(cell.source)), heading)
+            if identity := grade_id(cell):
+                task = tasks[identity][0] if identity in tasks else heading
+                titles[name, identity] = f"{name}: {task or identity}"
+    return titles

@@ -1,0 +1,371 @@
+"""Fill in the file that a learning platform gave: which row is which student, and what to do with it."""
+
+import html
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from autograder.console import listed, printable
+from autograder.course import ROOT, CourseError
+from autograder.files import replace_file, report_unwritable
+from autograder.platforms.blackboard_gradebook import BlackboardGradebook
+from autograder.platforms.canvas_gradebook import CanvasGradebook
+from autograder.platforms.identity import Identity
+from autograder.platforms.marks import Filled, Mark
+from autograder.platforms.moodle_worksheet import Participant, Worksheet
+from autograder.platforms.table import NumberFormat, scale
+from autograder.results.marks import ClassMarks, Sheet, State, SubmissionMark
+from autograder.roster import Roster, Student, local_key
+
+UPLOAD = ROOT / "gradebook" / "upload"
+STEPS = {
+    "moodle": "In Moodle, on the assignment's page: Submissions, Actions, Upload grading worksheet. Do that "
+    "before you upload feedback files, after which Moodle ignores the grades in an older worksheet silently.",
+    "canvas": "In Canvas: Grades, Import. Canvas shows what will change before it changes anything.",
+    "blackboard": "In Blackboard: Grade Center, Work Offline, Upload. Choose the columns that you exported.",
+}
+
+CAVEATS: Mapping[State, str] = {
+    "could not be graded": "The grader itself failed, so there is no mark",
+    "waits for a mark": "An answer still waits for a mark",
+    "a notebook was not gradable": "Has 0 points for a file that is unreadable, or not of this assignment",
+}
+
+Platform = Literal["moodle", "canvas", "blackboard"]
+PLATFORMS: tuple[Platform, ...] = ("moodle", "canvas", "blackboard")
+
+
+class Options(NamedTuple):
+    """How to fill in a file.
+
+    Attributes
+    ----------
+    title : str
+        What the assignment is called on Canvas or Blackboard, if not as in the course.
+    comments : bool
+        Whether to enter the points by task as Moodle's comment, in place of a comment that is there.
+    zeros : bool
+        Whether students who handed in nothing get 0 points; otherwise their grade stays as it is.
+    """
+
+    title: str = ""
+    comments: bool = False
+    zeros: bool = False
+
+
+class Upload(NamedTuple):
+    """A file for a platform; `warnings` say what is not in it, `steps` how to upload it."""
+
+    path: Path
+    summary: list[str]
+    warnings: list[str]
+    steps: str
+
+
+@dataclass
+class Matches:
+    """Which row of a platform's file is which student.
+
+    Attributes
+    ----------
+    students : dict
+        The key of a row → the student's id.
+    unknown : list of str
+        Rows that are none of the course's students, as a message names them.
+    by_name : list of str
+        Rows that were recognised by the full name alone.
+    """
+
+    students: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    by_name: list[str] = field(default_factory=list)
+
+
+def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Matches:
+    """Find the student of each row: by e-mail address, number, key or user name, or else by a unique name.
+
+    Raises
+    ------
+    CourseError
+        If two rows are the same student, if no row is a student of the course, or if a row's key is another
+        student's than its address or name: Moodle numbers the participants of each assignment anew, so it is
+        probably the file of another one.
+    """
+    rows, matches = list(identities), Matches()
+    students = {_full_name(one.first_name, one.last_name): one for one in roster}
+    counts = Counter(_full_name(one.first_name, one.last_name) for one in roster)
+    counts.update(_full_name(row.first_name, row.last_name) for row in rows)
+    in_file = Counter(_full_name(row.first_name, row.last_name) for row in rows)
+    labels: dict[str, str] = {}  # id → row
+    for row in rows:
+        name = _full_name(row.first_name, row.last_name)
+        label = printable(f"{row.first_name} {row.last_name}".strip() or f"participant {row.key}")
+        label += f" ({row.key})" if name and in_file[name] > 1 else ""
+        keyed = roster.student(row.platform, local_key(assignment, row.key))
+        keyed = keyed or roster.student(row.platform, row.key)
+        named = roster.by_email(row.email) if row.email else None
+        named = named or (roster.by_number(row.number) if row.number else None)
+        # Names that occur once in the roster and once in the file.
+        alike = students.get(name) if name and counts[name] == 2 else None
+        if keyed and (named or alike or keyed) != keyed:
+            raise CourseError(
+                f"Number {row.key} is {label} in the file and {keyed.name} in gradebook/students.csv: it is "
+                f"probably the file of another assignment than {assignment}."
+            )
+        numbers = numbers_of(named, row.platform, assignment) if named and row.key.isdecimal() else []
+        if numbers and row.key not in numbers:
+            raise CourseError(
+                f"{label} is number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: it is "
+                f"probably the file of another assignment than {assignment}. If not, remove "
+                f"{local_key(assignment, numbers[-1])} there."
+            )
+        student = named or keyed or (roster.by_id(row.username) if row.username else None)
+        if student is None and alike:
+            student = alike
+            matches.by_name.append(label)
+        if student is None:
+            matches.unknown.append(label)
+        elif student.id in labels:
+            raise CourseError(
+                f"{labels[student.id]} and {label} in the file are both {student.id}: correct "
+                "gradebook/students.csv."
+            )
+        else:
+            matches.students[row.key], labels[student.id] = student.id, label
+    if rows and not matches.students:
+        raise CourseError(
+            f"None of the {len(rows)} students in the file is in gradebook/students.csv: it is the file of "
+            f"another assignment than {assignment}, or of another course."
+        )
+    return matches
+
+
+def numbers_of(student: Student, platform: str, assignment: str) -> list[str]:
+    """List the numbers that a student has in one assignment on a platform, according to the roster."""
+    prefix = local_key(assignment, "")
+    keys = [key.removeprefix(prefix) for key in student.keys(platform) if key.startswith(prefix)]
+    return [key for key in keys if key.isdecimal()]
+
+
+def refuse_incomplete(marks: ClassMarks) -> None:
+    """Raise a `CourseError` that names the students of whom an answer waits for a mark, if there are any."""
+    waiting = {sheet.assignment: sheet.students("waits for a mark") for sheet in marks.sheets}
+    if any(waiting.values()):
+        where = "; ".join(f"{name}: {listed(marks.names(ids))}" for name, ids in waiting.items() if ids)
+        raise CourseError(
+            f"Some answers still wait for a mark, so nothing was written ({where}). Grade them in the "
+            "formgrader, or add --anyway to enter the points that there are."
+        )
+
+
+def fill_in(
+    platform: Platform,
+    marks: ClassMarks,
+    source: Path,
+    options: Options = Options(),  # noqa: B008  it is immutable
+    path: Path | None = None,
+) -> Upload:
+    """Fill in a copy of the file that a platform gave.
+
+    Parameters
+    ----------
+    source : Path
+        Moodle's grading worksheet of one assignment, Canvas's gradebook, or Blackboard's Grade Center.
+    path : Path, optional
+        Where to write the copy; by default in `UPLOAD`, under the same name.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be used.
+    """
+    content = read_source(source)
+    path = path or UPLOAD / source.name
+    if path.resolve() == source.resolve():
+        raise CourseError(f"{source} is where the result goes: move the file to another folder first.")
+    if platform == "moodle":
+        filled, report = _fill_worksheet(marks, content, options)
+    else:
+        filled, report = _fill_columns(platform, marks, content, options)
+    _write(path, filled)
+    return Upload(path, report.summary, report.warnings, STEPS[platform])
+
+
+def read_source(path: Path) -> bytes:
+    """Read a file that an instructor named.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+class _Report(NamedTuple):
+    """What to print about a file: for each assignment, how many rows were filled in, and which were not."""
+
+    summary: list[str]
+    warnings: list[str]
+
+
+def _fill_worksheet(marks: ClassMarks, content: bytes, options: Options) -> tuple[bytes, _Report]:
+    """Fill in Moodle's worksheet. Members of a group without a mark of their own get that of the group."""
+    if len(marks.sheets) != 1:
+        raise CourseError(
+            "Moodle's worksheet is about one assignment: name it, as in `python -m autograder export "
+            f"{marks.sheets[0].assignment} --moodle FILE`."
+        )
+    (sheet,) = marks.sheets
+    worksheet = Worksheet(content, UTC)
+    matches = match(worksheet.identities(), marks.roster, sheet.assignment)
+    chosen, warnings = _with_groups(worksheet.participants, _chosen(sheet, matches))
+    if options.zeros:
+        chosen = _zeros(sheet, matches) | chosen
+    filled = worksheet.fill(chosen, comments=options.comments)
+    report = _report(marks, sheet, matches, filled, len(worksheet.participants))
+    return filled.content, _Report(report.summary, warnings + report.warnings)
+
+
+def _fill_columns(
+    platform: Platform, marks: ClassMarks, content: bytes, options: Options
+) -> tuple[bytes, _Report]:
+    """Fill in one column per assignment of Canvas's or Blackboard's gradebook."""
+    gradebook = CanvasGradebook(content) if platform == "canvas" else BlackboardGradebook(content)
+    title = options.title
+    if title and len(marks.sheets) != 1:
+        raise CourseError(f"--title {title!r} is the title of one assignment: name the assignment, too.")
+    known = {name.casefold() for name in gradebook.titles()}
+    there = [sheet for sheet in marks.sheets if (title or sheet.assignment).casefold() in known]
+    report = _Report([], [])
+    for sheet in there or marks.sheets[:1]:  # if none is there, `fill` says which columns there are
+        matches = match(gradebook.identities(), marks.roster, sheet.assignment)
+        chosen = (_zeros(sheet, matches) if options.zeros else {}) | _chosen(sheet, matches)
+        filled = gradebook.fill(title or sheet.assignment, chosen)
+        one = _report(marks, sheet, matches, filled, len(gradebook.identities()))
+        report.summary.extend(one.summary)
+        report.warnings.extend(warning for warning in one.warnings if warning not in report.warnings)
+        content = filled.content
+    if absent := [sheet.assignment for sheet in marks.sheets if sheet.marks and sheet not in there]:
+        report.warnings.append(f"No column in the file is called {listed(absent)}; --title chooses another.")
+    return content, report
+
+
+def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | None = None) -> Upload:
+    """Write a file for "Import" in Moodle's gradebook: an e-mail address and the points in each row.
+
+    Students without a mark are left out, because an empty cell removes a grade in Moodle. The decimal sign is
+    a point, which Moodle understands in every language.
+
+    Parameters
+    ----------
+    maximum : float, optional
+        The maximum grade in Moodle, to which the points are scaled.
+    """
+    most = None if maximum is None else Decimal(str(maximum))
+    rows, without_address = [], []
+    for student in marks.roster:
+        mark = sheet.marks.get(student.id)
+        if mark and mark.state != "could not be graded":
+            if student.email:
+                rows.append(f"{student.email},{NumberFormat().write(scale(mark.score, sheet.points, most))}")
+            else:
+                without_address.append(student.name)
+    path = UPLOAD / f"moodle-gradebook-{sheet.assignment}.csv"
+    _write(path, "\n".join([f"Email address,{sheet.assignment}", *rows, ""]).encode())
+    warnings = [
+        "Moodle locks every grade that is imported this way against changes in the assignment itself: use "
+        "`--moodle WORKSHEET` if the assignment offers a grading worksheet."
+    ]
+    if without_address:
+        warnings.append(f"No e-mail address is known of {listed(without_address)}.")
+    steps = (
+        "In Moodle: Grades, Import, CSV file. Map “Email address” to “Email address”, and the other column "
+        "to the grade item. Moodle imports nothing if one address is unknown or one grade above the maximum."
+    )
+    return Upload(path, [f"{sheet.assignment}: {len(rows)} students"], warnings, steps)
+
+
+def _chosen(sheet: Sheet, matches: Matches) -> dict[str, Mark]:
+    """Return what to enter, by the key of the row."""
+    return {
+        key: Mark(mark.score, sheet.points, comment(sheet, mark))
+        for key, student in matches.students.items()
+        if (mark := sheet.marks.get(student)) and mark.state != "could not be graded"
+    }
+
+
+def _zeros(sheet: Sheet, matches: Matches) -> dict[str, Mark]:
+    """Return 0 points for each student who handed in nothing, by the key of the row."""
+    nothing = Mark(0, sheet.points, "<p>Nothing was handed in.</p>")
+    return {key: nothing for key, student in matches.students.items() if student not in sheet.marks}
+
+
+def comment(sheet: Sheet, mark: SubmissionMark) -> str:
+    """Return the points by task as HTML."""
+    tasks = "".join(
+        f"<li>{html.escape(task)}: {mark.tasks[task]:g} of {points:g}</li>"
+        for task, points in sheet.tasks.items()
+    )
+    late = f" ({mark.penalty:g} were taken off because it came late)" if mark.penalty else ""
+    return f"<p>{mark.score:g} of {sheet.points:g} points{late}</p><ul>{tasks}</ul>"
+
+
+def _with_groups(
+    participants: Sequence[Participant], chosen: Mapping[str, Mark]
+) -> tuple[dict[str, Mark], list[str]]:
+    """Give the members of a group its mark, which Moodle enters only for the participant in the row."""
+    of_group: dict[str, set[Mark]] = {}
+    for one in participants:
+        if one.group and one.number in chosen:
+            of_group.setdefault(one.group, set()).add(chosen[one.number])
+    shared = {
+        one.number: next(iter(of_group[one.group]))
+        for one in participants
+        if len(of_group.get(one.group, ())) == 1
+    }
+    differing = [group for group, marks in of_group.items() if len(marks) > 1]
+    warnings = [
+        f"The group {printable(group)!r} has several marks, so only students with their own have one."
+        for group in differing
+    ]
+    return {**shared, **chosen}, warnings
+
+
+def _report(marks: ClassMarks, sheet: Sheet, matches: Matches, filled: Filled, rows: int) -> _Report:
+    """Say what was entered for an assignment and what was not."""
+    entered = set(filled.keys)
+    empty = [
+        student
+        for key, student in matches.students.items()
+        if key not in entered and student not in sheet.marks
+    ]
+    no_row = sorted(set(sheet.marks) - set(matches.students.values()))
+    warnings = list(filled.notes)
+    for what, names in (
+        ("Nothing was handed in, so there is no mark", marks.names(empty)),
+        *((what, marks.names(sheet.students(state))) for state, what in CAVEATS.items()),
+        ("Not one of the course's students (gradebook/students.csv)", matches.unknown),
+        ("Recognised by the name alone", matches.by_name),
+        ("Graded, but not in the file", marks.names(no_row)),
+    ):
+        if names:
+            warnings.append(f"{what}: {listed(names)}.")
+    return _Report([f"{sheet.assignment}: {len(entered)} of {rows} rows have a mark"], warnings)
+
+
+def _full_name(first: str, last: str) -> str:
+    return " ".join(f"{first} {last}".casefold().split())
+
+
+def _write(path: Path, content: bytes) -> None:
+    with report_unwritable(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, content)

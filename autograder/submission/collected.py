@@ -1,0 +1,86 @@
+"""Remember what was collected from a platform: ``gradebook/collected/STUDENT/ASSIGNMENT``.
+
+That folder is outside of ``gradebook/submitted``, where a student's own files are: a time in it comes from
+the platform. Files that were replaced by newer ones are in its folder ``earlier``.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from autograder.course import ROOT
+from autograder.files import replace_file
+from autograder.submission.read import SubmissionKey
+
+COLLECTED = ROOT / "gradebook" / "collected"
+RECORD = "collected.json"
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What a platform said of a submission. What is not known is empty.
+
+    Attributes
+    ----------
+    platform, key : str
+        The platform, and what it calls the student: see `roster.Student`.
+    folder : str
+        What the names in the archive begin with, such as "Ada Lovelace_3_assignsubmission_file".
+    archive : str
+        The name of the archive.
+    submitted : str
+        When it was handed in, in ISO 8601 and with a zone.
+    clock : str
+        Where that time comes from, for people to read.
+    late : str
+        How late it came, in the platform's words.
+    digest : str
+        A digest of the files.
+    files : list of str
+        Their paths.
+    """
+
+    platform: str
+    key: str
+    folder: str
+    archive: str
+    submitted: str = ""
+    clock: str = ""
+    late: str = ""
+    digest: str = ""
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was handed in, with its zone."""
+        return datetime.fromisoformat(self.submitted) if self.submitted else None
+
+    @property
+    def time_in_utc(self) -> datetime | None:
+        """The same in UTC without a zone, as nbgrader's gradebook has it."""
+        return self.time and self.time.astimezone(UTC).replace(tzinfo=None)
+
+
+def collected_folder(key: SubmissionKey) -> Path:
+    """Return the folder of what is remembered of a submission."""
+    return COLLECTED / key.student / key.assignment
+
+
+def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
+    """Return what is remembered of a submission; None if it was not collected, or the file is damaged."""
+    try:
+        data = json.loads((collected_folder(key) / name).read_bytes())
+        known = {one.name for one in fields(Collected)}
+        record = Collected(**{name: value for name, value in data.items() if name in known})
+        record.time  # noqa: B018  raises ValueError if it is none
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+    return record
+
+
+def write_collected(key: SubmissionKey, record: Collected, name: str = RECORD) -> None:
+    """Remember a submission, in one step."""
+    folder = collected_folder(key)
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / name, json.dumps(asdict(record), ensure_ascii=False, indent=1).encode())

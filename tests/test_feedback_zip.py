@@ -1,0 +1,170 @@
+"""The zip of feedback pages: `moodle_import` reads it by the rules of Moodle's importer.
+
+They are those of ``mod/assign/feedback/file/importziplib.php``, as Moodle 4.5 was seen to apply them.
+"""
+
+import random
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.course import CourseError
+from autograder.results import feedback_zip
+from autograder.results.feedback_zip import FeedbackZip, write_feedback_zip
+from autograder.roster import Roster, Student, local_key
+from autograder.submission import collected
+from autograder.submission.collected import Collected, write_collected
+from autograder.submission.read import SubmissionKey
+
+LMS = Path(__file__).parent / "lms"
+HOMEWORK = "deep-neural-networks"
+NAME = f"{HOMEWORK}-feedback.html"
+MEGABYTE = 2**20
+STUDENTS = [
+    Student("jm", "Müller", "Jürgen", "jmueller@example.org"),
+    Student("al", "de_Souza", "Ana_Lucía", "alucia@example.org"),
+    Student("rd", "D'Arcy/Björk", 'Renée "Ren"', "rdarcy@example.org"),
+    Student("an", "2_assignsubmission_file", "Anna 2", "anna2@example.org"),
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(feedback_zip, "FEEDBACK", tmp_path / "feedback")
+    monkeypatch.setattr(feedback_zip, "UPLOAD", tmp_path / "upload")
+    monkeypatch.setattr(collected, "COLLECTED", tmp_path / "collected")
+    set_roster(monkeypatch, STUDENTS)
+    return tmp_path
+
+
+def set_roster(monkeypatch: pytest.MonkeyPatch, students: list[Student]) -> None:
+    monkeypatch.setattr(Roster, "read", classmethod(lambda cls: cls(students)))
+
+
+def write_pages(folder: Path, *students: str, size: int = 100) -> None:
+    for student in students:
+        path = folder / "feedback" / student / HOMEWORK / "feedback.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(student.encode() + random.Random(student).randbytes(size))
+
+
+def collect(student: str, name: str) -> None:
+    key = SubmissionKey(student, HOMEWORK)
+    write_collected(key, Collected("moodle", "1", name, "DL1.zip"))
+
+
+def moodle_import(path: Path) -> dict[tuple[int, str], bytes]:
+    """Return what Moodle would take from a zip: (number, file) → content."""
+    taken = {}
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        for entry in archive.infolist():
+            assert entry.filename.isascii() or entry.flag_bits & 0x800, "Moodle reads it as cp437"
+            assert not re.search(r'[\x00-\x1f&<>"`|\':\\]', entry.filename), "Moodle removes these"
+            parts = entry.filename.split("/")
+            for place, part in enumerate(parts):
+                words = part.split("_", 4)
+                if len(words) < 4 or not words[1].isdecimal():
+                    continue
+                if words[2] not in ("assignsubmission", "assignfeedback") or words[3] != "file":
+                    continue
+                file = "/".join(parts[place + 1 :]) or words[4]
+                if not parts[-1].startswith((".", "~")):
+                    taken[int(words[1]), file] = archive.read(entry)
+                break
+    return taken
+
+
+def written(worksheet: str = "", most_bytes: int = 50 * MEGABYTE) -> FeedbackZip:
+    return write_feedback_zip(HOMEWORK, LMS / worksheet if worksheet else None, most_bytes)
+
+
+@pytest.mark.parametrize("path", sorted(LMS.glob("en/*-upload-feedback.zip")), ids=lambda path: path.name)
+def test_the_rules_are_those_of_moodle(path: Path) -> None:
+    result = path.with_name(path.name.replace("feedback.zip", "result.txt")).read_text("utf-8")
+    added = result.partition("Feedback files added: ")[2]
+    number = int(re.match(r"\d+", added)[0])  # type: ignore[index]
+    taken = {number for number, _ in moodle_import(path)}
+    if path.name.startswith("group"):
+        assert taken == {1, 2, 3}  # groups, with eight members
+    else:
+        assert len(taken) == number
+
+
+def test_the_numbers_come_from_the_worksheet(folder: Path) -> None:
+    write_pages(folder, "jm", "al", "rd", "an", "unknown")
+    result = written("en/deep-neural-networks-worksheet.csv")
+    assert result.paths == [folder / "upload" / f"feedback-{HOMEWORK}.zip"]
+    taken = moodle_import(result.paths[0])
+    assert set(taken) == {(3, NAME), (2, NAME), (15, NAME), (9, NAME)}
+    assert taken[9, NAME].startswith(b"an")
+    assert result.pages == 4
+    assert result.warnings == ["No number of Moodle's is known, so not in the zip: unknown."]
+    with zipfile.ZipFile(result.paths[0]) as archive:
+        names = archive.namelist()
+    # As in the zip that Moodle 4.5 took.
+    with zipfile.ZipFile(LMS / "en" / "deep-neural-networks-upload-feedback.zip") as archive:
+        theirs = {name.partition("/")[0] for name in archive.namelist()}
+    theirs = {name.replace("assignfeedback file_9", "assignsubmission file_9") for name in theirs}
+    assert {name.partition("/")[0] for name in names} < theirs
+
+
+def test_the_numbers_come_from_what_was_collected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_roster(monkeypatch, [*STUDENTS, Student("p-44", moodle=local_key(HOMEWORK, "44"))])
+    write_pages(folder, "jm", "al", "p-44", "rd")
+    collect("jm", "Jürgen Müller_3_assignsubmission_file")
+    collect("al", "Teilnehmerin_38_assignsubmission_file")
+    taken = moodle_import(written().paths[0])
+    assert set(taken) == {(3, NAME), (38, NAME), (44, NAME)}
+
+
+def test_blind_marking_shows_numbers_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_roster(monkeypatch, [Student("p-41", moodle=local_key(HOMEWORK, "41"))])
+    write_pages(folder, "p-41")
+    for worksheet in ("", "en/blind-worksheet.csv", "de/blind-worksheet.csv"):
+        (path,) = written(worksheet).paths
+        with zipfile.ZipFile(path) as archive:
+            assert archive.namelist() == [f"Participant_41_assignfeedback_file/{NAME}"]
+
+
+def test_a_group_gets_one_page_and_moodles_own_group_none(folder: Path) -> None:
+    write_pages(folder, "jm", "al", "rd", "an")
+    collect("jm", "Gruppe A1_1_assignsubmission_file")
+    collect("al", "Gruppe A1_1_assignsubmission_file")
+    collect("rd", "Default group_assignsubmission_file")
+    result = written("en/group-worksheet.csv")
+    assert set(moodle_import(result.paths[0])) == {(1, NAME)}
+    assert result.warnings == [
+        "No number of Moodle's is known, so not in the zip: Anna 2 2_assignsubmission_file.",
+        'In the default group of Moodle, which feedback cannot reach: Renée "Ren" D\'Arcy/Björk.',
+        "Sent the page of another member of the group: Jürgen Müller.",
+    ]
+
+
+def test_a_large_class_gets_several_zips(folder: Path) -> None:
+    names = [f"s{number}" for number in range(7)]
+    write_pages(folder, *names, size=MEGABYTE // 2)
+    for number, name in enumerate(names):
+        collect(name, f"Name_{number}_assignsubmission_file")
+    result = written(most_bytes=2 * MEGABYTE)
+    assert [path.name for path in result.paths] == [
+        f"feedback-{HOMEWORK}-{number}-of-3.zip" for number in (1, 2, 3)
+    ]
+    assert all(path.stat().st_size <= 2 * MEGABYTE for path in result.paths)
+    taken = [set(moodle_import(path)) for path in result.paths]
+    assert sorted(set.union(*taken)) == [(number, NAME) for number in range(7)]
+    other = folder / "upload" / f"feedback-{HOMEWORK}-two.zip"  # another assignment's
+    other.write_bytes(b"")
+    assert len(written().paths) == 1
+    assert len(list((folder / "upload").iterdir())) == 2, "parts of an earlier call are removed"
+    with pytest.raises(CourseError, match=r"s0's page alone has 0.5 MB: allow more with --max-mb"):
+        written(most_bytes=MEGABYTE // 4)
+
+
+def test_without_any_page_there_is_no_zip(folder: Path) -> None:
+    assert written() == FeedbackZip([], 0, [])
+    assert list((folder / "upload").iterdir()) == []
+    write_pages(folder, "unknown")
+    assert written().paths == []
