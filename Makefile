@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test coverage mistakes rewrites bench lab student exercises grade publish lock format clean
+.PHONY: help book check test coverage mistakes rewrites bench lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -57,6 +57,9 @@ exercises: $(READY) ## make exercises/ from solutions/
 
 grade: $(READY) ## grade what is new or changed in gradebook/submitted/
 	@$(BIN)/python -m autograder grade
+
+term: .venv/ready-dev ## run a term of STUDENTS=200 invented students, from Moodle's and Canvas's files and back
+	@PYTHONPATH=tests $(BIN)/python -m term.run --seed $(or $(SEED),1) --students $(or $(STUDENTS),200)
 
 publish: book exercises ## write what is public into the git repository TO=../course
 	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course))

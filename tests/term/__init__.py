@@ -1,0 +1,1 @@
+"""A term with an invented class: from the platforms' archives to their upload files, every mark known."""

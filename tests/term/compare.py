@@ -1,0 +1,124 @@
+"""Compare what became of a term with what its generator knows."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from term.expected import Mark
+from term.platforms import Platforms
+from term.term import Case, Term
+
+CENT = Decimal("0.01")  # a platform keeps two decimals
+
+Key = tuple[int, str]  # a person's place, and an assignment
+Expected = Mapping[Key, Mark | None]
+
+
+def key(case: Case) -> Key:
+    """Return how a case is found in the tables of a `Result`."""
+    return case.person.place, case.assignment
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about one case that is not as it has to be."""
+
+    case: Case
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        person = self.case.person
+        kinds = ", ".join(self.case.kinds)
+        return (
+            f"{person.full_name} ({person.campus}, {self.case.assignment}; {kinds}): "
+            f"{self.what}: {self.found or 'nothing'} instead of {self.expected or 'nothing'}"
+        )
+
+
+@dataclass
+class Result:
+    """What became of a term.
+
+    Attributes
+    ----------
+    marks : dict
+        The cell in the platform's upload file; no entry if the student has no row.
+    pages : dict
+        The points that the page in the platform's feedback archive says; no entry if there is no page.
+    says : list of str
+        The lines that the commands printed.
+    names : dict
+        A person's place → the id and the name by which the commands call the person.
+    seconds : dict
+        Step → how long it took.
+    """
+
+    term: Term
+    platforms: Platforms
+    marks: dict[Key, str] = field(default_factory=dict)
+    pages: dict[Key, str] = field(default_factory=dict)
+    says: list[str] = field(default_factory=list)
+    names: dict[int, Sequence[str]] = field(default_factory=dict)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def findings(self, expected: Expected) -> list[Finding]:
+        """Return everything that is not as expected."""
+        return [finding for case in self.term.cases for finding in self._of(case, expected[key(case)])]
+
+    def _of(self, case: Case, mark: Mark | None) -> Iterator[Finding]:
+        cell, page = self.marks.get(key(case)), self.pages.get(key(case))
+        wanted = ""
+        if mark:
+            grade = self.platforms.scaled(mark.total, case.assignment, case.person.campus)
+            wanted = str(grade.quantize(CENT, ROUND_HALF_UP))
+        if cell is None or not _same(cell, wanted):
+            yield Finding(case, "mark", wanted, "no row" if cell is None else cell)
+        if mark and (page is None or not _same(page, f"{mark.total:.2f}")):
+            yield Finding(case, "page", f"{mark.total:.2f}", page or "no page")
+        names = self.names.get(case.person.place, ())
+        for what, words in reports(case).items():
+            if not any(word in line for line in self.says if _names(line, names) for word in words):
+                yield Finding(case, "report", what, "")
+
+
+def reports(case: Case) -> dict[str, Sequence[str]]:
+    """Return what an instructor has to be told about a case: what it is → words, one of which a line has."""
+    told: dict[str, Sequence[str]] = {}
+    if case.timing == "draft":
+        told["a draft"] = ["draft"]
+    if case.is_late:  # a row of `grade` says what is taken off; Canvas does not say when the work came
+        told["late"] = ["late"] if case.person.campus == "canvas" else ["late", "−"]
+    if not (attempt := case.counts):
+        return told
+    for answers in attempt.work:
+        if answers.trouble:
+            told[f"{answers.source.stem}: {answers.trouble}"] = [answers.source.stem, "there is no notebook"]
+    return told
+
+
+def _names(line: str, names: Sequence[str]) -> bool:
+    return any(name in line for name in names)
+
+
+def _same(cell: str, wanted: str) -> bool:
+    """Compare two grades that were rounded once."""
+    if not cell or not wanted:
+        return cell == wanted
+    return abs(Decimal(cell) - Decimal(wanted)) <= CENT / 2
+
+
+def table(term: Term, findings: Sequence[Finding]) -> str:
+    """Return a table of the kinds of work: how many there are, and of how many everything is right."""
+    wrong = {key(finding.case) for finding in findings}
+    rows = {kind: [case for case in term.cases if kind in case.kinds] for kind in _kinds(term)}
+    lines = [f"{'kind':20}{'cases':>8}{'right':>8}"]
+    for kind, cases in {**rows, "all": term.cases}.items():
+        lines.append(f"{kind:20}{len(cases):8}{sum(key(case) not in wrong for case in cases):8}")
+    return "\n".join(lines)
+
+
+def _kinds(term: Term) -> list[str]:
+    return sorted({kind for case in term.cases for kind in case.kinds})
