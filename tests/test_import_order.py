@@ -15,7 +15,9 @@ FLOORS = (
     {"results"},
     {"marking", "similarity"},
     {"grading"},
-    {"doctor", "nbgrader_plugins", "__main__"},
+    {"doctor", "nbgrader_plugins"},
+    {"commands"},
+    {"__main__"},
 )
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

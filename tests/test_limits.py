@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.__main__ import EXIT_STATUSES, parser
+from autograder.__main__ import parser
+from autograder.commands.exit_status import EXIT_STATUSES
 from autograder.course import ROOT, CourseError, configured, notebook_sources
 from autograder.grading.settings import Settings, limits_from
 from autograder.nbgrader_plugins import SealedExecute

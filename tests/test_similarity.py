@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 
 import bank
 import copying
-from autograder.__main__ import BAD_INPUT, OK, main
+from autograder.__main__ import main
 from autograder.assignment.reference import references
 from autograder.assignment.source import read_source
+from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.course import EXERCISES, SOLUTIONS
 from autograder.similarity import similar
 from autograder.similarity.compare import ENOUGH, FEW, Comparison, Document, Overlap, Part, compare

@@ -1,0 +1,62 @@
+"""Put what a learning platform gave into gradebook/submitted."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from autograder.commands.exit_status import OK, UNCLAIMED
+from autograder.commands.options import time_zone
+from autograder.course import check_assignment
+
+HELP = "put what a learning platform gave into gradebook/submitted/STUDENT/ASSIGNMENT"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    option = command.add_argument
+    option("assignment", metavar="ASSIGNMENT")
+    option(
+        "downloads",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="the archive of Moodle, Canvas, Gradescope or Blackboard, or a folder or archive with one "
+        "folder per student; beside it Moodle's grading worksheet, which has the names and times",
+    )
+    option(
+        "--roster",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a list of students, as for the command `roster`; may be repeated",
+    )
+    option("--drafts", action="store_true", help="also collect what is only a draft in Moodle")
+    option("--dry-run", action="store_true", help="write nothing, and say what would be done")
+    option(
+        "--time-zone",
+        type=time_zone,
+        metavar="ZONE",
+        help="of the platform's times, which do not say it, such as Europe/Rome (default: that of "
+        "gradebook/deadlines.toml, or UTC)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.deadlines import read_deadlines
+    from autograder.submission.collect import collect, describe
+
+    assignment = check_assignment(args.assignment)
+    collection = collect(
+        assignment,
+        args.downloads,
+        args.time_zone or read_deadlines().zone,
+        args.roster,
+        drafts=args.drafts,
+        dry_run=args.dry_run,
+    )
+    for line in collection.problems:
+        print(line, file=sys.stderr)
+    print(*describe(collection, assignment, dry_run=args.dry_run), sep="\n")
+    return UNCLAIMED if collection.problems else OK

@@ -1,0 +1,28 @@
+"""Make or check the course's deadlines."""
+
+import argparse
+
+from autograder.commands.exit_status import OK
+from autograder.commands.options import add_assignments
+
+HELP = "make or check gradebook/deadlines.toml: due dates, late policy, extensions"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    add_assignments(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from rich.console import Console
+
+    from autograder.deadlines import DEADLINES, NAME, write_template
+    from autograder.results.report import show_deadlines
+
+    if not DEADLINES.exists():
+        write_template()
+        print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
+        return OK
+    show_deadlines(Console(highlight=False), args.assignments)
+    return OK

@@ -1,0 +1,16 @@
+"""Check that this machine can run the sandbox."""
+
+import argparse
+
+HELP = "check that this machine can run the sandbox"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add nothing: there is nothing to say."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.doctor import doctor
+
+    return doctor()

@@ -1,0 +1,86 @@
+"""Write the marks as tables, or into the file that a learning platform gave."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from autograder.commands.exit_status import OK
+from autograder.commands.options import add_assignments, positive
+from autograder.course import configured
+from autograder.grading.settings import limits_from
+
+HELP = "write the marks as tables, or into the file that a learning platform gave"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    where = command.add_mutually_exclusive_group()
+    for name, what in (
+        ("moodle", "Moodle's grading worksheet of one assignment"),
+        ("canvas", "Canvas's gradebook"),
+        ("blackboard", "Blackboard's Grade Center, downloaded for working offline"),
+    ):
+        where.add_argument(
+            f"--{name}", type=Path, metavar="FILE", help=f"fill in a copy of {what} in gradebook/upload"
+        )
+    where.add_argument(
+        "--moodle-gradebook", action="store_true", help="write a file for the import in Moodle's gradebook"
+    )
+    option = command.add_argument
+    option("--anyway", action="store_true", help="enter the points although answers still wait for a mark")
+    option("--zeros", action="store_true", help="enter 0 points for students who handed in nothing")
+    option("--comments", action="store_true", help="with --moodle: enter the points by task as a comment")
+    option("--title", default="", help="what Canvas or Blackboard calls the assignment (default: its name)")
+    option(
+        "--maximum",
+        type=positive,
+        metavar="N",
+        help="with --moodle-gradebook: scale the points to N (default: no)",
+    )
+    add_assignments(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.grading.pending import out_of_date
+    from autograder.results.export import export, export_table
+    from autograder.results.marks import read_marks
+    from autograder.results.scores import graded_submissions
+    from autograder.results.upload import (
+        PLATFORMS,
+        Options,
+        fill_in,
+        refuse_incomplete,
+        write_moodle_gradebook,
+    )
+
+    marks = read_marks(args.assignments)
+    limits = limits_from({}, configured("SealedExecute"))
+    for sentence in out_of_date(args.assignments, graded_submissions(), limits).sentences():
+        print(sentence, file=sys.stderr)
+    platform = next((name for name in PLATFORMS if getattr(args, name)), None)
+    if not (platform or args.moodle_gradebook):
+        count = export(args.assignments)
+        print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
+        count = export_table(marks)
+        print(f"Wrote gradebook/table.xlsx and table.csv: {count} row{'s' * (count != 1)}, one per student.")
+        return OK
+    if not args.anyway:
+        refuse_incomplete(marks)
+    if platform:
+        source, options = getattr(args, platform), Options(args.title, args.comments, args.zeros)
+        uploads = [fill_in(platform, marks, source, options)]
+    else:
+        sheets = [sheet for sheet in marks.sheets if sheet.marks]
+        uploads = [write_moodle_gradebook(marks, sheet, args.maximum) for sheet in sheets]
+    for warning in dict.fromkeys(warning for upload in uploads for warning in upload.warnings):
+        print(warning, file=sys.stderr)
+    for upload in uploads:
+        print(f"Wrote {os.path.relpath(upload.path)}: {'; '.join(upload.summary)}.")
+    print(
+        uploads[-1].steps
+        if uploads
+        else "There is nothing to export: run `python -m autograder grade` first."
+    )
+    return OK

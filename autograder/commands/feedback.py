@@ -1,0 +1,80 @@
+"""Make a page per student."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.commands.exit_status import FAILURE, OK
+from autograder.commands.options import add_assignments, positive
+from autograder.course import CourseError
+from autograder.log import SEE_LOG
+
+HELP = "make one page per student, without the hidden tests"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    command.add_argument(
+        "--zip", action="store_true", help="also pack the pages into gradebook/upload, as Moodle takes them"
+    )
+    command.add_argument(
+        "--moodle",
+        type=Path,
+        metavar="WORKSHEET",
+        help="with --zip: Moodle's grading worksheet, if the work did not come through `collect`",
+    )
+    command.add_argument(
+        "--max-mb", type=positive, default=50, metavar="N", help="the largest zip, in MiB (default: 50)"
+    )
+    add_assignments(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.results.feedback import feedback
+
+    results = [feedback(name) for name in args.assignments]
+    count = sum(len(pages.written) for pages in results)
+    failed = [key for pages in results for key in pages.failed]
+    if count:
+        what = f"{count} page{'s' * (count > 1)}"
+        print(f"Wrote {what} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
+    elif not failed:
+        print("There is no feedback to write: run `python -m autograder grade` first.")
+    for key in failed:
+        print(
+            f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
+        )
+    _print_older_tests(args.assignments)
+    if args.zip and count:
+        _write_zips(args)
+    return FAILURE if failed else OK
+
+
+def _write_zips(args: argparse.Namespace) -> None:
+    """Pack the pages of each assignment for Moodle."""
+    from autograder.results.feedback_zip import STEPS, write_feedback_zip
+
+    if args.moodle and len(args.assignments) != 1:
+        raise CourseError("Moodle's worksheet is about one assignment: name the assignment, too.")
+    for name in args.assignments:
+        written = write_feedback_zip(name, args.moodle, args.max_mb * 2**20)
+        for warning in written.warnings:
+            print(f"{name}: {warning}", file=sys.stderr)
+        for path in written.paths:
+            print(f"Wrote {os.path.relpath(path)}")
+        print(f"{name}: {written.pages} page{'s' * (written.pages != 1)} for Moodle")
+    print(STEPS)
+
+
+def _print_older_tests(assignments: Sequence[str]) -> None:
+    """Say which of the grades that a command has used come from older tests."""
+    from autograder.results.records import older_tests, read_record
+    from autograder.results.scores import graded_submissions
+
+    keys = sorted(graded_submissions())
+    for name in assignments:
+        if sentence := older_tests(name, (read_record(*key) for key in keys if key.assignment == name)):
+            print(sentence, file=sys.stderr)

@@ -1,0 +1,84 @@
+"""Grade what is new or changed."""
+
+import argparse
+import sys
+
+from autograder.commands.exit_status import FAILURE, OK, UNCLAIMED
+from autograder.commands.options import add_assignments, add_execution_options, positive
+from autograder.course import CourseError, configured
+from autograder.grading.settings import Settings, limits_from
+from autograder.grading.startup import Options, grade_submissions
+
+HELP = "grade what is new or changed in gradebook/submitted"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    option = command.add_argument
+    option(
+        "--student",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="grade only this student; may be repeated",
+    )
+    option(
+        "--changes",
+        nargs="*",
+        type=positive,
+        metavar="RUN",
+        help="grade nothing, and show what changed in the last run, since run RUN, or between two runs",
+    )
+    option("--force", action="store_true", help="grade unchanged submissions again, too")
+    option(
+        "--workers", type=positive, metavar="N", help="submissions to grade at a time (default: one per core)"
+    )
+    option("--scheduler", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
+    option(
+        "--no-figures",
+        dest="figures",
+        action="store_false",
+        help="do not render the figures of the autograded notebooks after grading",
+    )
+    add_execution_options(command, "bubblewrap")
+    add_assignments(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.submission.read import list_submissions
+    from autograder.submission.unclaimed import unclaimed
+
+    if args.changes is not None:
+        return _show_recorded_changes(args)
+    limits = limits_from(vars(args), configured("SealedExecute"))
+    keys = list_submissions(args.assignments, args.student)
+    sentences = unclaimed(args.student)
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    status = OK
+    if keys:
+        settings = Settings(limits, args.sandbox, figures=False)
+        options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
+        status = OK if grade_submissions(keys, options) else FAILURE
+    else:
+        only = f" for {', '.join(args.student)}" if args.student else ""
+        print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
+    if sentences:
+        count = f"{len(sentences)} file{'s or folders' if len(sentences) > 1 else ' or folder'}"
+        print(f"Not graded: {count} in gradebook/submitted, listed at the top.", file=sys.stderr)
+    return UNCLAIMED if sentences and status == OK else status
+
+
+def _show_recorded_changes(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.grading.progress import show_changes
+    from autograder.results.history import recorded_changes
+
+    if len(args.changes) > 2:
+        raise CourseError("`--changes` compares two runs: give at most two numbers.")
+    first, second, changes = recorded_changes(args.changes, args.assignments)
+    print(f"{first or 'Nothing'} → {second}")
+    show_changes(Console(highlight=False), changes)
+    return OK

@@ -1,0 +1,75 @@
+"""Grade the answers in words by hand."""
+
+import argparse
+from pathlib import Path
+
+from autograder.commands.exit_status import OK
+
+HELP = "grade the answers in words by hand, one question at a time, in the terminal"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    option = command.add_argument
+    option(
+        "question",
+        nargs="?",
+        metavar="QUESTION",
+        help="the notebook, such as adam; default: list the questions",
+    )
+    option(
+        "--student",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this student's answer; may be repeated",
+    )
+    option("--again", action="store_true", help="show, or replace, marks that were given before, too")
+    option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")
+    option(
+        "--part",
+        type=part,
+        default=(1, 1),
+        metavar="K/N",
+        help="only the answers of one part of the class, so that N people can mark a question together",
+    )
+    tables = command.add_mutually_exclusive_group()
+    tables.add_argument(
+        "--export",
+        dest="export_to",
+        type=Path,
+        metavar="FILE.csv",
+        help="write the answers to a file, to mark them in a spreadsheet",
+    )
+    tables.add_argument(
+        "--import",
+        dest="import_from",
+        type=Path,
+        metavar="FILE.csv",
+        help="read the points and comments from such a file, which needs no other columns than student, "
+        "question, points and comment",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.marking.command import Options, Part, export_answers, import_answers, mark
+
+    options = Options(args.student, args.again, args.anonymous, Part(*args.part))
+    if args.import_from:
+        count = import_answers(args.import_from, options)
+        print(f"{count} mark{'s' * (count != 1)} or comments in the gradebook changed.")
+    elif args.export_to:
+        count = export_answers(args.export_to, args.question, options)
+        print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")
+    else:
+        mark(args.question, options)
+    return OK
+
+
+def part(text: str) -> tuple[int, int]:
+    """Parse a part such as 2/3."""
+    number, _, parts = text.partition("/")
+    if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give, for example, 1/2 or 2/2")
+    return int(number), int(parts)

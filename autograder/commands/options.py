@@ -1,0 +1,47 @@
+"""Options that several commands have, and the types of their values."""
+
+import argparse
+from dataclasses import fields
+from zoneinfo import ZoneInfo
+
+from autograder.course import CONFIG
+from autograder.sealed.limits import Limits
+
+
+def positive(text: str) -> int:
+    """Parse a positive whole number."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not allowed: give a whole number of at least 1")
+    return int(text)
+
+
+def time_zone(text: str) -> ZoneInfo:
+    """Parse the name of a time zone."""
+    try:
+        return ZoneInfo(text)
+    except (ValueError, LookupError, OSError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time zone: write it like Europe/Rome") from None
+
+
+def add_assignments(command: argparse.ArgumentParser) -> None:
+    """Add the names of assignments, which mean all if there are none."""
+    command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+
+
+def add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:
+    """Add the options on how a notebook is executed; `sandbox` is the default."""
+    option = command.add_argument
+    option(
+        "--sandbox",
+        choices=["bubblewrap", "none"],
+        default=sandbox,
+        help=f"none: run the notebook's code as yourself, without protection (default: {sandbox})",
+    )
+    for limit in fields(Limits):
+        option(
+            f"--{limit.name.replace('_', '-')}",
+            type=positive,
+            metavar=limit.metadata["metavar"],
+            help=f"{limit.metadata['help']} (default: {limit.default} {limit.metadata['unit']}"
+            f" unless {CONFIG} sets it)",
+        )

@@ -1,0 +1,29 @@
+"""Write what is public into a git repository."""
+
+import argparse
+from pathlib import Path
+
+from autograder.commands.exit_status import OK
+
+HELP = "write what is public, without solutions and hidden tests, into a git repository"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    command.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the repository, made if it is not there"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.assignment.publish import publish
+
+    published = publish(args.folder)
+    searched = f"None of {published.secrets} lines of solutions and hidden tests is in it or in its history."
+    if published.commit:
+        print(f"Committed {published.files} files to {args.folder} as {published.commit}. {searched}")
+        print(f"Push it: git -C {args.folder} push")
+    else:
+        print(f"{args.folder} is up to date. {searched}")
+    return OK

@@ -1,0 +1,52 @@
+"""Make exercises/ from solutions/."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from autograder.commands.exit_status import BAD_INPUT, OK
+from autograder.commands.options import add_assignments
+from autograder.course import EXERCISES
+
+HELP = "make exercises/ from solutions/"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    command.add_argument(
+        "--check", action="store_true", help="change nothing, and fail if exercises/ is out of date"
+    )
+    command.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FOLDER",
+        help="also write FOLDER/ASSIGNMENT.zip: the notebooks and their data, for students to download",
+    )
+    add_assignments(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.assignment.bundle import is_outdated, write_bundle
+    from autograder.assignment.release import check, release
+
+    if args.check:
+        stale = check(args.assignments)
+        for path in stale:
+            print(f"{path} differs from its solution: run `make exercises`.", file=sys.stderr)
+        outdated = [
+            name for name in args.assignments if args.bundle and is_outdated(EXERCISES / name, args.bundle)
+        ]
+        for name in outdated:
+            command = f"python -m autograder release --bundle {args.bundle}"
+            print(
+                f"{args.bundle / name}.zip differs from exercises/{name}: run `{command}`.", file=sys.stderr
+            )
+        return BAD_INPUT if stale or outdated else OK
+    for name in args.assignments:
+        folder = release(name)
+        print(f"Made {os.path.relpath(folder)}")
+        if args.bundle:
+            print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
+    return OK

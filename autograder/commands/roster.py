@@ -1,0 +1,28 @@
+"""Enter students in gradebook/students.csv."""
+
+import argparse
+from pathlib import Path
+
+from autograder.commands.exit_status import OK
+
+HELP = "enter students in gradebook/students.csv from a platform's list"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add what the command line can say."""
+    command.add_argument(
+        "lists",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="Moodle's grading worksheet, the gradebook of Canvas or Blackboard, or any CSV file with a "
+        "column of e-mail addresses",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.submission.collect import update_roster
+
+    print(*update_roster(args.lists), sep="\n")
+    return OK

@@ -1,0 +1,19 @@
+"""Open copies of the exercises in JupyterLab, as students see them."""
+
+import argparse
+
+from autograder.commands.exit_status import OK
+
+HELP = "open copies of the exercises in JupyterLab, as students see them"
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add nothing: there is nothing to say."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    from autograder.assignment.student import open_lab
+
+    open_lab()
+    return OK
