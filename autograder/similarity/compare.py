@@ -164,7 +164,7 @@ def compare(documents: Sequence[Document], common: Set[int]) -> Comparison:
 
 @dataclass(frozen=True)
 class _RareParts:
-    """The rare fingerprints of a document: part → values."""
+    """The rare fingerprints of a document: those of each part, and of all programs if there are several."""
 
     parts: dict[str, set[int]]
     code: set[int]
@@ -181,4 +181,5 @@ class _RareParts:
 
 def _rare_parts(document: Document, rare: Set[int]) -> _RareParts:
     parts = {part.name: part.values & rare for part in document.parts}
-    return _RareParts(parts, set[int]().union(*(parts[part.name] for part in document.parts if part.is_code)))
+    code = [parts[part.name] for part in document.parts if part.is_code and parts[part.name]]
+    return _RareParts(parts, set[int]().union(*code) if len(code) > 1 else set())

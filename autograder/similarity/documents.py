@@ -64,7 +64,9 @@ class Origin:
                 programs.setdefault(ADDED, []).append(cell.source)
             elif role and kinds[role] == "answer" and role not in recognition.words:
                 programs.setdefault(role, []).append(cell.source)
-        parts = [code_part(name, "\n\n".join(sources), names) for name, sources in programs.items()]
+        parts = [
+            code_part(name, "\n\n".join(sources).strip("\n"), names) for name, sources in programs.items()
+        ]
         for name, numbers in recognition.words.items():
             text = "\n\n".join(cells[number].source for number in numbers)
             parts.append(Part(name, text, fingerprints(word_tokens(text)), is_code=False))

@@ -16,13 +16,22 @@ MOST_PAIRS = 200  # on a page, so that a browser can show it
 
 
 class Passage(NamedTuple):
-    """A piece of a part's source; `number` is 0 if the other submission does not have it.
+    """A piece of a part's source, on one line if it is shared.
 
-    Passages that share a fingerprint have the same number.
+    Attributes
+    ----------
+    text : str
+    number : int
+        The same for all passages that share a fingerprint; 0 if the other submission does not have it.
+    begins : bool
+        Whether it does not continue the passage of the line before.
+    is_first : bool
+        Whether no passage before it has this number.
     """
 
     text: str
-    number: int
+    number: int = 0
+    begins: bool = False
     is_first: bool = False
 
 
@@ -132,8 +141,10 @@ def _passages(
     passages, end = [], 0
     for place in places:
         number = numbers[min(place.values)]
-        passages.append(Passage(source[end : place.start], 0))
-        passages.append(Passage(source[place.start : place.end], number, number not in seen))
+        passages.append(Passage(source[end : place.start]))
+        first, *rest = re.split(r"(\s*\n\s*)", source[place.start : place.end])
+        passages.append(Passage(first, number, True, number not in seen))
+        passages += [Passage(text, 0 if text.isspace() else number) for text in rest]
         seen.add(number)
         end = place.end
-    return [*passages, Passage(source[end:], 0)]
+    return [*passages, Passage(source[end:])]
