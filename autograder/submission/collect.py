@@ -446,10 +446,12 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
         ("New in gradebook/students.csv", collection.new_students),
         ("Collected before, but not in this download", collection.absent),
         ("Nothing was handed in by", collection.missing),
-        ("Late, but it is not known by how much", collection.late),
     ):
         if names:
             lines.append(f"{text}: {_listed(names)}.")
+    if collection.late:  # all of them: nothing else says who they are
+        everybody = ", ".join(map(printable, collection.late))
+        lines.append(f"Late, but it is not known by how much: {everybody}.")
     for clock, number in collection.clocks.items():
         times = _count(number, "submission time")
         lines.append(f"{times}: from {clock}." if clock else f"{times}: unknown, so nothing is taken off.")

@@ -159,6 +159,10 @@ class Identification:
             and names & _plain_names(student.first_name, student.last_name, student.id)
             and not (identity.email and student.email)
             and not (identity.number and student.number)
+            # Two platforms are two campuses, on each of which there may be a Mario Rossi.
+            and not (
+                column in PLATFORMS and any(student.keys(other) for other in PLATFORMS if other != column)
+            )
             and not (
                 key and column in PLATFORMS and any(one.startswith(prefix) for one in student.keys(column))
             )

@@ -97,7 +97,6 @@ def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path)
             instructor.run("collect", assignment, files.moodle_archive, files.worksheet, *zone)
             instructor.run("collect", assignment, files.canvas_archive, "--roster", files.canvas_gradebook)
         _write_deadlines(instructor, term, assignments)  # with the students that are known now
-        _enter_times(instructor, term)
         instructor.run("grade", "--no-figures", *assignments)
         _mark_answers(instructor)
     ids = instructor.students(term)
@@ -124,17 +123,6 @@ def _write_deadlines(instructor: Instructor, term: Term, assignments: Sequence[s
     path = instructor.course / "gradebook" / "deadlines.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([*lines, ""]), "utf-8")
-
-
-def _enter_times(instructor: Instructor, term: Term) -> None:
-    """Enter when late work came on Canvas, whose archive says only that it is late."""
-    known = instructor.students(term)
-    for case in term.cases:
-        student, attempt = known.get(case.person.place), case.counts
-        if case.person.campus == "canvas" and case.is_late and attempt and student:
-            folder = instructor.course / "gradebook" / "submitted" / student / case.assignment
-            if folder.exists():
-                (folder / "timestamp.txt").write_text(f"{attempt.time:%Y-%m-%d %H:%M:%S} UTC\n")
 
 
 def _mark_answers(instructor: Instructor) -> None:
