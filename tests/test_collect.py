@@ -351,6 +351,19 @@ def test_an_unpacked_archive_is_collected_like_the_archive(course: Course, tmp_p
 # Again
 
 
+def test_names_that_were_garbled_when_an_archive_was_unpacked_do_not_matter_with_a_worksheet(
+    course: Course, tmp_path: Path
+) -> None:
+    folder = tmp_path / "unpacked" / "J├╝rgen M├╝ller_3_assignsubmission_file"
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_bytes(NOTEBOOK)
+    collection = run(folder.parent, WORKSHEET)
+    assert collection.notes == [
+        "The program that unpacked the archive has garbled the names in it: give the archive itself."
+    ]
+    assert course.files("jurgen-muller") == {f"{NAME}.ipynb": NOTEBOOK}
+
+
 def test_a_second_collect_writes_nothing(course: Course) -> None:
     run(FOLDERS, WORKSHEET)
     before = {path: path.stat().st_mtime_ns for path in course.submitted.rglob("*")}
@@ -603,9 +616,14 @@ def test_the_messages_are_few_and_the_names_in_them_limited() -> None:
     collection = Collection(platforms=["moodle"], missing=[f"s{number}" for number in range(30)])
     collection.counts.update({"new": 2})
     collection.clocks.update({"": 2})
-    (missing, clock, total) = describe(collection, NAME, dry_run=False)
+    collection.clocks.update({"Moodle's grading worksheet": 1})
+    collection.zone = "UTC"
+    (missing, clock, worksheet, total) = describe(collection, NAME, dry_run=False)
     assert missing.endswith("s19 and 10 more.")
     assert clock == "2 submission times: unknown, so nothing is taken off."
+    assert worksheet == (
+        "1 submission time: from Moodle's grading worksheet, in the time zone UTC (see --time-zone)."
+    )
     assert total == f"{NAME}: 2 submissions collected from Moodle: 2 new."
 
 
