@@ -220,6 +220,15 @@ def test_a_group_s_work_becomes_that_of_each_member(course: Course) -> None:
     assert course.files("mario-rossi-63") != course.files("suharto")
 
 
+def test_a_group_that_is_not_in_the_worksheet_is_named(course: Course, tmp_path: Path) -> None:
+    files = {"New group_9_assignsubmission_file/team.ipynb": NOTEBOOK}
+    collection = run(archive_of(tmp_path, files), LMS / "en/group-worksheet.csv")
+    assert collection.notes == [
+        "New group: the worksheet names no members of this group, so it counts as one student."
+    ]
+    assert course.collected_students == ["new-group"]
+
+
 def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
     collection = run(LMS / "de/group-folders.zip")
     assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]

@@ -266,6 +266,10 @@ def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]
         handin.identities = [one.identity() for one in members]
         if members:
             _add_status(handin, members[0])
+        elif groups:
+            download.notes.append(
+                f"{handin.title}: the worksheet names no members of this group, so it counts as one student."
+            )
     if not groups:
         download.notes.append(
             "These are the submissions of groups, and Moodle's archive does not name their members: each "
