@@ -220,6 +220,15 @@ def test_a_group_s_work_becomes_that_of_each_member(course: Course) -> None:
     assert course.files("mario-rossi-63") != course.files("suharto")
 
 
+def test_a_group_that_is_not_in_the_worksheet_is_named(course: Course, tmp_path: Path) -> None:
+    files = {"New group_9_assignsubmission_file/team.ipynb": NOTEBOOK}
+    collection = run(archive_of(tmp_path, files), LMS / "en/group-worksheet.csv")
+    assert collection.notes == [
+        "New group: the worksheet names no members of this group, so it counts as one student."
+    ]
+    assert course.collected_students == ["new-group"]
+
+
 def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
     collection = run(LMS / "de/group-folders.zip")
     assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]
@@ -349,6 +358,19 @@ def test_an_unpacked_archive_is_collected_like_the_archive(course: Course, tmp_p
 
 
 # Again
+
+
+def test_names_that_were_garbled_when_an_archive_was_unpacked_do_not_matter_with_a_worksheet(
+    course: Course, tmp_path: Path
+) -> None:
+    folder = tmp_path / "unpacked" / "J├╝rgen M├╝ller_3_assignsubmission_file"
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_bytes(NOTEBOOK)
+    collection = run(folder.parent, WORKSHEET)
+    assert collection.notes == [
+        "The program that unpacked the archive has garbled the names in it: give the archive itself."
+    ]
+    assert course.files("jurgen-muller") == {f"{NAME}.ipynb": NOTEBOOK}
 
 
 def test_a_second_collect_writes_nothing(course: Course) -> None:
@@ -603,9 +625,14 @@ def test_the_messages_are_few_and_the_names_in_them_limited() -> None:
     collection = Collection(platforms=["moodle"], missing=[f"s{number}" for number in range(30)])
     collection.counts.update({"new": 2})
     collection.clocks.update({"": 2})
-    (missing, clock, total) = describe(collection, NAME, dry_run=False)
+    collection.clocks.update({"Moodle's grading worksheet": 1})
+    collection.zone = "UTC"
+    (missing, clock, worksheet, total) = describe(collection, NAME, dry_run=False)
     assert missing.endswith("s19 and 10 more.")
     assert clock == "2 submission times: unknown, so nothing is taken off."
+    assert worksheet == (
+        "1 submission time: from Moodle's grading worksheet, in the time zone UTC (see --time-zone)."
+    )
     assert total == f"{NAME}: 2 submissions collected from Moodle: 2 new."
 
 

@@ -24,7 +24,7 @@ from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity
 from autograder.roster import STUDENTS, Roster, Student, local_key
 from autograder.submission.collected import COLLECTED, Collected, read_collected
-from autograder.submission.handins import TITLES, Download, HandIn, sort_download, stem
+from autograder.submission.handins import GRADESCOPE_CLOCK, TITLES, Download, HandIn, sort_download, stem
 from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
 from autograder.submission.names import plain_name
@@ -61,6 +61,8 @@ class Collection:
         late according to the platform, which does not say when they handed in.
     clocks : Counter
         Where the submission times come from → how many do.
+    zone : str
+        The time zone of those that do not say it.
     """
 
     platforms: list[str] = field(default_factory=list)
@@ -73,6 +75,7 @@ class Collection:
     new_students: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     clocks: Counter[str] = field(default_factory=Counter)
+    zone: str = ""
 
 
 class Unpacked(NamedTuple):
@@ -131,7 +134,7 @@ def collect(
     run.store()
     if not dry_run:
         enter_names(people.roster)
-    return run.finished()
+    return replace(run.finished(), zone=str(zone))
 
 
 def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict[Path, Unpacked], list[str]]:
@@ -454,7 +457,12 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
         lines.append(f"Late, but it is not known by how much: {everybody}.")
     for clock, number in collection.clocks.items():
         times = _count(number, "submission time")
-        lines.append(f"{times}: from {clock}." if clock else f"{times}: unknown, so nothing is taken off.")
+        if not clock:
+            lines.append(f"{times}: unknown, so nothing is taken off.")
+        elif clock == GRADESCOPE_CLOCK:
+            lines.append(f"{times}: from {clock}.")
+        else:
+            lines.append(f"{times}: from {clock}, in the time zone {collection.zone} (see --time-zone).")
     counts = collection.counts
     numbers = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
     platforms = " and ".join(dict.fromkeys(TITLES.get(one, "folders") for one in collection.platforms))

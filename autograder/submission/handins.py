@@ -1,5 +1,6 @@
 """Sort the files of a download by what was handed in together: a `HandIn` of a student or of a group."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,9 @@ READERS: Mapping[str, Callable[[str], Member | None]] = {
     "gradescope": gradescope_archive.read_member,
 }
 TITLES = {"moodle": "Moodle", "canvas": "Canvas", "blackboard": "Blackboard", "gradescope": "Gradescope"}
+GRADESCOPE_CLOCK = "Gradescope's metadata"  # the only times that say their zone
+# What unzip(1) makes of Moodle's names, and what stands for a letter that cannot be decoded.
+GARBLED = re.compile(r"[\u2500-\u25ff\ufffd\ud800-\udfff]|#U[0-9a-f]{4}")
 MOST_METADATA = 50 * 2**20  # bytes
 MOST_RECEIPT = 2**20
 FOLDERS = "folders"  # the "platform" of a download with a folder or an archive per student
@@ -224,6 +228,10 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
     if len(handins) > 2 and len({handin.name for handin in handins}) == 1:
         for handin in handins:
             handin.name, handin.is_anonymous = "", True
+    if any(GARBLED.search(handin.name) for handin in handins):
+        download.notes.append(
+            "The program that unpacked the archive has garbled the names in it: give the archive itself."
+        )
     participants = {one.number: one for worksheet in worksheets for one in worksheet.participants}
     groups: defaultdict[str, list[Participant]] = defaultdict(list)
     for one in participants.values():
@@ -258,6 +266,10 @@ def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]
         handin.identities = [one.identity() for one in members]
         if members:
             _add_status(handin, members[0])
+        elif groups:
+            download.notes.append(
+                f"{handin.title}: the worksheet names no members of this group, so it counts as one student."
+            )
     if not groups:
         download.notes.append(
             "These are the submissions of groups, and Moodle's archive does not name their members: each "
@@ -308,7 +320,7 @@ def _read_metadata(download: Download, source: Source, items: Sequence[Item]) ->
             download.problems.append(f"{handin.folder} is nobody's: the metadata names no submitter.")
             continue
         handin.identities, handin.submitted = export.submitters, export.submitted
-        handin.clock = "Gradescope's metadata" if export.submitted else ""
+        handin.clock = GRADESCOPE_CLOCK if export.submitted else ""
         handin.is_group = len(export.submitters) > 1
         handin.name = " and ".join(
             " ".join(filter(None, (one.first_name, one.last_name))) or one.email for one in export.submitters
