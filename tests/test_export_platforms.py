@@ -94,10 +94,10 @@ def gradebook(made: Gradebook, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def hand_in(gradebook: Gradebook, student: str, one: float, two: float, answer: float | None) -> None:
-    gradebook.add_submission("homework", student)
+    gradebook.update_or_create_submission("homework", student)
     for name, cell, score in (("one", "test_f", one), ("two", "test_f", two), ("two", "answer", answer)):
         grade = gradebook.find_grade(cell, name, "homework", student)
-        grade.manual_score, grade.needs_manual_grade = score, score is None
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = score, None, score is None
     gradebook.db.commit()
 
 

@@ -238,6 +238,16 @@ def test_what_has_to_be_known_before_an_upload() -> None:
     ]
 
 
+def test_the_maximum_is_found_without_its_heading() -> None:
+    content = (LMS / "en" / "tensors-23-worksheet.csv").read_text("utf-8")
+    renamed = Worksheet(content.replace("Maximum grade", "Best grade").encode(), ROME)
+    assert {one.maximum for one in renamed.participants} == {Decimal(23)}
+    without = Worksheet(content.replace(',"Maximum grade"', "").replace(",23.00", "").encode(), ROME)
+    filled = without.fill({"30": Mark(59, 68)})
+    assert cells(filled.content)[1][4] == "59.00"
+    assert filled.notes == ["The worksheet has no maximum grade, so the points were entered as they are."]
+
+
 def test_a_file_of_another_kind_is_refused_with_what_to_do() -> None:
     with pytest.raises(TableError, match="switch Moodle to English"):
         read(LMS / "en" / "gradebook.csv")
