@@ -37,15 +37,16 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.nbgrader_plugins.CourseRules",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# A late submission loses nothing unless a policy is chosen here: nbgrader's own, which gives it no points, or
-# a LateSubmissionPlugin of your own in autograder/nbgrader_plugins.py. After a change, `python -m autograder
-# export` and `feedback` compute the penalties again; nothing has to be graded again.
+# What a late submission loses is in gradebook/deadlines.toml: see `python -m autograder deadlines`. A policy of
+# nbgrader's own (penalty_method) or another plug-in counts only if that file has none. After a change, `grade`,
+# `report`, `export` and `feedback` compute the penalties again; nothing has to be graded again.
+c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.LatePolicy"
 # c.LateSubmissionPlugin.penalty_method = "zero"
-# c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.NameOfThePolicy"
 
 # Remove hidden tests, and whatever is active in a browser, from the feedback that nbgrader makes.
 c.GenerateFeedback.preprocessors = [

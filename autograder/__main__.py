@@ -5,8 +5,10 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from autograder.course import (
     CONFIG,
@@ -18,11 +20,12 @@ from autograder.course import (
     configured,
     find_root,
 )
-from autograder.files import report_unwritable
+from autograder.files import replace_file, report_unwritable
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions, skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
 from autograder.sealed.limits import Limits
+from autograder.submission.read import MOST_NAMES
 
 # argparse exits with 2. A shell reports 128 + SIGINT for a command that Ctrl+C ended: bash(1), "EXIT STATUS".
 OK, BAD_INPUT, FAILURE, UNCLAIMED, INTERRUPTED = 0, 1, 3, 4, 130
@@ -32,7 +35,8 @@ exit status:
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
-  4    grade only: something in gradebook/submitted/ belongs to no assignment, and was not graded
+  4    grade: something in gradebook/submitted/ belongs to no assignment, and was not graded
+       collect: something in the download was not collected
   130  interrupted (Ctrl+C): run the command again for the rest
 """
 
@@ -65,11 +69,40 @@ def run_release(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_collect(args: argparse.Namespace) -> int:
+    """Run ``collect``."""
+    from autograder.deadlines import read_deadlines
+    from autograder.submission.collect import collect, describe
+
+    collection = collect(
+        args.assignment,
+        args.downloads,
+        args.time_zone or read_deadlines().zone,
+        args.roster,
+        drafts=args.drafts,
+        dry_run=args.dry_run,
+    )
+    for line in collection.problems:
+        print(line, file=sys.stderr)
+    print(*describe(collection, args.assignment, dry_run=args.dry_run), sep="\n")
+    return UNCLAIMED if collection.problems else OK
+
+
+def run_roster(args: argparse.Namespace) -> int:
+    """Run ``roster``."""
+    from autograder.submission.collect import update_roster
+
+    print(*update_roster(args.lists), sep="\n")
+    return OK
+
+
 def run_grade(args: argparse.Namespace) -> int:
     """Run ``grade``."""
     from autograder.submission.read import list_submissions
     from autograder.submission.unclaimed import unclaimed
 
+    if args.changes is not None:
+        return _show_recorded_changes(args)
     limits = limits_from(vars(args), configured("SealedExecute"))
     keys = list_submissions(args.assignments, args.student)
     sentences = unclaimed(args.student)
@@ -89,6 +122,61 @@ def run_grade(args: argparse.Namespace) -> int:
     return UNCLAIMED if sentences and status == OK else status
 
 
+def _show_recorded_changes(args: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.grading.progress import show_changes
+    from autograder.results.history import recorded_changes
+
+    if len(args.changes) > 2:
+        raise CourseError("`--changes` compares two runs: give at most two numbers.")
+    first, second, changes = recorded_changes(args.changes, args.assignments)
+    print(f"{first or 'Nothing'} → {second}")
+    show_changes(Console(highlight=False), changes)
+    return OK
+
+
+def run_correct(args: argparse.Namespace) -> int:
+    """Run ``correct``."""
+    from rich.console import Console
+
+    from autograder.results.report import show_corrections
+
+    console = Console(highlight=False)
+    if args.assignment is None:
+        if not show_corrections(console, args.assignments):
+            print("No test is corrected.")
+        return OK
+    if not (args.notebook and args.test and args.kind and args.reason):
+        raise CourseError(
+            "`correct` needs an assignment, a notebook and a test, one of --drop, --full-marks, --bonus and "
+            '--undo, and --reason "…", which the students read.'
+        )
+    from autograder.grading.correct import correct_test
+    from autograder.grading.progress import show_changes
+    from autograder.results.corrections import IN_WORDS, TestKey
+
+    changes, by_hand = correct_test(
+        TestKey(args.assignment, args.notebook, args.test), args.kind, args.reason
+    )
+    print(f"{args.notebook}, {args.test}: {IN_WORDS[args.kind]}.")
+    show_changes(console, changes, MOST_NAMES)
+    if by_hand:
+        print(f"Scores that were given by hand stay as they are: {', '.join(by_hand)}.")
+    return OK
+
+
+def _print_older_tests(assignments: Sequence[str]) -> None:
+    """Say which of the grades that a command has used come from older tests."""
+    from autograder.results.records import older_tests, read_record
+    from autograder.results.scores import graded_submissions
+
+    keys = sorted(graded_submissions())
+    for name in assignments:
+        if sentence := older_tests(name, (read_record(*key) for key in keys if key.assignment == name)):
+            print(sentence, file=sys.stderr)
+
+
 def run_feedback(args: argparse.Namespace) -> int:
     """Run ``feedback``."""
     from autograder.results.feedback import feedback
@@ -105,6 +193,7 @@ def run_feedback(args: argparse.Namespace) -> int:
         print(
             f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
         )
+    _print_older_tests(args.assignments)
     if args.zip and count:
         _write_zips(args)
     return FAILURE if failed else OK
@@ -171,6 +260,22 @@ def run_export(args: argparse.Namespace) -> int:
     return OK
 
 
+def run_mark(args: argparse.Namespace) -> int:
+    """Run ``mark``."""
+    from autograder.marking.command import Options, export_answers, import_answers, mark
+
+    options = Options(args.student, args.again, args.anonymous)
+    if args.import_from:
+        count = import_answers(args.import_from, options)
+        print(f"{count} mark{'s' * (count != 1)} or comments in the gradebook changed.")
+    elif args.export_to:
+        count = export_answers(args.export_to, args.question, options)
+        print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")
+    else:
+        mark(args.question, options)
+    return OK
+
+
 def run_report(args: argparse.Namespace) -> int:
     """Run ``report``."""
     from rich.console import Console
@@ -181,6 +286,37 @@ def run_report(args: argparse.Namespace) -> int:
     shown = [show_report(console, name) for name in args.assignments]
     if not any(shown):
         print("There is nothing to report: run `python -m autograder grade` first.")
+    return OK
+
+
+def run_deadlines(args: argparse.Namespace) -> int:
+    """Run ``deadlines``."""
+    from rich.console import Console
+
+    from autograder.deadlines import DEADLINES, NAME, write_template
+    from autograder.results.report import show_deadlines
+
+    if not DEADLINES.exists():
+        write_template()
+        print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
+        return OK
+    show_deadlines(Console(highlight=False), args.assignments)
+    return OK
+
+
+def run_similar(args: argparse.Namespace) -> int:
+    """Run ``similar``."""
+    from rich.console import Console
+
+    from autograder.similarity.page import render
+    from autograder.similarity.similar import find_similar, show_similar
+
+    assignment = check_assignment(args.assignment)
+    comparisons = find_similar(assignment, args.notebooks)
+    show_similar(Console(highlight=False), assignment, comparisons)
+    if args.html:
+        replace_file(args.html, render(assignment, comparisons).encode())
+        print(f"Wrote {args.html}")
     return OK
 
 
@@ -233,6 +369,14 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def time_zone(text: str) -> ZoneInfo:
+    """Parse the name of a time zone."""
+    try:
+        return ZoneInfo(text)
+    except (ValueError, LookupError, OSError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time zone: write it like Europe/Rome") from None
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the command line: one subcommand per step."""
     main = argparse.ArgumentParser(
@@ -283,13 +427,83 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
     command.set_defaults(run=run_report)
 
+    command = commands.add_parser(
+        "deadlines", help="make or check gradebook/deadlines.toml: due dates, late policy, extensions"
+    )
+    command.set_defaults(run=run_deadlines)
+
     for command in commands.choices.values():
         command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+
+    command = commands.add_parser(
+        "collect", help="put what a learning platform gave into gradebook/submitted/STUDENT/ASSIGNMENT"
+    )
+    option = command.add_argument
+    option("assignment", metavar="ASSIGNMENT", type=check_assignment)
+    option(
+        "downloads",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="the archive of Moodle, Canvas, Gradescope or Blackboard, or a folder or archive with one "
+        "folder per student; beside it Moodle's grading worksheet, which has the names and times",
+    )
+    option(
+        "--roster",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a list of students, as for the command `roster`; may be repeated",
+    )
+    option("--drafts", action="store_true", help="also collect what is only a draft in Moodle")
+    option("--dry-run", action="store_true", help="write nothing, and say what would be done")
+    option(
+        "--time-zone",
+        type=time_zone,
+        metavar="ZONE",
+        help="of the platform's times, which do not say it, such as Europe/Rome (default: that of "
+        "gradebook/deadlines.toml, or UTC)",
+    )
+    command.set_defaults(run=run_collect, assignments=[])
+
+    command = commands.add_parser(
+        "roster", help="enter students in gradebook/students.csv from a platform's list"
+    )
+    command.add_argument(
+        "lists",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="Moodle's grading worksheet, the gradebook of Canvas or Blackboard, or any CSV file with a "
+        "column of e-mail addresses",
+    )
+    command.set_defaults(run=run_roster, assignments=[])
+
+    command = commands.add_parser(
+        "correct", help="drop a test, give it to all or make it a bonus; without arguments, list what is"
+    )
+    _add_correct_options(command)
+    command.set_defaults(run=run_correct, assignments=[])
+
+    command = commands.add_parser("similar", help="show pairs of submissions that have much in common")
+    command.add_argument("assignment", metavar="ASSIGNMENT")
+    command.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="such as adam (default: all)")
+    command.add_argument(
+        "--html", type=Path, metavar="FILE", help="also write a page that shows the pairs side by side"
+    )
+    command.set_defaults(run=run_similar, assignments=[])
 
     command = commands.add_parser("check", help="run the tests that students can see, on one notebook")
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
     _add_execution_options(command, "bubblewrap" if shutil.which("bwrap") else "none")
     command.set_defaults(run=run_check, assignments=[])
+
+    command = commands.add_parser(
+        "mark", help="grade the answers in words by hand, one question at a time, in the terminal"
+    )
+    _add_mark_options(command)
+    command.set_defaults(run=run_mark, assignments=[])
 
     command = commands.add_parser(
         "publish", help="write what is public, without solutions and hidden tests, into a git repository"
@@ -348,6 +562,13 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="grade only this student; may be repeated",
     )
+    option(
+        "--changes",
+        nargs="*",
+        type=positive,
+        metavar="RUN",
+        help="grade nothing, and show what changed in the last run, since run RUN, or between two runs",
+    )
     option("--force", action="store_true", help="grade unchanged submissions again, too")
     option(
         "--workers", type=positive, metavar="N", help="submissions to grade at a time (default: one per core)"
@@ -360,6 +581,59 @@ def _add_grade_options(command: argparse.ArgumentParser) -> None:
         help="do not render the figures of the autograded notebooks after grading",
     )
     _add_execution_options(command, "bubblewrap")
+
+
+def _add_correct_options(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option("assignment", nargs="?", metavar="ASSIGNMENT")
+    option("notebook", nargs="?", metavar="NOTEBOOK", help="such as adam")
+    option("test", nargs="?", metavar="TEST", help="such as test_adam_step, or a question in words")
+    kinds = {
+        "drop": "the test does not count for anybody",
+        "full marks": "everybody whose notebook was graded gets its points",
+        "bonus": "its points count, but not among those that can be reached",
+        "undo": "it counts as before",
+    }
+    group = command.add_mutually_exclusive_group()
+    for kind, text in kinds.items():
+        name = f"--{kind.replace(' ', '-')}"
+        group.add_argument(name, dest="kind", action="store_const", const=kind, help=text)
+    option("--reason", metavar="TEXT", help="why; students read it on their page")
+
+
+def _add_mark_options(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option(
+        "question",
+        nargs="?",
+        metavar="QUESTION",
+        help="the notebook, such as adam; default: list the questions",
+    )
+    option(
+        "--student",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this student's answer; may be repeated",
+    )
+    option("--again", action="store_true", help="show, or replace, marks that were given before, too")
+    option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")
+    tables = command.add_mutually_exclusive_group()
+    tables.add_argument(
+        "--export",
+        dest="export_to",
+        type=Path,
+        metavar="FILE.csv",
+        help="write the answers to a file, to mark them in a spreadsheet",
+    )
+    tables.add_argument(
+        "--import",
+        dest="import_from",
+        type=Path,
+        metavar="FILE.csv",
+        help="read the points and comments from such a file, which needs no other columns than student, "
+        "question, points and comment",
+    )
 
 
 def _add_execution_options(command: argparse.ArgumentParser, sandbox: str) -> None:

@@ -21,6 +21,12 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(shown[:MOST_NAMES])}{more}"
 
 
+def printable_lines(text: str) -> str:
+    """Escape what a student wrote, such as an answer, but keep its lines."""
+    shown = (" " if one.isspace() and one != "\n" else one for one in text.expandtabs(4))
+    return "".join(one if one == "\n" else printable(one) for one in shown)
+
+
 def show_needs_review(console: "Console", items: Iterable[tuple[str, str, str, str]]) -> None:
     """Print what needs review, one line per (student, assignment, notebook, reason)."""
     for student, assignment, notebook, reason in items:

@@ -9,7 +9,7 @@ things beyond those, all of them here or in `results/gradebook.py`;
 - the program ``alembic``, which nbgrader starts to create a gradebook, and the folder of alembic's scripts
   (`open_gradebook`);
 - the functions `find_all_files` and `compute_checksum` of `nbgrader.utils` (`handed_out_files`,
-  `is_as_released`), and `parse_utc`, `is_solution` and `is_task`;
+  `is_as_released`, `checksum_of_test`), and `parse_utc`, `is_solution` and `is_task`;
 - the database models, whose rows `results/gradebook.py` writes itself.
 
 They were checked against nbgrader `CHECKED_VERSION`. When another version is installed,
@@ -28,7 +28,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import GenerateAssignment
@@ -299,6 +299,14 @@ def handed_out_files(folder: Path) -> list[Path]:
 def is_as_released(cell: NotebookNode) -> bool:
     """Return whether a submitted cell is unchanged since its release, by the checksum in its metadata."""
     return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
+
+
+def checksum_of_test(name: str, cell_type: str, source: str, points: float) -> str:
+    """Return the checksum that nbgrader expects of a test cell, which depends on its points."""
+    header = {"grade_id": name, "grade": True, "solution": False, "locked": True, "points": points}
+    cell = from_dict({"cell_type": cell_type, "source": source, "metadata": {"nbgrader": header}})
+    checksum: str = compute_checksum(cell)
+    return checksum
 
 
 def parse_time(text: str) -> datetime:

@@ -1,7 +1,4 @@
-"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``.
-
-A late policy of the course's own, a subclass of `nbgrader.plugins.LateSubmissionPlugin`, belongs here too.
-"""
+"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
 import sys
 from collections.abc import Sequence
@@ -13,16 +10,19 @@ from typing import ClassVar
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.plugins import ExportPlugin
+from nbgrader.plugins import ExportPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
 
 from autograder.assignment.reference import data_files, references
 from autograder.course import CourseError, assignments
+from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
+from autograder.results.corrections import corrections_in_force
 from autograder.results.export import export_table
+from autograder.results.gradebook import enter_corrections, enter_lateness, enter_rules
 from autograder.results.marks import ClassMarks, read_marks
 from autograder.results.redact import redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
@@ -110,6 +110,43 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
         where = resources["nbgrader"]
         redact(nb, references(where["assignment"])[where["notebook"]])
         return nb, resources
+
+
+class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """Apply the deadlines and corrections of the course, as a step before ``AssignLatePenalties``."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Enter in the gradebook what concerns one submitted notebook."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            submission = gradebook.find_submission(where["assignment"], where["student"])
+            enter_rules(submission, read_deadlines())
+            enter_corrections(gradebook, submission, where["notebook"], corrections_in_force())
+            gradebook.db.commit()
+        return nb, resources
+
+
+class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no annotations
+    """Take off what ``gradebook/deadlines.toml`` says; without a policy there, ``penalty_method`` decides."""
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        """Return what a notebook loses: its share of what the whole submission loses.
+
+        The shares of the submission's other notebooks are entered in the gradebook, because they depend on
+        the points of this one.
+        """
+        deadlines = read_deadlines()
+        step = self.parent  # nbgrader's AssignLatePenalties, which has the gradebook open in its own commands
+        if deadlines.policy is None or not hasattr(step, "gradebook"):
+            penalty: float | None = super().late_submission_penalty(student_id, score, total_seconds_late)
+            return penalty
+        submission = step.gradebook.find_submission(step.assignment_id, student_id)
+        enter_lateness(submission, submission.notebooks, deadlines, self)
+        (row,) = (row for row in submission.notebooks if row.name == step.notebook_id)
+        share: float | None = row.late_submission_penalty
+        return share
 
 
 class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no annotations

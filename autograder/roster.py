@@ -186,6 +186,12 @@ class Roster:
         self._students[student.id] = student
         self._ids.update(dict.fromkeys(keys, student.id))
 
+    def remove(self, name: str) -> None:
+        """Remove the student with an id."""
+        for key in _keys(self._students.pop(name)):
+            self._ids.pop(key, None)
+        self._more.pop(name, None)
+
     def by_id(self, name: str) -> Student | None:
         """Return the student with an id."""
         return self._students.get(name)
@@ -195,16 +201,11 @@ class Roster:
         return self._found("email", email.strip().lower())
 
     def by_number(self, number: str) -> Student | None:
-        """Return the student with a number, or with the one that is left of it in a spreadsheet.
+        """Return the student with a number; zeros before it do not matter.
 
         Excel takes 0012345 for a number and shows 12345.
         """
-        number = number.strip()
-        if exact := self._found("number", number):
-            return exact
-        short = number.lstrip("0")
-        alike = [student for student in self if short and student.number.lstrip("0") == short]
-        return alike[0] if len(alike) == 1 else None
+        return self._found("number", number.strip().lstrip("0"))
 
     def student(self, platform: str, key: str) -> Student | None:
         """Return the student whom a platform's files call by a key."""
@@ -220,7 +221,7 @@ def _keys(student: Student) -> Iterator[tuple[str, str]]:
     if student.email:
         yield "email", student.email.lower()
     if student.number:
-        yield "number", student.number
+        yield "number", student.number.lstrip("0")
     for platform in PLATFORMS:
         for key in student.keys(platform):
             yield platform, key

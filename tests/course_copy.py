@@ -32,7 +32,7 @@ ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
 # What an instructor may have chosen for this course is not what the tests are about.
 DEFAULTS = """
-c.AssignLatePenalties.plugin_class = "nbgrader.plugins.LateSubmissionPlugin"
+c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.LatePolicy"
 c.LateSubmissionPlugin.penalty_method = "none"
 c.pop("SealedExecute", None)
 """

@@ -41,7 +41,7 @@ def pages(page: str, links: list) -> list[str]:
 
 def about(exercise: str) -> str:
     course = json.loads((ROOT / f"{exercise}.ipynb").read_text("utf-8"))["metadata"]["course"]
-    return f"{course['minutes']} minutes · {course['points']} points"
+    return f"{course['minutes']}\xa0minutes\xa0· {course['points']}\xa0points"
 
 
 def title(page: str) -> str:
@@ -106,7 +106,7 @@ def test_the_front_page_has_a_card_for_every_exercise() -> None:
         assert colab["href"].endswith(f"/{exercise}.ipynb")
         assert urljoin(FRONT, download["href"]) == download_of(exercise)
         needs = "TensorFlow" if "modular-construction" in exercise else "NumPy only"
-        assert f"{about(exercise)} · {needs}" in card.get_text()
+        assert f"{about(exercise)}\xa0· {needs}" in card.get_text()
 
 
 def test_next_leads_through_the_contents_and_from_a_chapter_to_its_exercise() -> None:

@@ -9,10 +9,11 @@ PACKAGE = Path(autograder.__file__).parent
 # From the bottom to the top. A floor imports from itself and from those before it.
 FLOORS = (
     {"sealed"},
-    {"console", "course", "files", "log", "nbgrader_app", "platforms", "roster"},
+    {"console", "course", "deadlines", "files", "log", "nbgrader_app", "platforms", "roster"},
     {"assignment"},
     {"submission"},
     {"results"},
+    {"marking", "similarity"},
     {"grading"},
     {"doctor", "nbgrader_plugins", "__main__"},
 )

@@ -143,7 +143,7 @@ def test_the_report_counts_a_failure_of_the_grader_as_no_score() -> None:
         for student, verdict in verdicts.items()
     }
     console = Console(width=200, record=True)
-    print_class(console, "homework", rows, class_records)
+    print_class(console, "homework", rows, class_records, {})
     text = console.export_text()
     assert re.search(r"1 of 1 .*test_f", text)
     assert f"bob · lesson: {NOT_YET}" in text

@@ -17,6 +17,7 @@ from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_submission, grader_failed
 from autograder.log import SEE_LOG
 from autograder.results.gradebook import Writer
+from autograder.results.history import RunLog
 from autograder.results.records import ReviewItem, missing_notebooks, needs_review
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission, SubmissionKey, read_submission
@@ -57,10 +58,11 @@ def grade(
     CourseError
         If nothing more can be graded, for example without a sandbox or with a full disk.
     """
-    with Writer() as writer, pool(workers, scheduler) as executors:
+    with Writer(log=RunLog("grade")) as writer, pool(workers, scheduler) as executors:
         for name in sorted({key.assignment for key in keys}):
             if not writer.knows(name) or synced_version(name) != source_digest(name):
                 sync_gradebook(name)
+        summary.changes = writer.changes
         reference, data, source = cache(references), cache(data_files), cache(source_digest)
         submissions: dict[SubmissionKey, Submission] = {}
 
@@ -73,9 +75,10 @@ def grade(
         for key, future in executors.run_unordered(keys, begin):
             submission = submissions.pop(key, Submission(*key, {}))  # empty if it could not be read
             graded = _result(key, future, reference(key.assignment))
-            digest = submission_digest(submission, source(key.assignment), settings)
+            tests = source(key.assignment)
+            digest = submission_digest(submission, tests, settings)
             try:
-                record = writer.write(submission, graded, digest, settings.sandbox)
+                record = writer.write(submission, graded, digest, settings.sandbox, tests)
                 items = needs_review(*key, record)
                 summary.add_missing(key, missing_notebooks(record))
                 failed = any(one.traceback for one in graded)

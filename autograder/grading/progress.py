@@ -1,8 +1,9 @@
 """The progress that `grade` shows, and its summary."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from rich import progress as rich_progress
 from rich.console import Console
@@ -11,6 +12,8 @@ from rich.table import Table
 
 from autograder.console import show_needs_review
 from autograder.log import SEE_LOG
+from autograder.results.history import Change, Changes
+from autograder.results.lateness import Lateness, points
 from autograder.results.records import ReviewItem
 from autograder.results.scores import ScoreRow
 from autograder.submission.read import SubmissionKey
@@ -32,6 +35,8 @@ class RunSummary:
         What an instructor should review.
     missing : dict
         (assignment, notebook) → the students who did not hand it in.
+    changes : Changes
+        How the scores of submissions that were graded before have changed.
     """
 
     graded: int = 0
@@ -39,6 +44,7 @@ class RunSummary:
     failed: int = 0
     needs_review: list[ReviewItem] = field(default_factory=list)
     missing: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
     started: float = field(default_factory=time.perf_counter)
 
     def add(self, items: Sequence[ReviewItem], *, failed: bool) -> None:
@@ -110,16 +116,70 @@ class GradeProgress:
         self._bar.update(self._task, running=self._running)
 
 
-def show_scores(console: Console, scores: Sequence[ScoreRow]) -> None:
-    """Print a line per submission, with its score before any late penalty and the answers that wait."""
+def show_scores(
+    console: Console, scores: Sequence[ScoreRow], lateness: Mapping[SubmissionKey, Lateness]
+) -> None:
+    """Print a line per submission: its score, what lateness has taken off, and the answers that wait."""
     if not scores:
         return
-    table = Table("student", "assignment", "score", "to grade by hand", box=None, header_style="bold")
-    for row in scores:
+    late = [lateness.get(SubmissionKey(*row[:2]), Lateness()) for row in scores]
+    columns = ["student", "assignment", "score", "to grade by hand"]
+    has_late = any(one.is_late for one in late)
+    table = Table(*columns, *["late"] * has_late, box=None, header_style="bold")
+    for row, one in zip(scores, late, strict=True):
         waits = str(row.waits or "")
-        table.add_row(escape(row.student), row.assignment, f"{row.score:g} of {row.max_score:g}", waits)
+        score = f"{points(row.score - one.taken_off)} of {row.max_score:g}"
+        table.add_row(escape(row.student), row.assignment, score, waits, *[str(one)] * has_late)
     console.print(table)
-    console.print("The scores are those before any late penalty.")
+    if has_late:
+        console.print("The scores are those after late penalties.")
+
+
+def show_changes(console: Console, changes: Changes, most_names: int | None = None) -> None:
+    """Print who gained and who lost how much, the greatest losses first.
+
+    Parameters
+    ----------
+    most_names : int, optional
+        The number of submissions to print; by default, all.
+    """
+    if changes.changed:
+        table = Table("student", "assignment", "before", "after", "", "tests", box=None, header_style="bold")
+        ordered = sorted(changes.changed, key=lambda change: (change.difference, change.key))
+        shown = ordered[:most_names]
+        for change in shown:
+            table.add_row(
+                escape(change.key.student),
+                change.key.assignment,
+                points(change.before),
+                points(change.after),
+                _signed(change.difference),
+                escape(_changed_tests(change)),
+            )
+        console.print(table)
+        if more := len(ordered) - len(shown):
+            console.print(f"… and {more} more: run `python -m autograder grade --changes` to see all.")
+    gained = [change.difference for change in changes.changed if change.difference > 0]
+    lost = [-change.difference for change in changes.changed if change.difference < 0]
+    if gained or lost:
+        console.print(
+            f"{len(gained)} gained {points(sum(gained))} points in all, {len(lost)} lost {points(sum(lost))}."
+        )
+    if same := changes.same + len(changes.changed) - len(gained) - len(lost):
+        console.print(f"{same} graded before {'has' if same == 1 else 'have'} the same score.")
+
+
+def _changed_tests(change: Change) -> str:
+    """List the tests whose score has changed, by notebook."""
+    lines = [
+        f"{notebook}: " + ", ".join(f"{name.partition('/')[2]} {_signed(one)}" for name, one in group)
+        for notebook, group in groupby(change.tests.items(), key=lambda item: item[0].partition("/")[0])
+    ]
+    return "\n".join([*lines, *["handed in again"] * change.handed_in_again])
+
+
+def _signed(difference: float) -> str:
+    return f"{'+' if difference > 0 else '−' if difference < 0 else '±'}{points(abs(difference))}"
 
 
 def show_rendering(console: Console, problems: Iterable[Sequence[str]], total: int) -> bool:

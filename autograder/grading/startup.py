@@ -20,10 +20,11 @@ from rich.console import Console
 from autograder.assignment.imports import modules
 from autograder.console import show_missing
 from autograder.course import ROOT, CourseError
+from autograder.deadlines import read_deadlines
 from autograder.grading.pending import new_or_changed, without_figures
-from autograder.grading.progress import GradeProgress, RunSummary, show_rendering, show_scores
+from autograder.grading.progress import GradeProgress, RunSummary, show_changes, show_rendering, show_scores
 from autograder.grading.settings import Settings
-from autograder.results.scores import graded_submissions, scores
+from autograder.results.scores import class_lateness, graded_submissions, known_students, scores
 from autograder.sealed.sandbox import start_fork_server
 from autograder.submission.read import MOST_NAMES, SubmissionKey
 
@@ -65,12 +66,12 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     CourseError
         If nothing can be graded, for example without a sandbox or with a full disk.
     """
-    with _only_run():
+    with only_run():
         return _grade_submissions(keys, options)
 
 
 @contextlib.contextmanager
-def _only_run() -> Iterator[None]:
+def only_run() -> Iterator[None]:
     """Refuse to run beside another `grade`, which would grade the same submissions.
 
     The kernel releases the lock when the process ends, however it ends, and child processes do not inherit
@@ -101,6 +102,8 @@ def _only_run() -> Iterator[None]:
 
 def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     console, summary = Console(highlight=False), RunSummary()
+    for sentence in read_deadlines().unknown_students(known_students()):
+        console.print(sentence, style="yellow", markup=False)
     with GradeProgress(console, len(keys)) as progress:
         todo = _find_pending(keys, options, summary, progress)
         if todo:
@@ -109,7 +112,10 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
             grade(todo, options.settings, summary, progress, options.workers, options.scheduler)
     if todo and options.settings.sandbox == "none":
         console.print("Graded without a sandbox: the students' code had all your permissions.", style="red")
-    show_scores(console, [row for row in scores({key.assignment for key in keys}) if row[:2] in set(keys)])
+    assignments = {key.assignment for key in keys}
+    late = class_lateness(assignments)  # which updates the scores if nbgrader has changed them
+    show_scores(console, [row for row in scores(assignments) if row[:2] in set(keys)], late)
+    show_changes(console, summary.changes, MOST_NAMES)
     show_missing(console, summary.missing, MOST_NAMES)
     console.print(str(summary))
     logger.info("%s", summary)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from autograder.course import ROOT
 from autograder.files import replace_file
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
+from autograder.results.lateness import duration
 from autograder.results.marks import DECIMALS, ClassMarks, Sheet
 from autograder.results.records import read_record
 from autograder.results.spreadsheet import workbook
@@ -26,7 +28,8 @@ class ExportRow(NamedTuple):
 
     `raw_score` is before the late penalty and `score` after it, as in the file of ``nbgrader export``. Both
     are empty if the grader failed on the notebook. `waits_for_a_human` is 1 while something in the notebook
-    has no score yet.
+    has no score yet. `due` includes the student's extension, and both times have their distance from UTC;
+    `late_reason` says why points were taken off, or why none were.
     """
 
     student: str
@@ -40,6 +43,10 @@ class ExportRow(NamedTuple):
     score: float | None
     max_score: float
     waits_for_a_human: int
+    handed_in: str
+    due: str
+    late_by: str
+    late_reason: str
 
 
 def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades.csv") -> int:
@@ -65,14 +72,14 @@ def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades
 def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
     """Read the rows of one assignment."""
     try:
-        update_penalties(gradebook, assignment)
+        lateness = update_penalties(gradebook, assignment)
         submissions = gradebook.assignment_submissions(assignment)
     except MissingEntry:
         return []
     rows = []
     for submission in submissions:
         student = submission.student
-        record = read_record(student.id, assignment)
+        record, late = read_record(student.id, assignment), lateness[student.id]
         notebooks = record.notebooks if record else {}
         ungraded = {name for name, notebook in notebooks.items() if notebook.grader_failed}
         for notebook in submission.notebooks:
@@ -91,9 +98,17 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
                 score=round(notebook.score - penalty, DECIMALS) if has_score else None,
                 max_score=notebook.max_score,
                 waits_for_a_human=int(waits),
+                handed_in=_time(late.handed_in),
+                due=_time(late.due),
+                late_by=duration(late.late_by) if late.is_late else "",
+                late_reason=late.reason,
             )
             rows.append(row)
     return rows
+
+
+def _time(time: datetime | None) -> str:
+    return time.isoformat(" ", "seconds") if time else ""
 
 
 def export_table(marks: ClassMarks, folder: Path = ROOT / "gradebook") -> int:

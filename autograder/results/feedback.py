@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -26,7 +27,9 @@ from autograder.assignment.reference import Reference, grade_id, is_test, refere
 from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
+from autograder.results.corrections import Correction, TestKey, corrections_in_force
 from autograder.results.gradebook import update_penalties
+from autograder.results.lateness import Lateness, explanation
 from autograder.results.records import NotebookRecord, read_record
 from autograder.results.redact import message_of, redact, safe_pictures
 from autograder.submission.read import SubmissionKey
@@ -58,6 +61,8 @@ class Result:
         None while an answer in words has not been read, and if the grader failed.
     message, answer : str
         HTML: the test's message; the answer in words.
+    note : str
+        What an instructor decided about the test for the whole class.
     """
 
     title: str
@@ -67,10 +72,13 @@ class Result:
     message: str = ""
     answer: str = ""
     comment: str = ""
+    note: str = ""
 
     @property
-    def state(self) -> Literal["right", "part", "wrong", "waits", "open"]:
-        """How the cell was graded, in a word; "open" means that the grader failed on it."""
+    def state(self) -> Literal["right", "part", "wrong", "waits", "open", "void"]:
+        """How the cell was graded: "open" if the grader failed on it, "void" if it gives no points."""
+        if not self.points and not self.score:
+            return "void"
         if self.score is None:
             return "open" if self.grader_failed else "waits"
         return "right" if self.score >= self.points else "part" if self.score > 0 else "wrong"
@@ -135,7 +143,7 @@ def feedback(assignment: str) -> FeedbackPages:
     pages = FeedbackPages([], [])
     with open_gradebook() as gradebook:
         try:
-            update_penalties(gradebook, assignment)
+            lateness = update_penalties(gradebook, assignment)
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
             return pages
@@ -143,7 +151,7 @@ def feedback(assignment: str) -> FeedbackPages:
             key = SubmissionKey(submission.student.id, assignment)
             path = FEEDBACK / key.student / assignment / "feedback.html"
             try:
-                written = _write_page(submission, key, path)
+                written = _write_page(submission, key, path, lateness[key.student])
             except (CourseError, DBAPIError):  # concerns the others, too
                 raise
             except Exception:
@@ -155,26 +163,27 @@ def feedback(assignment: str) -> FeedbackPages:
     return pages
 
 
-def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path) -> bool:
+def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path, late: Lateness) -> bool:
     """Write the page of one submission; return whether it has any autograded notebook."""
-    penalty = sum(notebook.late_submission_penalty or 0 for notebook in submission.notebooks)
-    pages = list(_pages(submission, key.assignment))
+    corrections = corrections_in_force()
+    pages = list(_pages(submission, key.assignment, corrections))
     if pages:
         with report_unwritable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, render(*key, pages, penalty).encode())
+        replace_file(path, render(*key, pages, late).encode())
     return bool(pages)
 
 
-def render(student: str, assignment: str, pages: Sequence[Page], penalty: float = 0) -> str:
-    """Return the HTML of a student's page; `penalty` is the points that a late submission loses."""
+def render(student: str, assignment: str, pages: Sequence[Page], late: Lateness | None = None) -> str:
+    """Return the HTML of a student's page; `late` says what a late submission loses."""
+    late = late or Lateness()
     return _template().render(
         student=student,
         assignment=assignment,
         pages=pages,
-        score=sum(page.score for page in pages) - penalty,
+        score=round(sum(page.score for page in pages) - late.taken_off, 2),
         points=sum(page.points for page in pages),
-        penalty=penalty,
+        lateness=explanation(late),
         waits=any(page.has("waits") for page in pages),
         open=any(page.has("open") for page in pages),
     )
@@ -186,7 +195,9 @@ def _template() -> Template:
     return environment.get_template("feedback.html.j2")
 
 
-def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:
+def _pages(
+    submission: SubmittedAssignment, assignment: str, corrections: Mapping[TestKey, Correction]
+) -> Iterator[Page]:
     """Make the parts of a student's page, one per autograded notebook."""
     student = submission.student.id
     record = read_record(student, assignment)
@@ -199,7 +210,8 @@ def _pages(submission: SubmittedAssignment, assignment: str) -> Iterator[Page]:
             failed = {verdict.grade_id for verdict in graded.verdicts if verdict.status == "grader failed"}
             notebook = nbformat.read(path, as_version=4)
             problem = "" if graded.grader_failed else graded.problem
-            yield make_page(notebook, reference, rows[name], failed, problem)
+            notes = {key.test: str(one) for key, one in corrections.items() if key[:2] == (assignment, name)}
+            yield make_page(notebook, reference, rows[name], failed, problem, notes)
 
 
 def make_page(
@@ -208,6 +220,7 @@ def make_page(
     row: SubmittedNotebook,
     failed: set[str],
     problem: str = "",
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> Page:
     """Collect what a student reads about one notebook.
 
@@ -222,6 +235,8 @@ def make_page(
     problem : str
         Why the notebook was not gradable. Then no test was executed and the notebook is not the student's,
         so only what was given by hand remains.
+    notes : mapping
+        Test → what an instructor decided about it for the whole class.
     """
     messages = {
         name: message_of(cell) for cell in notebook.cells if is_test(cell) and (name := grade_id(cell))
@@ -234,6 +249,9 @@ def make_page(
         result = _result(grade, grade.name in failed)
         result.message = _message_html(messages.get(grade.name, ""))
         result.comment = comments.get(grade.name, "")
+        result.note = notes.get(grade.name, "")
+        if result.note and grade.manual_score is not None:
+            result.note += " Your points were given by hand, so they stay."
         results[grade.name] = result
     if problem:
         results = {name: result for name, result in results.items() if result.score or result.comment}
@@ -259,7 +277,7 @@ def _tasks(reference: Reference, results: dict[str, Result], answers: dict[str, 
     tasks: list[Task] = []
     for cell in reference.instructor.cells:
         name = grade_id(cell)
-        if name is None or name not in results or not results[name].points:
+        if name is None or name not in results or not (results[name].points or results[name].note):
             continue
         result = results[name]
         if not is_test(cell):

@@ -1,7 +1,9 @@
-"""Write grades into nbgrader's gradebook. This module is the only one that does; `scores` reads them.
+"""Write what the grader finds into nbgrader's gradebook; `scores` reads it.
 
-It writes rows of nbgrader's database directly, although nbgrader's documentation says that "these database
-models should **never** be modified by hand. You should only ever modify them using a
+Marks that are given by hand are written by `marking.answers`, and by nbgrader's formgrader.
+
+This module writes rows of nbgrader's database directly, although nbgrader's documentation says that "these
+database models should **never** be modified by hand. You should only ever modify them using a
 :class:`~nbgrader.api.Gradebook` object" (nbgrader 0.9.6, ``docs/source/api/models.rst``). The reason is
 speed. nbgrader's steps `SaveAutoGrades` and `AssignLatePenalties` look up and commit each cell separately: a
 submission of three notebooks takes them 63 commits and 140 ms, whereas this module needs one commit and 9 ms
@@ -22,6 +24,7 @@ what it is about has changed, whereas nbgrader asks for it after every regrade.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -32,7 +35,9 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    MissingEntry,
     Notebook,
+    SourceCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -41,13 +46,32 @@ from nbgrader.apps import NbGrader
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
-from autograder.results.records import Record, make_record, read_notebooks, write_notebooks, write_record
+from autograder.course import SUBMITTED
+from autograder.deadlines import Deadlines, read_deadlines
+from autograder.nbgrader_app import (
+    checksum_of_test,
+    is_as_released,
+    late_policy,
+    nbgrader_app,
+    open_gradebook,
+)
+from autograder.results.corrections import Correction, TestKey, corrected_score, corrections_in_force
+from autograder.results.history import Changes, RunLog, State
+from autograder.results.lateness import Lateness, lateness, shares
+from autograder.results.records import (
+    Record,
+    make_record,
+    read_notebooks,
+    read_record,
+    write_notebooks,
+    write_record,
+)
 from autograder.results.unchanged import unchanged_cells
-from autograder.results.verdict import GradedNotebook
-from autograder.submission.read import Submission
-from autograder.submission.timestamp import TIMESTAMP, HandedIn, read_timestamp
+from autograder.results.verdict import GradedNotebook, Verdict
+from autograder.submission.read import Submission, SubmissionKey
+from autograder.submission.timestamp import TIMESTAMP, handed_in, read_timestamp
 
 
 class CellEntry(NamedTuple):
@@ -73,6 +97,13 @@ class Writer:
     ----------
     app : NbGrader, optional
         Whose gradebook and late policy to use; by default the course's.
+    log : RunLog, optional
+        Where to append the scores of each submission.
+
+    Attributes
+    ----------
+    changes : Changes
+        How the scores of submissions that were graded before have changed.
 
     Raises
     ------
@@ -80,9 +111,13 @@ class Writer:
         On entry and within the ``with`` statement, see `open_gradebook`.
     """
 
-    def __init__(self, app: NbGrader | None = None) -> None:
+    def __init__(self, app: NbGrader | None = None, log: RunLog | None = None) -> None:
         self._app = app or nbgrader_app()
-        self._late = late_policy(self._app)
+        self._log = log
+        self.changes = Changes()
+        self._corrections = corrections_in_force()
+        self._policy = late_policy(self._app)
+        self._deadlines = read_deadlines()
         self._notebooks: dict[str, list[NotebookEntry]] = {}
         self._stack = ExitStack()
 
@@ -100,24 +135,34 @@ class Writer:
         return self._db.scalar(select(Assignment.id).where(Assignment.name == assignment)) is not None
 
     def write(
-        self, submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
+        self,
+        submission: Submission,
+        graded: Sequence[GradedNotebook],
+        digest: str,
+        sandbox: str,
+        tests: str = "",
     ) -> Record:
         """Write one submission: the notebooks, then all grades in one transaction, then the record.
 
         If the process is killed at any point, the next run either finds the record or grades the submission
         again. Grades given by hand are kept, and marked for another look if what they are about has changed.
         """
-        handed_in = read_timestamp(submission.files.get(TIMESTAMP, b""))
-        unchanged = self._unchanged(submission, graded)  # before the notebooks are replaced
+        old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
+        before = State(current_scores(self._db, submission.key), old.work if old else "")
+        unchanged = self._unchanged(submission, graded)
         write_notebooks(submission, graded)
         try:
-            self._write_grades(submission, graded, handed_in, unchanged)
+            self._write_grades(submission, graded, unchanged)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
             raise
-        record = make_record(submission, graded, digest, sandbox)
-        if handed_in.note:
-            record = replace(record, notes=[*record.notes, handed_in.note])
+        record = make_record(submission, graded, digest, sandbox, tests)
+        after = State(current_scores(self._db, submission.key), record.work)
+        self.changes.add(submission.key, before, after)
+        if self._log:
+            self._log.add(submission.key, before, after)
+        if note := read_timestamp(submission.files.get(TIMESTAMP, b"")).note:
+            record = replace(record, notes=[*record.notes, note])
         write_record(submission.student, submission.assignment, record)
         return record
 
@@ -144,37 +189,40 @@ class Writer:
         self,
         submission: Submission,
         graded: Sequence[GradedNotebook],
-        handed_in: HandedIn,
         unchanged: Mapping[str, set[str]],
     ) -> None:
         db = self._db
-        assignment = db.scalar(select(Assignment.id).where(Assignment.name == submission.assignment))
+        assignment = db.scalars(select(Assignment).where(Assignment.name == submission.assignment)).one()
         if db.get(Student, submission.student) is None:
             db.add(Student(id=submission.student))
         row = db.scalar(
             select(SubmittedAssignment).where(
-                SubmittedAssignment.assignment_id == assignment,
+                SubmittedAssignment.assignment_id == assignment.id,
                 SubmittedAssignment.student_id == submission.student,
             )
         )
         is_new = row is None
         if row is None:
-            row = SubmittedAssignment(assignment_id=assignment, student_id=submission.student)
+            row = SubmittedAssignment(assignment_id=assignment.id, student_id=submission.student)
             db.add(row)
-        row.timestamp = handed_in.time
+            db.flush()
+        enter_rules(row, self._deadlines)
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
-            self._write_notebook(row.id, entry, by_name[entry.name], unchanged.get(entry.name, set()), is_new)
-            for entry in self._entries(submission.assignment, assignment)
+            self._write_notebook(row, entry, by_name[entry.name], unchanged.get(entry.name, set()), is_new)
+            for entry in self._entries(submission.assignment, assignment.id)
         ]
-        self._write_penalties(row, notebooks)
+        db.flush()
+        for notebook in notebooks:
+            db.expire(notebook, ["score"])  # it was loaded before the grades were written
+        enter_lateness(row, notebooks, self._deadlines, self._policy)
         db.commit()
         db.expunge_all()  # so that memory does not grow with the class
 
     def _write_notebook(
         self,
-        submission: str,
+        submission: SubmittedAssignment,
         entry: NotebookEntry,
         graded: GradedNotebook,
         unchanged: Collection[str],
@@ -186,40 +234,35 @@ class Writer:
         if not is_new:
             row = db.scalar(
                 select(SubmittedNotebook).where(
-                    SubmittedNotebook.notebook_id == entry.id, SubmittedNotebook.assignment_id == submission
+                    SubmittedNotebook.notebook_id == entry.id,
+                    SubmittedNotebook.assignment_id == submission.id,
                 )
             )
         if row is None:
-            row = SubmittedNotebook(notebook_id=entry.id, assignment_id=submission)
+            row = SubmittedNotebook(notebook_id=entry.id, assignment_id=submission.id)
             db.add(row)
             db.flush()
         verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts}
         unanswered = set() if graded.problem else unanswered_cells(graded.notebook)
         grades = {} if is_new else self._by_cell(Grade, row.id)
         comments = {} if is_new else self._by_cell(Comment, row.id)
+        assignment = submission.assignment.name
         for cell in entry.cells:
             if cell.kind != "SolutionCell":
                 grade = grades.get(cell.id) or Grade(cell_id=cell.id, notebook_id=row.id)
-                verdict = verdicts[cell.name]
+                correction = self._corrections.get(TestKey(assignment, entry.name, cell.name))
+                score = corrected_score(verdicts[cell.name], correction)
                 if grade.manual_score is None:
-                    grade.needs_manual_grade = verdict.score is None
-                elif cell.name not in unchanged or grade.auto_score != verdict.score:
+                    grade.needs_manual_grade = score is None
+                elif cell.name not in unchanged or grade.auto_score != score:
                     grade.needs_manual_grade = True
-                grade.auto_score = verdict.score
+                grade.auto_score = score
                 db.add(grade)
             if cell.kind != "GradeCell":
                 comment = comments.get(cell.id) or Comment(cell_id=cell.id, notebook_id=row.id)
                 comment.auto_comment = "No response." if cell.name in unanswered else None
                 db.add(comment)
         return row
-
-    def _write_penalties(self, submission: SubmittedAssignment, rows: Sequence[SubmittedNotebook]) -> None:
-        """Write what each notebook of a late submission loses, as nbgrader's `AssignLatePenalties` does."""
-        self._db.flush()
-        for row in rows:
-            if submission.total_seconds_late > 0:
-                self._db.refresh(row, ["score"])
-            row.late_submission_penalty = _penalty(self._late, submission, row.score)
 
     def _by_cell(self, kind: type[Any], notebook: str) -> dict[str, Any]:
         """Return a submitted notebook's rows of a table, by the cell that they are about."""
@@ -230,6 +273,7 @@ class Writer:
     def _entries(self, name: str, assignment: str) -> list[NotebookEntry]:
         """List the notebooks of an assignment, which do not change while grades are written."""
         if name not in self._notebooks:
+            _enter_points(self._db, name, self._corrections)
             notebooks = self._db.execute(
                 select(Notebook.id, Notebook.name).where(Notebook.assignment_id == assignment)
             ).all()
@@ -243,33 +287,224 @@ class Writer:
         return [CellEntry(*row) for row in self._db.execute(query)]
 
 
-def update_penalties(gradebook: Gradebook, assignment: str) -> None:
-    """Compute again what late submissions lose.
+def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Lateness]:
+    """Compute again how late submissions are and what they lose.
 
-    Points given by hand, the due date, an extension and the late policy may have changed since they were
-    graded. The penalties are written to the gradebook, so that nbgrader shows the same.
+    Points given by hand, submission times, the due date, an extension and the late policy may have changed
+    since they were graded. All of it is written to the gradebook, so that nbgrader shows the same.
+
+    Returns
+    -------
+    dict
+        Student → `Lateness`, for each submission in the gradebook.
 
     Raises
     ------
+    MissingEntry
+        If the gradebook does not contain the assignment.
     GradebookError
         If one has changed and cannot be written, see `open_gradebook`.
     """
-    policy = late_policy(nbgrader_app())
-    changed = False
-    for submission in gradebook.assignment_submissions(assignment):
-        for row in submission.notebooks:
-            penalty = _penalty(policy, submission, row.score)
-            if row.late_submission_penalty != penalty:
-                row.late_submission_penalty, changed = penalty, True
-    if changed:
-        gradebook.db.commit()
+    deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
+    late = {}
+    with db.no_autoflush:
+        _enter_points(db, assignment, corrections_in_force())
+        _enter_due_date(gradebook.find_assignment(assignment), deadlines)
+        for submission in gradebook.assignment_submissions(assignment):
+            enter_rules(submission, deadlines)
+            late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
+    if any(map(db.is_modified, db.dirty)):
+        db.commit()
+    return late
+
+
+def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
+    """Return a submission's points by "NOTEBOOK/TEST", those given by hand included, before any penalty."""
+    query = (
+        select(Notebook.name, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+        .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .where(Assignment.name == key.assignment, SubmittedAssignment.student_id == key.student)
+    )
+    return {
+        f"{notebook}/{test}": (manual if manual is not None else auto or 0.0) + (extra or 0.0)
+        for notebook, test, auto, manual, extra in db.execute(query)
+    }
+
+
+def correct(gradebook: Gradebook, correction: Correction, points: float, log: RunLog) -> Changes:
+    """Enter a correction in the gradebook, for the submissions that were graded already.
+
+    A score that was given by hand stays as it is.
+
+    Parameters
+    ----------
+    points : float
+        What the test is worth without a correction.
+    log : RunLog
+        Where to append the scores of the submissions that it concerns.
+    """
+    db, changes = gradebook.db, Changes()
+    cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
+    _set_points(db, cell, 0.0 if correction.has_no_points else points)
+    for submission in gradebook.assignment_submissions(correction.assignment):
+        key = SubmissionKey(submission.student_id, correction.assignment)
+        record = read_record(*key)
+        graded = record.notebooks.get(correction.notebook) if record else None
+        work = record.work if record else ""
+        before = State(current_scores(db, key), work)
+        try:
+            grade = gradebook.find_grade(
+                correction.test, correction.notebook, correction.assignment, key.student
+            )
+        except MissingEntry:  # the test is newer than the grades
+            continue
+        # Without a record, nbgrader itself has graded the submission, and only the gradebook knows the score.
+        graded_by_nbgrader = Verdict(correction.test, grade.auto_score, points, "passed")
+        verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts} if graded else {}
+        grade.auto_score = corrected_score(verdicts.get(correction.test, graded_by_nbgrader), correction)
+        if grade.manual_score is None:
+            grade.needs_manual_grade = grade.auto_score is None
+        db.flush()
+        after = State(current_scores(db, key), work)
+        changes.add(key, before, after)
+        if after != before:
+            log.add(key, before, after)
+    db.commit()
+    return changes
+
+
+def given_by_hand(gradebook: Gradebook, key: TestKey) -> list[str]:
+    """Name the students whose score for a test was given by hand."""
+    query = (
+        select(SubmittedAssignment.student_id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .where(Assignment.name == key.assignment, Notebook.name == key.notebook, BaseCell.name == key.test)
+        .where(Grade.manual_score.is_not(None))
+    )
+    return sorted(gradebook.db.scalars(query))
+
+
+def enter_corrections(
+    gradebook: Gradebook,
+    submission: SubmittedAssignment,
+    notebook: str,
+    corrections: Mapping[TestKey, Correction],
+) -> None:
+    """Enter the corrections of one notebook after nbgrader itself has written the scores of its tests."""
+    assignment = submission.assignment.name
+    _enter_points(gradebook.db, assignment, corrections)
+    for grade in gradebook.find_submission_notebook(notebook, assignment, submission.student_id).grades:
+        correction = corrections.get(TestKey(assignment, notebook, grade.name))
+        if correction and correction.kind != "bonus":
+            grade.auto_score = 0.0 if correction.kind == "drop" else grade.max_score
+            grade.needs_manual_grade = grade.manual_score is not None and grade.needs_manual_grade
+
+
+def _enter_points(db: Session, assignment: str, corrections: Mapping[TestKey, Correction]) -> None:
+    """Enter which tests have no points; nbgrader enters them again whenever it makes the assignment."""
+    for key, correction in corrections.items():
+        if key.assignment == assignment and correction.has_no_points:
+            query = (
+                select(BaseCell)
+                .join(Notebook, Notebook.id == BaseCell.notebook_id)
+                .join(Assignment, Assignment.id == Notebook.assignment_id)
+                .where(Assignment.name == assignment, Notebook.name == key.notebook)
+                .where(BaseCell.name == key.test, BaseCell.type != "SolutionCell")
+            )
+            for cell in db.scalars(query):
+                _set_points(db, cell, 0.0)
+
+
+def _set_points(db: Session, cell: BaseCell, points: float) -> None:
+    """Set what a cell is worth, and the checksum by which nbgrader's `OverwriteCells` recognises a test."""
+    if cell.max_score == points:
+        return
+    cell.max_score = points
+    query = select(SourceCell).where(
+        SourceCell.notebook_id == cell.notebook_id, SourceCell.name == cell.name, SourceCell.locked
+    )
+    for source in db.scalars(query):
+        source.checksum = checksum_of_test(source.name, source.cell_type, source.source, points)
+
+
+def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
+    """Enter when a submission was handed in and when it was due; what the course does not say stays."""
+    assignment, key = submission.assignment, SubmissionKey(submission.student_id, submission.assignment.name)
+    if (SUBMITTED / key.student / key.assignment).is_dir():
+        submission.timestamp = handed_in(key)
+    _enter_due_date(assignment, deadlines)
+    if deadlines.names(key.assignment) and (due := assignment.duedate):
+        own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))
+        submission.extension = _in_utc(own) - due or None
+
+
+def _enter_due_date(assignment: Assignment, deadlines: Deadlines) -> None:
+    if due := deadlines.due.get(assignment.name):
+        assignment.duedate = _in_utc(due)
+
+
+def enter_lateness(
+    submission: SubmittedAssignment,
+    rows: Sequence[SubmittedNotebook],
+    deadlines: Deadlines,
+    policy: LateSubmissionPlugin,
+) -> Lateness:
+    """Enter what each notebook of a submission loses, as nbgrader's `AssignLatePenalties` does.
+
+    Parameters
+    ----------
+    rows : sequence of SubmittedNotebook
+        All notebooks of the submission.
+    deadlines : Deadlines
+        If these contain no policy, `policy` decides.
+    policy : LateSubmissionPlugin
+        nbgrader's late policy.
+
+    Returns
+    -------
+    Lateness
+        How late the submission is, and what it loses.
+    """
+    zone = deadlines.zone
+    is_late = submission.total_seconds_late > 0
+    scores = [row.score for row in rows] if is_late else []
+    late = lateness(
+        deadlines.policy,
+        submission.assignment.duedate and submission.duedate.replace(tzinfo=UTC).astimezone(zone),
+        submission.timestamp and submission.timestamp.replace(tzinfo=UTC).astimezone(zone),
+        sum(scores),
+        sum(row.max_score for row in rows) if is_late else 0.0,
+        extended=bool(submission.extension),
+    )
+    penalties: Sequence[float | None] = [None] * len(rows)
+    if late.is_late and deadlines.policy:
+        penalties = shares(late.taken_off, scores)
+    elif late.is_late:
+        penalties = [_penalty(policy, submission, score) for score in scores]
+        if taken_off := sum(filter(None, penalties)):
+            late = replace(late, taken_off=taken_off, reason="the late policy of the course")
+    for row, penalty in zip(rows, penalties, strict=True):
+        row.late_submission_penalty = penalty
+    return late
 
 
 def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
-    """Return what a notebook of a submission loses, or None if it is not late or the policy excuses it."""
-    late = submission.total_seconds_late
-    penalty = policy.late_submission_penalty(submission.student_id, score, late) if late > 0 else None
+    """Return what a notebook of a late submission loses by nbgrader's policy, None if that excuses it."""
+    penalty = policy.late_submission_penalty(submission.student_id, score, submission.total_seconds_late)
     return None if penalty is None else min(max(penalty, 0), score)
+
+
+def _in_utc(time: datetime) -> datetime:
+    """Convert a time to UTC, without its zone, as nbgrader's gradebook has it."""
+    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:

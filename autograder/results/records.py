@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from autograder.assignment.source import source_digest
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
@@ -55,6 +56,10 @@ class Record:
         Name → `NotebookRecord`.
     has_figures : bool
         Whether the figures of the autograded notebooks are rendered.
+    tests : str
+        A digest of the assignment's sources with which it was graded, "" if it is not known.
+    work : str
+        A digest of what was handed in, "" if it is not known.
     """
 
     digest: str
@@ -62,6 +67,8 @@ class Record:
     notes: list[str]
     notebooks: dict[str, NotebookRecord]
     has_figures: bool = False
+    tests: str = ""
+    work: str = ""
 
 
 class ReviewItem(NamedTuple):
@@ -87,6 +94,20 @@ def read_record(student: str, assignment: str) -> Record | None:
 def missing_notebooks(record: Record) -> list[str]:
     """Name the notebooks that were not handed in."""
     return [name for name, notebook in record.notebooks.items() if notebook.problem == MISSING]
+
+
+def older_tests(assignment: str, records: Iterable[Record | None]) -> str:
+    """Say that submissions were graded with other tests than those of now, "" if none was."""
+    tests = [record.tests for record in records if record]
+    current = source_digest(assignment)
+    older = sum(one not in ("", current) for one in tests)
+    if not older:
+        return ""
+    were = "was" if older == 1 else "were"
+    return (
+        f"{assignment}: {older} of {len(tests)} submissions {were} graded with older tests than today's. "
+        f"Run `python -m autograder grade {assignment}` to grade them again."
+    )
 
 
 def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
@@ -137,12 +158,13 @@ def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) ->
 
 
 def make_record(
-    submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str
+    submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str, tests: str = ""
 ) -> Record:
     """Make the record of a submission."""
     notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem, one.file) for one in graded}
     failed = any(notebook.grader_failed for notebook in notebooks.values())
-    return Record("" if failed else digest, sandbox, submission.notes, notebooks)
+    digest = "" if failed else digest
+    return Record(digest, sandbox, submission.notes, notebooks, tests=tests, work=submission.digest())
 
 
 def write_record(student: str, assignment: str, record: Record) -> None:
@@ -185,4 +207,5 @@ def _from_json(data: dict[str, Any]) -> Record:
         for name, one in data["notebooks"].items()
     }
     figures = data.get("has_figures", data.get("drawn", False))
-    return Record(data["digest"], data["sandbox"], data["notes"], notebooks, figures)
+    digests = data.get("tests", ""), data.get("work", "")
+    return Record(data["digest"], data["sandbox"], data["notes"], notebooks, figures, *digests)

@@ -3,24 +3,30 @@
 `tests/test_scores.py` compares the scores with those of `nbgrader.api.Gradebook.submission_dicts`.
 """
 
+import math
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from autograder.course import BUSY_SECONDS, ROOT, configured
-from autograder.submission.read import SubmissionKey
+from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured
+from autograder.deadlines import Deadlines, read_deadlines
+from autograder.results.corrections import TestKey, corrections_in_force
+from autograder.results.lateness import Lateness, lateness, shares
+from autograder.submission.read import SubmissionKey, folders_in
+from autograder.submission.timestamp import handed_in
 
 SQLITE = "sqlite:///"
+EPOCH = datetime(1970, 1, 1)  # SQLAlchemy stores a duration in SQLite as the time that long after it
+LATE_POLICY = "autograder.nbgrader_plugins.LatePolicy"  # which leaves it to the deadlines of the course
 _KEYS = """
 SELECT submission.student_id, assignment.name
 FROM submitted_assignment AS submission
 JOIN assignment ON assignment.id = submission.assignment_id
 """
-_SCORES = """
-SELECT
-  submission.student_id,
-  assignment.name,
+_SCORE = """
   SUM(
     CASE
       WHEN grade.manual_score IS NOT NULL THEN grade.manual_score + COALESCE(grade.extra_credit, 0)
@@ -28,15 +34,47 @@ SELECT
       ELSE 0.0
     END
   ),
-  SUM(cell.max_score),
-  SUM(CASE WHEN grade.needs_manual_grade THEN 1 ELSE 0 END)
+  SUM(cell.max_score)"""
+_TABLES = """
 FROM submitted_assignment AS submission
 JOIN assignment ON assignment.id = submission.assignment_id
 JOIN submitted_notebook AS notebook ON notebook.assignment_id = submission.id
 JOIN grade ON grade.notebook_id = notebook.id
 JOIN (SELECT id, max_score FROM grade_cells UNION ALL SELECT id, max_score FROM task_cells) AS cell
   ON cell.id = grade.cell_id
+"""
+_SCORES = f"""
+SELECT
+  submission.student_id,
+  assignment.name,
+  {_SCORE},
+  SUM(CASE WHEN grade.needs_manual_grade THEN 1 ELSE 0 END)
+{_TABLES}
 GROUP BY submission.student_id, assignment.name
+"""
+_LATENESS_COLUMNS = """
+  submission.student_id,
+  assignment.name,
+  assignment.duedate,
+  submission.extension,
+  submission.timestamp,
+  notebook.late_submission_penalty"""
+_LATENESS = f"""
+SELECT {_LATENESS_COLUMNS}, {_SCORE}
+{_TABLES}
+GROUP BY notebook.id, {_LATENESS_COLUMNS}
+ORDER BY submission.student_id, assignment.name
+"""
+
+
+_WITH_POINTS = """
+SELECT assignment.name, notebook.name, base_cell.name
+FROM base_cell
+JOIN notebook ON notebook.id = base_cell.notebook_id
+JOIN assignment ON assignment.id = notebook.assignment_id
+JOIN (SELECT id, max_score FROM grade_cells UNION ALL SELECT id, max_score FROM task_cells) AS cell
+  ON cell.id = base_cell.id
+WHERE cell.max_score > 0
 """
 
 
@@ -55,10 +93,131 @@ def graded_submissions() -> set[SubmissionKey]:
     return {SubmissionKey(*row) for row in _rows(_KEYS)}
 
 
+def due_dates() -> dict[str, datetime]:
+    """Return the due date of each assignment that has one in the gradebook, in UTC."""
+    rows = _rows("SELECT name, duedate FROM assignment")
+    return {name: due.replace(tzinfo=UTC) for name, value in rows if (due := _time(value))}
+
+
+def known_students() -> set[str]:
+    """Return the students in the gradebook, and those who have a folder in ``gradebook/submitted/``."""
+    return {row[0] for row in _rows("SELECT id FROM student")} | {path.name for path in folders_in(SUBMITTED)}
+
+
 def scores(assignments: Collection[str]) -> list[ScoreRow]:
     """Read every submission's score, ordered by assignment and student."""
     rows = [ScoreRow(*row) for row in _rows(_SCORES) if row[1] in assignments]
     return sorted(rows, key=lambda row: (row.assignment, row.student))
+
+
+class _NotebookRow(NamedTuple):
+    """What the gradebook says of a submission's times and of the points of one of its notebooks."""
+
+    student: str
+    assignment: str
+    due: datetime | None
+    extension: timedelta
+    handed_in: datetime | None
+    penalty: float | None
+    score: float
+    maximum: float
+
+
+def class_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness]:
+    """Return how late each submission is and what it loses.
+
+    If the gradebook is not in step with the deadlines, the submission times and the points, it is updated
+    first, for which nbgrader has to be imported.
+    """
+    current = _current_lateness(assignments)
+    if current is not None:
+        return current
+    from autograder.nbgrader_app import open_gradebook
+    from autograder.results.gradebook import update_penalties
+
+    late = {}
+    with open_gradebook() as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+        for name in sorted(known & set(assignments)):
+            students = update_penalties(gradebook, name)
+            late.update({SubmissionKey(student, name): one for student, one in students.items()})
+    return late
+
+
+def _current_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness] | None:
+    """Do the same with what is in the gradebook, or return None if that is not up to date."""
+    deadlines = read_deadlines()
+    without_points = {key for key, one in corrections_in_force().items() if one.has_no_points}
+    if without_points and not without_points.isdisjoint(TestKey(*row) for row in _rows(_WITH_POINTS)):
+        return None  # nbgrader has made the assignment again
+    in_gradebook = due_dates()
+    known = {row[0] for row in _rows("SELECT name FROM assignment")}
+    for assignment in known & deadlines.due.keys() & set(assignments):
+        if in_gradebook.get(assignment) != deadlines.due[assignment]:
+            return None
+    current = {}
+    rows = (row for row in map(_notebook_row, _rows(_LATENESS)) if row.assignment in assignments)
+    for (student, assignment), group in groupby(rows, key=lambda row: row[:2]):
+        key, notebooks = SubmissionKey(student, assignment), list(group)
+        late = _lateness_in_step(key, notebooks, deadlines)
+        if late is None:
+            return None
+        current[key] = late
+    return current
+
+
+def _lateness_in_step(key: SubmissionKey, rows: list[_NotebookRow], deadlines: Deadlines) -> Lateness | None:
+    """Compute the lateness of one submission; return None if the gradebook has to be updated."""
+    first, zone = rows[0], deadlines.zone
+    due = first.due and first.due.replace(tzinfo=UTC)
+    own = due and due + first.extension
+    if due and deadlines.names(key.assignment) and deadlines.extended(*key, due) != own:
+        return None
+    time = first.handed_in
+    if (SUBMITTED / key.student / key.assignment).is_dir() and time != handed_in(key):
+        return None
+    scores = [row.score for row in rows]
+    late = lateness(
+        deadlines.policy,
+        own and own.astimezone(zone),
+        time and time.replace(tzinfo=UTC).astimezone(zone),
+        sum(scores),
+        sum(row.maximum for row in rows),
+        extended=bool(first.extension),
+    )
+    expected: list[float] | list[None] = [None] * len(rows)
+    if late.is_late and deadlines.policy:
+        expected = shares(late.taken_off, scores)
+    elif late.is_late and _nbgrader_has_a_policy():
+        return None
+    in_step = all(_same(row.penalty, penalty) for row, penalty in zip(rows, expected, strict=True))
+    return late if in_step else None
+
+
+def _same(first: float | None, second: float | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return math.isclose(first, second, abs_tol=1e-9)
+
+
+def _nbgrader_has_a_policy() -> bool:
+    """Return whether nbgrader's configuration takes off points from what is late."""
+    return (
+        configured("AssignLatePenalties").get("plugin_class") != LATE_POLICY
+        or configured("LateSubmissionPlugin").get("penalty_method", "none") != "none"
+    )
+
+
+def _notebook_row(row: tuple[Any, ...]) -> _NotebookRow:
+    """Convert the times of a row, which are texts in SQLite."""
+    student, assignment, due, extension, time, *points = row
+    if isinstance(extension, str):
+        extension = datetime.fromisoformat(extension) - EPOCH
+    return _NotebookRow(student, assignment, _time(due), extension or timedelta(), _time(time), *points)
+
+
+def _time(value: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _rows(query: str) -> list[tuple[Any, ...]]:

@@ -69,8 +69,8 @@ class Archive:
                 self.notes.append(f"{printable(entry.filename)} is damaged, and was not read")
 
 
-def _problem(entry: ZipInfo, path: PurePosixPath) -> str:
-    """Say why an entry is not read, or "" if it is."""
+def unreadable(entry: ZipInfo) -> str:
+    """Say why the content of an entry is not read, or "" if it is."""
     if entry.flag_bits & ENCRYPTED:
         return "is encrypted"
     if stat.S_ISLNK(entry.external_attr >> 16):
@@ -78,6 +78,13 @@ def _problem(entry: ZipInfo, path: PurePosixPath) -> str:
     # Others, such as LZMA, may ask for gigabytes of memory before the first byte.
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         return "uses a compression method that is not allowed"
+    return ""
+
+
+def _problem(entry: ZipInfo, path: PurePosixPath) -> str:
+    """Say why an entry is not read, or "" if it is."""
+    if problem := unreadable(entry):
+        return problem
     parts = path.parts
     too_long = len(bytes(path)) > LONGEST_PATH or any(len(part.encode()) > LONGEST_NAME for part in parts)
     if path.is_absolute() or not parts or ".." in parts or too_long or not str(path).isprintable():

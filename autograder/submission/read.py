@@ -106,7 +106,7 @@ def read_files(root: Path) -> tuple[dict[str, bytes], list[str]]:
     files = _Files(notes)
     for path in _walk(root, notes):
         name = path.relative_to(root).as_posix()
-        content = _read(path)
+        content = read_regular_file(path)
         if content is None:
             files.count += 1
             notes.append(
@@ -226,7 +226,7 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
             notes.append("folders are nested too deeply; not all of them were read")
 
 
-def _read(path: Path) -> bytes | None:
+def read_regular_file(path: Path) -> bytes | None:
     """Read a regular file; return None for anything else, without blocking on a pipe."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

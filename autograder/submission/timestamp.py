@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from autograder.course import SUBMITTED
+from autograder.submission.collected import read_collected
+from autograder.submission.read import SubmissionKey, read_regular_file
+
 TIMESTAMP = "timestamp.txt"  # where nbgrader and learning platforms write it
 LONGEST = 100  # characters
 EXAMPLE = "2026-11-20 18:30:00 UTC"
@@ -20,6 +24,18 @@ class HandedIn(NamedTuple):
     note: str = ""
 
 
+def handed_in(key: SubmissionKey) -> datetime | None:
+    """Return when a submission was handed in, in UTC without a time zone; None if that is not known.
+
+    The platform from which it was collected says so. A ``timestamp.txt`` counts only if an instructor or
+    nbgrader put the submission there: `collect` leaves out a student's own.
+    """
+    if collected := read_collected(key):
+        return collected.time_in_utc
+    text = _text(read_regular_file(SUBMITTED / key.student / key.assignment / TIMESTAMP) or b"")
+    return _certain(text) or _as_nbgrader(text) if text else None
+
+
 def read_timestamp(content: bytes) -> HandedIn:
     """Read a ``timestamp.txt``.
 
@@ -27,8 +43,7 @@ def read_timestamp(content: bytes) -> HandedIn:
     UTC, as for nbgrader. Anything else is read as nbgrader reads it, which may confuse day and month, ignore
     "PM" and take a zone that it does not know for UTC. A time that cannot be read is never late.
     """
-    encoding = json.detect_encoding(content)  # of JSON, but it is the byte-order mark that matters
-    text = " ".join(content[: 4 * LONGEST].decode(encoding, "replace").split())[:LONGEST]
+    text = _text(content)
     if not text:
         return HandedIn(None)
     certain, read = _certain(text), _as_nbgrader(text)
@@ -42,6 +57,11 @@ def read_timestamp(content: bytes) -> HandedIn:
             read, f"{says}, which was read as {read} UTC: if that is wrong, write it like {EXAMPLE}"
         )
     return HandedIn(None, f"{says}, which is not a time, so nothing counts as late: write it like {EXAMPLE}")
+
+
+def _text(content: bytes) -> str:
+    encoding = json.detect_encoding(content)  # of JSON, but it is the byte-order mark that matters
+    return " ".join(content[: 4 * LONGEST].decode(encoding, "replace").split())[:LONGEST]
 
 
 def _certain(text: str) -> datetime | None:

@@ -25,7 +25,8 @@ HOW_TO = "book/working"
 TENSORFLOW = re.compile(r"^\s*(?:import|from) tensorflow\b", re.MULTILINE)
 # What students call an exercise; its own text has few of these words.
 KEYWORDS = "exercise, homework, assignment, submit, hand"
-BETWEEN = " · "
+# A line breaks behind the dot, and not between a number and what it counts.
+BETWEEN = "\N{NO-BREAK SPACE}· "
 
 
 class Row(NamedTuple):
@@ -49,7 +50,7 @@ class Exercise:
     @property
     def about(self) -> str:
         """The time and the points, as a reader sees them."""
-        return f"{self.minutes} minutes{BETWEEN}{self.points} points"
+        return f"{self.minutes}\N{NO-BREAK SPACE}minutes{BETWEEN}{self.points}\N{NO-BREAK SPACE}points"
 
 
 def read_table() -> list[Row]:
@@ -201,7 +202,7 @@ class ExerciseCards(SphinxDirective):
             f":::{{grid-item-card}} [](/{name}.ipynb)",
             f"{exercise.about}{BETWEEN}{exercise.needs}",
             "",
-            BETWEEN.join([*anchors, f"[How to](/{HOW_TO}.md)"]),
+            BETWEEN.join([*anchors, f"[How\N{NO-BREAK SPACE}to](/{HOW_TO}.md)"]),
             ":::",
             "",
         ]

@@ -53,6 +53,26 @@ addEventListener("DOMContentLoaded", () => {
   };
 });
 
-/* A long name in a table breaks behind an underscore. */
-addEventListener("DOMContentLoaded", () => document.querySelectorAll("td code .pre").forEach(
-  name => { name.innerHTML = name.innerHTML.replaceAll("_", "_<wbr>"); }));
+/* A long name, and any in a table, breaks behind a slash or an underscore, and an option never behind the hyphens that
+   it begins with. What is short, as [1, 1, -1], stays on one line. A column of texts is not narrower on a
+   phone than a few words (course.css). */
+addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("article code .pre").forEach(name => {
+    if (name.closest("td, th") || name.innerText.length > 28)
+      name.innerHTML = name.innerHTML.replace(/(?<=\w\w)[/_](?=\w)/g, "$&<wbr>");
+    name.innerHTML = name.innerHTML.replace(/^-+[\w-]*/, '<span class="unbroken">$&</span>');
+  });
+  document.querySelectorAll("details.hide > summary > span").forEach(title => {
+    title.innerHTML = title.innerHTML.replaceAll("_", "_<wbr>");
+  });
+  document.querySelectorAll("article code.literal").forEach(code =>
+    code.classList.toggle("unbroken", code.innerText.length <= 14));
+  document.querySelectorAll("article td").forEach(cell => {
+    const length = cell.innerText.length;
+    if (length > 40) cell.classList.add(length > 100 ? "sentences" : "words");
+  });
+});
+
+/* Code with lines that are too long for the column is set in smaller letters, except on a phone, where it scrolls. */
+addEventListener("load", () => innerWidth > 575 && document.querySelectorAll("article .cell_input pre").forEach(
+  code => code.classList.toggle("small", code.scrollWidth > code.clientWidth + 1)));

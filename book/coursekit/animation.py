@@ -95,14 +95,15 @@ def film(
     svg = re.sub(r"<(metadata|style)\b.*?</\1>", "", svg, flags=re.DOTALL)  # a style would be all the page's
     style = "max-width: 100%; height: auto; stroke-linejoin: round; stroke-linecap: butt"
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" style="{style}" ', 1)
+    width = re.search(r'\bwidth="([\d.]+pt)"', svg)[1]
     listed = escape(json.dumps(captions, ensure_ascii=False))
     return HTML(
         f'<div class="film" id="{name}" data-pause="{1000 * seconds:.0f}" data-captions="{listed}">\n'
         f"{svg}\n"
-        '<div hidden><p style="display: flex; gap: 0.75em; margin: 0.25em 0">'
+        f'<div hidden><p style="display: flex; gap: 0.75em; margin: 0.25em 0; max-width: {width}">'
         '<button type="button" style="min-width: 4.5em">Play</button>'
         f'<input type="range" aria-label="frame" max="{last}" value="{last}"'
-        ' style="flex: 1; max-width: 28em"></p></div>\n'
+        ' style="flex: 1"></p></div>\n'
         f'<p style="margin: 0">{escape(captions[-1])}</p>\n'
         f"<script>{SCRIPT % name}</script></div>"
     )

@@ -313,7 +313,8 @@ def hebbian_weights(patterns):
     Parameters
     ----------
     patterns : array, shape (P, d)
-        The patterns, one per row, with entries +1 and -1, floats or integers. They are left as they are.
+        The patterns, one per row, with entries +1 and -1, floats or
+        integers. They are left as they are.
 
     Returns
     -------
@@ -478,7 +479,8 @@ def recall(W, probe, max_sweeps=10):
     Returns
     -------
     array, shape (d,)
-        The state at a fixed point, or after `max_sweeps` sweeps; entries +1 and -1.
+        The state at a fixed point, or after `max_sweeps` sweeps; entries +1
+        and -1.
     """
     ### BEGIN SOLUTION
     W = W - np.diag(np.diag(W))

@@ -1199,7 +1199,8 @@ def count_parameters(layer_sizes):
     Parameters
     ----------
     layer_sizes : list of int
-        Units of each layer: inputs, hidden layers (any number, also none), outputs.
+        Units of each layer: inputs, hidden layers (any number, also none),
+        outputs.
 
     Returns
     -------

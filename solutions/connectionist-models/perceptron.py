@@ -425,7 +425,8 @@ def predict(w, X):
     Parameters
     ----------
     w : ndarray of shape (d,)
-        The weights; the last one is the bias, if X has a column of ones there.
+        The weights; the last one is the bias, if X has a column of ones
+        there.
     X : ndarray of shape (N, d)
         The samples, one per row.
 
@@ -615,7 +616,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "perceptron_epoch", "solution": true}
 def perceptron_epoch(w, X, y, eta):
-    """Go once through the samples in the given order and update w after each.
+    """Go once through the samples in the given order; update w after each.
 
     Parameters
     ----------
@@ -977,7 +978,8 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
     Parameters
     ----------
     X : ndarray of shape (N, d)
-        The samples, one per row, with their column of ones. They stay as they are.
+        The samples, one per row, with their column of ones. They stay as
+        they are.
     y : ndarray of shape (N,)
         Their labels, 0 or 1. They stay as they are.
     eta : float
@@ -985,14 +987,16 @@ def perceptron_train(X, y, eta=1.0, max_epochs=100, rng=None):
     max_epochs : int
         The largest number of epochs, at least 1.
     rng : numpy.random.Generator, optional
-        If given, every epoch goes through the samples in a new random order, drawn from it.
+        If given, every epoch goes through the samples in a new random
+        order, drawn from it.
 
     Returns
     -------
     w : ndarray of shape (d,)
         The weights after the last epoch.
     mistakes_per_epoch : list of int
-        The number of mistakes in each epoch; the 0 of an epoch without mistakes is included.
+        The number of mistakes in each epoch; the 0 of an epoch without
+        mistakes is included.
     """
     ### BEGIN SOLUTION
     w, mistakes_per_epoch = np.zeros(X.shape[1]), []

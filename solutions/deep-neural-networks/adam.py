@@ -352,7 +352,8 @@ def adam_init(params):
     Returns
     -------
     state
-        Both moments at zero for each parameter, and t = 0, in a layout of your choice, but not None.
+        Both moments at zero for each parameter, and t = 0, in a layout of
+        your choice, but not None.
     """
     ### BEGIN SOLUTION
     return {
@@ -425,7 +426,8 @@ def adam_init(params):
 # memory = adam_init(theta)
 # for g in (3.0, -3.0):
 #     grads = {"a": np.array(g)}
-#     theta, memory = adam_step(theta, grads, memory, lr=0.1, beta1=0.5, beta2=0.5, eps=1.0)
+#     settings = {"lr": 0.1, "beta1": 0.5, "beta2": 0.5, "eps": 1.0}
+#     theta, memory = adam_step(theta, grads, memory, **settings)
 #     print(theta["a"])  # 0.925, then 0.95, up to rounding
 # ```
 #
@@ -443,9 +445,9 @@ def adam_init(params):
 #     g = grads[key]
 #     m = ...                   # from the old m of this key, and g
 #     v = ...                   # from the old v of this key, and g
-#     m_hat = ...               # new arrays: m and v themselves stay as they are
+#     m_hat = ...               # new arrays: m and v stay as they are
 #     v_hat = ...
-#     ...                       # put the new parameter, m and v where they belong
+#     ...                       # put the new values where they belong
 # return ..., ...               # first the parameters, then the state
 # ```
 #
@@ -463,7 +465,8 @@ def adam_step(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     state
         What `adam_init` or the last `adam_step` returned.
     lr, beta1, beta2, eps : float
-        The learning rate, the decay rates of the two moments, and the guard against division by zero.
+        The learning rate, the decay rates of the two moments, and the guard
+        against division by zero.
 
     Returns
     -------
@@ -1075,7 +1078,8 @@ def train_adam(grad_fn, params, X, y, lr, batch_size, epochs, rng):
     lr : float
         The learning rate.
     batch_size, epochs : int
-        The number of samples in a batch, and how many times to go through the data.
+        The number of samples in a batch, and how many times to go through
+        the data.
     rng : numpy.random.Generator
         The only source of randomness.
 

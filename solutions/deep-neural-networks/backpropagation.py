@@ -1561,7 +1561,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "deep_gradients", "solution": true}
 def deep_gradients(X, y, weights, biases):
-    """Return loss and gradients of a network of any depth, sigmoid at every layer.
+    """Return loss and gradients of a sigmoid network of any depth.
 
     Parameters
     ----------
@@ -1570,7 +1570,8 @@ def deep_gradients(X, y, weights, biases):
     y : array of shape (N, 1)
         Targets. They must be left as they are.
     weights : list of L arrays
-        The array at index l has shape (inputs, outputs) of that layer; the last one has 1 output.
+        The array at index l has shape (inputs, outputs) of that layer; the
+        last one has 1 output.
     biases : list of L arrays
         The array at index l has shape (outputs,).
 

@@ -1058,7 +1058,8 @@ def momentum_step(params, grads, velocity, lr, momentum=0.9):
     grads : dict of arrays
         The gradients g, with the keys and shapes of `params`.
     velocity : dict of arrays
-        The velocity v, with the keys and shapes of `params`; zeros before the first step.
+        The velocity v, with the keys and shapes of `params`; zeros before
+        the first step.
     lr : float
         The learning rate η.
     momentum : float
@@ -1344,7 +1345,8 @@ def train(grad_fn, params, X, y, lr, batch_size, epochs, rng, momentum=0.0):
     Parameters
     ----------
     grad_fn : function
-        `grad_fn(params, X_b, y_b)` returns `(loss, grads)`: a number, and a dict like `params`.
+        `grad_fn(params, X_b, y_b)` returns `(loss, grads)`: a number, and a
+        dict like `params`.
     params : dict of arrays
         The parameters to start from.
     X : array, shape (N, d)

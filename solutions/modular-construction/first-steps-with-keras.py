@@ -481,7 +481,9 @@ def remove_folder(path):
 # layers, and a `keras.Input` in front of it says what one sample looks like:
 #
 # ```python
-# model = keras.Sequential([keras.Input(shape=(2,)), layers.Dense(5), layers.Dense(1)])
+# model = keras.Sequential([
+#     keras.Input(shape=(2,)), layers.Dense(5), layers.Dense(1)
+# ])
 # ```
 #
 # takes samples of 2 features, has a hidden layer of 5 units, and returns 1 number.
@@ -533,12 +535,13 @@ def remove_folder(path):
 
 # %% nbgrader={"grade_id": "build_classifier", "solution": true}
 def build_classifier():
-    """Build the lecture's network for three classes: 4 → 6 → 4 → 3 → softmax.
+    """Build the lecture's classifier: 4 → 6 → 4 → 3 → softmax.
 
     Returns
     -------
     keras.Model
-        A new model each time. It takes (N, 4) and answers (N, 3): three probabilities for each sample.
+        A new model each time. It takes (N, 4) and answers (N, 3): three
+        probabilities for each sample.
     """
     ### BEGIN SOLUTION
     scores = [layers.Dense(units) for units in (6, 4, 3)]
@@ -808,7 +811,7 @@ print("its price:", y_train[0])
 # Three statements do it, one after the other:
 #
 # ```python
-# model = keras.Sequential([..., ...])         # what comes in, and the only layer
+# model = keras.Sequential([..., ...])     # what comes in, and the only layer
 # model.compile(optimizer=..., loss=..., metrics=[...])
 # return ...
 # ```
@@ -830,7 +833,8 @@ def build_regressor(n_features):
     Returns
     -------
     keras.Model
-        A new model each time, compiled. It takes (N, n_features) and answers (N, 1).
+        A new model each time, compiled. It takes (N, n_features) and
+        answers (N, 1).
     """
     ### BEGIN SOLUTION
     model = keras.Sequential([keras.Input(shape=(n_features,)), layers.Dense(1)])
@@ -973,7 +977,7 @@ plt.show()
 # ```python
 # mean = ...
 # deviation = ...
-# constant = ...           # True where the deviation is tiny compared with the column's numbers
+# constant = ...           # True where the deviation is tiny (see above)
 # scale = ...              # 1 where it is constant, the deviation elsewhere
 # return ..., ...          # new arrays: X - mean, and not X -= mean
 # ```
@@ -998,7 +1002,8 @@ def standardise(X_train, X_test):
     Returns
     -------
     X_train, X_test : ndarrays of the same shapes
-        New arrays. A feature that is constant on the training samples, up to rounding, is only centred.
+        New arrays. A feature that is constant on the training samples, up
+        to rounding, is only centred.
     """
     ### BEGIN SOLUTION
     mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
@@ -1222,7 +1227,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "fit_regressor", "solution": true}
 def fit_regressor(model, X, y, epochs, log_dir=None):
-    """Train a compiled model, with the last fifth of the samples for validation.
+    """Train a compiled model, validating on the last fifth of the samples.
 
     Parameters
     ----------
@@ -1562,7 +1567,7 @@ plt.show()
 # ```python
 # model = keras.Sequential([
 #     ...,                 # what comes in
-#     ...,                 # one hidden layer or two, with an activation that is not linear
+#     ...,                 # one hidden layer or two, not linear
 #     ...,                 # one unit for the price, without an activation
 # ])
 # model.compile(optimizer=..., loss=..., metrics=[...])
@@ -1584,7 +1589,8 @@ def build_mlp(n_features):
     Returns
     -------
     keras.Model
-        A new model each time, compiled with MSE and MAE. It takes (N, n_features) and answers (N, 1).
+        A new model each time, compiled with MSE and MAE. It takes
+        (N, n_features) and answers (N, 1).
     """
     ### BEGIN SOLUTION
     model = keras.Sequential(

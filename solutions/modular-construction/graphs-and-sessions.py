@@ -864,7 +864,8 @@ def polynomial_at(x0):
     value : float
         x² + x + 10 at x0.
     derivative : float
-        Its derivative at x0, from `tf.gradients`: a number, not a list with a number in it.
+        Its derivative at x0, from `tf.gradients`: a number, not a list with
+        a number in it.
     """
     ### BEGIN SOLUTION
     graph = tf.Graph()
@@ -976,9 +977,9 @@ plt.show()
 # ```python
 # graph = tf.Graph()
 # with graph.as_default():
-#     weights, bias, sample = ..., ..., ...    # new names: W, b and x are the numbers to feed
+#     weights, bias, sample = ..., ..., ...    # new names: W, b, x are fed to them
 #     r = ...
-#     gradients = ...                          # with respect to weights and bias, a list of two
+#     gradients = ...                          # of r, a list of two
 # with tf1.Session(graph=graph) as session:
 #     ...
 # return ..., ..., ...
@@ -989,7 +990,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "linear_at", "solution": true}
 def linear_at(W, b, x):
-    """Compute a linear model's output for one sample, and its gradients, with a graph and a session.
+    """Return a linear model's output and gradients, with graph and session.
 
     Parameters
     ----------
@@ -1168,9 +1169,9 @@ plt.show()
 # with tf1.Session(graph=graph) as session:
 #     ...                                      # the initializer, once
 #     for _ in range(epochs):
-#         value, _ = ...                       # one run for the loss and the step, with both placeholders fed
+#         value, _ = ...                       # the loss and the step in one run
 #         losses.append(value)
-#     ...                                      # what the variables have become, in a run of its own
+#     ...                                      # the variables, in another run
 # return ..., ..., ...
 # ```
 #
@@ -1182,7 +1183,7 @@ plt.show()
 
 # %% nbgrader={"grade_id": "train_linear", "solution": true}
 def train_linear(X, y, lr, epochs):
-    """Train a linear model by gradient descent, with a graph, an optimizer and a session.
+    """Train a linear model by gradient descent, with graph and optimizer.
 
     Parameters
     ----------
@@ -1476,7 +1477,7 @@ def with_tapes(function, *args):
 # with tf.GradientTape() as tape:
 #     y_hat = ...
 #     loss = ...
-# dW, db = ...                                 # one question to the tape, about a list of two variables
+# dW, db = ...                                 # one question about two variables
 # return ..., ..., ...
 # ```
 #
@@ -1488,7 +1489,7 @@ def with_tapes(function, *args):
 
 # %% nbgrader={"grade_id": "tape_gradients", "solution": true}
 def tape_gradients(X, y, W, b):
-    """Compute the mean-squared error of a linear model and its gradients, with a tape.
+    """Return a linear model's MSE and its gradients, with a tape.
 
     Parameters
     ----------

@@ -1,0 +1,339 @@
+"""Read the due dates, the late policy and the extensions of a course: ``gradebook/deadlines.toml``."""
+
+import contextlib
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from autograder.course import ROOT, CourseError, assignments
+from autograder.files import replace_file, report_unwritable
+
+DEADLINES = ROOT / "gradebook" / "deadlines.toml"
+NAME = "gradebook/deadlines.toml"
+LAST_SECOND = time(23, 59, 59)  # of the day that a date without a time names
+YEARS = range(2000, 2100)  # in which a due date makes sense
+SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+DURATION = re.compile(r"(\d+(?:\.\d+)?) (minute|hour|day|week)s?")
+AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(%|points?)( of all points)?")
+RATE = re.compile(rf"({AMOUNT.pattern}) per (hour|day)")
+KEYS = ("time_zone", "grace", "penalty", "at_most", "zero_after", "due", "extensions")
+TEMPLATE = """\
+# Due dates, late policy and extensions. A change takes effect at once: nothing has to be graded again.
+# Remove the "#" before the lines that you need. `python -m autograder deadlines` checks this file.
+
+# The time zone of the dates below: https://en.wikipedia.org/wiki/List_of_tz_database_time_zones
+# time_zone = "Europe/Rome"
+
+# What a late submission loses. Lateness counts from the due date, and each hour or day that has begun counts.
+# penalty = "10 % per day"                   # of the points that the student got; or, for example,
+# penalty = "10 % of all points per day"     # of the points that the assignment is worth
+# penalty = "2 points per hour"
+# at_most = "50 %"                           # no penalty is greater; also "50 % of all points", "8 points"
+# grace = "15 minutes"                       # up to this late, nothing is taken off
+# zero_after = "7 days"                      # later than this, no points are left
+
+# The last moment at which a submission is in time. A date without a time includes that whole day. For an
+# assignment that is not named here, the due date in nbgrader's gradebook counts (the formgrader shows it).
+[due]
+{due}
+
+# Extensions: another due date for one student, or a duration that is added to the due date. Quote a student's
+# id if it contains anything but letters, digits, "-" and "_".
+{extensions}
+"""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of points, or a percentage of the points that a submission got or could have got."""
+
+    value: float
+    unit: Literal["points", "%", "% of all points"]
+
+    def of(self, score: float, maximum: float) -> float:
+        """Return the amount in points."""
+        if self.unit == "points":
+            return self.value
+        return self.value / 100 * (score if self.unit == "%" else maximum)
+
+    def __str__(self) -> str:
+        unit = "point" if self.unit == "points" and self.value == 1 else self.unit
+        return f"{self.value:g} {unit}"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a late submission loses.
+
+    Attributes
+    ----------
+    penalty : Amount or None
+        What each hour or day that has begun costs.
+    per : {"hour", "day"}
+        The unit of `penalty`.
+    at_most : Amount or None
+        The most that is taken off.
+    grace : timedelta
+        Up to this late, nothing is taken off.
+    zero_after : timedelta or None
+        Later than this, no points are left.
+    """
+
+    penalty: Amount | None = None
+    per: str = "day"
+    at_most: Amount | None = None
+    grace: timedelta = timedelta()
+    zero_after: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """The content of the file. All times are in UTC, so that they can be compared and subtracted.
+
+    Attributes
+    ----------
+    zone : tzinfo
+        The time zone in which times are shown.
+    policy : Policy or None
+        None if the file says nothing about what a late submission loses.
+    due : dict
+        Assignment → its due date.
+    extensions : dict
+        Assignment → student → another due date, or how much is added to the due date.
+    """
+
+    zone: tzinfo = UTC
+    policy: Policy | None = None
+    due: Mapping[str, datetime] = field(default_factory=dict)
+    extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
+
+    def names(self, assignment: str) -> bool:
+        """Return whether the file, rather than nbgrader's gradebook, says when an assignment is due."""
+        return assignment in self.due or assignment in self.extensions
+
+    def extended(self, student: str, assignment: str, due: datetime) -> datetime:
+        """Return a student's own due date in UTC, which is never before `due`."""
+        extension = self.extensions.get(assignment, {}).get(student)
+        if extension is None:
+            return due.astimezone(UTC)
+        if isinstance(extension, timedelta):  # on the clock: a day is not always 24 hours long
+            clock = due.astimezone(self.zone).replace(tzinfo=None) + extension
+            extension = clock.replace(tzinfo=self.zone, fold=1)
+        return max(due.astimezone(UTC), extension.astimezone(UTC))
+
+    def unknown_students(self, known: Collection[str]) -> list[str]:
+        """Return a sentence for each student with an extension who is not among those that are known."""
+        sentences = []
+        for assignment, students in self.extensions.items():
+            for student in sorted(set(students) - set(known)):
+                close = difflib.get_close_matches(student, known, 1)
+                hint = f": did you mean {close[0]!r}?" if close else ", so this extension has no effect yet."
+                sentences.append(
+                    f"{NAME}: extensions.{assignment} names {student!r}, whom the course does not know{hint}"
+                )
+        return sentences
+
+
+def read_deadlines(path: Path = DEADLINES) -> Deadlines:
+    """Read the file; without one, there are no due dates.
+
+    Raises
+    ------
+    CourseError
+        If the file contains mistakes; the message has a sentence for each of them.
+    """
+    try:
+        with report_unwritable(path):
+            data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return Deadlines()
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{NAME} is not a text in UTF-8: save it as such.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(
+            f"{NAME} is not valid TOML: {error}. A date looks like 2026-11-20 23:59:00; durations, penalties "
+            'and names with characters other than letters, digits, "-" and "_" stand in quotes.'
+        ) from error
+    reader = _Reader(data)
+    deadlines = reader.deadlines()
+    if reader.mistakes:
+        count = f"{len(reader.mistakes)} mistake{'s' * (len(reader.mistakes) > 1)}"
+        raise CourseError("\n  ".join([f"{NAME} has {count}:", *reader.mistakes]))
+    return deadlines
+
+
+def write_template(path: Path = DEADLINES) -> None:
+    """Write a file of comments only, which shows what can be set."""
+    names = assignments()
+    due = "\n".join(f"# {name} = 2026-11-20 23:59:00" for name in names)
+    extensions = f'# [extensions.{names[0]}]\n# ada = 2026-11-27 23:59:00\n# "anna.rossi" = "3 days"'
+    path.parent.mkdir(exist_ok=True)
+    replace_file(path, TEMPLATE.format(due=due, extensions=extensions).encode())
+
+
+class _Reader:
+    """Turn the tables of the file into `Deadlines`, and collect a sentence for each mistake."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+        self._names = assignments()
+        self.mistakes: list[str] = []
+
+    def deadlines(self) -> Deadlines:
+        self._check_keys()
+        self._zone = self._time_zone()
+        due = {name: time for name, value in self._table("due") if (time := self._time(f"due.{name}", value))}
+        return Deadlines(self._zone or UTC, self._policy(), due, self._extensions(due))
+
+    def _check_keys(self) -> None:
+        for key in self._data:
+            if key not in KEYS:
+                close = difflib.get_close_matches(key, KEYS, 1)
+                hint = f": did you mean {close[0]}?" if close else f"; the keys are {', '.join(KEYS)}."
+                self._mistake(key, f"there is no such key{hint}")
+
+    def _time_zone(self) -> tzinfo | None:
+        zone = self._data.get("time_zone")
+        if zone is None:
+            return None
+        try:
+            return ZoneInfo(zone)
+        except (ValueError, LookupError, OSError, TypeError):
+            self._mistake("time_zone", f'{zone!r} is not a time zone: write it like "Europe/Rome".')
+            return UTC
+
+    def _policy(self) -> Policy | None:
+        keys = ("grace", "penalty", "at_most", "zero_after")
+        if not any(key in self._data for key in keys):
+            return None
+        penalty, per = self._rate("penalty")
+        at_most = self._amount("at_most")
+        if at_most and not penalty and "penalty" not in self._data:
+            self._mistake("at_most", "there is no penalty that it could limit.")
+        grace, zero_after = self._duration("grace"), self._duration("zero_after")
+        if grace and zero_after and grace > zero_after:
+            self._mistake("zero_after", "this is shorter than the grace period.")
+        return Policy(penalty, per, at_most, grace or timedelta(), zero_after)
+
+    def _extensions(self, due: Mapping[str, datetime]) -> dict[str, dict[str, datetime | timedelta]]:
+        extensions: dict[str, dict[str, datetime | timedelta]] = {}
+        for name, students in self._table("extensions"):
+            if not isinstance(students, dict):
+                self._mistake(
+                    f"extensions.{name}", f'write [extensions.{name}] and, below it, ada = "3 days".'
+                )
+                continue
+            extensions[name] = {}
+            for student, value in students.items():
+                key = f"extensions.{name}.{student}"
+                if isinstance(value, dict):
+                    full = f"{student}.{next(iter(value), '')}"
+                    self._mistake(key, f'put an id with a dot in quotes: "{full}" = …')
+                    continue
+                extension = self._parsed_duration(value) or self._time(key, value)
+                if isinstance(extension, datetime) and name in due and extension < due[name]:
+                    self._mistake(key, "the extension ends before the due date.")
+                if extension:
+                    extensions[name][student] = extension
+        return extensions
+
+    def _table(self, key: str) -> list[tuple[str, Any]]:
+        """Return the entries of a table whose keys are assignments."""
+        table = self._data.get(key, {})
+        if not isinstance(table, dict):
+            self._mistake(key, f"write [{key}] on a line of its own, and the entries below it.")
+            return []
+        for name in table:
+            if name not in self._names:
+                self._mistake(
+                    f"{key}.{name}", f"there is no such assignment: the course has {', '.join(self._names)}."
+                )
+        return [(name, value) for name, value in table.items() if name in self._names]
+
+    def _time(self, key: str, value: object) -> datetime | None:
+        """Read a date with or without a time and a zone, as TOML has it or in quotes."""
+        if isinstance(value, str):
+            with contextlib.suppress(ValueError):
+                value = (date if len(value) == len("2026-11-20") else datetime).fromisoformat(value)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime.combine(value, LAST_SECOND)
+        if not isinstance(value, datetime):
+            durations = ', or for an extension also "3 days"' * key.startswith("extensions")
+            self._mistake(key, f"{value!r} is not a date: write it like 2026-11-20 23:59:00{durations}.")
+            return None
+        if value.year not in YEARS:
+            self._mistake(key, f"the year {value.year} is certainly a mistake.")
+            return None
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+        if self._zone is None:
+            self._mistake(
+                key, 'say in which time zone this is: add time_zone = "Europe/Rome" at the top of the file.'
+            )
+            return None
+        # Where the clocks go back, a time occurs twice. The later one is the one that no student misses.
+        moment = value.replace(tzinfo=self._zone, fold=1).astimezone(UTC)
+        if moment.astimezone(self._zone).replace(tzinfo=None) != value:
+            self._mistake(key, f"{value} does not exist in {self._zone}, where the clocks go forward then.")
+            return None
+        return moment
+
+    def _duration(self, key: str) -> timedelta | None:
+        value = self._data.get(key)
+        if value is None:
+            return None
+        if (duration := self._parsed_duration(value)) is None:
+            self._mistake(
+                key, f'{value!r} is not a duration: write it like "15 minutes", "2 hours", "7 days".'
+            )
+        return duration
+
+    @staticmethod
+    def _parsed_duration(value: object) -> timedelta | None:
+        match = DURATION.fullmatch(value) if isinstance(value, str) else None
+        try:
+            return timedelta(seconds=float(match[1]) * SECONDS[match[2]]) if match else None
+        except OverflowError:
+            return None
+
+    def _amount(self, key: str) -> Amount | None:
+        value = self._data.get(key)
+        if value is None:
+            return None
+        match = AMOUNT.fullmatch(value) if isinstance(value, str) else None
+        if amount := match and _amount(match[1], match[2], match[3]):
+            return amount
+        self._mistake(
+            key, f'{value!r} is not an amount: write it like "50 %", "50 % of all points", "8 points".'
+        )
+        return None
+
+    def _rate(self, key: str) -> tuple[Amount | None, str]:
+        value = self._data.get(key)
+        if value is None:
+            return None, "day"
+        match = RATE.fullmatch(value) if isinstance(value, str) else None
+        if match and (amount := _amount(match[2], match[3], match[4])):
+            return amount, match[5]
+        self._mistake(
+            key,
+            f'{value!r} is not a penalty: write it like "10 % per day", "10 % of all points per day", '
+            '"2 points per hour".',
+        )
+        return None, "day"
+
+    def _mistake(self, key: str, sentence: str) -> None:
+        self.mistakes.append(f"{key}: {sentence}")
+
+
+def _amount(value: str, unit: str, of_all: str | None) -> Amount | None:
+    """Make an amount, or None if "of all points" follows a number of points."""
+    if unit == "%":
+        return Amount(float(value), "% of all points" if of_all else "%")
+    return None if of_all else Amount(float(value), "points")

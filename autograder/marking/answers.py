@@ -1,0 +1,272 @@
+"""The students' answers to a question, and the marks in nbgrader's gradebook.
+
+A mark is written only if the answer and its old mark are still what was read: another person may have marked
+the answer meanwhile, or a `grade` run may have replaced it.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple
+
+from nbformat import NotebookNode
+from nbformat.v4 import reads_json
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    MissingEntry,
+    Notebook,
+    SolutionCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy.orm import aliased
+
+from autograder.assignment.reference import grade_id
+from autograder.course import AUTOGRADED
+from autograder.marking.question import Question
+from autograder.nbgrader_app import is_as_released, open_gradebook
+from autograder.results.gradebook import update_penalties
+
+State = Literal["open", "untouched", "new", "changed", "marked"]
+WAITING: tuple[State, ...] = ("new", "changed")
+
+
+class Mark(NamedTuple):
+    """What the gradebook contains about an answer.
+
+    Attributes
+    ----------
+    points : float or None
+        The points given by hand.
+    comment : str
+        The comment given by hand, "" if there is none. Each line can be used for other answers, too.
+    waits : bool
+        Whether the answer has to be marked, for the first time or again.
+    """
+
+    points: float | None = None
+    comment: str = ""
+    waits: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A student's answer and its mark.
+
+    Attributes
+    ----------
+    source : str
+        What the student wrote.
+    is_code : bool
+        Whether it is in a code cell.
+    is_released : bool
+        Whether nothing was written since the release.
+    attachments : mapping
+        The name of each picture in the answer → its content by type, in base64.
+    """
+
+    student: str
+    mark: Mark
+    source: str
+    is_code: bool = False
+    is_released: bool = False
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def state(self) -> State:
+        """What is to be done: "open" if the grader failed, "changed" if the answer was marked before."""
+        if self.mark.points is None and self.is_released:
+            return "open" if self.mark.waits else "untouched"
+        if self.mark.waits:
+            return "new" if self.mark.points is None else "changed"
+        return "marked"
+
+    @property
+    def version(self) -> str:
+        """A digest of what the student wrote, in eight characters."""
+        content = [self.source, *(repr(sorted(data.items())) for data in self.attachments.values())]
+        return sha256("\0".join(content).encode()).hexdigest()[:8]
+
+
+class Change(NamedTuple):
+    """A mark to write, and the answer as it was read before."""
+
+    question: Question
+    read: Answer
+    mark: Mark
+
+
+class Count(NamedTuple):
+    """How many answers to a question there are, how many wait, and how many of these were marked before."""
+
+    answers: int
+    waiting: int
+    changed: int
+
+
+def pseudonym(question: Question, student: str) -> str:
+    """Return what stands for a student's name while a question is marked anonymously."""
+    return sha256(f"{question.name}\0{student}".encode()).hexdigest()[:8]
+
+
+def is_blank(answer: Answer, question: Question) -> bool:
+    """Return whether an answer that waits contains neither a word, a number nor a picture."""
+    written = answer.source.replace(question.stub, "")
+    return answer.state in WAITING and not answer.attachments and not any(map(str.isalnum, written))
+
+
+def count_answers(gradebook: Gradebook, question: Question) -> Count:
+    """Count the answers to a question without reading the notebooks."""
+    marks = read_marks(gradebook, question).values()
+    waiting = [mark for mark in marks if mark.waits]
+    return Count(len(marks), len(waiting), sum(mark.points is not None for mark in waiting))
+
+
+def read_marks(gradebook: Gradebook, question: Question) -> dict[str, Mark]:
+    """Read the marks of all answers to a question, by student, without reading the notebooks."""
+    return dict(_marks(gradebook, _answers_to(question)))
+
+
+def read_answers(
+    gradebook: Gradebook,
+    question: Question,
+    students: Collection[str] | None = None,
+    *,
+    lock: bool = False,
+) -> list[Answer]:
+    """Read the answers to a question, ordered by student.
+
+    An answer whose autograded notebook is missing, because it is being graded or was removed, is left out.
+
+    Parameters
+    ----------
+    students : collection of str, optional
+        Whose answers to read; by default, those of all students.
+    lock : bool
+        Whether to lock the marks until the transaction ends, in a database that can lock rows.
+    """
+    query = _answers_to(question)
+    if students is not None:
+        query = query.where(SubmittedAssignment.student_id.in_(students))
+    if lock:
+        query = query.with_for_update(of=Grade)
+    return [
+        _answer(cell, student, mark)
+        for student, mark in _marks(gradebook, query)
+        if (cell := _read_cell(student, question))
+    ]
+
+
+def comments(gradebook: Gradebook, question: Question) -> list[str]:
+    """List the lines of all comments on a question's answers, the most used first."""
+    column = Comment.manual_comment
+    query = _answers_to(question).with_only_columns(column).where(column.is_not(None))
+    lines = Counter(
+        line.strip()
+        for comment in gradebook.db.scalars(query)
+        for line in comment.splitlines()
+        if line.strip()
+    )
+    return [line for line, _ in sorted(lines.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def write_marks(changes: Sequence[Change]) -> list[Change]:
+    """Write marks in one transaction, as nbgrader's formgrader does.
+
+    Returns
+    -------
+    list of Change
+        Those whose answer or old mark is no longer what was read. If there are any, nothing is written.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be written, see `open_gradebook`. Then nothing is written.
+    """
+    with open_gradebook() as gradebook:
+        if gradebook.engine.dialect.name == "sqlite":  # others lock the rows that are read
+            gradebook.db.execute(text("BEGIN IMMEDIATE"))
+        conflicts = [change for change in changes if _is_outdated(gradebook, change)]
+        if not conflicts:
+            for change in changes:
+                _write(gradebook, change)
+            gradebook.db.commit()
+        return conflicts
+
+
+def write_penalties(assignment: str) -> None:
+    """Compute again what late submissions lose, now that their points have changed."""
+    with open_gradebook() as gradebook:
+        update_penalties(gradebook, assignment)
+
+
+def _is_outdated(gradebook: Gradebook, change: Change) -> bool:
+    return read_answers(gradebook, change.question, [change.read.student], lock=True) != [change.read]
+
+
+def _write(gradebook: Gradebook, change: Change) -> None:
+    question, mark = change.question, change.mark
+    where = (question.cell, question.notebook, question.assignment)
+    grade = gradebook.find_grade(*where, change.read.student)
+    grade.manual_score, grade.needs_manual_grade = mark.points, mark.waits
+    if mark.comment != change.read.mark.comment:
+        try:
+            comment = gradebook.find_comment(*where, change.read.student)
+        except MissingEntry:
+            comment = Comment(cell=gradebook.find_solution_cell(*where), notebook=grade.notebook)
+            gradebook.db.add(comment)
+        comment.manual_comment = mark.comment or None
+
+
+def _answers_to(question: Question) -> Select[Any]:
+    """Select the students who answered a question, with what a `Mark` consists of."""
+    cell = aliased(SolutionCell, flat=True)  # nbgrader has the cell in its gradebook twice
+    solution = and_(cell.notebook_id == Notebook.id, cell.name == question.cell)
+    comment = and_(Comment.cell_id == cell.id, Comment.notebook_id == SubmittedNotebook.id)
+    return (
+        select(
+            SubmittedAssignment.student_id,
+            Grade.manual_score,
+            func.coalesce(Comment.manual_comment, ""),
+            Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .outerjoin(cell, solution)
+        .outerjoin(Comment, comment)
+        .where(
+            Assignment.name == question.assignment,
+            Notebook.name == question.notebook,
+            GradeCell.name == question.cell,
+        )
+        .order_by(SubmittedAssignment.student_id)
+    )
+
+
+def _marks(gradebook: Gradebook, query: Select[Any]) -> list[tuple[str, Mark]]:
+    return [(student, Mark(*mark)) for student, *mark in gradebook.db.execute(query)]
+
+
+def _read_cell(student: str, question: Question) -> NotebookNode | None:
+    """Read the autograded cell with an answer, without validating the notebook, which takes long."""
+    path = AUTOGRADED / student / question.assignment / f"{question.notebook}.ipynb"
+    try:
+        notebook = reads_json(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return next((cell for cell in notebook.cells if grade_id(cell) == question.cell), None)
+
+
+def _answer(cell: NotebookNode, student: str, mark: Mark) -> Answer:
+    attachments = {name: dict(data) for name, data in cell.get("attachments", {}).items()}
+    return Answer(student, mark, cell.source, cell.cell_type == "code", is_as_released(cell), attachments)

@@ -1,0 +1,181 @@
+"""``mark`` from the command line."""
+
+import contextlib
+import difflib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.course import CourseError
+from autograder.marking.answers import (
+    WAITING,
+    Answer,
+    count_answers,
+    pseudonym,
+    read_answers,
+    write_marks,
+    write_penalties,
+)
+from autograder.marking.question import Question, all_questions, find_question, model_answer, short_name
+from autograder.marking.session import Session
+from autograder.marking.table import TableError, changes_in, read_table, write_table
+from autograder.nbgrader_app import open_gradebook
+
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of the command line: which answers, in which order, and whether with names."""
+
+    students: Sequence[str] = ()
+    again: bool = False
+    anonymous: bool = False
+
+
+def mark(name: str | None, options: Options) -> None:
+    """Mark one question in the terminal; without a name, list the questions and ask for one.
+
+    Raises
+    ------
+    CourseError
+        If there is no terminal, or no such question or student.
+    """
+    console, questions = Console(highlight=False), all_questions()
+    question = find_question(name, questions) if name else None
+    in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if question is None:
+        show_questions(console, questions)
+    if not in_terminal:
+        raise CourseError(
+            "Marking needs a terminal: run `python -m autograder mark QUESTION` in one, or mark in a "
+            "spreadsheet, with --export FILE.csv and --import FILE.csv."
+        )
+    with contextlib.suppress(ImportError):  # with it, a line can be edited and recalled
+        import readline  # noqa: F401
+    if question is None:
+        question = _choose(questions)
+    if question is not None:
+        _mark(console, question, short_name(question, questions), options)
+
+
+def show_questions(console: Console, questions: Sequence[Question]) -> None:
+    """Print how many answers to each question wait."""
+    table = Table(box=None, header_style="bold")
+    table.add_column("")
+    table.add_column("question")
+    for title in ("answers", "waiting", "changed"):
+        table.add_column(title, justify="right")
+    with open_gradebook() as gradebook:
+        for number, question in enumerate(questions, start=1):
+            counts = map(str, count_answers(gradebook, question))
+            table.add_row(str(number), short_name(question, questions), *counts)
+    console.print(table)
+
+
+def _choose(questions: Sequence[Question]) -> Question | None:
+    """Ask for a question by its number or name; nothing chooses none."""
+    while True:
+        try:
+            line = input("Which question (number or name, Enter quits)? ").strip()
+        except EOFError:
+            return None
+        if not line:
+            return None
+        if line.isdecimal() and 1 <= int(line) <= len(questions):
+            return questions[int(line) - 1]
+        try:
+            return find_question(line, questions)
+        except CourseError as error:
+            print(error)
+
+
+def _mark(console: Console, question: Question, name: str, options: Options) -> None:
+    with open_gradebook() as gradebook:
+        answers = read_answers(gradebook, question)
+    chosen = select_answers(question, answers, options)
+    if not chosen:
+        print(_nothing_to_do(name, answers))
+        return
+    Session(console, input, question, model_answer(question), chosen, anonymous=options.anonymous).run()
+    write_penalties(question.assignment)
+
+
+def select_answers(question: Question, answers: Sequence[Answer], options: Options) -> list[Answer]:
+    """Select the answers to mark, and put them in order.
+
+    Without names the order is random, but always the same for a question.
+
+    Raises
+    ------
+    CourseError
+        If there is no answer of a student who was named.
+    """
+    names = {answer.student: pseudonym(question, answer.student) for answer in answers}
+    known = set(names) | set(names.values())
+    for student in options.students:
+        if student not in known:
+            close = difflib.get_close_matches(student, names) or sorted(names)
+            more = f" and {len(close) - MOST_NAMES} more" if len(close) > MOST_NAMES else ""
+            listed = ", ".join(close[:MOST_NAMES]) + more
+            raise CourseError(f"There is no answer of {student!r} to {question.name}: there is {listed}.")
+    chosen = [
+        answer
+        for answer in answers
+        if answer.state in WAITING or (options.again and answer.state == "marked")
+        if not options.students or {answer.student, names[answer.student]} & set(options.students)
+    ]
+    return sorted(chosen, key=lambda answer: names[answer.student]) if options.anonymous else chosen
+
+
+def _nothing_to_do(name: str, answers: Sequence[Answer]) -> str:
+    """Say why there is nothing to mark."""
+    states = [answer.state for answer in answers]
+    if not states:
+        return f"There are no answers to {name} yet: run `python -m autograder grade` first."
+    parts = [
+        f"{states.count('marked')} are marked (--again shows them)" * ("marked" in states),
+        f"{states.count('untouched')} were left empty, which gives 0 points" * ("untouched" in states),
+        f"{states.count('open')} could not be graded yet (run `grade` again)" * ("open" in states),
+    ]
+    return f"No answer to {name} waits: of {len(states)}, {', '.join(filter(None, parts))}."
+
+
+def export_answers(path: Path, name: str | None, options: Options) -> int:
+    """Write the answers to one question or to all to a CSV file, and return their number."""
+    questions = all_questions()
+    chosen = [find_question(name, questions)] if name else questions
+    with open_gradebook() as gradebook:
+        answers = {question: read_answers(gradebook, question) for question in chosen}
+    selected = {
+        question: select_answers(question, several, options)
+        for question, several in answers.items()
+        if several
+    }
+    return write_table(path, selected, anonymous=options.anonymous)
+
+
+def import_answers(path: Path, options: Options) -> int:
+    """Write the marks of a CSV file to the gradebook, all or none; return how many have changed.
+
+    Raises
+    ------
+    TableError
+        If any row is wrong, or if an answer changed meanwhile. Then nothing is written.
+    """
+    rows, questions = read_table(path), all_questions()
+    with open_gradebook() as gradebook:
+        answers = {question: read_answers(gradebook, question) for question in questions}
+    changes = changes_in(rows, answers, again=options.again)
+    if conflicts := write_marks(changes):
+        names = ", ".join(change.read.student for change in conflicts)
+        raise TableError(
+            f"Nothing was written: the answers of {names} have just changed. Run the command again."
+        )
+    for assignment in sorted({change.question.assignment for change in changes}):
+        write_penalties(assignment)
+    return len(changes)

@@ -1,0 +1,174 @@
+"""Marks in a CSV file, so that answers can be marked in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from autograder.course import CourseError
+from autograder.files import replace_file, report_unwritable
+from autograder.marking.answers import Answer, Change, Mark, pseudonym
+from autograder.marking.entry import parse_points
+from autograder.marking.question import Question, find_question
+
+REQUIRED = ("student", "question", "points", "comment")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DELIMITERS = ",;\t"
+
+
+class Row(NamedTuple):
+    """An answer in the file; the fields are its columns, of which the last two may be missing.
+
+    `version` says which text was marked, see `Answer.version`.
+    """
+
+    student: str
+    question: str
+    points: str
+    comment: str
+    version: str = ""
+    answer: str = ""
+
+
+class TableError(CourseError):
+    """The file cannot be used; the message has a line for each reason."""
+
+
+class NumberedRow(NamedTuple):
+    """A row and its number in a spreadsheet."""
+
+    number: int
+    row: Row
+
+
+def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, anonymous: bool) -> int:
+    """Write answers and their marks to a file, and return the number of answers."""
+    rows = [
+        Row(
+            student=pseudonym(question, answer.student) if anonymous else answer.student,
+            question=question.name,
+            points="" if answer.mark.points is None or answer.mark.waits else f"{answer.mark.points:g}",
+            comment=answer.mark.comment,
+            version=answer.version,
+            answer=answer.source,
+        )
+        for question, several in answers.items()
+        for answer in several
+    ]
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(Row._fields)
+    writer.writerows([_quoted(cell) for cell in row] for row in rows)
+    with report_unwritable(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, file.getvalue().encode("utf-8-sig"))  # Excel recognises UTF-8 by its signature
+    return len(rows)
+
+
+def read_table(path: Path) -> list[NumberedRow]:
+    """Read a file that a spreadsheet may have saved, with commas, semicolons or tabs between its columns.
+
+    Raises
+    ------
+    TableError
+        If it cannot be read, or lacks a column.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")  # as Excel saves "CSV" on Windows
+    header = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count))
+    columns = [name.strip().lower() for name in next(rows, [])]
+    if missing := [name for name in REQUIRED if name not in columns]:
+        raise TableError(
+            f"{path} has no column {' and no column '.join(missing)}: its first row has to name them."
+        )
+    cells = (dict(zip(columns, map(_unquoted, row), strict=False)) for row in rows)
+    return [
+        NumberedRow(number, Row(*(row.get(name, "").strip() for name in Row._fields)))
+        for number, row in enumerate(cells, start=2)
+        if any(row.values())
+    ]
+
+
+def changes_in(
+    rows: Sequence[NumberedRow], answers: Mapping[Question, Sequence[Answer]], *, again: bool
+) -> list[Change]:
+    """Compare the rows of a file with the gradebook.
+
+    A row without points leaves them as they are.
+
+    Parameters
+    ----------
+    answers : mapping
+        The answers to all questions.
+    again : bool
+        Whether answers that are marked already may be given other marks.
+
+    Returns
+    -------
+    list of Change
+        What is to be written.
+
+    Raises
+    ------
+    TableError
+        If anything is wrong with any row.
+    """
+    changes: list[Change] = []
+    problems: list[str] = []
+    first: dict[tuple[Question, str], int] = {}
+    for number, row in rows:
+        try:
+            change = _change(row, answers, again=again)
+            seen = first.setdefault((change.question, change.read.student), number)
+            if seen != number:
+                raise TableError(f"the answer of {row.student} is in row {seen} already.")
+        except CourseError as error:
+            problems.append(f"Row {number}: {error}")
+        else:
+            changes += [change] * (change.mark != change.read.mark)
+    if problems:
+        raise TableError("\n".join([*problems, "Nothing was written: correct these rows first."]))
+    return changes
+
+
+def _change(row: Row, answers: Mapping[Question, Sequence[Answer]], *, again: bool) -> Change:
+    """Return the change that a row asks for, which may be none."""
+    question = find_question(row.question, list(answers))
+    named = (
+        one for one in answers[question] if row.student in (one.student, pseudonym(question, one.student))
+    )
+    answer = next(named, None)
+    if answer is None:
+        raise TableError(f"there is no answer of {row.student!r} to {question.name}.")
+    if row.version not in ("", answer.version):
+        raise TableError(
+            f"the answer of {row.student} has changed since the file was written: export it again."
+        )
+    old = answer.mark
+    comment = "\n".join(row.comment.splitlines())
+    mark = Mark(old.points, comment, old.waits)
+    if row.points:
+        mark = Mark(parse_points(row.points, question.points), comment, waits=False)
+    if answer.state == "marked" and mark != old and not again:
+        raise TableError(
+            f"the answer of {row.student} has {old.points:g} points{' and a comment' * bool(old.comment)} "
+            "already: --again replaces marks."
+        )
+    return Change(question, answer, mark)
+
+
+def _quoted(text: str) -> str:
+    """Quote a text that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

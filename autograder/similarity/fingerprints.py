@@ -1,0 +1,62 @@
+"""Fingerprints of texts: a few numbers, of which two texts share some wherever they share a passage.
+
+Winnowing, from S. Schleimer, D. S. Wilkerson and A. Aiken, "Winnowing: local algorithms for document
+fingerprinting", SIGMOD 2003, https://doi.org/10.1145/872757.872770. Every run of `GRAM` tokens has a hash
+value, and of every `WINDOW` neighbouring ones the smallest is a fingerprint. So two texts that share
+``GRAM + WINDOW - 1`` tokens in a row share a fingerprint, and fewer than `GRAM` never count.
+
+Names do not count, but which of them are the same does: within a run, a name or a string is represented by
+the distance to where it stood before. B. S. Baker, "On finding duplication and near-duplication in large
+software systems", WCRE 1995, https://doi.org/10.1109/WCRE.1995.514697, calls this a parameterised match.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from autograder.similarity.tokens import Token
+
+GRAM, WINDOW = 7, 4  # chosen on the programs of tests/mistakes, see tests/test_similarity.py
+
+
+class Fingerprint(NamedTuple):
+    """A run of tokens that stands for its surroundings: its hash value, and its place in the text."""
+
+    value: int
+    start: int
+    end: int
+
+
+def grams(tokens: Sequence[Token]) -> list[Fingerprint]:
+    """Return every run of `GRAM` tokens."""
+    last: dict[str, int] = {}
+    parts, distances = [], []
+    for number, token in enumerate(tokens):
+        parts.append(token.text)
+        distances.append(number - last.get(token.name, number) if token.name else 0)
+        last[token.name] = number
+    return [
+        Fingerprint(_hash(parts, distances, first), tokens[first].start, tokens[first + GRAM - 1].end)
+        for first in range(len(tokens) - GRAM + 1)
+    ]
+
+
+def _hash(parts: Sequence[str], distances: Sequence[int], first: int) -> int:
+    """Return the hash value of a run; unlike `hash`, it is the same in every process."""
+    run = [
+        f"{part}{distance}" if 0 < distance <= number else part
+        for number, (part, distance) in enumerate(
+            zip(parts[first : first + GRAM], distances[first : first + GRAM], strict=True)
+        )
+    ]
+    return int.from_bytes(blake2b("\0".join(run).encode(), digest_size=8).digest())
+
+
+def winnow(runs: Sequence[Fingerprint]) -> Iterator[Fingerprint]:
+    """Choose fingerprints: the smallest of each window, the last one of equals, and each once."""
+    chosen = None
+    for first in range(max(1, len(runs) - WINDOW + 1) if runs else 0):
+        smallest = min(reversed(runs[first : first + WINDOW]), key=lambda run: run.value)
+        if smallest is not chosen:
+            chosen = smallest
+            yield smallest

@@ -1,0 +1,139 @@
+"""Show pairs of submissions side by side, on a page that needs nothing but itself."""
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, Template
+
+from autograder.console import printable
+from autograder.similarity.compare import ALIKE, ENOUGH, FEW, Comparison, Overlap, Pair, Part
+from autograder.similarity.fingerprints import GRAM
+
+MOST_PAIRS = 200  # on a page, so that a browser can show it
+
+
+class Passage(NamedTuple):
+    """A piece of a part's source; `number` is 0 if the other submission does not have it.
+
+    Passages that share a fingerprint have the same number.
+    """
+
+    text: str
+    number: int
+    is_first: bool = False
+
+
+class PartOnPage(NamedTuple):
+    """A part of a submission that has something in common with the other one."""
+
+    name: str
+    passages: list[Passage]
+    is_code: bool
+
+
+class Side(NamedTuple):
+    """One of the two submissions of a pair."""
+
+    student: str
+    overlaps: Sequence[Overlap]
+    parts: list[PartOnPage]
+
+
+class PairOnPage(NamedTuple):
+    """A pair, prepared for the page."""
+
+    notebook: str
+    best: Overlap
+    sides: tuple[Side, Side]
+
+
+def render(assignment: str, comparisons: Mapping[str, Comparison]) -> str:
+    """Return the page of an assignment: notebook → comparison."""
+    pairs = [(name, pair) for name, comparison in comparisons.items() for pair in comparison.pairs]
+    return _template().render(
+        assignment=assignment,
+        comparisons={
+            name: (comparison.count, sorted(map(printable, comparison.too_short)))
+            for name, comparison in comparisons.items()
+        },
+        pairs=[_on_page(name, pair) for name, pair in pairs[:MOST_PAIRS]],
+        left_out=max(0, len(pairs) - MOST_PAIRS),
+        rule={"few": FEW, "enough": ENOUGH, "alike": ALIKE, "gram": GRAM},
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("similar.html.j2")
+
+
+def _on_page(notebook: str, pair: Pair) -> PairOnPage:
+    places = [
+        {part.name: _places(part, pair.shared) for part in document.parts} for document in pair.documents
+    ]
+    numbers = _numbers([place.values for side in places for part in side.values() for place in part])
+    sides = []
+    for document, overlaps, side in zip(pair.documents, pair.overlaps, places, strict=True):
+        seen = set[int]()
+        parts = [
+            PartOnPage(part.name, _passages(part.source, side[part.name], numbers, seen), part.is_code)
+            for part in document.parts
+            if side[part.name]
+        ]
+        own = [overlap for overlap in overlaps if overlap.rare]
+        sides.append(Side(printable(document.student), own, parts))
+    return PairOnPage(notebook, pair.best, (sides[0], sides[1]))
+
+
+class _Place(NamedTuple):
+    """A stretch of a source that consists of shared fingerprints."""
+
+    start: int
+    end: int
+    values: set[int]
+
+
+def _places(part: Part, shared: Set[int]) -> list[_Place]:
+    """Join the shared fingerprints of a part that overlap, or have nothing but punctuation between them."""
+    places: list[_Place] = []
+    for value, start, end in sorted(part.fingerprints, key=lambda one: one.start):
+        if value not in shared:
+            continue
+        if places and not re.search(r"\w", part.source[places[-1].end : start]):
+            last = places.pop()
+            places.append(_Place(last.start, max(last.end, end), last.values | {value}))
+        else:
+            places.append(_Place(start, end, {value}))
+    return places
+
+
+def _numbers(places: Sequence[Set[int]]) -> dict[int, int]:
+    """Number fingerprints so that those in one place, and in any other that shares one, are the same."""
+    groups: list[set[int]] = []
+    for values in places:
+        touched = [group for group in groups if group & values]
+        groups = [group for group in groups if not group & values]
+        groups.append(set(values).union(*touched))
+    first = {value: number for number, values in reversed(list(enumerate(places))) for value in values}
+    groups.sort(key=lambda group: min(first[value] for value in group))
+    return {value: number for number, group in enumerate(groups, 1) for value in group}
+
+
+def _passages(
+    source: str, places: Sequence[_Place], numbers: Mapping[int, int], seen: set[int]
+) -> list[Passage]:
+    """Cut a source into what is shared and what is not; `seen` are the numbers so far, and grows."""
+    passages, end = [], 0
+    for place in places:
+        number = numbers[min(place.values)]
+        passages.append(Passage(source[end : place.start], 0))
+        passages.append(Passage(source[place.start : place.end], number, number not in seen))
+        seen.add(number)
+        end = place.end
+    return [*passages, Passage(source[end:], 0)]

@@ -1,0 +1,93 @@
+"""``similar``: compare the submissions to an assignment, and print which pairs are alike."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder.assignment.reference import references
+from autograder.assignment.source import read_source
+from autograder.console import printable
+from autograder.course import SOLUTIONS, CourseError
+from autograder.similarity.compare import Comparison, Document, compare
+from autograder.similarity.documents import Origin
+from autograder.submission.choose import choose_notebooks
+from autograder.submission.read import list_submissions, read_submission
+
+MOST_PAIRS = 20  # that are printed per notebook
+
+
+def find_similar(assignment: str, notebooks: Sequence[str] = ()) -> dict[str, Comparison]:
+    """Compare the submissions to an assignment.
+
+    Parameters
+    ----------
+    assignment : str
+    notebooks : sequence of str
+        The names of the notebooks to compare, by default all.
+
+    Returns
+    -------
+    dict
+        Notebook → how its submissions compare.
+
+    Raises
+    ------
+    CourseError
+        If the assignment has no such notebook.
+    """
+    known = references(assignment)
+    names = [name.removesuffix(".ipynb") for name in notebooks] or list(known)
+    for name in names:
+        if name not in known:
+            raise CourseError(f"{assignment} has no notebook {name!r}: it has {', '.join(known)}.")
+    origins = {
+        name: Origin(known[name], read_source(SOLUTIONS / assignment / f"{name}.py")) for name in names
+    }
+    documents: dict[str, list[Document]] = {name: [] for name in names}
+    console = Console(stderr=True)
+    for key in track(list_submissions([assignment]), "Reading", console=console, transient=True):
+        choices = choose_notebooks(read_submission(*key).files, known)
+        for name, origin in origins.items():
+            if notebook := choices[name].notebook:
+                documents[name].append(origin.document(key.student, notebook.cells))
+    return {name: compare(documents[name], origin.common) for name, origin in origins.items()}
+
+
+def show_similar(console: Console, assignment: str, comparisons: Mapping[str, Comparison]) -> None:
+    """Print the pairs that are alike, and how many submissions are too short to tell."""
+    for notebook, comparison in comparisons.items():
+        console.print(Text(f"{assignment}/{notebook}: {comparison.count} submissions", style="bold"))
+        if comparison.pairs:
+            console.print(_table(comparison))
+            if more := len(comparison.pairs) - MOST_PAIRS:
+                console.print(f" … and {more} more pairs." if more > 0 else "")
+        else:
+            console.print(" No pair shares more than the release, the solution and the class explain.")
+        if comparison.too_short:
+            console.print(f" Too short to tell: {_listed(comparison.too_short)}.", markup=False)
+    console.print(
+        "A likeness can have many causes, and no grade depends on it. "
+        "`--html FILE` shows the texts side by side."
+    )
+
+
+def _table(comparison: Comparison) -> Table:
+    table = Table(box=None, header_style="bold")
+    for heading in ("students", "most alike in"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("shared fingerprints", justify="right", no_wrap=True)
+    for pair in comparison.pairs[:MOST_PAIRS]:
+        names = " · ".join(printable(document.student) for document in pair.documents)
+        best = pair.best
+        table.add_row(Text(names), best.part, f"{best.shared} of {best.rare} ({100 * best.share:.0f} %)")
+    return table
+
+
+def _listed(students: Iterable[str], most: int = 10) -> str:
+    """List some students, cut short for a large class."""
+    names = sorted(map(printable, students))
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"

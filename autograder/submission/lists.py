@@ -1,0 +1,60 @@
+"""Read the list of students that a platform gave, whatever platform it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from autograder.course import CourseError
+from autograder.files import report_unwritable
+from autograder.platforms.address_list import read_addresses
+from autograder.platforms.blackboard_gradebook import BlackboardGradebook
+from autograder.platforms.canvas_gradebook import CanvasGradebook
+from autograder.platforms.identity import Identity
+from autograder.platforms.moodle_worksheet import Worksheet
+from autograder.platforms.table import TableError
+
+
+@dataclass(frozen=True)
+class StudentList:
+    """Who is in a file; `worksheet` is the file itself if it is Moodle's grading worksheet."""
+
+    identities: list[Identity]
+    worksheet: Worksheet | None = None
+
+
+def read_list(path: Path, zone: tzinfo) -> StudentList:
+    """Read Moodle's grading worksheet, a gradebook of Canvas or Blackboard, or a table with addresses.
+
+    Parameters
+    ----------
+    zone : tzinfo
+        Of the times in a worksheet.
+
+    Raises
+    ------
+    CourseError
+        If it is none of them.
+    """
+    try:
+        with report_unwritable(path):
+            content = path.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+    readers: list[Callable[[], StudentList]] = [
+        lambda: _of_worksheet(Worksheet(content, zone)),
+        lambda: StudentList(CanvasGradebook(content).identities()),
+        lambda: StudentList(BlackboardGradebook(content).identities()),
+        lambda: StudentList(read_addresses(content)),
+    ]
+    problem = ""
+    for reader in readers:
+        try:
+            return reader()
+        except TableError as error:
+            problem = str(error)
+    raise CourseError(f"{path}: {problem}")
+
+
+def _of_worksheet(worksheet: Worksheet) -> StudentList:
+    return StudentList(worksheet.identities(), worksheet)

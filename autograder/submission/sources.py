@@ -1,0 +1,150 @@
+"""List and read the files of a download, which is a zip archive or a folder, without trusting them."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+from zipfile import ZipFile, ZipInfo
+
+from autograder.course import CourseError
+from autograder.submission.archive import FAILURES, unreadable
+from autograder.submission.read import CHECKPOINTS, is_ignored, read_regular_file
+
+LONGEST_PART = 255  # bytes, of the name of a file on Linux: path_resolution(7)
+MOST_ENTRIES = 500_000  # of a download: fifty per student of the largest class
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file of a download.
+
+    Attributes
+    ----------
+    path : str
+        Its path in the download, separated by "/".
+    where : str
+        What the source finds it by.
+    modified : datetime or None
+        The date in an archive, without a zone.
+    problem : str
+        Why it cannot be read; a sentence that begins with its name ends so.
+    """
+
+    path: str
+    where: str
+    modified: datetime | None = None
+    problem: str = ""
+
+
+class Source(Protocol):
+    """A download."""
+
+    name: str
+    items: list[Item]
+
+    def read(self, item: Item, most_bytes: int) -> bytes | None:
+        """Return the content of a file up to a number of bytes, None if it cannot be read."""
+
+
+class ZipSource:
+    """An archive.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read at all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        try:
+            self._zip = ZipFile(path)
+        except FAILURES as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or (
+                "it is not a zip archive, or it is damaged, so download it again"
+            )
+            raise CourseError(f"{path} cannot be read: {why}.") from error
+        entries = self._zip.infolist()
+        if len(entries) > MOST_ENTRIES:
+            raise CourseError(f"{path} has more than {MOST_ENTRIES} entries, and was not opened.")
+        self._entries = {str(number): entry for number, entry in enumerate(entries)}
+        self.items = [
+            _item(where, entry)
+            for where, entry in self._entries.items()
+            if not entry.is_dir() and is_wanted(entry.filename)
+        ]
+
+    def read(self, item: Item, most_bytes: int) -> bytes | None:
+        """Return the content of an entry."""
+        try:
+            with self._zip.open(self._entries[item.where]) as file:
+                return file.read(most_bytes)
+        except FAILURES:
+            return None
+
+
+def _item(where: str, entry: ZipInfo) -> Item:
+    modified = None
+    with contextlib.suppress(ValueError):
+        modified = datetime(*entry.date_time)
+    return Item(entry.filename.replace("\\", "/"), where, modified, unreadable(entry))
+
+
+class FolderSource:
+    """A folder, such as an archive that was unpacked. Links are not followed, and dates say nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.resolve().name
+        self._root = path
+        self.items = [item for item in self._walk() if is_wanted(item.path)]
+
+    def _walk(self) -> Iterator[Item]:
+        for folder, folders, files in os.walk(self._root):
+            folders.sort()
+            for name in sorted([*files, *(name for name in folders if Path(folder, name).is_symlink())]):
+                path = Path(folder, name)
+                relative = path.relative_to(self._root).as_posix()
+                problem = "is a link" if path.is_symlink() else ""
+                yield Item(relative, relative, problem=problem)
+
+    def read(self, item: Item, most_bytes: int) -> bytes | None:
+        """Return the content of a regular file."""
+        content = read_regular_file(self._root / item.where)
+        return None if content is None else content[:most_bytes]
+
+
+def open_source(path: Path) -> Source:
+    """Open a download.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or it cannot be read.
+    """
+    if path.is_dir():
+        return FolderSource(path)
+    if not path.exists():
+        raise CourseError(f"There is no file or folder {path}.")
+    return ZipSource(path)
+
+
+def is_wanted(path: str) -> bool:
+    """Return whether a file is not one that programs leave behind; Jupyter's copies may be all there is."""
+    return not is_ignored(*(part for part in path.replace("\\", "/").split("/") if part != CHECKPOINTS))
+
+
+def safe_path(file: str) -> str | None:
+    """Return the path at which a file of a student's may be written; None if its own leads elsewhere.
+
+    Signs that cannot be shown are left out, such as those that turn the direction of writing.
+    """
+    path = PurePosixPath(file.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts:
+        return None
+    parts = ["".join(sign for sign in part if sign.isprintable()) for part in path.parts]
+    if not parts or not all(parts) or any(len(part.encode()) > LONGEST_PART for part in parts):
+        return None
+    return "/".join(parts) if not {".", ".."} & set(parts) else None

@@ -1,0 +1,154 @@
+"""Write a collected submission in one step, if its files have changed, and keep what was there before."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from autograder.console import printable
+from autograder.course import SUBMITTED
+from autograder.files import replace_folder
+from autograder.submission.collected import Collected, collected_folder, read_collected, write_collected
+from autograder.submission.handins import HandIn
+from autograder.submission.read import MOST_FILES, MOST_NOTEBOOK_BYTES, SubmissionKey
+from autograder.submission.sources import safe_path
+from autograder.submission.timestamp import TIMESTAMP
+
+MOST_BYTES = 250 * 2**20  # of a submission
+EARLIER = "earlier"  # the folder of what does not count any more
+
+Outcome = Literal["new", "changed", "unchanged", "older"]
+
+
+def read_files_of(handin: HandIn) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files of a hand-in that may be written, and a sentence for each of the others."""
+    files: dict[str, bytes] = {}
+    problems = []
+    size = 0
+    for item, name in handin.files:
+        shown, path = printable(name), safe_path(name)
+        if path is None:
+            problems.append(f"{shown} has a path that is not allowed, and was not collected.")
+            continue
+        if path == TIMESTAMP:
+            problems.append(f"{shown} was not collected: the submission time comes from the platform.")
+            continue
+        content = handin.source.read(item, MOST_NOTEBOOK_BYTES + 1)
+        if content is None:
+            problems.append(f"{shown} is damaged, and was not collected: download it again.")
+        elif len(content) > MOST_NOTEBOOK_BYTES:
+            most = MOST_NOTEBOOK_BYTES // 2**20
+            problems.append(f"{shown} is larger than {most} MiB, and was not collected.")
+        elif len(files) >= MOST_FILES or size + len(content) > MOST_BYTES:
+            problems.append(
+                f"{shown} and what follows it was not collected: there are more than {MOST_FILES} files or "
+                f"{MOST_BYTES // 2**20} MiB."
+            )
+            break
+        elif path in files:
+            files[_free(PurePosixPath(path), files)] = content
+            size += len(content)
+        elif _is_in_the_way(path, files):
+            problems.append(f"{shown} is both a file and a folder, and was not collected.")
+        else:
+            files[path] = content
+            size += len(content)
+    return files, problems
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Return a digest of the names and contents of files."""
+    total = sha256()
+    for name, content in sorted(files.items()):
+        total.update(f"\0{name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def store(
+    key: SubmissionKey, record: Collected, files: Mapping[str, bytes], *, is_newest: bool, dry_run: bool
+) -> Outcome:
+    """Store a submission, or keep it beside a newer one.
+
+    Parameters
+    ----------
+    record : Collected
+        What the platform says of it, with the digest of `files`.
+    is_newest : bool
+        Whether it is the newest in this download.
+    dry_run : bool
+        Whether to write nothing.
+    """
+    folder = SUBMITTED / key.student / key.assignment
+    before = read_collected(key)
+    if before and before.digest == record.digest and folder.is_dir():
+        if is_newest and before != record and not dry_run:
+            write_collected(key, record)  # the time may have become known
+        return "unchanged"
+    if not is_newest or (before and _is_older(record, before)):
+        if not dry_run:
+            _keep(key, record, files)
+        return "older"
+    is_new = not folder.is_dir()
+    if not dry_run:
+        _replace(key, folder, files, before)
+        write_collected(key, record)
+    return "new" if is_new else "changed"
+
+
+def _is_older(record: Collected, before: Collected) -> bool:
+    """Return whether a submission is certainly older than another; times of two clocks do not compare."""
+    is_same_clock = (record.platform, record.clock) == (before.platform, before.clock)
+    return bool(is_same_clock and record.time and before.time and record.time < before.time)
+
+
+def _replace(key: SubmissionKey, folder: Path, files: Mapping[str, bytes], before: Collected | None) -> None:
+    """Put files in the place of a submission's, and keep those."""
+    there = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
+    if there == files:  # the last run was killed before it could write the record
+        return
+    if there:
+        previous = before or Collected("", "", "", "")
+        _keep(key, replace(previous, digest=digest(there), files=sorted(there)), there)
+    with replace_folder(folder) as incoming:
+        _write(incoming, files)
+
+
+def _keep(key: SubmissionKey, record: Collected, files: Mapping[str, bytes]) -> None:
+    """Keep a submission that does not count, unless it is kept already."""
+    parent = collected_folder(key) / EARLIER
+    kept = sorted(parent.glob("*.json"))
+    known = [read_collected(key, f"{EARLIER}/{path.name}") for path in kept]
+    if any(one and one.digest == record.digest for one in known):
+        return
+    number = len(kept) + 1
+    with replace_folder(parent / str(number)) as incoming:
+        _write(incoming, files)
+    write_collected(key, record, f"{EARLIER}/{number}.json")
+
+
+def _is_in_the_way(path: str, files: Mapping[str, bytes]) -> bool:
+    """Return whether a path is the folder of another file, or the other way round."""
+    if any(str(parent) in files for parent in PurePosixPath(path).parents):
+        return True
+    return any(name.startswith(f"{path}/") for name in files)
+
+
+def _free(path: PurePosixPath, files: Mapping[str, bytes]) -> str:
+    """Return a path that no file has: the second adam.ipynb becomes "adam (2).ipynb"."""
+    number = 2
+    while (other := str(path.with_name(f"{path.stem} ({number}){path.suffix}"))) in files:
+        number += 1
+    return other
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,71 @@
+"""A course with answers in words to mark by hand, graded without executing anything."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from course_copy import ENVIRONMENT, autograder, copy_course
+
+ASSIGNMENT, NOTEBOOK, CELL = "connectionist-models", "hebbian-learning", "question"
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+# Writes what `grade` would: the notebooks, the grades and the records. It runs in the course.
+GRADE = """
+import copy, json, sys
+from autograder.assignment.reference import grade_id, references
+from autograder.nbgrader_app import is_as_released
+from autograder.results.gradebook import Writer
+from autograder.results.verdict import GradedNotebook, Verdict
+from autograder.submission.read import Submission
+
+assignment, name, question, answers = json.load(sys.stdin)
+(reference,) = references(assignment).values()
+with Writer() as writer:
+    for student, (source, attachments) in answers.items():
+        notebook, verdicts = copy.deepcopy(reference.instructor), []
+        for cell in notebook.cells:
+            if grade_id(cell) == question and source is not None:
+                cell.source = source
+                if attachments:
+                    cell.attachments = attachments
+            header = cell.metadata.get("nbgrader", {})
+            if header.get("grade"):
+                score = header.points
+                if header.solution:
+                    score = 0.0 if is_as_released(cell) else None
+                verdicts.append(Verdict(header.grade_id, score, header.points, "passed"))
+        graded = [GradedNotebook(name, notebook, verdicts)]
+        writer.write(Submission(student, assignment, {}), graded, "digest", "none")
+"""
+
+
+def make_course(folder: Path) -> Path:
+    """Copy the course with one notebook of one assignment, and release it."""
+    course = copy_course(folder)
+    for path in (course / "solutions").iterdir():
+        if path.is_dir() and path.name != ASSIGNMENT:
+            shutil.rmtree(path)
+    for path in (course / "solutions" / ASSIGNMENT).glob("*.py"):
+        if path.stem != NOTEBOOK:
+            path.unlink()
+    process = autograder(course, "release")
+    assert process.returncode == 0, process.stderr
+    return course
+
+
+def grade(
+    course: Path, answers: Mapping[str, str | None], attachments: dict[str, dict[str, str]] | None = None
+) -> None:
+    """Grade the answers of some students; None is a notebook in which no answer was written."""
+    data = {student: (answer, attachments) for student, answer in answers.items()}
+    process = subprocess.run(
+        [sys.executable, "-c", GRADE],
+        input=json.dumps([ASSIGNMENT, NOTEBOOK, CELL, data]),
+        cwd=course,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+    )
+    assert process.returncode == 0, process.stderr

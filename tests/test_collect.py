@@ -1,0 +1,643 @@
+"""What a platform gave is collected: the right files of the right student, and nothing twice.
+
+The archives in `lms/` come from a running Moodle 4.5, or are made by the rules of other platforms.
+"""
+
+import json
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from autograder.course import CourseError
+from autograder.roster import Roster, Student
+from autograder.submission import archive, collect, collected, store, timestamp
+from autograder.submission.collect import Collection, describe
+from autograder.submission.collected import read_collected
+from autograder.submission.read import SubmissionKey
+from course_copy import autograder, copy_configuration
+
+LMS = Path(__file__).parent / "lms"
+NAME = "deep-neural-networks"
+FOLDERS, FLAT = LMS / f"en/{NAME}-folders.zip", LMS / f"en/{NAME}-flat.zip"
+WORKSHEET = LMS / f"en/{NAME}-worksheet.csv"
+ROME = ZoneInfo("Europe/Rome")
+NOTEBOOK = b'{"cells": [], "nbformat": 4}'
+(BLACKBOARD,), (GRADESCOPE,) = (
+    list((LMS / "derived").glob(f"{name}-*.zip")) for name in ("blackboard", "gradescope")
+)
+
+
+class Course:
+    """A gradebook's folder, and what stands for nbgrader's gradebook."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.submitted, self.students = folder / "submitted", folder / "students.csv"
+        self.names: dict[str, dict[str, str]] = {}
+        self.graded: list[str] = []
+
+    @contextmanager
+    def open_gradebook(self, *, writable: bool = False) -> Iterator[SimpleNamespace]:
+        empty = {"last_name": None, "first_name": None, "email": None}
+        yield SimpleNamespace(
+            students=[SimpleNamespace(id=name, **{**empty, **one}) for name, one in self.names.items()],
+            db=SimpleNamespace(scalars=lambda _: self.graded),
+            update_or_create_student=lambda name, **values: self.names.update({name: values}),
+            remove_student=lambda name: self.names.pop(name, None),
+        )
+
+    def files(self, student: str, assignment: str = NAME) -> dict[str, bytes]:
+        folder = self.submitted / student / assignment
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    @property
+    def collected_students(self) -> list[str]:
+        return sorted(path.name for path in self.submitted.iterdir()) if self.submitted.is_dir() else []
+
+    @property
+    def roster(self) -> Roster:
+        return Roster.read(self.students)
+
+    def everything(self) -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    course = Course(tmp_path / "gradebook")
+    for module in (collect, store, timestamp):
+        monkeypatch.setattr(module, "SUBMITTED", course.submitted)
+    for module in (collect, collected):
+        monkeypatch.setattr(module, "COLLECTED", course.folder / "collected")
+    monkeypatch.setattr(collect, "STUDENTS", course.students)
+    monkeypatch.setattr(collect, "open_gradebook", course.open_gradebook)
+    return course
+
+
+def run(*paths: Path, assignment: str = NAME, **options: object) -> Collection:
+    return collect.collect(assignment, paths, ROME, **options)  # type: ignore[arg-type]
+
+
+def archive_of(folder: Path, files: dict[str, bytes], name: str = "download.zip") -> Path:
+    folder.mkdir(exist_ok=True)
+    with ZipFile(folder / name, "w", ZIP_DEFLATED) as file:
+        for path, content in files.items():
+            file.writestr(path, content)
+    return folder / name
+
+
+def moodle(folder: Path, number: int = 3, name: str = "Ada Lovelace", **files: bytes) -> Path:
+    contents = files or {"adam.ipynb": NOTEBOOK}
+    prefix = f"{name}_{number}_assignsubmission_file"
+    return archive_of(folder, {f"{prefix}/{path}": content for path, content in contents.items()})
+
+
+# The archives of Moodle
+
+
+@pytest.mark.parametrize("path", [FOLDERS, FLAT, LMS / "derived/moodle-before-4.1-folders.zip"])
+def test_moodle_s_archive_and_worksheet_give_files_names_addresses_and_times(
+    course: Course, path: Path
+) -> None:
+    collection = run(path, WORKSHEET)
+    assert collection.counts == {"new": 11}
+    assert collection.missing == ["max-mustermann", "suharto"]
+    assert collection.problems == [
+        "john-smith-jr: it is only a draft in Moodle (--drafts collects it, too), so nothing was collected."
+    ]
+    assert "jurgen-muller: onlinetext.html is text that was typed into Moodle, and was not collected." in (
+        collection.notes
+    )
+    assert course.files("jurgen-muller").keys() == {f"{NAME}.ipynb"}
+    assert b"# jmueller" in course.files("jurgen-muller")[f"{NAME}.ipynb"]
+    assert b"# mrossi2" in course.files("mario-rossi-6")[f"{NAME}.ipynb"]
+    assert len(course.files("anna-2-2-assignsubmission-file")) == 20
+    student = course.roster.by_email("sobrien@example.org")
+    assert student == Student(
+        "siobhan-o-brien-smith", "O'Brien-Smith", "Siobhán", "sobrien@example.org", moodle=f"{NAME}:14"
+    )
+    assert course.names["siobhan-o-brien-smith"] == {
+        "last_name": "O'Brien-Smith",
+        "first_name": "Siobhán",
+        "email": "sobrien@example.org",
+    }
+    key = SubmissionKey("siobhan-o-brien-smith", NAME)
+    record = read_collected(key)
+    assert record is not None
+    assert record.submitted == "2026-11-18T03:04:00+01:00"
+    assert record.late == "2 days 3 hours"
+    assert record.folder == "Siobhán OBrien-Smith_14"
+    assert timestamp.handed_in(key) == datetime(2026, 11, 18, 2, 4)
+
+
+def test_moodle_s_subfolders_are_kept_and_what_programs_leave_behind_is_not(course: Course) -> None:
+    run(FOLDERS)
+    assert course.files("renee-ren-darcybjork").keys() == {
+        f"{NAME}.ipynb",
+        f"a/{NAME}.ipynb",
+        f"b/{NAME}.ipynb",
+        "a/b/c/d/e/deep.py",
+        f".ipynb_checkpoints/{NAME}-checkpoint.ipynb",
+        "empty.txt",
+    }
+    assert "submission.zip" in course.files("محمد-العربي")
+
+
+def test_drafts_are_collected_when_they_are_asked_for(course: Course) -> None:
+    assert run(FOLDERS, WORKSHEET, drafts=True).counts == {"new": 12}
+    assert "john-smith-jr" in course.collected_students
+
+
+def test_a_worksheet_in_german_means_the_same_students(course: Course) -> None:
+    run(FOLDERS, WORKSHEET)
+    before = list(course.roster)
+    collection = run(FOLDERS, LMS / f"de/{NAME}-worksheet.csv")
+    assert collection.counts == {"unchanged": 11}
+    assert list(course.roster) == before
+
+
+def test_without_a_worksheet_the_dates_in_moodle_s_archive_are_the_times(course: Course) -> None:
+    collection = run(FOLDERS)
+    assert collection.counts == {"new": 12}
+    assert timestamp.handed_in(SubmissionKey("jurgen-muller", NAME)) == datetime(2026, 11, 29, 1, 22, 48)
+    run(FOLDERS, WORKSHEET)
+    assert timestamp.handed_in(SubmissionKey("jurgen-muller", NAME)) == datetime(2026, 11, 14, 9, 30)
+
+
+def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(course: Course) -> None:
+    with pytest.raises(CourseError, match="are not about the same assignment"):
+        run(FOLDERS, LMS / "en/tensors-23-worksheet.csv")
+    assert course.everything() == {}
+
+
+def test_a_student_who_is_not_in_the_worksheet_is_named(course: Course) -> None:
+    collection = run(LMS / f"en/{NAME}-folders-suspended.zip", WORKSHEET)
+    assert [note for note in collection.notes if "is not in the worksheet" in note] == [
+        "Pia Gesperrt (participant 11) is not in the worksheet, maybe because the student is suspended."
+    ]
+    assert "pia-gesperrt" in course.collected_students
+
+
+@pytest.mark.parametrize(
+    ("path", "worksheet"),
+    [("en/blind-folders.zip", "en/blind-worksheet.csv"), ("de/blind-flat.zip", "de/blind-worksheet.csv")],
+)
+def test_blind_marking_names_participants_only(course: Course, path: str, worksheet: str) -> None:
+    collection = run(LMS / path, LMS / worksheet)
+    assert collection.counts == {"new": 13}
+    assert collection.missing == []
+    assert course.collected_students == [
+        f"{NAME}-participant-{number}" for number in (32, 33, 34, 35, 36, 37, 38, 39, 41, 42, 43, 44, 45)
+    ]
+    student = course.roster.student("moodle", f"{NAME}:44")
+    assert student == Student(f"{NAME}-participant-44", moodle=f"{NAME}:44")
+    assert run(LMS / path, assignment="connectionist-models").missing == []
+
+
+def test_a_group_s_work_becomes_that_of_each_member(course: Course) -> None:
+    collection = run(LMS / "en/group-folders.zip", LMS / "en/group-worksheet.csv")
+    assert collection.counts == {"new": 12}
+    assert collection.missing == [
+        "maria-antonietta-josefa-karoline-wilhelmine-friederike",
+        "ana-lucia-de-souza",
+    ]
+    members = ("jurgen-muller", "siobhan-o-brien-smith", "jose-maria-garcia-marquez-de-la-pena")
+    assert [course.files(member).keys() for member in members] == [{"team.ipynb", "src/net.py"}] * 3
+    assert course.files("suharto") == course.files("max-mustermann"), "the default group"
+    assert course.files("mario-rossi-63") != course.files("suharto")
+
+
+def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
+    collection = run(LMS / "de/group-folders.zip")
+    assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]
+    assert [note for note in collection.notes if "submissions of groups" in note]
+
+
+# The other platforms
+
+
+def test_canvas_s_archive_and_gradebook(course: Course) -> None:
+    collection = run(LMS / "derived/canvas-submissions.zip", rosters=[LMS / "derived/canvas-gradebook.csv"])
+    assert collection.counts == {"new": 13}
+    assert collection.problems == [
+        "schmidtanna: text.html is text that was typed into Canvas, so nothing was collected.",
+        "weberurs: link.html is a link to a website, so nothing was collected.",
+    ]
+    assert collection.late == [f"{NAME}-anon-x9kq2", "siobhan-o-brien-smith"]
+    student = course.roster.student("canvas", "101")
+    assert student == Student("jurgen-muller", "Müller", "Jürgen", number="70000101", canvas="101")
+    assert course.files("jurgen-muller").keys() == {f"{NAME}.ipynb", "2_notes_ a_b.txt"}
+    assert timestamp.handed_in(SubmissionKey("jurgen-muller", NAME)) is None
+
+
+def test_canvas_s_gradebook_may_come_later(course: Course) -> None:
+    run(LMS / "derived/canvas-submissions.zip")
+    before = course.collected_students
+    assert "mullerjurgen" in before
+    collection = run(LMS / "derived/canvas-submissions.zip", rosters=[LMS / "derived/canvas-gradebook.csv"])
+    assert collection.counts == {"unchanged": 13}
+    assert course.collected_students == before
+    assert course.names["mullerjurgen"] == {"last_name": "Müller", "first_name": "Jürgen"}
+
+
+def test_a_notebook_that_canvas_renamed_gets_its_name_back(course: Course, tmp_path: Path) -> None:
+    files = {"doejohn_7_70_adam-1.ipynb": NOTEBOOK, "doejohn_7_71_task-2.ipynb": NOTEBOOK}
+    run(archive_of(tmp_path, files))
+    assert course.files("doejohn").keys() == {"adam.ipynb", "task-2.ipynb"}
+    files = {"doejohn_7_70_adam-1.ipynb": b"{}", "doejohn_7_71_adam.ipynb": NOTEBOOK}
+    run(archive_of(tmp_path, files))
+    assert course.files("doejohn").keys() == {"adam-1.ipynb", "adam.ipynb"}
+
+
+def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Course, tmp_path: Path) -> None:
+    run(BLACKBOARD)
+    assert course.collected_students == ["jurgen-muller", "mario-rossi"]
+    assert timestamp.handed_in(SubmissionKey("mario-rossi", NAME)) == datetime(2026, 11, 14, 9)
+    assert course.roster.student("blackboard", "jmueller") == course.roster.by_id("jurgen-muller")
+    with ZipFile(BLACKBOARD) as before:
+        files = {name: before.read(name) for name in before.namelist()}
+    files = {
+        **{
+            name.replace("2026-11-14-10", "2026-11-15-11"): b"new" if name.endswith("ipynb") else content
+            for name, content in files.items()
+        },
+        **files,  # in another order than that of time
+    }
+    newer = archive_of(tmp_path, files)
+    collection = run(newer)
+    assert collection.counts == {"changed": 2}
+    assert course.files("jurgen-muller") == {f"{NAME}.ipynb": b"new"}
+    earlier = course.folder / "collected/jurgen-muller" / NAME / "earlier"
+    assert [path.name for path in sorted(earlier.iterdir())] == ["1", "1.json"]
+    assert b"mrossi" in (earlier / "1" / f"{NAME}.ipynb").read_bytes()
+    everything = course.everything()
+    assert run(newer).counts == {"unchanged": 2}
+    assert course.everything() == everything
+    collection = run(BLACKBOARD)
+    assert collection.counts == {"older": 2}
+    assert "jurgen-muller: what was collected before is newer, and stays." in collection.notes
+    assert course.everything() == everything
+
+
+def test_gradescope_s_groups_and_times(course: Course) -> None:
+    assert run(GRADESCOPE).counts == {"new": 3}
+    assert course.collected_students == ["jurgen-muller", "mario-rossi", "mario-rossi-2"]
+    assert course.roster.by_number("0012345") == Student(
+        "jurgen-muller",
+        "Müller",
+        "Jürgen",
+        "jmueller@example.org",
+        "0012345",
+        gradescope="jmueller@example.org",
+    )
+    assert timestamp.handed_in(SubmissionKey("mario-rossi", NAME)) == datetime(2026, 11, 14, 11)
+
+
+def test_gradescope_s_archive_without_its_metadata_is_refused(course: Course, tmp_path: Path) -> None:
+    files = {"submission_1/a.ipynb": NOTEBOOK, "submission_2/a.ipynb": NOTEBOOK}
+    with pytest.raises(CourseError, match="names the students, is missing or damaged"):
+        run(archive_of(tmp_path, files))
+
+
+@pytest.mark.parametrize("top", ["", "homework/"])
+def test_a_folder_or_an_archive_per_student(course: Course, tmp_path: Path, top: str) -> None:
+    inner = BytesIO()
+    with ZipFile(inner, "w") as file:
+        file.writestr("adam.ipynb", NOTEBOOK)
+    files = {
+        f"{top}ada/adam.ipynb": NOTEBOOK,
+        f"{top}bob@example.org/x/adam.ipynb": NOTEBOOK,
+        f"{top}cyd.zip": inner.getvalue(),
+        f"{top}__MACOSX/ada/._adam.ipynb": b"x",
+    }
+    Roster([Student("bob", email="Bob@example.org")]).write(course.students)
+    collection = run(archive_of(tmp_path, files))
+    assert collection.counts == {"new": 3}
+    assert collection.problems == []
+    assert course.collected_students == ["ada", "bob", "cyd"]
+    assert course.files("cyd") == {"cyd.zip": inner.getvalue()}
+    assert course.files("bob") == {"x/adam.ipynb": NOTEBOOK}
+
+
+def test_a_file_of_nobody_s_is_named(course: Course, tmp_path: Path) -> None:
+    collection = run(archive_of(tmp_path, {"ada/adam.ipynb": NOTEBOOK, "adam.ipynb": NOTEBOOK}))
+    assert collection.counts == {"new": 1}
+    assert collection.problems == ["adam.ipynb is no student's file, and was left out."]
+
+
+def test_an_unpacked_archive_is_collected_like_the_archive(course: Course, tmp_path: Path) -> None:
+    with ZipFile(FOLDERS) as file:
+        file.extractall(tmp_path / "unpacked")
+    (tmp_path / "unpacked" / "Mario Rossi_13_assignsubmission_file" / "link.py").symlink_to("/etc/passwd")
+    collection = run(tmp_path / "unpacked", WORKSHEET)
+    assert collection.counts == {"new": 11}
+    assert "mario-rossi-13: link.py is a link, and was not collected." in collection.notes
+    assert run(FOLDERS, WORKSHEET).counts == {"unchanged": 11}
+
+
+# Again
+
+
+def test_a_second_collect_writes_nothing(course: Course) -> None:
+    run(FOLDERS, WORKSHEET)
+    before = {path: path.stat().st_mtime_ns for path in course.submitted.rglob("*")}
+    everything = course.everything()
+    assert run(FOLDERS, WORKSHEET).counts == {"unchanged": 11}
+    assert {path: path.stat().st_mtime_ns for path in course.submitted.rglob("*")} == before
+    assert course.everything() == everything
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(course: Course) -> None:
+    planned = run(FOLDERS, WORKSHEET, dry_run=True)
+    assert course.everything() == {}
+    done = run(FOLDERS, WORKSHEET)
+    assert (planned.counts, planned.new_students) == (done.counts, done.new_students)
+
+
+def test_a_newer_download_changes_what_changed_and_keeps_the_old(course: Course, tmp_path: Path) -> None:
+    ada, bob = ("Ada Lovelace_3", "Bob_4")
+    suffix = "assignsubmission_file/adam.ipynb"
+    run(archive_of(tmp_path, {f"{ada}_{suffix}": NOTEBOOK, f"{bob}_{suffix}": NOTEBOOK}))
+    before = (course.submitted / "bob" / NAME).stat().st_ino
+    collection = run(archive_of(tmp_path, {f"{ada}_{suffix}": b"new", f"{bob}_{suffix}": NOTEBOOK}))
+    assert collection.counts == {"changed": 1, "unchanged": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"new"}
+    assert (course.submitted / "bob" / NAME).stat().st_ino == before
+    earlier = course.folder / "collected/ada-lovelace" / NAME / "earlier/1/adam.ipynb"
+    assert earlier.read_bytes() == NOTEBOOK
+
+
+def test_what_was_there_before_the_first_collect_is_kept(course: Course, tmp_path: Path) -> None:
+    folder = course.submitted / "ada-lovelace" / NAME
+    folder.mkdir(parents=True)
+    (folder / "adam.ipynb").write_bytes(b"by hand")
+    assert run(moodle(tmp_path)).counts == {"changed": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": NOTEBOOK}
+    assert b"by hand" in course.everything().values()
+
+
+def test_a_run_that_was_killed_before_its_record_is_finished(course: Course, tmp_path: Path) -> None:
+    run(moodle(tmp_path))
+    record = course.folder / "collected/ada-lovelace" / NAME / collected.RECORD
+    record.unlink()
+    everything = course.everything()
+    run(moodle(tmp_path))
+    assert record.is_file()
+    assert course.everything().keys() - everything.keys() == {str(record)}, "nothing was kept twice"
+
+
+def test_a_submission_that_was_deleted_is_collected_again(course: Course, tmp_path: Path) -> None:
+    run(moodle(tmp_path))
+    (course.submitted / "ada-lovelace" / NAME / "adam.ipynb").unlink()
+    (course.submitted / "ada-lovelace" / NAME).rmdir()
+    assert run(moodle(tmp_path)).counts == {"new": 1}
+
+
+def test_a_submission_that_left_the_download_stays_and_is_named(course: Course, tmp_path: Path) -> None:
+    run(moodle(tmp_path))
+    collection = run(moodle(tmp_path, number=4, name="Bob"))
+    assert collection.absent == ["ada-lovelace"]
+    assert course.collected_students == ["ada-lovelace", "bob"]
+
+
+# Who it is
+
+
+def test_a_roster_that_comes_later_adds_to_students_and_makes_no_second_folder(course: Course) -> None:
+    run(FOLDERS)
+    before = course.collected_students
+    run(LMS / "en/tensors-23-folders.zip", assignment="connectionist-models")
+    assert [name for name in course.collected_students if name not in before] == [
+        "mario-rossi-21",
+        "mario-rossi-24",
+        "max-mustermann",
+    ]
+    run(FOLDERS, WORKSHEET)
+    collection = run(
+        LMS / "en/tensors-23-folders.zip",
+        LMS / "en/tensors-23-worksheet.csv",
+        assignment="connectionist-models",
+    )
+    assert course.collected_students == sorted([*before, "max-mustermann"])
+    assert b"mrossi2" in course.files("mario-rossi-6", "connectionist-models")["tensors.ipynb"]
+    assert b"mrossi2" in course.files("mario-rossi-6")[f"{NAME}.ipynb"]
+    assert "mario-rossi-24 and mario-rossi-13 are the same person, who is called mario-rossi-13 now." in (
+        collection.notes
+    )
+    assert {student.id for student in course.roster} == {*before, "max-mustermann", "suharto"}
+    assert set(course.names) == {student.id for student in course.roster}
+
+
+def test_graded_students_are_not_joined(course: Course) -> None:
+    run(FOLDERS, WORKSHEET)
+    run(LMS / "en/tensors-23-folders.zip", assignment="connectionist-models")
+    course.graded = ["mario-rossi-24", "mario-rossi-13"]
+    collection = run(
+        LMS / "en/tensors-23-folders.zip",
+        LMS / "en/tensors-23-worksheet.csv",
+        assignment="connectionist-models",
+    )
+    assert [note for note in collection.notes if "cannot be joined" in note]
+    assert "mario-rossi-24" in course.collected_students
+    assert "mario-rossi-21" not in course.collected_students
+
+
+def test_students_of_the_roster_of_the_gradebook_and_with_folders_keep_their_ids(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([Student("al1", "Lovelace", "Ada", "ada@example.org")]).write(course.students)
+    course.names["bob2"] = {"last_name": "Müller", "first_name": "Jürgen", "email": "jm@example.org"}
+    (course.submitted / "mario-rossi").mkdir(parents=True)
+    prefix = "assignsubmission_file/adam.ipynb"
+    names = ("Ada Lovelace_3", "Jürgen Müller_4", "Mario Rossi_5")
+    collection = run(archive_of(tmp_path, {f"{name}_{prefix}": NOTEBOOK for name in names}))
+    assert course.collected_students == ["al1", "bob2", "mario-rossi"]
+    assert collection.by_name == ["al1", "bob2", "mario-rossi"]
+    assert collection.new_students == []
+
+
+def test_a_name_that_speaks_against_the_address_is_not_enough(course: Course) -> None:
+    Roster([Student("jm", "Müller", "Jürgen", "another@example.org")]).write(course.students)
+    run(FOLDERS, WORKSHEET)
+    assert course.roster.by_email("jmueller@example.org") != course.roster.by_id("jm")
+    assert "jurgen-muller" in course.collected_students
+
+
+def test_the_roster_command_takes_any_table_with_addresses(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Vorname;Nachname;E-Mail-Adresse\nAda;Lovelace;ada@example.org\n")
+    assert collect.update_roster([tmp_path / "list.csv"]) == [
+        "gradebook/students.csv has 1 student, 1 of them new."
+    ]
+    assert list(course.roster) == [Student("ada-lovelace", "Lovelace", "Ada", "ada@example.org")]
+    collect.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
+    assert course.roster.by_email("jmueller@example.org") == Student(
+        "jurgen-muller", "Müller", "Jürgen", "jmueller@example.org", "0012345"
+    )
+    (tmp_path / "list.csv").write_text("a;b\n1;2\n")
+    with pytest.raises(CourseError, match="nor a table with a column `email`"):
+        collect.update_roster([tmp_path / "list.csv"])
+
+
+# Hostile and broken files
+
+
+def test_a_time_that_the_student_wrote_does_not_count(course: Course, tmp_path: Path) -> None:
+    files = {"adam.ipynb": NOTEBOOK, "timestamp.txt": b"2020-01-01"}
+    path = archive_of(tmp_path, {f"ada/{name}": content for name, content in files.items()})
+    collection = run(path)
+    assert course.files("ada").keys() == {"adam.ipynb"}
+    assert collection.problems == [
+        "ada: timestamp.txt was not collected: the submission time comes from the platform."
+    ]
+    (course.submitted / "ada" / NAME / "timestamp.txt").write_text("2020-01-01")
+    assert timestamp.handed_in(SubmissionKey("ada", NAME)) is None
+
+
+def test_files_that_lead_elsewhere_are_not_written(course: Course, tmp_path: Path) -> None:
+    names = ("../../evil", "/etc/evil", "..\\evil", "x/../../../evil", "y" * 300, "a\u202egnp.ipynb")
+    path = archive_of(tmp_path, {f"ada/{name}": NOTEBOOK for name in (*names, "adam.ipynb", "adam.ipynb/z")})
+    collection = run(path)
+    assert course.files("ada").keys() == {"adam.ipynb", "agnp.ipynb"}
+    assert len(collection.problems) == 6
+    assert not list(tmp_path.rglob("evil"))
+
+
+def test_encrypted_linked_damaged_and_rare_members_are_named(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "download.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+        file.writestr("ada/adam.ipynb", NOTEBOOK)
+        link = ZipInfo("ada/link.py")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        file.writestr(link, "/etc/passwd")
+        file.writestr("ada/rare.py", b"x" * 1000, ZIP_LZMA)
+        file.writestr("ada/torn.py", b"torn" * 999)
+        file.writestr("ada/secret.py", b"x")
+    content = bytearray(path.read_bytes())
+    content[content.rindex(archive.ENTRY) + 8] |= archive.ENCRYPTED
+    torn = content.index(b"ada/torn.py") + 11
+    content[torn : torn + 4] = b"\xff" * 4
+    path.write_bytes(content)
+    collection = run(path)
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+    assert collection.problems == ["ada: torn.py is damaged, and was not collected: download it again."]
+    assert [note.partition(":")[2].split(",")[0] for note in collection.notes] == [
+        " link.py is a link",
+        " rare.py uses a compression method that is not allowed",
+        " secret.py is encrypted",
+    ]
+
+
+def test_absurd_sizes_are_named_and_cost_no_other_student(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_NOTEBOOK_BYTES", 2**20)
+    monkeypatch.setattr(store, "MOST_BYTES", 3 * 2**20)
+    files = {"ada/bomb.ipynb": b"0" * 2**24, "ada/adam.ipynb": NOTEBOOK}
+    files |= {f"bob/{number}.bin": b"0" * 2**20 for number in range(5)}
+    files |= {f"cyd/{number}.py": b"" for number in range(600)} | {"dan/adam.ipynb": NOTEBOOK}
+    collection = run(archive_of(tmp_path, files))
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+    assert [len(course.files(name)) for name in ("bob", "cyd", "dan")] == [3, 500, 1]
+    assert [problem.split(":")[0] for problem in collection.problems] == ["ada", "bob", "cyd"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_are_both_kept(course: Course, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr("ada/adam.ipynb", NOTEBOOK)
+        file.writestr("ada/adam.ipynb", b"{}")
+    run(tmp_path / "a.zip")
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK, "adam (2).ipynb": b"{}"}
+
+
+def test_wrong_files_are_named(course: Course, tmp_path: Path) -> None:
+    files = {"ada/report.pdf": b"%PDF", "bob/perceptron.ipynb": NOTEBOOK, "cyd/adam.ipynb": NOTEBOOK}
+    assert run(archive_of(tmp_path, files)).notes == [
+        "ada: there is no notebook, but report.pdf.",
+        "bob: the notebooks have the names of those of connectionist-models.",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"<html>"])
+def test_what_is_no_archive_is_refused(course: Course, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(CourseError, match="it is not a zip archive, or it is damaged"):
+        run(tmp_path / "a.zip")
+    with pytest.raises(CourseError, match="There is no file or folder"):
+        run(tmp_path / "b.zip")
+    with pytest.raises(CourseError, match="Give an archive or a folder"):
+        run(WORKSHEET)
+
+
+def test_a_full_disk_leaves_each_submission_whole(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(moodle(tmp_path))
+    before = course.everything()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_write", fail)
+        with pytest.raises(CourseError, match="the disk is full"):
+            run(moodle(tmp_path, **{"adam.ipynb": b"new"}))
+    assert course.everything() == before
+    assert run(moodle(tmp_path, **{"adam.ipynb": b"new"})).counts == {"changed": 1}
+
+
+def test_the_messages_are_few_and_the_names_in_them_limited() -> None:
+    collection = Collection(platforms=["moodle"], missing=[f"s{number}" for number in range(30)])
+    collection.counts.update({"new": 2})
+    collection.clocks.update({"": 2})
+    (missing, clock, total) = describe(collection, NAME, dry_run=False)
+    assert missing.endswith("s19 and 10 more.")
+    assert clock == "2 submission times: unknown, so nothing is taken off."
+    assert total == f"{NAME}: 2 submissions collected from Moodle: 2 new."
+
+
+def test_the_command_writes_names_into_nbgrader_s_gradebook(tmp_path: Path) -> None:
+    copy_configuration(tmp_path)
+    for source in ("adam", "perceptron"):
+        folder = tmp_path / "solutions" / {"adam": NAME, "perceptron": "connectionist-models"}[source]
+        folder.mkdir(parents=True)
+        (folder / f"{source}.py").touch()
+    zone = ("--time-zone", "Europe/Rome")
+    done = autograder(tmp_path, "collect", NAME, str(FOLDERS), str(WORKSHEET), *zone)
+    assert done.returncode == 4
+    assert done.stderr.splitlines() == [
+        "john-smith-jr: it is only a draft in Moodle (--drafts collects it, too), so nothing was collected."
+    ]
+    assert f"{NAME}: 11 submissions collected from Moodle: 11 new." in done.stdout
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook/gradebook.db") as gradebook:
+        student = gradebook.find_student("jurgen-muller")
+        assert (student.first_name, student.last_name, student.email) == (
+            "Jürgen",
+            "Müller",
+            "jmueller@example.org",
+        )
+    record = json.loads(
+        (tmp_path / "gradebook/collected/jurgen-muller" / NAME / collected.RECORD).read_text("utf-8")
+    )
+    assert datetime.fromisoformat(record["submitted"]) == datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
+    done = autograder(tmp_path, "roster", str(LMS / "en/gradebook.csv"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("gradebook/students.csv has 14 students, 0 of them new.\n")
+    done = autograder(tmp_path, "collect", NAME, "nothing.zip")
+    assert (done.returncode, done.stderr) == (1, "There is no file or folder nothing.zip.\n")
+    done = autograder(tmp_path, "collect", NAME, str(FOLDERS), "--time-zone", "Rome")
+    assert done.returncode == 2

@@ -1,0 +1,330 @@
+"""What an instructor decides about a test holds after a regrade too, and the history keeps all scores."""
+
+import json
+from pathlib import Path
+from shutil import copy, rmtree
+
+import pytest
+from nbformat.v4 import new_notebook
+from nbgrader.api import Gradebook
+from rich.console import Console
+
+from autograder.assignment.reference import is_test, references
+from autograder.course import CourseError
+from autograder.grading.progress import show_changes
+from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebook
+from autograder.results import corrections as corrections_module
+from autograder.results import history, records
+from autograder.results.corrections import (
+    Correction,
+    Kind,
+    TestKey,
+    corrected_score,
+    corrections_in_force,
+    record_correction,
+)
+from autograder.results.feedback import Page, Result, Task, render
+from autograder.results.gradebook import Writer, correct, given_by_hand, update_penalties
+from autograder.results.history import Changes, RunLog, State, recorded_changes
+from autograder.results.records import Record, older_tests
+from autograder.results.verdict import GradedNotebook, Verdict
+from autograder.submission.read import Submission, SubmissionKey
+
+TEST = TestKey("homework", "lesson", "test_f")
+ADA, BOB, EVE = (SubmissionKey(name, "homework") for name in ("ada", "bob", "eve"))
+VERDICTS = {
+    ADA: Verdict("test_f", 4.0, 4.0, "passed"),
+    BOB: Verdict("test_f", 1.0, 4.0, "failed"),
+    EVE: Verdict("test_f", 0.0, 4.0, "not gradable"),
+}
+OTHER = Verdict("test_g", 3.0, 6.0, "failed")
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(corrections_module, "CORRECTIONS", tmp_path / "corrections.jsonl")
+    monkeypatch.setattr(history, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(records, "AUTOGRADED", tmp_path / "autograded")
+    return tmp_path
+
+
+# The file of corrections
+
+
+def test_the_last_correction_of_a_test_is_in_force() -> None:
+    assert corrections_in_force() == {}
+    record_correction(TEST, "drop", "unclear")
+    record_correction(TEST, "bonus", "“better” so")
+    other = record_correction(TEST._replace(test="test_g"), "drop", "too")
+    record_correction(other.key, "undo", "no")
+    assert [(key, one.kind, one.reason) for key, one in corrections_in_force().items()] == [
+        (TEST, "bonus", "“better” so")
+    ]
+
+
+def test_a_line_that_was_not_completely_written_is_left_out(files: Path) -> None:
+    record_correction(TEST, "drop", "first")
+    path = files / "corrections.jsonl"
+    with path.open("a") as file:
+        file.write('[]\n{"assignment": "homework", "kind": "bo')
+    assert corrections_in_force()[TEST].kind == "drop"
+    record_correction(TEST, "full marks", "second")
+    assert corrections_in_force()[TEST].reason == "second"
+    assert len(path.read_text().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("drop", [0, 0, 0]), ("full marks", [4, 4, 0]), ("bonus", [4, 1, 0]), ("undo", [4, 1, 0])],
+)
+def test_the_points_of_a_corrected_test(kind: Kind, expected: list[float]) -> None:
+    correction = Correction(*TEST, kind, "reason", "now")
+    assert [corrected_score(verdict, correction) for verdict in VERDICTS.values()] == expected
+    assert [corrected_score(verdict, None) for verdict in VERDICTS.values()] == [4, 1, 0]
+
+
+# The gradebook
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty gradebook, which takes nbgrader seconds to make."""
+    path = tmp_path_factory.mktemp("empty") / "gradebook.db"
+    with open_gradebook(nbgrader_app(db_url=f"sqlite:///{path}")):
+        return path
+
+
+@pytest.fixture
+def the_class(tmp_path: Path, empty: Path) -> "Class":
+    copy(empty, tmp_path)
+    return Class(tmp_path)
+
+
+class Class:
+    """A class of three, whose test is worth 4 points and passed by one; another is worth 6."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app = nbgrader_app(db_url=f"sqlite:///{folder}/gradebook.db")
+        with open_gradebook(self.app) as gradebook:
+            self.release(gradebook)
+        self.grade()
+
+    def release(self, gradebook: Gradebook) -> None:
+        gradebook.update_or_create_assignment("homework")
+        gradebook.update_or_create_notebook("lesson", "homework")
+        for verdict in (VERDICTS[ADA], OTHER):
+            gradebook.update_or_create_grade_cell(
+                verdict.grade_id, "lesson", "homework", max_score=verdict.points, cell_type="code"
+            )
+
+    def grade(self, work: bytes = b"") -> Changes:
+        with Writer(self.app, RunLog("grade")) as writer:
+            for key, verdict in VERDICTS.items():
+                graded = [GradedNotebook("lesson", new_notebook(cells=[]), [verdict, OTHER])]
+                writer.write(Submission(*key, {"work": work}), graded, "digest", "none", "tests")
+            return writer.changes
+
+    def correct(self, kind: Kind) -> Changes:
+        correction = record_correction(TEST, kind, "reason")
+        with open_gradebook(self.app) as gradebook:
+            return correct(gradebook, correction, 4.0, RunLog("correct"))
+
+    def scores(self) -> dict[str, tuple[float, float]]:
+        """Return what nbgrader makes of it: the score and the maximum of each student."""
+        with open_gradebook(self.app) as gradebook:
+            rows = gradebook.submission_dicts("homework")
+            return {row["student"]: (row["score"], row["max_score"]) for row in rows}
+
+    def by_hand(self, student: str, points: float) -> None:
+        with open_gradebook(self.app) as gradebook:
+            grade = gradebook.find_grade("test_f", "lesson", "homework", student)
+            grade.manual_score, grade.needs_manual_grade = points, False
+            gradebook.db.commit()
+
+
+CORRECTED = {
+    "drop": {"ada": (3, 6), "bob": (3, 6), "eve": (3, 6)},
+    "full marks": {"ada": (7, 10), "bob": (7, 10), "eve": (3, 10)},
+    "bonus": {"ada": (7, 6), "bob": (4, 6), "eve": (3, 6)},
+    "undo": {"ada": (7, 10), "bob": (4, 10), "eve": (3, 10)},
+}
+
+
+def test_nbgrader_counts_a_corrected_test_as_we_do_and_so_it_stays(the_class: Class) -> None:
+    assert the_class.scores() == CORRECTED["undo"]
+    for kind in ("drop", "full marks", "bonus"):
+        the_class.correct(kind)
+        assert the_class.scores() == CORRECTED[kind]
+        assert the_class.grade().changed == []  # the verdicts are corrected again
+        assert the_class.scores() == CORRECTED[kind]
+    the_class.correct("undo")
+    assert the_class.scores() == CORRECTED["undo"]
+
+
+def test_the_changes_are_those_of_who_gains_and_who_loses(the_class: Class) -> None:
+    changes = the_class.correct("drop")
+    assert [(one.key, one.difference, one.tests) for one in changes.changed] == [
+        (ADA, -4, {"lesson/test_f": -4}),
+        (BOB, -1, {"lesson/test_f": -1}),
+    ]
+    assert changes.same == 1
+    assert [(one.key, one.difference) for one in the_class.correct("full marks").changed] == [
+        (ADA, 4),
+        (BOB, 4),
+    ]
+
+
+def test_a_test_without_points_has_none_after_a_new_release(the_class: Class) -> None:
+    the_class.correct("drop")
+    with open_gradebook(the_class.app) as gradebook:
+        the_class.release(gradebook)
+    assert the_class.scores()["ada"] == (3, 10)
+    with open_gradebook(the_class.app) as gradebook:
+        update_penalties(gradebook, "homework")
+    assert the_class.scores() == CORRECTED["drop"]
+
+
+def test_without_a_record_the_gradebook_says_what_a_test_gave(the_class: Class, files: Path) -> None:
+    rmtree(files / "autograded")
+    the_class.correct("full marks")
+    assert the_class.scores()["bob"] == (7, 10)
+    the_class.correct("drop")
+    assert the_class.scores()["bob"] == (3, 6)
+
+
+def test_a_submission_that_is_older_than_the_test_has_no_score_of_it(the_class: Class) -> None:
+    with open_gradebook(the_class.app) as gradebook:
+        gradebook.db.delete(gradebook.find_grade("test_f", "lesson", "homework", "bob"))
+        gradebook.db.commit()
+    assert [one.key for one in the_class.correct("drop").changed] == [ADA]
+
+
+def test_nbgrader_recognises_a_test_whose_points_were_changed() -> None:
+    notebook = references("connectionist-models")["hebbian-learning"].released
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    assert tests
+    for cell in tests:
+        header = cell.metadata.nbgrader
+        checksum = checksum_of_test(header.grade_id, cell.cell_type, cell.source, header.points)
+        assert checksum == header.checksum
+
+
+@pytest.mark.parametrize("kind", ["drop", "full marks", "bonus"])
+def test_a_score_given_by_hand_stays(the_class: Class, kind: Kind) -> None:
+    the_class.by_hand("bob", 2.5)
+    the_class.correct(kind)
+    assert the_class.scores()["bob"][0] == 5.5
+    the_class.grade()
+    assert the_class.scores()["bob"][0] == 5.5
+    the_class.correct("undo")
+    assert the_class.scores()["bob"] == (5.5, 10)
+    with open_gradebook(the_class.app) as gradebook:
+        assert given_by_hand(gradebook, TEST) == ["bob"]
+        assert gradebook.find_grade("test_f", "lesson", "homework", "bob").auto_score == 1
+
+
+# The history
+
+
+def test_each_run_is_a_file_and_two_of_them_can_be_compared(the_class: Class, files: Path) -> None:
+    the_class.correct("drop")
+    the_class.by_hand("eve", 2)
+    the_class.grade(b"another")
+    assert sorted(path.name for path in (files / "runs").iterdir()) == [
+        "0001.jsonl",
+        "0002.jsonl",
+        "0003.jsonl",
+    ]
+    first, second, changes = recorded_changes([], ["homework"])
+    assert (first.number, first.command, second.number, second.command) == (2, "correct", 3, "grade")
+    assert [(one.key, one.difference, one.handed_in_again) for one in changes.changed] == [(EVE, 2, True)]
+    _, _, changes = recorded_changes([1], ["homework"])
+    assert {one.key: one.difference for one in changes.changed} == {ADA: -4, BOB: -1, EVE: 2}
+    _, _, changes = recorded_changes([1, 2], ["homework"])
+    assert {one.key: one.difference for one in changes.changed} == {ADA: -4, BOB: -1}
+    assert recorded_changes([3, 1], ["homework"])[2].changed[0].key in (ADA, BOB, EVE)
+    assert recorded_changes([1], ["another"])[2] == Changes()
+    with pytest.raises(CourseError, match=r"There is no run 9: gradebook/runs has 1 to 3\."):
+        recorded_changes([9], ["homework"])
+
+
+def test_without_a_run_there_is_nothing_to_compare() -> None:
+    with pytest.raises(CourseError, match="There is no run in gradebook/runs yet"):
+        recorded_changes([], ["homework"])
+
+
+def test_a_run_that_was_killed_leaves_a_history_that_can_be_read(files: Path) -> None:
+    RunLog("grade").add(ADA, State({}, ""), State({"lesson/test_f": 1.0}, "a"))
+    path = files / "runs" / "0001.jsonl"
+    content = path.read_text()
+    path.write_text(content + content.splitlines()[1][:30])
+    RunLog("grade").add(ADA, State({"lesson/test_f": 1.0}, "a"), State({"lesson/test_f": 3.0}, "a"))
+    assert path.read_text().startswith(content)  # it is never changed
+    _, _, changes = recorded_changes([], ["homework"])
+    assert [one.difference for one in changes.changed] == [2]
+    (files / "runs" / "0003.jsonl").write_text("")
+    _, second, changes = recorded_changes([], ["homework"])
+    assert (str(second), changes.changed) == ("run 3 (grade, unknown time)", [])
+
+
+def test_what_was_graded_before_there_was_a_history_is_compared_with_that(files: Path) -> None:
+    RunLog("grade").add(ADA, State({"lesson/test_f": 1.0}, ""), State({"lesson/test_f": 3.0}, "a"))
+    first, _, changes = recorded_changes([], ["homework"])
+    assert first is None
+    assert [(one.difference, one.handed_in_again) for one in changes.changed] == [(2, False)]
+    assert "before" in json.loads((files / "runs" / "0001.jsonl").read_text().splitlines()[1])
+
+
+def test_a_run_that_begins_at_the_same_time_gets_a_number_of_its_own(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    RunLog("grade").add(ADA, State({}, ""), State({}, "a"))
+    monkeypatch.setattr(history, "_numbers", list)  # as if the other file had just been made
+    RunLog("grade").add(BOB, State({}, ""), State({}, "b"))
+    assert len(list((files / "runs").iterdir())) == 2
+
+
+# What people read
+
+
+def test_a_long_table_of_changes_is_folded() -> None:
+    changes = Changes(same=1)
+    for number in range(30):
+        before, after = ({"lesson/test_f": score} for score in (5.0, float(number)))
+        changes.add(SubmissionKey(f"s{number:02}", "homework"), State(before, "a"), State(after, "b"))
+    console = Console(width=120, record=True)
+    show_changes(console, changes, 20)
+    text = console.export_text()
+    assert text.splitlines()[1].split()[:5] == ["s00", "homework", "5", "0", "−5"]
+    assert "lesson: test_f −5" in text
+    assert "handed in again" in text
+    assert "… and 9 more: run `python -m autograder grade --changes` to see all." in text
+    assert "24 gained 300 points in all, 5 lost 15." in text
+    assert "2 graded before have the same score." in text
+    show_changes(console, Changes())
+
+
+@pytest.mark.parametrize(
+    ("result", "note", "score"),
+    [
+        (Result("f", 0, 0, note="This does not count: unclear"), "This does not count: unclear", ""),
+        (Result("f", 2, 0, note="This counts as a bonus: new"), "This counts as a bonus: new", "2"),
+        (Result("f", 2, 2, message="wrong", note="Everybody gets full marks: x"), "Everybody gets", "2 of 2"),
+    ],
+)
+def test_a_student_reads_what_was_decided(result: Result, note: str, score: str) -> None:
+    html = render("ann", "homework", [Page("Lesson", 2, 2, [Task("Task 1", [result])], [])])
+    assert f"<p><strong>{note}" in html
+    (shown,) = (part.partition("</span>")[0] for part in html.split('<span class="score">')[-1:])
+    assert " ".join(shown.split()) == score
+    assert "wrong</p>" not in html
+
+
+def test_marks_from_older_tests_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "source_digest", lambda _: "new")
+    made = [Record("", "none", [], {}, tests=tests) for tests in ("new", "old", "old", "")]
+    assert older_tests("homework", [*made, None]).startswith(
+        "homework: 2 of 4 submissions were graded with older"
+    )
+    assert "1 of 2 submissions was graded" in older_tests("homework", made[:2])
+    assert older_tests("homework", [made[0], made[3]]) == ""
