@@ -185,6 +185,11 @@ class Worksheet:
             example = table[row][columns["maximum"]] if "maximum" in columns else ""
             number = NumberFormat.like(example, self.language.decimal)
             grade = scale(mark.score, mark.points, one.maximum)
+            if one.maximum is not None and grade > one.maximum:
+                grade = one.maximum
+                notes.append(
+                    f"{one.label}: has the maximum grade, because Moodle refuses {mark.score:g} points."
+                )
             table.fill(row, columns["grade"], number.write(grade))
             if comments and "comments" in columns:
                 table.fill(row, columns["comments"], _one_line(mark.comment))

@@ -275,7 +275,9 @@ def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | Non
         mark = sheet.marks.get(student.id)
         if mark and mark.state != "could not be graded":
             if student.email:
-                rows.append(f"{student.email},{NumberFormat().write(scale(mark.score, sheet.points, most))}")
+                grade = scale(mark.score, sheet.points, most)
+                grade = grade if most is None else min(grade, most)
+                rows.append(f"{student.email},{NumberFormat().write(grade)}")
             else:
                 without_address.append(student.name)
     path = UPLOAD / f"moodle-gradebook-{sheet.assignment}.csv"
