@@ -206,7 +206,7 @@ class _UploadExporter(ExportPlugin):  # type: ignore[misc]
 
     source = Unicode(help="The file that the platform gave.").tag(config=True)
     title = Unicode(help="What the platform calls the assignment, if not as the course.").tag(config=True)
-    comments = Bool(False, help="Enter the points by task as Moodle's comment.").tag(config=True)
+    comments = Bool(False, help="Enter the points by notebook as Moodle's comment.").tag(config=True)
     zeros = Bool(False, help="Enter 0 points for students who handed in nothing.").tag(config=True)
     anyway = Bool(False, help="Enter points although answers still wait for a mark.").tag(config=True)
     platform: ClassVar[Platform]

@@ -94,10 +94,10 @@ def gradebook(made: Gradebook, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def hand_in(gradebook: Gradebook, student: str, one: float, two: float, answer: float | None) -> None:
-    gradebook.add_submission("homework", student)
+    gradebook.update_or_create_submission("homework", student)
     for name, cell, score in (("one", "test_f", one), ("two", "test_f", two), ("two", "answer", answer)):
         grade = gradebook.find_grade(cell, name, "homework", student)
-        grade.manual_score, grade.needs_manual_grade = score, score is None
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = score, None, score is None
     gradebook.db.commit()
 
 
@@ -272,8 +272,7 @@ def test_zeros_and_comments_are_entered_on_request() -> None:
     assert grades(result.path)["sobrien@example.org"] == ""  # not one of the course's students
     mueller = next(line for line in rows(result.path) if line[1] == "Jürgen Müller")
     assert mueller[-1] == (
-        "<p>24 of 30 points (2 were taken off because it came late)</p>"
-        "<ul><li>adam: Task 1: 3 of 3</li><li>adam: Task 2: 23 of 27</li></ul>"
+        "<p>24 of 30 points (2 were taken off because it came late)</p><ul><li>adam: 26 of 30</li></ul>"
     )
 
 

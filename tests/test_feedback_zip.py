@@ -6,15 +6,21 @@ They are those of ``mod/assign/feedback/file/importziplib.php``, as Moodle 4.5 w
 import random
 import re
 import zipfile
+from datetime import UTC
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
 from autograder.course import CourseError
-from autograder.results import feedback_zip
+from autograder.platforms.moodle_worksheet import Worksheet
+from autograder.results import feedback_zip, upload
 from autograder.results.feedback_zip import FeedbackZip, write_feedback_zip
+from autograder.results.marks import ClassMarks, Sheet, SubmissionMark
 from autograder.roster import Roster, Student, local_key
-from autograder.submission import collected
+from autograder.submission import collect as collect_module
+from autograder.submission import collected, store, timestamp
 from autograder.submission.collected import Collected, write_collected
 from autograder.submission.read import SubmissionKey
 
@@ -114,8 +120,8 @@ def test_the_numbers_come_from_the_worksheet(folder: Path) -> None:
 def test_the_numbers_come_from_what_was_collected(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_roster(monkeypatch, [*STUDENTS, Student("p-44", moodle=local_key(HOMEWORK, "44"))])
     write_pages(folder, "jm", "al", "p-44", "rd")
-    collect("jm", "Jürgen Müller_3_assignsubmission_file")
-    collect("al", "Teilnehmerin_38_assignsubmission_file")
+    collect("jm", "Jürgen Müller_3")
+    collect("al", "Teilnehmerin_38")
     taken = moodle_import(written().paths[0])
     assert set(taken) == {(3, NAME), (38, NAME), (44, NAME)}
 
@@ -131,9 +137,9 @@ def test_blind_marking_shows_numbers_only(folder: Path, monkeypatch: pytest.Monk
 
 def test_a_group_gets_one_page_and_moodles_own_group_none(folder: Path) -> None:
     write_pages(folder, "jm", "al", "rd", "an")
-    collect("jm", "Gruppe A1_1_assignsubmission_file")
-    collect("al", "Gruppe A1_1_assignsubmission_file")
-    collect("rd", "Default group_assignsubmission_file")
+    collect("jm", "Gruppe A1_1")
+    collect("al", "Gruppe A1_1")
+    collect("rd", "Default group")
     result = written("en/group-worksheet.csv")
     assert set(moodle_import(result.paths[0])) == {(1, NAME)}
     assert result.warnings == [
@@ -147,7 +153,7 @@ def test_a_large_class_gets_several_zips(folder: Path) -> None:
     names = [f"s{number}" for number in range(7)]
     write_pages(folder, *names, size=MEGABYTE // 2)
     for number, name in enumerate(names):
-        collect(name, f"Name_{number}_assignsubmission_file")
+        collect(name, f"Name_{number}")
     result = written(most_bytes=2 * MEGABYTE)
     assert [path.name for path in result.paths] == [
         f"feedback-{HOMEWORK}-{number}-of-3.zip" for number in (1, 2, 3)
@@ -168,3 +174,69 @@ def test_without_any_page_there_is_no_zip(folder: Path) -> None:
     assert list((folder / "upload").iterdir()) == []
     write_pages(folder, "unknown")
     assert written().paths == []
+
+
+# From Moodle's archive and back
+
+
+class NoGradebook:
+    """A gradebook in which nothing is."""
+
+    students: ClassVar[list[object]] = []
+    db = SimpleNamespace(scalars=lambda _: [])
+
+    def __init__(self, *, writable: bool = False) -> None:
+        pass
+
+    def __enter__(self) -> "NoGradebook":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update_or_create_student(self, *_: str, **__: str) -> None:
+        pass
+
+
+@pytest.fixture
+def course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.undo()  # the roster is that of the course
+    for module in (collect_module, collected, store):
+        monkeypatch.setattr(module, "COLLECTED", folder / "collected", raising=False)
+    for module in (collect_module, store, timestamp):
+        monkeypatch.setattr(module, "SUBMITTED", folder / "submitted")
+    monkeypatch.setattr(collect_module, "STUDENTS", folder / "students.csv")
+    monkeypatch.setattr(collect_module, "open_gradebook", NoGradebook)
+    monkeypatch.setattr(feedback_zip, "FEEDBACK", folder / "feedback")
+    monkeypatch.setattr(feedback_zip, "UPLOAD", folder / "upload")
+    monkeypatch.setattr(upload, "UPLOAD", folder / "upload")
+    read, students = Roster.read, folder / "students.csv"
+    monkeypatch.setattr(Roster, "read", classmethod(lambda cls, path=students: read(path)))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("archive", "worksheet", "count", "numbers"),
+    [
+        ("en/deep-neural-networks-folders.zip", "en/deep-neural-networks-worksheet.csv", 11, None),
+        ("derived/moodle-before-4.1-folders.zip", "de/deep-neural-networks-worksheet.csv", 11, None),
+        ("en/blind-folders.zip", "en/blind-worksheet.csv", 13, None),
+        ("de/blind-flat.zip", "de/blind-worksheet.csv", 13, None),
+        ("en/group-folders.zip", "en/group-worksheet.csv", 12, {1, 2, 3}),
+    ],
+)
+def test_marks_and_pages_go_back_to_who_handed_in(
+    course: Path, archive: str, worksheet: str, count: int, numbers: set[int] | None
+) -> None:
+    collect_module.collect(HOMEWORK, [LMS / archive, LMS / worksheet], UTC)
+    students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{HOMEWORK}"))
+    write_pages(course, *students)
+    marks = {name: SubmissionMark(30.0, 0.0, {"adam: Task 1": 30.0}) for name in students}
+    sheet = Sheet(HOMEWORK, {"adam: Task 1": 60.0}, marks)
+    result = upload.fill_in("moodle", ClassMarks(Roster.read(), [sheet]), LMS / worksheet)
+    rows = Worksheet(result.path.read_bytes(), UTC).participants
+    graded = {int(one.number) for one in rows if one.grade == 50}
+    assert len(graded) == len(students) == count
+    assert all(one.state in ("handed_in", "reopened") for one in rows if one.grade)
+    assert {path for path, _ in moodle_import(written().paths[0])} == (numbers or graded)
+    assert {path for path, _ in moodle_import(written(worksheet).paths[0])} == (numbers or graded)

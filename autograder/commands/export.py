@@ -30,7 +30,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option = command.add_argument
     option("--anyway", action="store_true", help="enter the points although answers still wait for a mark")
     option("--zeros", action="store_true", help="enter 0 points for students who handed in nothing")
-    option("--comments", action="store_true", help="with --moodle: enter the points by task as a comment")
+    option("--comments", action="store_true", help="with --moodle: enter the points by notebook as a comment")
     option("--title", default="", help="what Canvas or Blackboard calls the assignment (default: its name)")
     option(
         "--maximum",

@@ -147,7 +147,18 @@ class Worksheet:
                 "This assignment is graded with a scale in Moodle: set its grade to points there, and "
                 "download the worksheet again."
             )
+        if "maximum" not in self._columns and (place := self._column_of_maxima()):
+            self._columns["maximum"] = place
         self.participants = [self._participant(row, zone) for row in range(len(self._table))]
+
+    def _column_of_maxima(self) -> int | None:
+        """Return the column after the grade if it has one number in all rows, whatever it is called.
+
+        Headings change between versions of Moodle, as the Italian one has, but their order does not.
+        """
+        place = self._columns["grade"] + 1
+        values = {parse_number(self._table[row][place]) for row in range(len(self._table))}
+        return place if len(values) == 1 and None not in values else None
 
     def identities(self) -> list[Identity]:
         """Return who is in the worksheet; with blind marking, only their numbers."""
@@ -174,6 +185,11 @@ class Worksheet:
             example = table[row][columns["maximum"]] if "maximum" in columns else ""
             number = NumberFormat.like(example, self.language.decimal)
             grade = scale(mark.score, mark.points, one.maximum)
+            if one.maximum is not None and grade > one.maximum:
+                grade = one.maximum
+                notes.append(
+                    f"{one.label}: has the maximum grade, because Moodle refuses {mark.score:g} points."
+                )
             table.fill(row, columns["grade"], number.write(grade))
             if comments and "comments" in columns:
                 table.fill(row, columns["comments"], _one_line(mark.comment))
@@ -183,6 +199,8 @@ class Worksheet:
         if not comments and any(one.comment for one in self.participants):
             table.drop_column(columns["comments"])
             notes.append("The column of comments was left out, so that the comments in Moodle stay.")
+        if keys and "maximum" not in columns:
+            notes.append("The worksheet has no maximum grade, so the points were entered as they are.")
         if any(one.graded for one in self.participants if one.number in keys):
             notes.append(
                 "Some students already have a grade or a feedback file in Moodle: when you upload the "

@@ -58,11 +58,9 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def scale(score: float, points: float, maximum: Decimal | None) -> Decimal:
-    """Convert a score out of `points` to the platform's maximum, within 0 and that maximum."""
-    exact = Decimal(str(score))
-    if maximum is None or not points:
-        return max(exact, Decimal(0))
-    return min(max(exact * maximum / Decimal(str(points)), Decimal(0)), maximum)
+    """Convert a score out of `points` to the platform's maximum; extra credit may exceed it."""
+    exact = max(Decimal(str(score)), Decimal(0))
+    return exact if maximum is None or not points else exact * maximum / Decimal(str(points))
 
 
 def parse_date(text: str, months: Sequence[str], zone: tzinfo) -> datetime | None:

@@ -30,7 +30,7 @@ from autograder.roster import Roster, Student
 from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey
 
-SUBMISSION, FEEDBACK_FILE = "_assignsubmission_file", "_assignfeedback_file"
+FEEDBACK_FILE = "_assignfeedback_file"
 BLIND = "Participant"  # what Moodle writes for a name where marking is blind; only the number counts
 STEPS = (
     "In Moodle, on the assignment's page: Submissions, Actions, Upload feedback files in a zip. Upload a "
@@ -117,9 +117,7 @@ def _of_worksheet(path: Path, roster: Roster, assignment: str) -> tuple[Mapping[
 def _collected_folder(key: SubmissionKey) -> str:
     """Return the folder of a student whose work came from Moodle's archive, "" if it did not."""
     record = read_collected(key)
-    if record is None or record.platform != "moodle" or not record.folder.endswith(SUBMISSION):
-        return ""
-    return f"{record.folder.removesuffix(SUBMISSION)}{FEEDBACK_FILE}"
+    return f"{record.folder}{FEEDBACK_FILE}" if record and record.platform == "moodle" else ""
 
 
 def _roster_folder(student: Student, assignment: str) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from autograder.assignment.presentation import HEADING
 from autograder.assignment.reference import grade_id, references
-from autograder.course import assignments
+from autograder.course import STUDENT, assignments
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
 from autograder.results.records import read_record
@@ -31,6 +31,28 @@ from autograder.submission.read import MISSING
 DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
 
 TASK_TABLE = re.compile(r"^TASKS \|= (\{.*?^\})", re.MULTILINE | re.DOTALL)
+
+_GRADES = (
+    select(
+        SubmittedAssignment.student_id.label("student"),
+        Notebook.name.label("notebook"),
+        BaseCell.name.label("cell"),
+        Grade.score.label("score"),
+        Grade.needs_manual_grade,
+    )
+    .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+    .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    .join(BaseCell, BaseCell.id == Grade.cell_id)
+)
+_PENALTIES = (
+    select(
+        SubmittedAssignment.student_id.label("student"),
+        func.sum(SubmittedNotebook.late_submission_penalty).label("penalty"),
+    )
+    .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    .group_by(SubmittedAssignment.student_id)
+)
 
 State = Literal["", "waits for a mark", "could not be graded", "a notebook was not gradable"]
 
@@ -130,64 +152,42 @@ def read_marks(names: Sequence[str], gradebook: Gradebook | None = None) -> Clas
             return read_marks(names, opened)
     roster = Roster.read()
     for row in gradebook.db.scalars(select(GradebookStudent).order_by(GradebookStudent.id)):
-        if roster.by_id(row.id) is None:
-            roster.put(Student(row.id, row.last_name or "", row.first_name or "", row.email or ""))
+        if roster.by_id(row.id) is None and STUDENT.fullmatch(row.id):
+            email = "" if roster.by_email(row.email or "") else row.email or ""
+            roster.put(Student(row.id, row.last_name or "", row.first_name or "", email))
     return ClassMarks(roster, [_sheet(gradebook, name) for name in names])
 
 
-def _sheet(gradebook: Gradebook, assignment: str) -> Sheet:
+def _sheet(gradebook: Gradebook, name: str) -> Sheet:
     """Read the marks for one assignment."""
     try:
-        update_penalties(gradebook, assignment)
-        identity = gradebook.find_assignment(assignment).id
+        update_penalties(gradebook, name)
+        assignment = gradebook.find_assignment(name)
     except MissingEntry:
-        return Sheet(assignment, {}, {})
-    titles = task_titles(assignment)
+        return Sheet(name, {}, {})
+    titles = task_titles(name)
     points = dict.fromkeys(titles.values(), 0.0)
-    for notebook in gradebook.find_assignment(assignment).notebooks:
+    for notebook in assignment.notebooks:
         for cell in [*notebook.grade_cells, *notebook.task_cells]:
-            if cell.max_score:
-                title = titles.get((notebook.name, cell.name), f"{notebook.name}: {cell.name}")
-                points[title] = points.get(title, 0) + cell.max_score
+            title = titles.get((notebook.name, cell.name), f"{notebook.name}: {cell.name}")
+            points[title] = points.get(title, 0) + cell.max_score
     tasks = {title: total for title, total in points.items() if total}
-    scores: dict[str, dict[str, float]] = {}
+    scores: dict[str, Counter[str]] = {}
     waits: set[str] = set()
-    grades = (
-        select(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            BaseCell.name,
-            Grade.score,
-            Grade.needs_manual_grade,
-        )
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .where(SubmittedAssignment.assignment_id == identity)
-    )
-    for student, notebook_name, cell_name, score, needs_mark in gradebook.db.execute(grades):
-        by_task = scores.setdefault(student, {})
-        title = titles.get((notebook_name, cell_name), f"{notebook_name}: {cell_name}")
-        by_task[title] = by_task.get(title, 0) + score
-        if needs_mark:
-            waits.add(student)
-    penalties = gradebook.db.execute(
-        select(SubmittedAssignment.student_id, func.sum(SubmittedNotebook.late_submission_penalty))
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .where(SubmittedAssignment.assignment_id == identity)
-        .group_by(SubmittedAssignment.student_id)
-    )
+    for row in gradebook.db.execute(_GRADES.where(SubmittedAssignment.assignment_id == assignment.id)):
+        title = titles.get((row.notebook, row.cell), f"{row.notebook}: {row.cell}")
+        scores.setdefault(row.student, Counter())[title] += row.score
+        waits |= {row.student} if row.needs_manual_grade else set()
     marks = {}
-    for student, penalty in penalties:
-        by_task = scores.get(student, {})
-        score = sum(by_task.values()) - (penalty or 0)
-        shown = {title: round(by_task.get(title, 0), DECIMALS) for title in tasks}
-        state = _state(student, assignment, student in waits)
-        marks[student] = SubmissionMark(
-            round(max(score, 0), DECIMALS), round(penalty or 0, DECIMALS), shown, state
+    for row in gradebook.db.execute(_PENALTIES.where(SubmittedAssignment.assignment_id == assignment.id)):
+        by_task, penalty = scores.get(row.student, Counter()), row.penalty or 0
+        marks[row.student] = SubmissionMark(
+            round(max(sum(by_task.values()) - penalty, 0), DECIMALS),
+            round(penalty, DECIMALS),
+            {title: round(by_task[title], DECIMALS) for title in tasks},
+            _state(row.student, name, row.student in waits),
         )
-    return Sheet(assignment, tasks, marks)
+    return Sheet(name, tasks, marks)
 
 
 def _state(student: str, assignment: str, waits: bool) -> State:

@@ -47,7 +47,7 @@ class Options(NamedTuple):
     title : str
         What the assignment is called on Canvas or Blackboard, if not as in the course.
     comments : bool
-        Whether to enter the points by task as Moodle's comment, in place of a comment that is there.
+        Whether to enter the points by notebook as Moodle's comment, in place of a comment that is there.
     zeros : bool
         Whether students who handed in nothing get 0 points; otherwise their grade stays as it is.
     """
@@ -275,7 +275,9 @@ def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | Non
         mark = sheet.marks.get(student.id)
         if mark and mark.state != "could not be graded":
             if student.email:
-                rows.append(f"{student.email},{NumberFormat().write(scale(mark.score, sheet.points, most))}")
+                grade = scale(mark.score, sheet.points, most)
+                grade = grade if most is None else min(grade, most)
+                rows.append(f"{student.email},{NumberFormat().write(grade)}")
             else:
                 without_address.append(student.name)
     path = UPLOAD / f"moodle-gradebook-{sheet.assignment}.csv"
@@ -309,13 +311,19 @@ def _zeros(sheet: Sheet, matches: Matches) -> dict[str, Mark]:
 
 
 def comment(sheet: Sheet, mark: SubmissionMark) -> str:
-    """Return the points by task as HTML."""
-    tasks = "".join(
-        f"<li>{html.escape(task)}: {mark.tasks[task]:g} of {points:g}</li>"
-        for task, points in sheet.tasks.items()
+    """Return the points by notebook as HTML."""
+    points: dict[str, float] = {}
+    scores: dict[str, float] = {}
+    for task, most in sheet.tasks.items():
+        notebook = task.partition(":")[0]
+        points[notebook] = points.get(notebook, 0) + most
+        scores[notebook] = scores.get(notebook, 0) + mark.tasks[task]
+    lines = "".join(
+        f"<li>{html.escape(notebook)}: {scores[notebook]:g} of {most:g}</li>"
+        for notebook, most in points.items()
     )
     late = f" ({mark.penalty:g} were taken off because it came late)" if mark.penalty else ""
-    return f"<p>{mark.score:g} of {sheet.points:g} points{late}</p><ul>{tasks}</ul>"
+    return f"<p>{mark.score:g} of {sheet.points:g} points{late}</p><ul>{lines}</ul>"
 
 
 def _with_groups(

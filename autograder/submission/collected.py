@@ -26,7 +26,7 @@ class Collected:
     platform, key : str
         The platform, and what it calls the student: see `roster.Student`.
     folder : str
-        What the names in the archive begin with, such as "Ada Lovelace_3_assignsubmission_file".
+        What the names in the archive begin with, such as "Ada Lovelace_3".
     archive : str
         The name of the archive.
     submitted : str
