@@ -8,7 +8,6 @@ exit status:
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
-  4    grade: something in gradebook/submitted/ belongs to no assignment, and was not graded
-       collect: something in the download was not collected
+  4    grade, collect: something that was handed in was left out; what and why is listed
   130  interrupted (Ctrl+C): run the command again for the rest
 """

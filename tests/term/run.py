@@ -139,6 +139,7 @@ def _mark_answers(instructor: Instructor) -> None:
         writer.writeheader()
         writer.writerows(rows)
     instructor.run("mark", "--import", path)
+    path.unlink()  # `mark` replaces no table, for it could hold marks that were not imported yet
 
 
 def _read_uploads(instructor: Instructor, assignment: str, files: Downloaded, result: Result) -> None:
