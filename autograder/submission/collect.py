@@ -261,13 +261,14 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 def enter_names(roster: Roster) -> None:
     """Enter names and addresses in nbgrader's gradebook, which reports, feedback and exports read."""
     with open_gradebook(writable=True) as gradebook:
-        present = {row.id: row for row in gradebook.students}
+        columns = ("last_name", "first_name", "email")
+        present = {row.id: {name: getattr(row, name) for name in columns} for row in gradebook.students}
         for student in roster:
-            values = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
-            values = {name: value for name, value in values.items() if value}
+            values = {name: value for name in columns if (value := getattr(student, name))}
             row = present.get(student.id)
-            if row is None or any(getattr(row, name) != value for name, value in values.items()):
+            if row is None or any(row[name] != value for name, value in values.items()):
                 gradebook.update_or_create_student(student.id, **values)
+                gradebook.db.expunge_all()  # or each commit would take as long as the class is large
 
 
 def _name(identity: Identity) -> tuple[str, str]:

@@ -93,7 +93,6 @@ class Identification:
             self.new.append(student)
         complete = self._completed(student, identity, key)
         self._enter(complete)
-        self.new = [complete if one.id == complete.id else one for one in self.new]
         return complete
 
     def _certain(self, identity: Identity, key: str) -> Iterator[Student]:
