@@ -80,7 +80,8 @@ class Result:
             yield Finding(case, "page", f"{mark.total:.2f}", page or "no page")
         names = self.names.get(case.person.place, ())
         for what, words in reports(case).items():
-            if not any(word in line for line in self.says if _names(line, names) for word in words):
+            lines = [line.casefold() for line in self.says if _names(line, names)]
+            if not any(word in line for line in lines for word in words):
                 yield Finding(case, "report", what, "")
 
 
