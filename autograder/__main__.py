@@ -280,12 +280,20 @@ def run_report(args: argparse.Namespace) -> int:
     """Run ``report``."""
     from rich.console import Console
 
+    from autograder.results.class_report import class_report
     from autograder.results.report import show_report
 
-    console = Console(highlight=False)
-    shown = [show_report(console, name) for name in args.assignments]
-    if not any(shown):
+    report = class_report(args.assignments)
+    if not report.assignments:
         print("There is nothing to report: run `python -m autograder grade` first.")
+        return OK
+    show_report(Console(highlight=False), report)
+    if args.html:
+        from autograder.results.report_page import render
+        from autograder.roster import Roster
+
+        replace_file(args.html, render(report, Roster.read()).encode())
+        print(f"Wrote {os.path.relpath(args.html)}")
     return OK
 
 
@@ -369,6 +377,16 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def html_file(text: str) -> Path:
+    """Parse the name of a page, which must not be an assignment's: FILE can be left out before one."""
+    path = Path(text)
+    if path.suffix != ".html":
+        raise argparse.ArgumentTypeError(
+            f"{text!r} does not end in .html; an assignment stands before --html"
+        )
+    return path
+
+
 def time_zone(text: str) -> ZoneInfo:
     """Parse the name of a time zone."""
     try:
@@ -425,6 +443,14 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_export)
 
     command = commands.add_parser("report", help="show a class at a glance: scores, tests, what needs review")
+    command.add_argument(
+        "--html",
+        nargs="?",
+        const=ROOT / "gradebook" / "report.html",
+        type=html_file,
+        metavar="FILE.html",
+        help="also write a page with more detail, which is not for students (default: gradebook/report.html)",
+    )
     command.set_defaults(run=run_report)
 
     command = commands.add_parser(
