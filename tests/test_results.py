@@ -16,12 +16,13 @@ from autograder.assignment.reference import Reference, grade_id, is_test, refere
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.results import export as export_module
 from autograder.results import records
+from autograder.results.class_report import assignment_report
 from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, prose, render
 from autograder.results.gradebook import Writer
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
 from autograder.results.redact import redact
-from autograder.results.report import print_class
-from autograder.results.scores import ScoreRow, scores
+from autograder.results.report import print_assignment
+from autograder.results.scores import NotebookScore, scores
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission
 
@@ -136,14 +137,17 @@ def test_a_failure_of_the_grader_leaves_the_score_open_everywhere(
 
 
 def test_the_report_counts_a_failure_of_the_grader_as_no_score() -> None:
-    rows = [ScoreRow("ann", "homework", 2.0, 2.0, False), ScoreRow("bob", "homework", 0.0, 2.0, True)]
+    rows = [
+        NotebookScore("ann", "homework", "lesson", 2.0, 2.0, 0),
+        NotebookScore("bob", "homework", "lesson", 0.0, 2.0, 1),
+    ]
     verdicts = {"ann": PASSED, "bob": FAILED}
     class_records = {
         student: Record("", "none", [], {"lesson": NotebookRecord([verdict])})
         for student, verdict in verdicts.items()
     }
     console = Console(width=200, record=True)
-    print_class(console, "homework", rows, class_records, {})
+    print_assignment(console, assignment_report("homework", rows, class_records, {}))
     text = console.export_text()
     assert re.search(r"1 of 1 .*test_f", text)
     assert f"bob · lesson: {NOT_YET}" in text

@@ -26,8 +26,8 @@ def test_every_score_is_in_one_bin_and_the_maximum_in_the_last(
 
 def tally(*results: tuple[float, str]) -> Tally:
     made = Tally("adam", "test_adam", 2.0)
-    for score, message in results:
-        made.add(Verdict("test_adam", score, 2.0, "failed", message))
+    for number, (score, message) in enumerate(results):
+        made.add(f"student-{number}", Verdict("test_adam", score, 2.0, "failed", message))
     return made
 
 
@@ -42,7 +42,7 @@ def test_messages_that_differ_in_their_numbers_only_are_one() -> None:
 def test_the_time_of_a_test_is_that_on_a_typical_submission_that_it_was_executed_on() -> None:
     made = Tally("adam", "test_adam", 2.0)
     for seconds in (0.2, 0.0, 60.0, 0.3):
-        made.add(Verdict("test_adam", 2.0, 2.0, "passed", seconds=seconds))
+        made.add("ada", Verdict("test_adam", 2.0, 2.0, "passed", seconds=seconds))
     assert made.median_seconds == 0.3
     assert tally((0.0, "")).median_seconds == 0.0
 
@@ -51,7 +51,10 @@ def test_tests_are_counted_where_they_were_executed_and_answers_in_words_are_not
     graded = [Verdict("test_adam", 2.0, 2.0, "passed"), Verdict("question", None, 3.0, "by hand")]
     missing = [Verdict(one.grade_id, 0.0, one.points, "not gradable") for one in graded]
     helpers = Verdict("checks", 0.0, 0, "passed")
-    records = [Record("", "", [], {"adam": NotebookRecord([helpers, *one])}) for one in (missing, graded)]
+    records = {
+        student: Record("", "", [], {"adam": NotebookRecord([helpers, *one])})
+        for student, one in (("ada", missing), ("bob", graded))
+    }
     assert [(one.name, one.students, one.passed) for one in tallies(records)] == [("test_adam", 1, 1)]
 
 

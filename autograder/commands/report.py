@@ -1,15 +1,27 @@
 """Show a class at a glance."""
 
 import argparse
+import os
+from pathlib import Path
 
 from autograder.commands.exit_status import OK
 from autograder.commands.options import add_assignments
+from autograder.course import ROOT
+from autograder.files import replace_file
 
 HELP = "show a class at a glance: scores, tests, what needs review"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add what the command line can say."""
+    command.add_argument(
+        "--html",
+        nargs="?",
+        const=ROOT / "gradebook" / "report.html",
+        type=html_file,
+        metavar="FILE.html",
+        help="also write a page with more detail, which is not for students (default: gradebook/report.html)",
+    )
     add_assignments(command)
 
 
@@ -17,10 +29,28 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from rich.console import Console
 
+    from autograder.results.class_report import class_report
     from autograder.results.report import show_report
 
-    console = Console(highlight=False)
-    shown = [show_report(console, name) for name in args.assignments]
-    if not any(shown):
+    report = class_report(args.assignments)
+    if not report.assignments:
         print("There is nothing to report: run `python -m autograder grade` first.")
+        return OK
+    show_report(Console(highlight=False), report)
+    if args.html:
+        from autograder.results.report_page import render
+        from autograder.roster import Roster
+
+        replace_file(args.html, render(report, Roster.read()).encode())
+        print(f"Wrote {os.path.relpath(args.html)}")
     return OK
+
+
+def html_file(text: str) -> Path:
+    """Parse the name of a page, which must not be an assignment's: FILE can be left out before one."""
+    path = Path(text)
+    if path.suffix != ".html":
+        raise argparse.ArgumentTypeError(
+            f"{text!r} does not end in .html; an assignment stands before --html"
+        )
+    return path

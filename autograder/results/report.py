@@ -1,6 +1,7 @@
 """``report``: show a class at a glance: its scores, its tests, and the submissions that need review."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from statistics import median
 
 from rich.bar import Bar
 from rich.console import Console
@@ -10,92 +11,65 @@ from rich.text import Text
 
 from autograder.console import show_missing, show_needs_review
 from autograder.deadlines import Policy, read_deadlines
-from autograder.results.corrections import IN_WORDS, corrections_in_force
+from autograder.results.class_report import AssignmentReport, ClassReport, NotebookReport
+from autograder.results.corrections import IN_WORDS, Correction, corrections_in_force
 from autograder.results.lateness import Lateness, duration, moment, points
-from autograder.results.records import Record, missing_notebooks, needs_review, older_tests, read_record
-from autograder.results.scores import ScoreRow, class_lateness, due_dates, known_students, scores
-from autograder.results.statistics import Tally, histogram, tallies
+from autograder.results.scores import class_lateness, due_dates, known_students
+from autograder.results.statistics import histogram
 
 
-def show_report(console: Console, assignment: str) -> bool:
-    """Print the scores, the tests and what needs review; return whether anything was graded."""
-    late = {key.student: one for key, one in class_lateness([assignment]).items()}
-    rows = scores([assignment])
-    records = {row.student: record for row in rows if (record := read_record(row.student, assignment))}
-    if not records:
-        return False
-    print_class(console, assignment, rows, records, late)
-    show_corrections(console, [assignment])
-    if sentence := older_tests(assignment, records.values()):
-        console.print(sentence, style="yellow", markup=False)
-    return True
+def show_report(console: Console, report: ClassReport) -> None:
+    """Print the scores, the tests and what needs review."""
+    for one in report.assignments:
+        print_assignment(console, one)
+        _print_corrections(console, one.corrections)
+        if one.older_tests:
+            console.print(one.older_tests, style="yellow", markup=False)
 
 
 def show_corrections(console: Console, assignments: Collection[str]) -> bool:
     """Print the corrections in force; return whether there are any."""
     corrections = [one for key, one in corrections_in_force().items() if key.assignment in assignments]
+    _print_corrections(console, corrections)
+    return bool(corrections)
+
+
+def _print_corrections(console: Console, corrections: Sequence[Correction]) -> None:
     if corrections:
         console.print(Text("Corrected tests", style="bold"))
     for one in corrections:
         text = f"  {one.notebook}, {one.test}: {IN_WORDS[one.kind]} ({one.reason}, {one.time[:10]})"
         console.print(text, markup=False)
-    return bool(corrections)
 
 
-def print_class(
-    console: Console,
-    assignment: str,
-    rows: Sequence[ScoreRow],
-    records: dict[str, Record],
-    late: Mapping[str, Lateness],
-) -> None:
-    """Print one assignment.
-
-    Parameters
-    ----------
-    rows : sequence of ScoreRow
-        The score of every student.
-    records : dict
-        Student → the record of the submission, if there is one.
-    late : mapping
-        Student → how late the submission is and what it loses.
-    """
-    failed = {
-        student
-        for student, record in records.items()
-        if any(notebook.grader_failed for notebook in record.notebooks.values())
-    }
-    after = ", scores after late penalties" if any(one.taken_off for one in late.values()) else ""
-    console.print(Text(f"{assignment}: {len(rows)} students{after}", style="bold"))
-    graded = [row for row in rows if row.student not in failed]
-    final = [row.score - late[row.student].taken_off if row.student in late else row.score for row in graded]
-    console.print(_score_table(final, max((row.max_score for row in graded), default=0)))
-    console.print(_test_table(tallies(records.values())))
-    items = [
-        item for student, record in records.items() for item in needs_review(student, assignment, record)
-    ]
-    missing: dict[tuple[str, str], list[str]] = {}
-    for student, record in records.items():
-        for notebook in missing_notebooks(record):
-            missing.setdefault((assignment, notebook), []).append(student)
-    if items:
+def print_assignment(console: Console, report: AssignmentReport) -> None:
+    """Print one assignment."""
+    after = ", scores after late penalties" if any(one.taken_off for one in report.late.values()) else ""
+    console.print(Text(f"{report.name}: {len(report.students)} students{after}", style="bold"))
+    scores = list(report.scores.values())
+    console.print(_score_table(scores, report.points))
+    if scores:
+        console.print(f" Median {points(median(scores))} of {points(report.points)} points.")
+    console.print(_test_table(report.notebooks))
+    if report.review:
         console.print(Text("Needs review", style="bold"))
-        show_needs_review(console, items)
-    if lines := [text for student, one in sorted(late.items()) if (text := _late_line(student, one))]:
+        show_needs_review(console, report.review)
+    if lines := [text for student, one in sorted(report.late.items()) if (text := _late_line(student, one))]:
         console.print(Text("Late, or with an extension", style="bold"))
         for line in lines:
             console.print(f"  {line}", markup=False)
-    if missing:
+    if report.missing:
         console.print(Text("Not handed in", style="bold"))
-        show_missing(console, missing)
-    if failed:
+        show_missing(console, report.missing)
+    if report.failed:
         console.print(
-            f" {_submissions(len(failed))} could not be graded yet, because the grader itself failed. "
+            f" {_submissions(len(report.failed))} could not be graded yet, because the grader itself failed. "
             "The scores above do not include them, and the next run of `grade` tries again."
         )
-    waiting = sum(bool(row.waits) for row in rows if row.student not in failed)
-    if waiting:
-        console.print(f" Answers in words in {_submissions(waiting)} are still to be graded by hand.")
+    if report.waiting:
+        console.print(
+            f" Answers in words in {_submissions(len(report.waiting))} are still to be graded by hand."
+        )
 
 
 def show_deadlines(console: Console, assignments: Sequence[str]) -> None:
@@ -164,19 +138,27 @@ def _score_table(scores: Sequence[float], maximum: float) -> Table:
     return table
 
 
-def _test_table(cells: Sequence[Tally]) -> Table:
+def _test_table(notebooks: Sequence[NotebookReport]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("passed", justify="right", no_wrap=True)
     table.add_column("")
+    table.add_column("discr.", justify="right")
     table.add_column("seconds", justify="right")
     table.add_column("test, and its most common message", overflow="fold")
-    notebook = None
-    for cell in cells:
-        if cell.notebook != notebook:
-            notebook = cell.notebook
-            table.add_row("", "", "", Text(notebook, style="italic"))
-        bar = Bar(max(1, cell.students), 0, cell.passed, width=10)
-        message = cell.most_common_message()
-        text = Text.assemble(cell.name, (f"\n{message}", "dim") if message else "")
-        table.add_row(f"{cell.passed} of {cell.students}", bar, f"{cell.median_seconds:.2f}", text)
+    for notebook in notebooks:
+        if not notebook.tests:
+            continue
+        middle = f", median {points(median(notebook.scores.values()))} of {points(notebook.points)} points"
+        title = (notebook.name, "italic"), (middle if notebook.scores else "", "dim")
+        table.add_row("", "", "", "", Text.assemble(*title))
+        for test in notebook.tests:
+            bar = Bar(max(1, test.students), 0, test.passed, width=10)
+            value, message = test.discrimination().value, test.most_common_message()
+            table.add_row(
+                f"{test.passed} of {test.students}",
+                bar,
+                "–" if value is None else f"{value:.2f}",
+                f"{test.median_seconds:.2f}",
+                Text.assemble(test.name, (f"\n{message}", "dim") if message else ""),
+            )
     return table

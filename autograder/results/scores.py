@@ -53,6 +53,17 @@ SELECT
 {_TABLES}
 GROUP BY submission.student_id, assignment.name
 """
+_NOTEBOOK_SCORES = f"""
+SELECT
+  submission.student_id,
+  assignment.name,
+  source.name,
+  {_SCORE},
+  SUM(CASE WHEN grade.needs_manual_grade THEN 1 ELSE 0 END)
+{_TABLES}
+JOIN notebook AS source ON source.id = notebook.notebook_id
+GROUP BY submission.student_id, assignment.name, source.name
+"""
 _LATENESS_COLUMNS = """
   submission.student_id,
   assignment.name,
@@ -89,6 +100,17 @@ class ScoreRow(NamedTuple):
     waits: int
 
 
+class NotebookScore(NamedTuple):
+    """The score of a notebook, before any late penalty; `waits` is as in `ScoreRow`."""
+
+    student: str
+    assignment: str
+    notebook: str
+    score: float
+    max_score: float
+    waits: int
+
+
 def graded_submissions() -> set[SubmissionKey]:
     """Return the submissions in the gradebook, of all assignments."""
     return {SubmissionKey(*row) for row in _rows(_KEYS)}
@@ -111,6 +133,12 @@ def scores(assignments: Collection[str]) -> list[ScoreRow]:
     """Read every submission's score, ordered by assignment and student."""
     rows = [ScoreRow(*row) for row in _rows(_SCORES) if row[1] in assignments]
     return sorted(rows, key=lambda row: (row.assignment, row.student))
+
+
+def notebook_scores(assignments: Collection[str]) -> list[NotebookScore]:
+    """Read the score of every notebook, ordered by assignment, student and notebook."""
+    rows = [NotebookScore(*row) for row in _rows(_NOTEBOOK_SCORES) if row[1] in assignments]
+    return sorted(rows, key=lambda row: (row.assignment, row.student, row.notebook))
 
 
 class _NotebookRow(NamedTuple):

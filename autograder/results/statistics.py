@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import correlation, median
 from typing import NamedTuple
 
 from autograder.console import printable
@@ -13,8 +13,17 @@ from autograder.results.verdict import Status, Verdict
 
 BINS = 10  # of the histogram
 NOT_TESTED: tuple[Status, ...] = ("by hand", "unanswered", "not gradable", "grader failed")
-NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
 MAX_LENGTH = 300  # characters of a message
+# What differs between students who made the same mistake: what Python quotes, and numbers.
+QUOTED = re.compile(r"""(?<!\w)(['"])[^'"\n]{1,100}\1(?!\w)""")
+NUMBER = re.compile(r"-?\d[\d.]*(e[+-]?\d+)?")
+SEVERAL = re.compile(r"…(?:[\s,]*…)+")  # "[…, …, …]" is the same as "[…, …]"
+# With fewer students, or fewer on one side, a correlation says more about those few than about the test.
+FEWEST, FEWEST_ON_A_SIDE = 10, 3
+SAME = 1e-9  # points that differ by less are the same
+# R. L. Ebel and D. A. Frisbie, Essentials of Educational Measurement (5th ed., 1991), call an item good above
+# 0.3, and poor below 0.2. Their index is computed from the best and the worst quarter.
+GOOD, FAIR = 0.3, 0.2
 
 
 class Bin(NamedTuple):
@@ -25,74 +34,142 @@ class Bin(NamedTuple):
     students: int
 
 
-@dataclass
-class Tally:
-    """The results of one test in a class.
+class Discrimination(NamedTuple):
+    """How well a test tells students apart.
 
     Attributes
     ----------
-    students : int
-        Those on whose notebooks the test was executed.
-    passed : int
-        Those who got all points.
-    messages : Counter
-        How many of the others got each message. Numbers are replaced, because they differ between students.
-    examples : dict
-        For each key of `messages`, the message that one of the students got.
-    seconds : list of float
-        The time that the test took on each submission on which it was executed.
+    value : float or None
+        The point-biserial correlation between passing the test and the points in the other tests of the
+        notebook, None if it cannot be told.
+    in_words : str
+        What the value means, or why there is none.
     """
+
+    value: float | None
+    in_words: str
+
+
+class Result(NamedTuple):
+    """What a student got in a test, and in the other tests of the notebook together."""
+
+    student: str
+    verdict: Verdict
+    rest: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether the student got all points."""
+        return self.verdict.score == self.verdict.points
+
+
+@dataclass
+class Cluster:
+    """Messages that differ in numbers and names only: the first of them, and who got one."""
+
+    example: str
+    students: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Tally:
+    """The results of one test in a class, of those on whose notebooks the test was executed."""
 
     notebook: str
     name: str
     points: float
-    students: int = 0
-    passed: int = 0
-    messages: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, str] = field(default_factory=dict)
-    seconds: list[float] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+
+    @property
+    def students(self) -> int:
+        """How many students the test was executed for."""
+        return len(self.results)
+
+    @property
+    def passed(self) -> int:
+        """How many of them got all points."""
+        return sum(result.passed for result in self.results)
 
     @property
     def median_seconds(self) -> float:
-        """The time that the test takes on a typical submission."""
-        return median(self.seconds or [0.0])
+        """The time that the test takes on a typical submission on which it was executed."""
+        seconds = [result.verdict.seconds for result in self.results if result.verdict.seconds]
+        return median(seconds or [0.0])
 
-    def add(self, verdict: Verdict) -> None:
-        """Count the verdict on one student's submission."""
-        self.students += 1
-        if verdict.seconds:
-            self.seconds.append(verdict.seconds)
-        if verdict.score == self.points:
-            self.passed += 1
-        else:
+    def add(self, student: str, verdict: Verdict, rest: float = 0.0) -> None:
+        """Count the verdict on one student's submission; `rest` are the points in the other tests."""
+        self.results.append(Result(student, verdict, rest))
+
+    def clusters(self) -> list[Cluster]:
+        """Group the messages to those who did not pass, the most common first."""
+        clusters: dict[str, Cluster] = {}
+        for student, verdict, _ in (result for result in self.results if not result.passed):
             message = verdict.message or verdict.status
-            kind = NUMBER.sub("…", message)
-            self.messages[kind] += 1
-            self.examples.setdefault(kind, message)
+            clusters.setdefault(kind_of(message), Cluster(_shown(message))).students.append(student)
+        return sorted(clusters.values(), key=lambda cluster: -len(cluster.students))
 
     def most_common_message(self) -> str:
         """Return how often the most common message occurred, and an example of it."""
-        if not self.messages:
-            return ""
-        kind, count = self.messages.most_common(1)[0]
-        message = printable(" ".join(self.examples[kind].split()))
-        shortened = message if len(message) <= MAX_LENGTH else f"{message[:MAX_LENGTH]} …"
-        return f"{count}×  {shortened}"
+        clusters = self.clusters()
+        return f"{len(clusters[0].students)}×  {clusters[0].example}" if clusters else ""
+
+    def discrimination(self) -> Discrimination:
+        """Tell how well the test tells students apart."""
+        failed = self.students - self.passed
+        if self.students < FEWEST:
+            return Discrimination(None, f"only {_count(self.students)}")
+        if not failed:
+            return Discrimination(None, "all passed")
+        if not self.passed:
+            return Discrimination(None, "all failed")
+        if min(self.passed, failed) < FEWEST_ON_A_SIDE:
+            return Discrimination(
+                None, f"only {self.passed} passed" if self.passed < failed else f"only {failed} failed"
+            )
+        passed, rest = zip(*((result.passed, result.rest) for result in self.results), strict=True)
+        value = point_biserial(passed, rest)
+        if value is None:
+            return Discrimination(None, "the rest is the same for all")
+        if value < 0:
+            return Discrimination(value, "reversed")
+        return Discrimination(value, "good" if value >= GOOD else "fair" if value >= FAIR else "weak")
 
 
-def tallies(records: Iterable[Record]) -> list[Tally]:
+def kind_of(message: str) -> str:
+    """Return a message without what differs between students who made the same mistake."""
+    return SEVERAL.sub("…", NUMBER.sub("…", QUOTED.sub("…", message)))
+
+
+def point_biserial(passed: Sequence[bool], rest: Sequence[float]) -> float | None:
+    """Return the correlation between a yes or no and a number, None if one of them is the same for all.
+
+    It is Pearson's, with 1 for yes and 0 for no.
+    """
+    if len(set(passed)) < 2 or max(rest) - min(rest) < SAME:
+        return None
+    return max(-1.0, min(1.0, correlation([float(one) for one in passed], rest)))
+
+
+def tallies(records: Mapping[str, Record]) -> list[Tally]:
     """Count the results of each test in the records of a class, in the order of the notebooks.
 
     A result counts only if the test was executed, so not if the notebook is missing or cannot be read, nor if
     the grader itself failed.
+
+    Parameters
+    ----------
+    records : mapping
+        Student → record.
     """
     cells: dict[tuple[str, str], Tally] = {}
-    for record in records:
+    for student, record in records.items():
         for name, notebook in record.notebooks.items():
-            for verdict in notebook.verdicts:
-                if verdict.points and verdict.status not in NOT_TESTED:
-                    key = name, verdict.grade_id
-                    cells.setdefault(key, Tally(*key, verdict.points)).add(verdict)
+            tested = [one for one in notebook.verdicts if one.points and one.status not in NOT_TESTED]
+            total = sum(one.score or 0.0 for one in tested)
+            for verdict in tested:
+                key = name, verdict.grade_id
+                tally = cells.setdefault(key, Tally(*key, verdict.points))
+                tally.add(student, verdict, total - (verdict.score or 0.0))
     return list(cells.values())
 
 
@@ -101,3 +178,13 @@ def histogram(values: Sequence[float], maximum: float) -> list[Bin]:
     width = maximum / BINS
     counts = Counter(min(int(value / width), BINS - 1) if width else 0 for value in values)
     return [Bin(number * width, (number + 1) * width, counts[number]) for number in range(BINS)]
+
+
+def _shown(message: str) -> str:
+    """Return a message on one line, which no terminal obeys, cut short if it is long."""
+    line = printable(" ".join(message.split()))
+    return line if len(line) <= MAX_LENGTH else f"{line[:MAX_LENGTH]} …"
+
+
+def _count(students: int) -> str:
+    return f"{students} student{'s' * (students != 1)}"

@@ -1,0 +1,212 @@
+"""Collect what ``report`` shows of a class, once for the terminal and for the page."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from autograder.deadlines import read_deadlines
+from autograder.results.corrections import Correction, corrections_in_force
+from autograder.results.lateness import Lateness
+from autograder.results.records import (
+    Record,
+    ReviewItem,
+    missing_notebooks,
+    needs_review,
+    older_tests,
+    read_record,
+)
+from autograder.results.scores import (
+    NotebookScore,
+    class_lateness,
+    due_dates,
+    known_students,
+    notebook_scores,
+)
+from autograder.results.statistics import Tally, tallies
+
+NEVER = datetime.max.replace(tzinfo=UTC)  # when an assignment without a due date is due, to sort by
+
+
+@dataclass
+class NotebookReport:
+    """What a class did in one notebook.
+
+    Attributes
+    ----------
+    points : float
+        The most that a student can get.
+    scores, seconds : dict
+        Student → points, and the seconds that the tests took; of the notebooks that were graded.
+    missing, not_gradable, waiting : list of str
+        The students who handed in other notebooks only, those whose file could not be graded, and those with
+        an answer in words that waits for a mark.
+    tests : list of Tally
+        The results of each test.
+    """
+
+    name: str
+    points: float = 0.0
+    scores: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    not_gradable: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    tests: list[Tally] = field(default_factory=list)
+
+
+@dataclass
+class AssignmentReport:
+    """What a class did in one assignment.
+
+    Attributes
+    ----------
+    students : list of str
+        Those whose submission is in the gradebook.
+    scores : dict
+        Student → points after the late penalty, of those who handed in a notebook that could be graded.
+    failed : set of str
+        The students whose submission could not be graded yet, because the grader itself failed.
+    late : mapping
+        Student → how late the submission is and what it loses.
+    due : datetime or None
+        When it is due, in the time zone of the course.
+    older_tests : str
+        See `records.older_tests`.
+    """
+
+    name: str
+    students: list[str]
+    notebooks: list[NotebookReport]
+    scores: dict[str, float]
+    failed: set[str]
+    review: list[ReviewItem]
+    late: Mapping[str, Lateness]
+    due: datetime | None = None
+    corrections: Sequence[Correction] = ()
+    older_tests: str = ""
+
+    @property
+    def points(self) -> float:
+        """The most that a student can get."""
+        return sum(notebook.points for notebook in self.notebooks)
+
+    @property
+    def handed_in(self) -> list[str]:
+        """The students who handed in at least one notebook."""
+        return [
+            student
+            for student in self.students
+            if any(student not in notebook.missing for notebook in self.notebooks)
+        ]
+
+    @property
+    def tests(self) -> list[Tally]:
+        """The tests of all notebooks."""
+        return [test for notebook in self.notebooks for test in notebook.tests]
+
+    @property
+    def missing(self) -> dict[tuple[str, str], list[str]]:
+        """(assignment, notebook) → the students who did not hand it in."""
+        return {(self.name, one.name): one.missing for one in self.notebooks if one.missing}
+
+    @property
+    def waiting(self) -> set[str]:
+        """The students with an answer in words that waits for a mark."""
+        return {student for notebook in self.notebooks for student in notebook.waiting} - self.failed
+
+
+@dataclass
+class ClassReport:
+    """What a class did in several assignments, in the order of their due dates, and who belongs to it."""
+
+    assignments: list[AssignmentReport]
+    students: list[str]
+
+
+def class_report(names: Collection[str]) -> ClassReport:
+    """Read the gradebook and the records; assignments without any record are left out."""
+    late = class_lateness(names)
+    scores = notebook_scores(names)
+    corrections = corrections_in_force().values()
+    deadlines, in_gradebook = read_deadlines(), due_dates()
+    reports = []
+    for name in names:
+        rows = [row for row in scores if row.assignment == name]
+        students = dict.fromkeys(row.student for row in rows)
+        records = {student: record for student in students if (record := read_record(student, name))}
+        if not records:
+            continue
+        report = assignment_report(
+            name, rows, records, {key.student: one for key, one in late.items() if key.assignment == name}
+        )
+        if due := deadlines.due.get(name) or in_gradebook.get(name):
+            report.due = due.astimezone(deadlines.zone)
+        report.corrections = [one for one in corrections if one.assignment == name]
+        report.older_tests = older_tests(name, records.values())
+        reports.append(report)
+    reports.sort(key=lambda report: report.due or NEVER)
+    return ClassReport(reports, sorted(known_students()))
+
+
+def assignment_report(
+    assignment: str,
+    rows: Sequence[NotebookScore],
+    records: Mapping[str, Record],
+    late: Mapping[str, Lateness],
+) -> AssignmentReport:
+    """Collect the results of one assignment.
+
+    Parameters
+    ----------
+    rows : sequence of NotebookScore
+        The score of every notebook in the gradebook.
+    records : mapping
+        Student → the record of the submission, if there is one.
+    late : mapping
+        Student → how late the submission is and what it loses.
+    """
+    notebooks = {name: NotebookReport(name) for record in records.values() for name in record.notebooks}
+    failed = {
+        student
+        for student, record in records.items()
+        if any(notebook.grader_failed for notebook in record.notebooks.values())
+    }
+    totals: dict[str, float] = {}
+    for row in rows:
+        notebook = notebooks.setdefault(row.notebook, NotebookReport(row.notebook))
+        notebook.points = max(notebook.points, row.max_score)
+        totals[row.student] = totals.get(row.student, 0.0) + row.score
+        _add(notebook, row, records.get(row.student))
+    for test in tallies(records):
+        notebooks[test.notebook].tests.append(test)
+    graded = {student for notebook in notebooks.values() for student in notebook.scores} - failed
+    return AssignmentReport(
+        assignment,
+        sorted(totals),
+        list(notebooks.values()),
+        {
+            student: total - (late[student].taken_off if student in late else 0.0)
+            for student, total in totals.items()
+            if student in graded
+        },
+        failed,
+        [item for student, record in records.items() for item in needs_review(student, assignment, record)],
+        late,
+    )
+
+
+def _add(notebook: NotebookReport, row: NotebookScore, record: Record | None) -> None:
+    """Add a student's notebook; without a record, nbgrader itself has graded it."""
+    graded = record.notebooks.get(row.notebook) if record else None
+    if record and row.notebook in missing_notebooks(record):
+        notebook.missing.append(row.student)
+    elif graded and graded.grader_failed:
+        return
+    elif graded and graded.problem:
+        notebook.not_gradable.append(row.student)
+    else:
+        notebook.scores[row.student] = row.score
+        if graded:
+            notebook.seconds[row.student] = sum(verdict.seconds for verdict in graded.verdicts)
+    if row.waits:
+        notebook.waiting.append(row.student)
