@@ -513,7 +513,7 @@ def test_answers_are_marked_in_a_spreadsheet(course: Path) -> None:
     assert marks(course) == before
     save("1", "2,5", "3", "")
     process = autograder(course, "mark", "--import", "marks.csv")
-    assert process.stdout == "Changed 3 marks or comments in the gradebook.\n"
+    assert process.stdout == "Changed the mark or comment of 3 answers in the gradebook.\n"
     assert [mark.points for mark in marks(course).values()] == [1, 2.5, 3, None, None]
     save("1", "2,5", "2", "")
     process = autograder(course, "mark", "--import", "marks.csv")

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     options = Options(args.student, args.again, args.anonymous, Part(*args.part))
     if args.import_from:
         count = import_answers(args.import_from, options)
-        print(f"Changed {count} mark{'s' * (count != 1)} or comment{'s' * (count != 1)} in the gradebook.")
+        print(f"Changed the mark or comment of {count} answer{'s' * (count != 1)} in the gradebook.")
     elif args.export_to:
         count = export_answers(args.export_to, args.question, options)
         print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")
