@@ -42,13 +42,13 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# What a late submission loses is in gradebook/deadlines.toml: see `python -m autograder deadlines`. A policy of
-# nbgrader's own (penalty_method) or another plug-in counts only if that file has none. After a change, `grade`,
-# `report`, `export` and `feedback` compute the penalties again; nothing has to be graded again.
+# gradebook/deadlines.toml says what a late submission loses: see `python -m autograder deadlines`. nbgrader's
+# own policy (penalty_method) or another plug-in counts only if that file contains none. After a change,
+# `grade`, `report`, `export` and `feedback` compute the penalties again; nothing has to be graded again.
 c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.LatePolicy"
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
-# `nbgrader zip_collect` knows the archives of learning platforms; `python -m autograder collect` does more.
+# `nbgrader zip_collect` understands the archives of learning platforms; `autograder collect` does more.
 c.ZipCollectApp.collector_plugin = "autograder.nbgrader_plugins.CollectDownload"
 
 # Remove hidden tests, and whatever is active in a browser, from the feedback that nbgrader makes.

@@ -40,7 +40,7 @@ class Command(Protocol):
     HELP: str
 
     def add_options(self, command: argparse.ArgumentParser, /) -> None:
-        """Add what the command line can say."""
+        """Add the options of the command."""
 
     def run(self, args: argparse.Namespace, /) -> int:
         """Run the command, and return its exit status."""

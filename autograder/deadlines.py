@@ -30,15 +30,15 @@ TEMPLATE = """\
 # The time zone of the dates below: https://en.wikipedia.org/wiki/List_of_tz_database_time_zones
 # time_zone = "Europe/Rome"
 
-# What a late submission loses. Lateness counts from the due date, and each hour or day that has begun counts.
-# penalty = "10 % per day"                   # of the points that the student got; or, for example,
+# What a late submission loses. Every hour or day that has begun counts in full, from the due date.
+# penalty = "10 % per day"                   # of the points that the submission earned; or, for example,
 # penalty = "10 % of all points per day"     # of the points that the assignment is worth
 # penalty = "2 points per hour"
-# at_most = "50 %"                           # no penalty is greater; also "50 % of all points", "8 points"
-# grace = "15 minutes"                       # up to this late, nothing is taken off
+# at_most = "50 %"                           # the largest penalty; or "50 % of all points", "8 points"
+# grace = "15 minutes"                       # up to this long after the due date, nothing is taken off
 # zero_after = "7 days"                      # later than this, no points are left
 
-# The last moment at which a submission is in time. A date without a time includes that whole day. For an
+# The last moment at which a submission is on time. A date without a time includes that whole day. For an
 # assignment that is not named here, the due date in nbgrader's gradebook counts (the formgrader shows it).
 [due]
 {due}
@@ -135,7 +135,7 @@ class Deadlines:
                 close = difflib.get_close_matches(student, known, 1)
                 hint = f": did you mean {close[0]!r}?" if close else ", so this extension has no effect yet."
                 sentences.append(
-                    f"{NAME}: extensions.{assignment} names {student!r}, whom the course does not know{hint}"
+                    f"{NAME}: extensions.{assignment} names {student!r}, who is not in the course{hint}"
                 )
         return sentences
 
@@ -154,11 +154,11 @@ def read_deadlines(path: Path = DEADLINES) -> Deadlines:
     except FileNotFoundError:
         return Deadlines()
     except UnicodeDecodeError as error:
-        raise CourseError(f"{NAME} is not a text in UTF-8: save it as such.") from error
+        raise CourseError(f"{NAME} is not encoded in UTF-8: save it again with that encoding.") from error
     except tomllib.TOMLDecodeError as error:
         raise CourseError(
-            f"{NAME} is not valid TOML: {error}. A date looks like 2026-11-20 23:59:00; durations, penalties "
-            'and names with characters other than letters, digits, "-" and "_" stand in quotes.'
+            f"{NAME} is not valid TOML: {error}. Write a date like 2026-11-20 23:59:00, and put durations, "
+            'penalties and names with characters other than letters, digits, "-" and "_" in quotes.'
         ) from error
     reader = _Reader(data)
     deadlines = reader.deadlines()
@@ -215,7 +215,7 @@ class _Reader:
         penalty, per = self._rate("penalty")
         at_most = self._amount("at_most")
         if at_most and not penalty and "penalty" not in self._data:
-            self._mistake("at_most", "there is no penalty that it could limit.")
+            self._mistake("at_most", "there is no penalty for it to limit: set penalty, or remove this line.")
         grace, zero_after = self._duration("grace"), self._duration("zero_after")
         if grace and zero_after and grace > zero_after:
             self._mistake("zero_after", "this is shorter than the grace period.")
@@ -238,7 +238,7 @@ class _Reader:
                     continue
                 extension = self._parsed_duration(value) or self._time(key, value)
                 if isinstance(extension, datetime) and name in due and extension < due[name]:
-                    self._mistake(key, "the extension ends before the due date.")
+                    self._mistake(key, "the extension ends before the due date: correct one of the two.")
                 if extension:
                     extensions[name][student] = extension
         return extensions
@@ -268,7 +268,7 @@ class _Reader:
             self._mistake(key, f"{value!r} is not a date: write it like 2026-11-20 23:59:00{durations}.")
             return None
         if value.year not in YEARS:
-            self._mistake(key, f"the year {value.year} is certainly a mistake.")
+            self._mistake(key, f"the year {value.year} cannot be right.")
             return None
         if value.tzinfo is not None:
             return value.astimezone(UTC)
@@ -280,7 +280,10 @@ class _Reader:
         # Where the clocks go back, a time occurs twice. The later one is the one that no student misses.
         moment = value.replace(tzinfo=self._zone, fold=1).astimezone(UTC)
         if moment.astimezone(self._zone).replace(tzinfo=None) != value:
-            self._mistake(key, f"{value} does not exist in {self._zone}, where the clocks go forward then.")
+            self._mistake(
+                key,
+                f"{value} does not exist in {self._zone}, because the clocks go forward: write another time.",
+            )
             return None
         return moment
 

@@ -84,7 +84,7 @@ class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
     """
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Say whose an unpacked notebook is; return None for a file that is not collected."""
+        """Say who handed in an unpacked notebook; return None for a file that is not collected."""
         if Path(submitted_file).suffix not in self.valid_ext:
             return None
         found = self._files.get(Path(submitted_file))
@@ -190,7 +190,7 @@ class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no anno
     """Write a row per student, with the points of each assignment and task, for ``nbgrader export``.
 
     ``--to`` names the folder for ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter,
-    ``--assignment`` and ``--student`` choose.
+    ``--assignment`` and ``--student`` choose what is exported.
     """
 
     to = Unicode("gradebook", help="folder to export to").tag(config=True)
@@ -204,11 +204,11 @@ class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no anno
 class _UploadExporter(ExportPlugin):  # type: ignore[misc]
     """Fill in a copy of the file that a platform gave. ``--to`` says where to write the copy."""
 
-    source = Unicode(help="The file that the platform gave.").tag(config=True)
-    title = Unicode(help="What the platform calls the assignment, if not as the course.").tag(config=True)
-    comments = Bool(False, help="Enter the points by notebook as Moodle's comment.").tag(config=True)
+    source = Unicode(help="The file that was downloaded from the platform.").tag(config=True)
+    title = Unicode(help="The assignment's title on the platform, if it is not its name.").tag(config=True)
+    comments = Bool(False, help="Enter the points of each notebook as a comment in Moodle.").tag(config=True)
     zeros = Bool(False, help="Enter 0 points for students who handed in nothing.").tag(config=True)
-    anyway = Bool(False, help="Enter points although answers still wait for a mark.").tag(config=True)
+    anyway = Bool(False, help="Enter the points there are, although answers wait.").tag(config=True)
     platform: ClassVar[Platform]
 
     def export(self, gradebook: Gradebook) -> None:

@@ -1,9 +1,9 @@
 """The course's students, in ``gradebook/students.csv``, which an instructor can edit in a spreadsheet.
 
 Each row is a student. `id` is the name of the student's folder in ``gradebook/submitted``, and stays the same
-for the whole course. The columns `moodle`, `canvas`, `blackboard` and `gradescope` say how the platform's
+for the whole course. The columns `moodle`, `canvas`, `blackboard` and `gradescope` hold what the platform's
 files call the student. Some platforms number the students of each assignment anew: such a key is written as
-``ASSIGNMENT:KEY``, see `local_key`. A cell can hold several keys, separated by blanks. Columns that are not
+``ASSIGNMENT:KEY``, see `local_key`. A cell can hold several keys, separated by spaces. Columns that are not
 listed here stay as they are.
 """
 
@@ -18,13 +18,13 @@ from autograder.files import replace_file
 
 STUDENTS = ROOT / "gradebook" / "students.csv"
 PLATFORMS = ("moodle", "canvas", "blackboard", "gradescope")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
-DELIMITERS = ",;\t"  # Excel writes the semicolon where a comma separates decimals
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet treats text that begins like this as a formula
+DELIMITERS = ",;\t"  # Excel writes semicolons where the comma is the decimal separator
 
 
 @dataclass(frozen=True)
 class Student:
-    """A student of the course. What is not known is empty."""
+    """A student of the course. A field is empty if its value is not known."""
 
     id: str
     last_name: str = ""
@@ -42,7 +42,7 @@ class Student:
         return f"{self.first_name} {self.last_name}".strip() or self.id
 
     def keys(self, platform: str) -> list[str]:
-        """List how a platform's files call the student."""
+        """List what a platform's files call the student."""
         return str(getattr(self, platform)).split()
 
 
@@ -112,7 +112,9 @@ class Roster:
                 )
             )
         except csv.Error as error:
-            raise CourseError(f"{_name(path)} is not a table in CSV: {error}.") from error
+            raise CourseError(
+                f"{_name(path)} is not a valid CSV file: {error}. Save it again as CSV."
+            ) from error
         if not rows:
             return roster
         columns = [name.strip().lower() if name.strip().lower() in COLUMNS else name for name in rows[0]]
@@ -134,7 +136,7 @@ class Roster:
     def _add_row(self, columns: list[str], row: list[str]) -> None:
         if any(map(str.strip, row[len(columns) :])):
             raise CourseError(
-                "it has more cells than the first row; put a cell that contains a comma in quotes."
+                "it has more cells than the first row: put a cell that contains a separator in quotes."
             )
         cells = {column: _without_quote(cell.strip()) for column, cell in zip(columns, row, strict=False)}
         student = Student(**{column: cells.get(column, "") for column in COLUMNS})
@@ -148,7 +150,7 @@ class Roster:
     def write(self, path: Path = STUDENTS) -> None:
         """Write the file in one step.
 
-        It begins with a byte-order mark, without which Excel takes UTF-8 for the encoding of the system.
+        It begins with a byte order mark, without which Excel would not recognise UTF-8.
         """
         more = list(dict.fromkeys(column for cells in self._more.values() for column in cells))
         file = io.StringIO(newline="")
@@ -172,7 +174,7 @@ class Roster:
         """
         if not STUDENT.fullmatch(student.id):
             raise CourseError(
-                f"{student.id!r} cannot be an id, because it is not the name of a folder."
+                f"{student.id!r} cannot be an id, because a folder cannot have that name."
                 if student.id
                 else "the student has no id."
             )
@@ -201,14 +203,14 @@ class Roster:
         return self._found("email", email.strip().lower())
 
     def by_number(self, number: str) -> Student | None:
-        """Return the student with a number; zeros before it do not matter.
+        """Return the student with a number; leading zeros do not matter.
 
         Excel takes 0012345 for a number and shows 12345.
         """
         return self._found("number", number.strip().lstrip("0"))
 
     def student(self, platform: str, key: str) -> Student | None:
-        """Return the student whom a platform's files call by a key."""
+        """Return the student who has a key in a platform's files."""
         return self._found(platform, key)
 
     def _found(self, column: str, key: str) -> Student | None:
@@ -238,7 +240,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _quoted(cell: str) -> str:
-    """Mark a cell as text that a spreadsheet would take for a formula."""
+    """Quote a cell that a spreadsheet would take for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 

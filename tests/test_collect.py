@@ -1,4 +1,4 @@
-"""What a platform gave is collected: the right files of the right student, and nothing twice.
+"""A platform's download is collected: the right files for the right student, and nothing twice.
 
 The archives in `lms/` come from a running Moodle 4.5, or are made by the rules of other platforms.
 """
@@ -116,7 +116,7 @@ def test_moodle_s_archive_and_worksheet_give_files_names_addresses_and_times(
     assert collection.counts == {"new": 11}
     assert collection.missing == ["max-mustermann", "suharto"]
     assert collection.problems == [
-        "john-smith-jr: it is only a draft in Moodle (--drafts collects it, too), so nothing was collected."
+        "john-smith-jr: it is still a draft in Moodle (add --drafts to collect it), so nothing was collected."
     ]
     assert "jurgen-muller: onlinetext.html is text that was typed into Moodle, and was not collected." in (
         collection.notes
@@ -178,7 +178,7 @@ def test_without_a_worksheet_the_dates_in_moodle_s_archive_are_the_times(course:
 
 
 def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(course: Course) -> None:
-    with pytest.raises(CourseError, match="are not about the same assignment"):
+    with pytest.raises(CourseError, match="belong to different assignments"):
         run(FOLDERS, LMS / "en/tensors-23-worksheet.csv")
     assert course.everything() == {}
 
@@ -186,7 +186,7 @@ def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(cou
 def test_a_student_who_is_not_in_the_worksheet_is_named(course: Course) -> None:
     collection = run(LMS / f"en/{NAME}-folders-suspended.zip", WORKSHEET)
     assert [note for note in collection.notes if "is not in the worksheet" in note] == [
-        "Pia Gesperrt (participant 11) is not in the worksheet, maybe because the student is suspended."
+        "Pia Gesperrt (participant 11) is not in the worksheet, perhaps because the student is suspended."
     ]
     assert "pia-gesperrt" in course.collected_students
 
@@ -297,7 +297,10 @@ def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Cour
     assert course.everything() == everything
     collection = run(BLACKBOARD)
     assert collection.counts == {"older": 2}
-    assert "jurgen-muller: what was collected before is newer, and stays." in collection.notes
+    assert (
+        "jurgen-muller: the submission that was collected before is newer, so it was kept."
+        in collection.notes
+    )
     assert course.everything() == everything
 
 
@@ -344,7 +347,7 @@ def test_a_folder_or_an_archive_per_student(course: Course, tmp_path: Path, top:
 def test_a_file_of_nobody_s_is_named(course: Course, tmp_path: Path) -> None:
     collection = run(archive_of(tmp_path, {"ada/adam.ipynb": NOTEBOOK, "adam.ipynb": NOTEBOOK}))
     assert collection.counts == {"new": 1}
-    assert collection.problems == ["adam.ipynb is no student's file, and was left out."]
+    assert collection.problems == ["adam.ipynb belongs to no student, so it was left out."]
 
 
 def test_an_unpacked_archive_is_collected_like_the_archive(course: Course, tmp_path: Path) -> None:
@@ -368,7 +371,7 @@ def test_names_that_were_garbled_when_an_archive_was_unpacked_do_not_matter_with
     (folder / f"{NAME}.ipynb").write_bytes(NOTEBOOK)
     collection = run(folder.parent, WORKSHEET)
     assert collection.notes == [
-        "The program that unpacked the archive has garbled the names in it: give the archive itself."
+        "The program that unpacked the archive garbled the names in it: name the archive itself instead."
     ]
     assert course.files("jurgen-muller") == {f"{NAME}.ipynb": NOTEBOOK}
 
@@ -456,7 +459,7 @@ def test_a_roster_that_comes_later_adds_to_students_and_makes_no_second_folder(c
     assert course.collected_students == sorted([*before, "max-mustermann"])
     assert b"mrossi2" in course.files("mario-rossi-6", "connectionist-models")["tensors.ipynb"]
     assert b"mrossi2" in course.files("mario-rossi-6")[f"{NAME}.ipynb"]
-    assert "mario-rossi-24 and mario-rossi-13 are the same person, who is called mario-rossi-13 now." in (
+    assert "mario-rossi-24 and mario-rossi-13 are the same person, whose id is now mario-rossi-13." in (
         collection.notes
     )
     assert {student.id for student in course.roster} == {*before, "max-mustermann", "suharto"}
@@ -472,7 +475,7 @@ def test_graded_students_are_not_joined(course: Course) -> None:
         LMS / "en/tensors-23-worksheet.csv",
         assignment="connectionist-models",
     )
-    assert [note for note in collection.notes if "cannot be joined" in note]
+    assert [note for note in collection.notes if "cannot be merged" in note]
     assert "mario-rossi-24" in course.collected_students
     assert "mario-rossi-21" not in course.collected_students
 
@@ -554,7 +557,9 @@ def test_encrypted_linked_damaged_and_rare_members_are_named(course: Course, tmp
     path.write_bytes(content)
     collection = run(path)
     assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
-    assert collection.problems == ["ada: torn.py is damaged, and was not collected: download it again."]
+    assert collection.problems == [
+        "ada: torn.py is damaged, so it was not collected: download the archive again."
+    ]
     assert [note.partition(":")[2].split(",")[0] for note in collection.notes] == [
         " link.py is a link",
         " rare.py uses a compression method that is not allowed",
@@ -588,8 +593,8 @@ def test_two_files_of_one_name_are_both_kept(course: Course, tmp_path: Path) -> 
 def test_wrong_files_are_named(course: Course, tmp_path: Path) -> None:
     files = {"ada/report.pdf": b"%PDF", "bob/perceptron.ipynb": NOTEBOOK, "cyd/adam.ipynb": NOTEBOOK}
     assert run(archive_of(tmp_path, files)).notes == [
-        "ada: there is no notebook, but report.pdf.",
-        "bob: the notebooks have the names of those of connectionist-models.",
+        "ada: there is no notebook, only report.pdf.",
+        "bob: the notebooks have the names of those in connectionist-models.",
     ]
 
 
@@ -652,7 +657,7 @@ def test_the_command_writes_names_into_nbgrader_s_gradebook(tmp_path: Path) -> N
     done = autograder(tmp_path, "collect", NAME, str(FOLDERS), str(WORKSHEET), *zone)
     assert done.returncode == 4
     assert done.stderr.splitlines() == [
-        "john-smith-jr: it is only a draft in Moodle (--drafts collects it, too), so nothing was collected."
+        "john-smith-jr: it is still a draft in Moodle (add --drafts to collect it), so nothing was collected."
     ]
     assert f"{NAME}: 11 submissions collected from Moodle: 11 new." in done.stdout
     from nbgrader.api import Gradebook
@@ -672,7 +677,7 @@ def test_the_command_writes_names_into_nbgrader_s_gradebook(tmp_path: Path) -> N
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("gradebook/students.csv has 14 students, 0 of them new.\n")
     done = autograder(tmp_path, "collect", NAME, "nothing.zip")
-    assert (done.returncode, done.stderr) == (1, "There is no file or folder nothing.zip.\n")
+    assert (done.returncode, done.stderr) == (1, "There is no file or folder nothing.zip: check the path.\n")
     done = autograder(tmp_path, "collect", NAME, str(FOLDERS), "--time-zone", "Rome")
     assert done.returncode == 2
 
@@ -687,7 +692,7 @@ def test_nbgrader_s_zip_collect_knows_the_archives(tmp_path: Path) -> None:
         (downloaded / path.name).write_bytes(path.read_bytes())
     done = run_command(tmp_path, BIN / "nbgrader", "zip_collect", NAME)
     assert done.returncode == 0, done.stderr
-    assert "john-smith-jr: it is only a draft" in done.stderr
+    assert "john-smith-jr: it is still a draft" in done.stderr
     submitted = tmp_path / "gradebook" / "submitted"
     assert len(list(submitted.iterdir())) == 11
     folder = submitted / "mario-rossi-6" / NAME

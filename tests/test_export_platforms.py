@@ -1,4 +1,4 @@
-"""``export``: the table of a class, and the files of platforms with the marks of the gradebook."""
+"""``export``: the table of a class, and the files of platforms with the scores of the gradebook."""
 
 import csv
 import io
@@ -242,7 +242,7 @@ def test_moodles_worksheet_is_filled_in(language: str, folder: Path) -> None:
     source = LMS / language / "deep-neural-networks-worksheet.csv"
     result = fill_in("moodle", a_class(jm=mark(26, penalty=2), js=mark(20), mr=mark(30), mr2=mark(0)), source)
     assert result.path == folder / "upload" / source.name
-    assert result.summary == ["deep-neural-networks: 4 of 14 rows have a mark"]
+    assert result.summary == ["deep-neural-networks: 4 of 14 rows have a score"]
     sign = {"en": ".", "de": ","}[language]
     filled = {email: grade for email, grade in grades(result.path).items() if grade}
     assert filled == {
@@ -253,8 +253,8 @@ def test_moodles_worksheet_is_filled_in(language: str, folder: Path) -> None:
     }
     assert source.read_bytes() != result.path.read_bytes()
     assert result.warnings[0] == "John Smith, Jr.: has a grade now, although Moodle has only a draft."
-    assert result.warnings[1] == "Nothing was handed in, so there is no mark: Suharto -."
-    assert result.warnings[2].startswith("Not one of the course's students (gradebook/students.csv): Siobhán")
+    assert result.warnings[1] == "Nothing was handed in, so there is no score: Suharto -."
+    assert result.warnings[2].startswith("In the file, but not in gradebook/students.csv: Siobhán")
     assert len(result.warnings) == 3
 
 
@@ -272,7 +272,7 @@ def test_zeros_and_comments_are_entered_on_request() -> None:
     assert grades(result.path)["sobrien@example.org"] == ""  # not one of the course's students
     mueller = next(line for line in rows(result.path) if line[1] == "Jürgen Müller")
     assert mueller[-1] == (
-        "<p>24 of 30 points (2 were taken off because it came late)</p><ul><li>adam: 26 of 30</li></ul>"
+        "<p>24 of 30 points (2 taken off because it was late)</p><ul><li>adam: 26 of 30</li></ul>"
     )
 
 
@@ -298,7 +298,7 @@ def test_a_group_shares_its_mark() -> None:
     }
     assert (
         result.warnings[0]
-        == "The group 'team-3' has several marks, so only students with their own have one."
+        == "The group 'team-3' has several scores, so only students with their own get one."
     )
 
 
@@ -306,7 +306,7 @@ def test_a_submission_on_which_the_grader_failed_is_not_entered() -> None:
     source = LMS / "en" / "deep-neural-networks-worksheet.csv"
     result = fill_in("moodle", a_class(jm=mark(0, "could not be graded")), source, Options(zeros=True))
     assert grades(result.path)["jmueller@example.org"] == ""
-    assert "The grader itself failed, so there is no mark: Jürgen Müller." in result.warnings
+    assert "The grader itself failed, so there is no score: Jürgen Müller." in result.warnings
 
 
 def test_a_student_who_is_not_in_the_file_is_named() -> None:
@@ -330,7 +330,7 @@ def test_canvas_is_filled_in_for_all_assignments_that_it_has() -> None:
     assert '"Müller, Jürgen",101,70000101,login101,DL1,50.00,' in text
     assert '"Rossi, Mario",107,70000107,login107,DL1,100.00,' in text
     assert '"Rossi, Mario",106,70000106,login106,DL1,,' in text
-    assert result.summary == ["deep-neural-networks: 2 of 11 rows have a mark"]
+    assert result.summary == ["deep-neural-networks: 2 of 11 rows have a score"]
     assert result.warnings[-1].startswith("No column in the file is called modular-construction")
     with pytest.raises(CourseError, match="which has 'deep-neural-networks'"):
         fill_in("canvas", ClassMarks(Roster(STUDENTS), [Sheet("other", {}, {})]), source)
@@ -340,7 +340,7 @@ def test_canvas_is_filled_in_for_all_assignments_that_it_has() -> None:
         source,
         Options(title=HOMEWORK),
     )
-    assert titled.summary == ["x: 1 of 11 rows have a mark"]
+    assert titled.summary == ["x: 1 of 11 rows have a score"]
 
 
 def test_moodles_gradebook_import_is_one_assignment_by_address(folder: Path) -> None:
@@ -351,7 +351,7 @@ def test_moodles_gradebook_import_is_one_assignment_by_address(folder: Path) -> 
         "jmueller@example.org,50.00",
         "john.smith+dl1@example.org,33.33",
     ]
-    assert result.warnings[1:] == ["No e-mail address is known of -Ann @Evil."]
+    assert result.warnings[1:] == ["Left out, because no e-mail address is known: -Ann @Evil."]
     unscaled = write_moodle_gradebook(marks, marks.sheets[0])
     assert "jmueller@example.org,15.00" in unscaled.path.read_text("utf-8")
 
@@ -403,9 +403,11 @@ def test_export_prints_what_was_written_and_what_is_missing(
     assert not (folder / "upload").exists()
     assert run(monkeypatch, marks, "--moodle", worksheet, "--anyway", "--zeros", "--comments") == 0
     output = capsys.readouterr()
-    assert "deep-neural-networks-worksheet.csv: deep-neural-networks: 5 of 14 rows have a mark." in output.out
+    assert (
+        "deep-neural-networks-worksheet.csv: deep-neural-networks: 5 of 14 rows have a score." in output.out
+    )
     assert "Upload grading worksheet" in output.out
-    assert "An answer still waits for a mark: John Smith, Jr." in output.err
+    assert "An answer is still waiting to be marked: John Smith, Jr." in output.err
     assert run(monkeypatch, marks, "--moodle-gradebook", "--maximum", "100", "--anyway") == 0
     assert "jmueller@example.org,50.00" in (folder / "upload" / f"moodle-gradebook-{HOMEWORK}.csv").read_text(
         "utf-8"
@@ -444,7 +446,7 @@ def test_grades_that_are_out_of_date_are_listed(monkeypatch: pytest.MonkeyPatch)
     found = pending.out_of_date([HOMEWORK], {same, changed, gone, failed}, settings.limits)
     assert found == ([changed], [new], [gone])
     assert list(found.sentences()) == [
-        f"To be graded again, because the work, the tests or the limits have changed: b/{HOMEWORK}.",
+        f"Out of date, because the work, the tests or the limits have changed (run `grade`): b/{HOMEWORK}.",
         f"Not graded yet: c/{HOMEWORK}.",
         f"Still graded, but no longer in gradebook/submitted: d/{HOMEWORK}.",
     ]

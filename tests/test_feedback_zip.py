@@ -107,7 +107,7 @@ def test_the_numbers_come_from_the_worksheet(folder: Path) -> None:
     assert set(taken) == {(3, NAME), (2, NAME), (15, NAME), (9, NAME)}
     assert taken[9, NAME].startswith(b"an")
     assert result.pages == 4
-    assert result.warnings == ["No number of Moodle's is known, so not in the zip: unknown."]
+    assert result.warnings == ["Not in the zip, because no number of Moodle's is known: unknown."]
     with zipfile.ZipFile(result.paths[0]) as archive:
         names = archive.namelist()
     # As in the zip that Moodle 4.5 took.
@@ -143,9 +143,9 @@ def test_a_group_gets_one_page_and_moodles_own_group_none(folder: Path) -> None:
     result = written("en/group-worksheet.csv")
     assert set(moodle_import(result.paths[0])) == {(1, NAME)}
     assert result.warnings == [
-        "No number of Moodle's is known, so not in the zip: Anna 2 2_assignsubmission_file.",
-        'In the default group of Moodle, which feedback cannot reach: Renée "Ren" D\'Arcy/Björk.',
-        "Sent the page of another member of the group: Jürgen Müller.",
+        "Not in the zip, because no number of Moodle's is known: Anna 2 2_assignsubmission_file.",
+        "Not in the zip, because feedback cannot reach Moodle's default group: Renée \"Ren\" D'Arcy/Björk.",
+        "Not in the zip, because another member of the group is: Jürgen Müller.",
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_large_class_gets_several_zips(folder: Path) -> None:
     other.write_bytes(b"")
     assert len(written().paths) == 1
     assert len(list((folder / "upload").iterdir())) == 2, "parts of an earlier call are removed"
-    with pytest.raises(CourseError, match=r"s0's page alone has 0.5 MB: allow more with --max-mb"):
+    with pytest.raises(CourseError, match=r"s0's page alone is 0.5 MB: allow more with --max-mb"):
         written(most_bytes=MEGABYTE // 4)
 
 

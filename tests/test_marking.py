@@ -384,7 +384,7 @@ def test_an_answer_is_asked_for_again_only_if_its_text_has_changed(course: Path)
     assert process.stdout == "Wrote marks.csv: 0 answers.\n"
     terminal = Terminal(course)
     terminal.process.expect(
-        f"No answer to {NOTEBOOK} waits: of 5, 4 are marked .--again shows them., 1 were left empty"
+        f"No answer to {NOTEBOOK} is waiting: of 5, 4 are marked .--again shows them., 1 were left empty"
     )
     terminal = Terminal(course, "--again", "--student", "ada")
     screen = terminal.screen()
@@ -420,9 +420,7 @@ def test_no_mark_is_overwritten_without_a_question(course: Path) -> None:
     first.screen(), second.screen()
     first.type("3 Good.")
     screen = second.type("1 Bad.")
-    assert "Nothing was written: meanwhile the answer of ada was marked by somebody else" in " ".join(
-        screen.split()
-    )
+    assert "Nothing was written: the answer of ada was marked by somebody else" in " ".join(screen.split())
     assert "3 points. Good." in screen
     assert marks(course)["ada"] == Mark(3.0, "Good.", waits=False)
     assert "2 of 4 · bob" in second.type("1 Bad.")  # having seen it
@@ -515,11 +513,11 @@ def test_answers_are_marked_in_a_spreadsheet(course: Path) -> None:
     assert marks(course) == before
     save("1", "2,5", "3", "")
     process = autograder(course, "mark", "--import", "marks.csv")
-    assert process.stdout == "3 marks or comments in the gradebook changed.\n"
+    assert process.stdout == "Changed the mark or comment of 3 answers in the gradebook.\n"
     assert [mark.points for mark in marks(course).values()] == [1, 2.5, 3, None, None]
     save("1", "2,5", "2", "")
     process = autograder(course, "mark", "--import", "marks.csv")
-    assert "Row 4: the answer of cyd has 3 points already: --again replaces marks." in process.stderr
+    assert "Row 4: the answer of cyd has 3 points already: add --again to replace marks." in process.stderr
     grade(course, {"cyd": "Now different."})
     process = autograder(course, "mark", "--again", "--import", "marks.csv")
     assert "Row 4: the answer of cyd has changed since the file was written" in process.stderr

@@ -65,7 +65,7 @@ def test_columns_of_the_instructor_and_the_delimiter_stay(tmp_path: Path) -> Non
         ("id,email\n,a@b\n", "Row 2 of .*: the student has no id"),
         ("id,email\n../x,a@b\n", "Row 2 of .*: '../x' cannot be an id"),
         ("id,last_name\nx,Smith, Jr.\n", "Row 2 of .*: it has more cells than the first row"),
-        ('id,email\nx,"a@b\n', "is not a table in CSV"),
+        ('id,email\nx,"a@b\n', "is not a valid CSV file"),
     ],
 )
 def test_bad_input_is_one_clear_error(tmp_path: Path, text: str, message: str) -> None:

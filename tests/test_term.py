@@ -1,4 +1,4 @@
-"""A small term, from the platforms' archives to their upload files: every mark is the one that is known."""
+"""A small term, from the platforms' archives to their upload files: every score is the one that is known."""
 
 from dataclasses import replace
 

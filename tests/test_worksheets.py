@@ -231,7 +231,7 @@ def test_what_has_to_be_known_before_an_upload() -> None:
     filled = locked.fill({"3": Mark(1, 2), "5": Mark(1, 2), "999": Mark(1, 2)})
     assert filled.keys == ["5"]
     assert filled.notes == [
-        "Jürgen Müller: not entered, because Moodle says that the grade cannot change.",
+        "Jürgen Müller: not entered, because Moodle says that the grade cannot be changed.",
         "John Smith, Jr.: has a grade now, although Moodle has only a draft.",
     ]
 
@@ -239,7 +239,7 @@ def test_what_has_to_be_known_before_an_upload() -> None:
 def test_extra_credit_is_cut_where_moodle_would_drop_the_grade() -> None:
     filled = read(LMS / "en" / "tensors-23-worksheet.csv").fill({"30": Mark(70, 68)})
     assert moodle_import(filled.content)["30"][0] == 23
-    assert filled.notes == ["Jürgen Müller: has the maximum grade, because Moodle refuses 70 points."]
+    assert filled.notes == ["Jürgen Müller: gets the maximum grade, because Moodle would refuse 70 points."]
     canvas = CanvasGradebook((LMS / "derived" / "canvas-gradebook.csv").read_bytes())
     assert b"DL1,102.94," in canvas.fill("deep-neural-networks", {"101": Mark(70, 68)}).content
 

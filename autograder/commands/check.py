@@ -13,7 +13,7 @@ HELP = "run the tests that students can see, on one notebook"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK", help="such as adam.ipynb")
     add_execution_options(command, "bubblewrap" if shutil.which("bwrap") else "none")
 

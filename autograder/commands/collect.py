@@ -1,4 +1,4 @@
-"""Put what a learning platform gave into gradebook/submitted."""
+"""Sort a learning platform's download into gradebook/submitted."""
 
 import argparse
 import sys
@@ -8,11 +8,11 @@ from autograder.commands.exit_status import OK, UNCLAIMED
 from autograder.commands.options import time_zone
 from autograder.course import check_assignment
 
-HELP = "put what a learning platform gave into gradebook/submitted/STUDENT/ASSIGNMENT"
+HELP = "sort a learning platform's download into gradebook/submitted/STUDENT/ASSIGNMENT"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     option = command.add_argument
     option("assignment", metavar="ASSIGNMENT")
     option(
@@ -21,7 +21,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="the archive of Moodle, Canvas, Gradescope or Blackboard, or a folder or archive with one "
-        "folder per student; beside it Moodle's grading worksheet, which has the names and times",
+        "folder or archive per student; also Moodle's grading worksheet, which has the names and times",
     )
     option(
         "--roster",
@@ -31,14 +31,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a list of students, as for the command `roster`; may be repeated",
     )
-    option("--drafts", action="store_true", help="also collect what is only a draft in Moodle")
-    option("--dry-run", action="store_true", help="write nothing, and say what would be done")
+    option("--drafts", action="store_true", help="also collect what is still a draft in Moodle")
+    option("--dry-run", action="store_true", help="write nothing, only say what would be done")
     option(
         "--time-zone",
         type=time_zone,
         metavar="ZONE",
-        help="of the platform's times, which do not say it, such as Europe/Rome (default: that of "
-        "gradebook/deadlines.toml, or UTC)",
+        help="the time zone of the platform's times, such as Europe/Rome, if its files do not say it "
+        "(default: the one in gradebook/deadlines.toml, or UTC)",
     )
 
 

@@ -1,4 +1,4 @@
-"""Decide what a test counts that turned out to be wrong."""
+"""Decide how a test counts that turned out to be wrong."""
 
 import argparse
 
@@ -6,11 +6,11 @@ from autograder.commands.exit_status import OK
 from autograder.course import CourseError, assignments
 from autograder.submission.read import MOST_NAMES
 
-HELP = "drop a test, give it to all or make it a bonus; without arguments, list what is"
+HELP = "drop a test, give everybody its points or make it a bonus; without arguments, list these decisions"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     option = command.add_argument
     option("assignment", nargs="?", metavar="ASSIGNMENT")
     option("notebook", nargs="?", metavar="NOTEBOOK", help="such as adam")
@@ -18,14 +18,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
     kinds = {
         "drop": "the test does not count for anybody",
         "full marks": "everybody whose notebook was graded gets its points",
-        "bonus": "its points count, but not among those that can be reached",
-        "undo": "it counts as before",
+        "bonus": "its points count towards the score, but not towards the maximum",
+        "undo": "cancel an earlier decision",
     }
     group = command.add_mutually_exclusive_group()
     for kind, text in kinds.items():
         name = f"--{kind.replace(' ', '-')}"
         group.add_argument(name, dest="kind", action="store_const", const=kind, help=text)
-    option("--reason", metavar="TEXT", help="why; students read it on their page")
+    option("--reason", metavar="TEXT", help="the reason, which students read on their page")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,12 +37,12 @@ def run(args: argparse.Namespace) -> int:
     console = Console(highlight=False)
     if args.assignment is None:
         if not show_corrections(console, assignments()):
-            print("No test is corrected.")
+            print("No test has been corrected.")
         return OK
     if not (args.notebook and args.test and args.kind and args.reason):
         raise CourseError(
             "`correct` needs an assignment, a notebook and a test, one of --drop, --full-marks, --bonus and "
-            '--undo, and --reason "…", which the students read.'
+            '--undo, and --reason "…", which students read on their page.'
         )
     from autograder.grading.correct import correct_test
     from autograder.grading.progress import show_changes
@@ -54,5 +54,5 @@ def run(args: argparse.Namespace) -> int:
     print(f"{args.notebook}, {args.test}: {IN_WORDS[args.kind]}.")
     show_changes(console, changes, MOST_NAMES)
     if by_hand:
-        print(f"Scores that were given by hand stay as they are: {', '.join(by_hand)}.")
+        print(f"Scores that were given by hand were not changed: {', '.join(by_hand)}.")
     return OK

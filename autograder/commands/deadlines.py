@@ -1,15 +1,15 @@
-"""Make or check the course's deadlines."""
+"""Create or check the course's deadlines."""
 
 import argparse
 
 from autograder.commands.exit_status import OK
 from autograder.commands.options import add_assignments
 
-HELP = "make or check gradebook/deadlines.toml: due dates, late policy, extensions"
+HELP = "create or check gradebook/deadlines.toml: due dates, late policy, extensions"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     add_assignments(command)
 
 

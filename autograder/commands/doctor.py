@@ -6,7 +6,7 @@ HELP = "check that this machine can run the sandbox"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add nothing: there is nothing to say."""
+    """Add nothing: the command has no options."""
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,6 +8,6 @@ exit status:
   1    a problem that you can solve: the message says how
   2    an invalid command line
   3    the grader itself failed on something: see gradebook/grade.log
-  4    grade, collect: something that was handed in was left out; what and why is listed
+  4    grade, collect: something that was handed in was left out, and is listed with the reason
   130  interrupted (Ctrl+C): run the command again for the rest
 """

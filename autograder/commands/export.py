@@ -1,4 +1,4 @@
-"""Write the marks as tables, or into the file that a learning platform gave."""
+"""Write the scores as tables, or into a learning platform's own file."""
 
 import argparse
 import os
@@ -10,33 +10,48 @@ from autograder.commands.options import add_assignments, positive
 from autograder.course import configured
 from autograder.grading.settings import limits_from
 
-HELP = "write the marks as tables, or into the file that a learning platform gave"
+HELP = "write the scores as tables, or into a file that you downloaded from a learning platform"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     where = command.add_mutually_exclusive_group()
     for name, what in (
-        ("moodle", "Moodle's grading worksheet of one assignment"),
+        ("moodle", "Moodle's grading worksheet for one assignment"),
         ("canvas", "Canvas's gradebook"),
-        ("blackboard", "Blackboard's Grade Center, downloaded for working offline"),
+        ("blackboard", "Blackboard's Grade Center, downloaded with Work Offline"),
     ):
         where.add_argument(
-            f"--{name}", type=Path, metavar="FILE", help=f"fill in a copy of {what} in gradebook/upload"
+            f"--{name}",
+            type=Path,
+            metavar="FILE",
+            help=f"write to gradebook/upload a copy of {what}, with the scores",
         )
     where.add_argument(
-        "--moodle-gradebook", action="store_true", help="write a file for the import in Moodle's gradebook"
+        "--moodle-gradebook", action="store_true", help="write a file for the import into Moodle's gradebook"
     )
     option = command.add_argument
-    option("--anyway", action="store_true", help="enter the points although answers still wait for a mark")
+    option(
+        "--anyway",
+        action="store_true",
+        help="enter the points there are, although answers are waiting to be marked",
+    )
     option("--zeros", action="store_true", help="enter 0 points for students who handed in nothing")
-    option("--comments", action="store_true", help="with --moodle: enter the points by notebook as a comment")
-    option("--title", default="", help="what Canvas or Blackboard calls the assignment (default: its name)")
+    option(
+        "--comments",
+        action="store_true",
+        help="with --moodle: enter the points of each notebook as a comment",
+    )
+    option(
+        "--title",
+        default="",
+        help="the assignment's title in Canvas or Blackboard (default: its name in the course)",
+    )
     option(
         "--maximum",
         type=positive,
         metavar="N",
-        help="with --moodle-gradebook: scale the points to N (default: no)",
+        help="with --moodle-gradebook: scale the points to N (default: do not scale)",
     )
     add_assignments(command)
 

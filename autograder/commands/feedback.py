@@ -15,18 +15,22 @@ HELP = "make one page per student, without the hidden tests"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument(
-        "--zip", action="store_true", help="also pack the pages into gradebook/upload, as Moodle takes them"
+        "--zip", action="store_true", help="also pack the pages into gradebook/upload, as Moodle accepts them"
     )
     command.add_argument(
         "--moodle",
         type=Path,
         metavar="WORKSHEET",
-        help="with --zip: Moodle's grading worksheet, if the work did not come through `collect`",
+        help="with --zip: Moodle's grading worksheet, if you did not use `collect`",
     )
     command.add_argument(
-        "--max-mb", type=positive, default=50, metavar="N", help="the largest zip, in MiB (default: 50)"
+        "--max-mb",
+        type=positive,
+        default=50,
+        metavar="N",
+        help="the largest zip in MiB; more pages go into a second one (default: 50)",
     )
     add_assignments(command)
 
@@ -58,7 +62,7 @@ def _write_zips(args: argparse.Namespace) -> None:
     from autograder.results.feedback_zip import STEPS, write_feedback_zip
 
     if args.moodle and len(args.assignments) != 1:
-        raise CourseError("Moodle's worksheet is about one assignment: name the assignment, too.")
+        raise CourseError("Moodle's worksheet is for one assignment: name that assignment as well.")
     for name in args.assignments:
         written = write_feedback_zip(name, args.moodle, args.max_mb * 2**20)
         for warning in written.warnings:

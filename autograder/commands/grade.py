@@ -13,7 +13,7 @@ HELP = "grade what is new or changed in gradebook/submitted"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     option = command.add_argument
     option(
         "--student",
@@ -27,7 +27,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         nargs="*",
         type=positive,
         metavar="RUN",
-        help="grade nothing, and show what changed in the last run, since run RUN, or between two runs",
+        help="grade nothing, only show what changed in the last run, since run RUN, or between two runs",
     )
     option("--force", action="store_true", help="grade unchanged submissions again, too")
     option(

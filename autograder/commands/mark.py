@@ -1,15 +1,15 @@
-"""Grade the answers in words by hand."""
+"""Mark the answers in words by hand."""
 
 import argparse
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
 
-HELP = "grade the answers in words by hand, one question at a time, in the terminal"
+HELP = "mark the answers in words, one question at a time, in the terminal or a spreadsheet"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     option = command.add_argument
     option(
         "question",
@@ -24,7 +24,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="only this student's answer; may be repeated",
     )
-    option("--again", action="store_true", help="show, or replace, marks that were given before, too")
+    option("--again", action="store_true", help="also show, or replace, marks that were given before")
     option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")
     option(
         "--part",
@@ -46,8 +46,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
         dest="import_from",
         type=Path,
         metavar="FILE.csv",
-        help="read the points and comments from such a file, which needs no other columns than student, "
-        "question, points and comment",
+        help="read the points and comments from such a file; the columns student, question, points and "
+        "comment are enough",
     )
 
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     options = Options(args.student, args.again, args.anonymous, Part(*args.part))
     if args.import_from:
         count = import_answers(args.import_from, options)
-        print(f"{count} mark{'s' * (count != 1)} or comments in the gradebook changed.")
+        print(f"Changed the mark or comment of {count} answer{'s' * (count != 1)} in the gradebook.")
     elif args.export_to:
         count = export_answers(args.export_to, args.question, options)
         print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")

@@ -24,7 +24,7 @@ def time_zone(text: str) -> ZoneInfo:
 
 
 def add_assignments(command: argparse.ArgumentParser) -> None:
-    """Add the names of assignments, which mean all if there are none."""
+    """Add the names of assignments; without any, all are meant."""
     command.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
 
 

@@ -9,9 +9,9 @@ HELP = "write what is public, without solutions and hidden tests, into a git rep
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="the repository, made if it is not there"
+        "folder", type=Path, metavar="FOLDER", help="the repository, which is created if it does not exist"
     )
 
 

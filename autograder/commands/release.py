@@ -13,7 +13,7 @@ HELP = "make exercises/ from solutions/"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument(
         "--check", action="store_true", help="change nothing, and fail if exercises/ is out of date"
     )

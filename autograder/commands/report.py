@@ -13,7 +13,7 @@ HELP = "show a class at a glance: scores, tests, what needs review"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument(
         "--html",
         nargs="?",

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from autograder.commands.exit_status import OK
 
-HELP = "enter students in gradebook/students.csv from a platform's list"
+HELP = "enter the students of a platform's list in gradebook/students.csv"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument(
         "lists",
         nargs="+",

@@ -1,4 +1,4 @@
-"""Show pairs of submissions that have much in common."""
+"""Show pairs of submissions that have a lot in common."""
 
 import argparse
 from pathlib import Path
@@ -7,11 +7,11 @@ from autograder.commands.exit_status import OK
 from autograder.course import check_assignment
 from autograder.files import replace_file
 
-HELP = "show pairs of submissions that have much in common"
+HELP = "show pairs of submissions that have a lot in common"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what the command line can say."""
+    """Add the options of the command."""
     command.add_argument("assignment", metavar="ASSIGNMENT")
     command.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="such as adam (default: all)")
     command.add_argument(

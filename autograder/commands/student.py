@@ -8,7 +8,7 @@ HELP = "open copies of the exercises in JupyterLab, as students see them"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add nothing: there is nothing to say."""
+    """Add nothing: the command has no options."""
 
 
 def run(args: argparse.Namespace) -> int:

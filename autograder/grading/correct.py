@@ -26,11 +26,13 @@ def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[s
     """
     points = _points(key)
     if kind == "undo" and key not in corrections_in_force():
-        raise CourseError(f"{key} is not corrected, so there is nothing to undo.")
+        raise CourseError(f"{key} has not been corrected, so there is nothing to undo.")
     with only_run(), open_gradebook(writable=True) as gradebook:
         names = {assignment.name for assignment in gradebook.assignments}
         if key.assignment not in names:
-            raise CourseError(f"{key.assignment} was not graded yet: run `python -m autograder grade` first.")
+            raise CourseError(
+                f"{key.assignment} has not been graded yet: run `python -m autograder grade` first."
+            )
         correction = record_correction(key, kind, reason)
         changes = correct(gradebook, correction, points, RunLog(f"correct: {key.test}, {kind}"))
         update_penalties(gradebook, key.assignment)

@@ -53,7 +53,10 @@ class OutOfDate(NamedTuple):
     def sentences(self) -> Iterator[str]:
         """Yield a sentence for each kind."""
         for what, keys in (
-            ("To be graded again, because the work, the tests or the limits have changed", self.changed),
+            (
+                "Out of date, because the work, the tests or the limits have changed (run `grade`)",
+                self.changed,
+            ),
             ("Not graded yet", self.new),
             ("Still graded, but no longer in gradebook/submitted", self.removed),
         ):

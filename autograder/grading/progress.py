@@ -132,7 +132,7 @@ def show_scores(
         table.add_row(escape(row.student), row.assignment, score, waits, *[str(one)] * has_late)
     console.print(table)
     if has_late:
-        console.print("The scores are those after late penalties.")
+        console.print("These are the scores after late penalties.")
 
 
 def show_changes(console: Console, changes: Changes, most_names: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """The students' answers to a question, and the marks in nbgrader's gradebook.
 
-A mark is written only if the answer and its old mark are still what was read: another person may have marked
-the answer meanwhile, or a `grade` run may have replaced it.
+A mark is written only if the answer and its old mark are still what was read: somebody else may have marked
+the answer in the meantime, or a `grade` run may have replaced it.
 """
 
 import re

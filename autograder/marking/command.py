@@ -90,7 +90,7 @@ def show_questions(console: Console, questions: Sequence[Question]) -> None:
 
 
 def _choose(questions: Sequence[Question]) -> Question | None:
-    """Ask for a question by its number or name; nothing chooses none."""
+    """Ask for a question by its number or name; an empty line chooses none."""
     while True:
         try:
             line = input("Which question (number or name, Enter quits)? ").strip()
@@ -134,7 +134,7 @@ def select_answers(question: Question, answers: Sequence[Answer], options: Optio
             close = difflib.get_close_matches(student, names) or sorted(names)
             more = f" and {len(close) - MOST_NAMES} more" if len(close) > MOST_NAMES else ""
             listed = ", ".join(close[:MOST_NAMES]) + more
-            raise CourseError(f"There is no answer of {student!r} to {question.name}: there is {listed}.")
+            raise CourseError(f"There is no answer by {student!r} to {question.name}: try {listed}.")
     chosen = [
         answer
         for answer in answers
@@ -149,7 +149,7 @@ def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> st
     """Say why there is nothing to mark."""
     states = [answer.state for answer in answers]
     if waiting := sum(state in WAITING for state in states):
-        return f"None of the {waiting} answers to {name} that wait is among those that you asked for."
+        return f"None of the {waiting} answers to {name} that are waiting is among those that you asked for."
     if not states:
         return f"There are no answers to {name} yet: run `python -m autograder grade` first."
     parts = [
@@ -157,7 +157,7 @@ def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> st
         f"{states.count('untouched')} were left empty, which gives 0 points" * ("untouched" in states),
         f"{states.count('open')} could not be graded yet (run `grade` again)" * ("open" in states),
     ]
-    return f"No answer to {name} waits: of {len(states)}, {', '.join(filter(None, parts))}."
+    return f"No answer to {name} is waiting: of {len(states)}, {', '.join(filter(None, parts))}."
 
 
 def export_answers(path: Path, name: str | None, options: Options) -> int:
@@ -180,7 +180,7 @@ def import_answers(path: Path, options: Options) -> int:
     Raises
     ------
     TableError
-        If any row is wrong, or if an answer changed meanwhile. Then nothing is written.
+        If any row is wrong, or if an answer has changed in the meantime. Then nothing is written.
     """
     rows, questions = read_table(path), all_questions()
     with open_gradebook() as gradebook:

@@ -87,7 +87,9 @@ def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Comm
         return command
     match = ENTRY.fullmatch(line)
     if not match:
-        raise EntryError(f"Begin with the points, 0 to {most:g}, or with + for a comment alone. ? shows all.")
+        raise EntryError(
+            f"Begin with the points, 0 to {most:g}, or with + for a comment alone; ? lists all commands."
+        )
     chosen = (*_chosen(match["numbers"], comments), *_typed(match["text"]))
     if match["start"] == "c":
         return Entry("comments", None, chosen)
@@ -110,6 +112,6 @@ def _typed(text: str) -> list[str]:
     for comment in comments:
         if not any(map(str.isalpha, comment)):
             raise EntryError(
-                f"{comment!r} is no comment: an earlier one has a + before its number, as in 2+1."
+                f"{comment!r} is not a comment: write + before the number of an earlier one, as in 2+1."
             )
     return comments

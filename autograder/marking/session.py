@@ -32,12 +32,12 @@ MOST_COMMENTS = 9  # that are shown below an answer
 MOST_CHARACTERS = 10_000  # of an answer that are shown
 HELP = """\
 2.5           2.5 points
-2.5+1+3       2.5 points and the comments 1 and 3
-2 Why?        2 points and a new comment; // between two comments keeps them apart
-1+2 Why?      1 point, the comment 2 and a new one
-+2            one more comment, without points; also + Why?
-c+1           other comments, without points; c alone removes them
-s  skip       n  next that waits     b  back     u  undo
+2.5+1+3       2.5 points, and comments 1 and 3
+2 Why?        2 points and a new comment; write // between two comments
+1+2 Why?      1 point, comment 2 and a new comment
++2            add a comment, without points; also + Why?
+c+1           replace the comments, without points; c alone removes them
+s  skip       n  next waiting        b  back     u  undo
 m  question and model answer         o  open in the browser, with pictures
 l  list all comments                 q  quit; every mark is saved already"""
 
@@ -148,8 +148,8 @@ class Session:
         if conflicts:
             names = ", ".join(self._name(change.read) for change in conflicts)
             self._print(
-                f"Nothing was written: meanwhile the answer of {names} was marked by somebody else, or "
-                "handed in again. Look at it once more.",
+                f"Nothing was written: the answer of {names} was marked by somebody else or handed in again "
+                "in the meantime. Please look at it again.",
                 "red",
             )
             return False
@@ -256,7 +256,7 @@ class Session:
         body = Text("(blank)" if is_blank(answer, self._question) and not text else text)
         self._console.print(Panel(body, title=Text(title), title_align="left", border_style="cyan"))
         if len(answer.text) > MOST_CHARACTERS:
-            self._print("This is only the beginning: o opens all of it in the browser.", "cyan")
+            self._print("This is only the beginning of the answer: o opens all of it in the browser.", "cyan")
         if answer.has_pictures:
             names = ", ".join(map(printable, answer.attachments))
             self._print(f"With pictures, which o opens in the browser{names and ': '}{names}", "cyan")

@@ -163,7 +163,7 @@ def _change(row: Row, answers: Mapping[Question, Sequence[Answer]], *, again: bo
     )
     answer = next(named, None)
     if answer is None:
-        raise TableError(f"there is no answer of {row.student!r} to {question.name}.")
+        raise TableError(f"there is no answer by {row.student!r} to {question.name}.")
     if row.version not in ("", answer.version):
         raise TableError(
             f"the answer of {row.student} has changed since the file was written: export it again."
@@ -176,7 +176,7 @@ def _change(row: Row, answers: Mapping[Question, Sequence[Answer]], *, again: bo
     if answer.state == "marked" and mark != old and not again:
         raise TableError(
             f"the answer of {row.student} has {old.points:g} points{' and a comment' * bool(old.comment)} "
-            "already: --again replaces marks."
+            "already: add --again to replace marks."
         )
     return Change(question, answer, mark)
 

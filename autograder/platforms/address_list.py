@@ -1,4 +1,4 @@
-"""Read a list of students that is no platform's gradebook: any table with a column of e-mail addresses."""
+"""Read a list of students from elsewhere than a platform: any table with a column of e-mail addresses."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from autograder.platforms.identity import Identity
 from autograder.platforms.moodle_worksheet import languages
 from autograder.platforms.table import Table, TableError
 
-# Beside Moodle's own headings, in the languages that the grader knows.
+# Besides Moodle's own headings, in the languages that the grader knows.
 HEADINGS = {
     "email": ("email", "e-mail", "mail", "email address", "e-mail address", "e-mail-adresse"),
     "last_name": (

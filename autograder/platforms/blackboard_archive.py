@@ -2,7 +2,7 @@
 
 They are ``ASSIGNMENT_USERNAME_attempt_YYYY-MM-DD-HH-MM-SS_FILE``, and there is a ``….txt`` about each
 attempt. All attempts may be there. Sources: the expression that nbgrader's documentation of ``zip_collect``
-has for Blackboard, and public programs that read these archives. No Blackboard has been tried.
+has for Blackboard, and public programs that read these archives. It was not tried on a running Blackboard.
 """
 
 import re
@@ -21,7 +21,7 @@ RECEIPT = "is Blackboard's note about the attempt"  # the refusal of a receipt
 
 
 class Receipt(NamedTuple):
-    """What Blackboard's note about an attempt says of the student."""
+    """What Blackboard's note about an attempt says about the student."""
 
     name: str
     username: str
@@ -46,6 +46,6 @@ def read_member(path: str) -> Member | None:
 
 
 def read_receipt(content: bytes) -> Receipt | None:
-    """Read Blackboard's note about an attempt, of which only the first line is not the student's."""
+    """Read Blackboard's note about an attempt, of which students control all but the first line."""
     match = NAME.fullmatch(content.decode("utf-8-sig", "replace").partition("\n")[0])
     return Receipt(match["name"].strip(), match["username"].strip()) if match else None

@@ -3,7 +3,7 @@
 Blackboard finds a student by the column "Username", and a column by the number behind "|" in its heading; it
 makes a new column, which counts nothing, for any other heading. So the downloaded file is filled in.
 Sources: library.blackboard.com, "Uploading or Downloading Grade Center Items for Working Offline", and
-und.teamdynamix.com, KB 59084. No Blackboard has been tried.
+und.teamdynamix.com, KB 59084. It was not tried on a running Blackboard.
 """
 
 import re

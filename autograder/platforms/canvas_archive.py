@@ -4,7 +4,7 @@ They are ``NAME[_LATE]_USER_ATTACHMENT_FILE``, or ``[LATE_]anon_ID_ATTACHMENT_FI
 anonymous; ``NAME[_LATE]_USER_text.html`` is text and ``…_link.html`` an address (``lib/content_zipper.rb`` of
 instructure/canvas-lms). NAME is "Last, First" in lower case, of which only letters, digits and underscores
 are left. Canvas itself takes the first two numbers between underscores for USER and ATTACHMENT
-(``infer_comment_context_from_filename``). No Canvas has been tried.
+(``infer_comment_context_from_filename``). It was not tried on a running Canvas.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 There is a folder ``submission_ID`` per submission, and a file ``submission_metadata.yml`` that names its
 submitters. The file is written by Ruby: its keys are symbols, such as ``:submitters:``. Sources: public
-programs that read these archives, and their tests. No Gradescope has been tried.
+programs that read these archives, and their tests. It was not tried on a running Gradescope.
 """
 
 import re
@@ -29,7 +29,7 @@ class Export:
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no annotations
-    """YAML's plain types; an object of Ruby's becomes what it is made of."""
+    """YAML's plain types; a Ruby object becomes its contents."""
 
     def construct_any(self, _tag: str, node: yaml.Node) -> Any:
         """Construct a node as if it had no tag."""

@@ -1,11 +1,11 @@
-"""Hold what a platform's file says of one student."""
+"""Hold what a platform's file says about one student."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A student as a platform knows one. What the file does not say is empty."""
+    """A student as a platform knows one. A field is empty if the file does not say it."""
 
     platform: str  # "moodle", "canvas", "blackboard" or "gradescope"
     key: str  # what the names in the platform's archives say: a number or a user name

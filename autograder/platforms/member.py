@@ -13,19 +13,19 @@ class Member:
     key : str
         What the platform calls the student, or the group, in this archive.
     name : str
-        The same for people to read; "" if marking is anonymous.
+        The name of the student or the group; "" if marking is anonymous.
     file : str
-        The path of the file in what was handed in.
+        The path of the file in the submission.
     folder : str
-        What the names of all files that were handed in together begin with.
+        The beginning that the names of all files that were handed in together share.
     is_anonymous : bool
         Whether the key holds for this assignment only, and names no person.
     is_late : bool
-        Whether the platform says that it came late.
+        Whether the platform says that it was late.
     submitted : datetime or None
         When it was handed in, without a zone: the platform's own clock.
     refusal : str
-        Why it is not a file that was handed in; a sentence that begins with its name ends so.
+        Why it is not a file that was handed in, as the end of a sentence that begins with its name.
     """
 
     key: str

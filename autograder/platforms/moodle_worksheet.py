@@ -144,7 +144,7 @@ class Worksheet:
         }
         if "scale" in self._columns and "maximum" not in self._columns:
             raise TableError(
-                "This assignment is graded with a scale in Moodle: set its grade to points there, and "
+                "This assignment is graded with a scale in Moodle: change its grade to points there, and "
                 "download the worksheet again."
             )
         if "maximum" not in self._columns and (place := self._column_of_maxima()):
@@ -180,7 +180,9 @@ class Worksheet:
             if (mark := marks.get(one.number)) is None:
                 continue
             if not one.can_change and "workflow" not in columns:
-                notes.append(f"{one.label}: not entered, because Moodle says that the grade cannot change.")
+                notes.append(
+                    f"{one.label}: not entered, because Moodle says that the grade cannot be changed."
+                )
                 continue
             example = table[row][columns["maximum"]] if "maximum" in columns else ""
             number = NumberFormat.like(example, self.language.decimal)
@@ -188,7 +190,7 @@ class Worksheet:
             if one.maximum is not None and grade > one.maximum:
                 grade = one.maximum
                 notes.append(
-                    f"{one.label}: has the maximum grade, because Moodle refuses {mark.score:g} points."
+                    f"{one.label}: gets the maximum grade, because Moodle would refuse {mark.score:g} points."
                 )
             table.fill(row, columns["grade"], number.write(grade))
             if comments and "comments" in columns:
@@ -198,7 +200,7 @@ class Worksheet:
                 notes.append(f"{one.label}: has a grade now, although {NOT_FINAL[one.state]}.")
         if not comments and any(one.comment for one in self.participants):
             table.drop_column(columns["comments"])
-            notes.append("The column of comments was left out, so that the comments in Moodle stay.")
+            notes.append("The column of comments was left out, so that the comments in Moodle are kept.")
         if keys and "maximum" not in columns:
             notes.append("The worksheet has no maximum grade, so the points were entered as they are.")
         if any(one.graded for one in self.participants if one.number in keys):
@@ -298,6 +300,6 @@ def _language_of(header: Sequence[str]) -> Language:
         return max(known, key=lambda pair: pair[0])[1]
     names = ", ".join(language.name for language in languages())
     raise TableError(
-        "This is not a grading worksheet of Moodle in a known language "
+        "This is not a grading worksheet of Moodle in a language that the grader knows "
         f"({names}): switch Moodle to English in your profile and download the worksheet again."
     )

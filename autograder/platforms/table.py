@@ -15,7 +15,7 @@ MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-1
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
 LINE_END = re.compile(r"\r\n|\n|\r")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([^\W\d]\S*)?")
-# How the half of the day begins in the CLDR, in the languages in which Moodle counts to 12: English and
+# How "AM" and "PM" begin in the CLDR, in the languages in which Moodle uses a 12-hour clock: English and
 # Galician, Greek, Turkish, Arabic.
 MORNING, AFTERNOON = ("a", "π", "öö", "ص"), ("p", "μ", "ös", "م")
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -198,6 +198,6 @@ class Table:
         del self.header[column]
 
     def __bytes__(self) -> bytes:
-        """Return the file; a letter that its encoding lacks becomes a character reference of HTML."""
+        """Return the file; a character that its encoding lacks becomes an HTML character reference."""
         text = "".join(self.separator.join(line.cells) + line.end for line in self._lines)
         return self._mark + text.encode(self._encoding, "xmlcharrefreplace")

@@ -58,7 +58,7 @@ class Correction:
 
     @property
     def has_no_points(self) -> bool:
-        """Whether the test's points no longer belong to those that a student can reach."""
+        """Whether the test's points no longer count towards the maximum."""
         return self.kind in ("drop", "bonus")
 
     def __str__(self) -> str:

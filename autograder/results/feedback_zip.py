@@ -1,11 +1,11 @@
-"""Pack the pages of an assignment as Moodle takes them, "Upload feedback files in a zip".
+"""Pack the pages of an assignment for Moodle's "Upload feedback files in a zip".
 
 Moodle reads the first part of a path that is ``ANYTHING_NUMBER_assignfeedback_file``, in which ANYTHING has
 no underscore and NUMBER is that of the participant, or of the group if groups hand in together
-(``mod/assign/feedback/file/importziplib.php``). It ignores everything else without a word, so the names come
+(``mod/assign/feedback/file/importziplib.php``). It silently ignores everything else, so the names come
 from where the numbers are known: the archive that was collected, the grading worksheet, or the roster.
 
-Canvas has no such way in. A file that it takes back has to have the name and the number of a file that the
+Canvas has no equivalent. A file that it takes back has to have the name and the number of a file that the
 student handed in, and is shown under that name (``lib/content_zipper.rb`` and
 ``app/models/abstract_assignment.rb`` of instructure/canvas-lms): a page would be called ``adam.ipynb``.
 """
@@ -34,7 +34,7 @@ FEEDBACK_FILE = "_assignfeedback_file"
 BLIND = "Participant"  # what Moodle writes for a name where marking is blind; only the number counts
 STEPS = (
     "In Moodle, on the assignment's page: Submissions, Actions, Upload feedback files in a zip. Upload a "
-    "grading worksheet (`export --moodle`) before, not after: Moodle would ignore its grades silently."
+    "grading worksheet (`export --moodle`) before, not after: Moodle would silently ignore its grades."
 )
 
 
@@ -61,7 +61,7 @@ def write_feedback_zip(assignment: str, worksheet: Path | None, most_bytes: int)
     worksheet : Path, optional
         Moodle's grading worksheet, for students whose work was not collected from Moodle's archive.
     most_bytes : int
-        The most that an archive may have: the limit for uploads of the Moodle site.
+        The largest size of an archive: the limit for uploads to the Moodle site.
 
     Raises
     ------
@@ -88,9 +88,9 @@ def write_feedback_zip(assignment: str, worksheet: Path | None, most_bytes: int)
     warnings = [
         f"{what}: {listed(names)}."
         for what, names in (
-            ("No number of Moodle's is known, so not in the zip", unknown),
-            ("In the default group of Moodle, which feedback cannot reach", without_number),
-            ("Sent the page of another member of the group", sharing),
+            ("Not in the zip, because no number of Moodle's is known", unknown),
+            ("Not in the zip, because feedback cannot reach Moodle's default group", without_number),
+            ("Not in the zip, because another member of the group is", sharing),
         )
         if names
     ]
@@ -121,7 +121,7 @@ def _collected_folder(key: SubmissionKey) -> str:
 
 
 def _roster_folder(student: Student, assignment: str) -> str:
-    """Return the folder of a student whose number the roster has, "" if it has not."""
+    """Return the folder of a student whose number is in the roster, "" if it is not."""
     numbers = numbers_of(student, "moodle", assignment)
     name = f"{student.first_name} {student.last_name}".strip()
     return f"{_without_underscore(name)}_{numbers[-1]}{FEEDBACK_FILE}" if numbers else ""
@@ -166,11 +166,11 @@ def _parts(pages: list[_Page], most_bytes: int) -> Iterator[list[_Page]]:
     part: list[_Page] = []
     total = 0
     for page in pages:
-        # The headers have less than 200 bytes beside the name, which is there twice (APPNOTE.TXT 6.3.10).
+        # The headers take less than 200 bytes besides the name, which occurs twice (APPNOTE.TXT 6.3.10).
         size = len(zlib.compress(page.path.read_bytes())) + 2 * len(page.name.encode()) + 200
         if size > most_bytes:
             raise CourseError(
-                f"{page.path.parts[-3]}'s page alone has {size / 2**20:.1f} MB: allow more with --max-mb, or "
+                f"{page.path.parts[-3]}'s page alone is {size / 2**20:.1f} MB: allow more with --max-mb, or "
                 "grade without figures (--no-figures)."
             )
         if total + size > most_bytes:

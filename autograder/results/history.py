@@ -16,7 +16,7 @@ from autograder.files import report_unwritable
 from autograder.submission.read import SubmissionKey
 
 RUNS = ROOT / "gradebook" / "runs"
-SMALLEST = 1e-9  # a difference between two scores that is not a rounding error
+SMALLEST = 1e-9  # a smaller difference between two scores is a rounding error
 
 Scores = Mapping[str, float]  # "NOTEBOOK/TEST" → points, those given by hand included
 

@@ -22,15 +22,15 @@ class Lateness:
     late_by : timedelta
         How long after `due` it was handed in, 0 if it was in time.
     taken_off : float
-        Points.
+        The points that are taken off.
     reason : str
-        Why they were taken off, or why none were although it came late.
+        Why they were taken off, or why none were although it was late.
     extended : bool
         Whether `due` includes an extension.
     capped : bool
         Whether more would have been taken off without the policy's upper limit.
     in_grace : bool
-        Whether it came late, but within the grace period.
+        Whether it was late, but within the grace period.
     """
 
     handed_in: datetime | None = None
@@ -142,7 +142,7 @@ def explanation(late: Lateness) -> str:
     if not late.is_late:
         return f"You handed it in on {handed_in}, within your extension until {due}." * late.extended
     came = f"it was due on {due}{', with your extension' * late.extended}"
-    came += f", and came {duration(late.late_by)} later{f' ({late.reason})' * bool(late.reason)}"
+    came += f", and arrived {duration(late.late_by)} later{f' ({late.reason})' * bool(late.reason)}"
     if late.taken_off:
         count = f"{points(late.taken_off)} {'points were' if late.taken_off != 1 else 'point was'}"
         return f"{count} taken off because you handed it in late: {came}."

@@ -1,4 +1,4 @@
-"""Collect the marks of a class, after the late penalty, of students who handed in nothing too."""
+"""Collect the scores of a class after late penalties, including students who handed in nothing."""
 
 import ast
 import re
@@ -71,7 +71,7 @@ class SubmissionMark:
         Task → points, before the late penalty. An answer that waits for a mark counts as 0.
     state : str
         "" if nothing is missing from the score; "could not be graded" if the grader itself failed, and "a
-        notebook was not gradable" if 0 points were given for what is no notebook of the assignment.
+        notebook was not gradable" if 0 points were given for a file that is not the notebook.
     """
 
     score: float

@@ -1,8 +1,8 @@
-"""Write a table as a workbook, which every spreadsheet program opens alike.
+"""Write a table as a workbook, which every spreadsheet program opens in the same way.
 
-A CSV file does not: where a comma separates decimals, Excel puts a line of a comma-separated file into one
-cell, and takes 24.5 for a date. A workbook is a zip of XML files (ECMA-376, Office Open XML); those written
-here are the ones without which it is not valid.
+A CSV file is not that portable: where the comma is the decimal separator, Excel puts a whole line of it into
+one cell, and takes 24.5 for a date. A workbook is a zip of XML files (ECMA-376, Office Open XML); only those
+that make it valid are written here.
 """
 
 import re
@@ -38,7 +38,7 @@ FIXED_PARTS = {
 def workbook(rows: Iterable[Sequence[str | float]]) -> bytes:
     """Return a workbook with one sheet, whose first row stays in view.
 
-    A text is never a formula, whatever it begins with, and keeps the zeros before a number.
+    Text is never treated as a formula, whatever it begins with, and keeps the zeros at its beginning.
     """
     data = "\n".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
     sheet = f"""<worksheet xmlns="{MAIN}">

@@ -1,4 +1,4 @@
-"""Fill in the file that a learning platform gave: which row is which student, and what to do with it."""
+"""Fill in a learning platform's own file: match its rows with students, and say how to upload it."""
 
 import html
 from collections import Counter
@@ -24,15 +24,15 @@ from autograder.roster import Roster, Student, local_key
 UPLOAD = ROOT / "gradebook" / "upload"
 STEPS = {
     "moodle": "In Moodle, on the assignment's page: Submissions, Actions, Upload grading worksheet. Do that "
-    "before you upload feedback files, after which Moodle ignores the grades in an older worksheet silently.",
+    "before you upload feedback files: afterwards, Moodle silently ignores the grades in an older worksheet.",
     "canvas": "In Canvas: Grades, Import. Canvas shows what will change before it changes anything.",
     "blackboard": "In Blackboard: Grade Center, Work Offline, Upload. Choose the columns that you exported.",
 }
 
 CAVEATS: Mapping[State, str] = {
-    "could not be graded": "The grader itself failed, so there is no mark",
-    "waits for a mark": "An answer still waits for a mark",
-    "a notebook was not gradable": "Has 0 points for a file that is unreadable, or not of this assignment",
+    "could not be graded": "The grader itself failed, so there is no score",
+    "waits for a mark": "An answer is still waiting to be marked",
+    "a notebook was not gradable": "Got 0 points for a file that cannot be read or is not of this assignment",
 }
 
 Platform = Literal["moodle", "canvas", "blackboard"]
@@ -68,14 +68,14 @@ class Upload(NamedTuple):
 
 @dataclass
 class Matches:
-    """Which row of a platform's file is which student.
+    """Which row of a platform's file belongs to which student.
 
     Attributes
     ----------
     students : dict
         The key of a row → the student's id.
     unknown : list of str
-        Rows that are none of the course's students, as a message names them.
+        Rows that belong to none of the course's students, as a message names them.
     by_name : list of str
         Rows that were recognised by the full name alone.
     """
@@ -91,9 +91,9 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
     Raises
     ------
     CourseError
-        If two rows are the same student, if no row is a student of the course, or if a row's key is another
-        student's than its address or name: Moodle numbers the participants of each assignment anew, so it is
-        probably the file of another one.
+        If two rows belong to the same student, if none belongs to a student of the course, or if a row's key
+        and its address or name belong to different students: Moodle numbers the participants of each
+        assignment anew, so it is probably the file of another one.
     """
     rows, matches = list(identities), Matches()
     students = {_full_name(one.first_name, one.last_name): one for one in roster}
@@ -113,14 +113,14 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
         alike = students.get(name) if name and counts[name] == 2 else None
         if keyed and (named or alike or keyed) != keyed:
             raise CourseError(
-                f"Number {row.key} is {label} in the file and {keyed.name} in gradebook/students.csv: it is "
-                f"probably the file of another assignment than {assignment}."
+                f"Number {row.key} is {label} in the file and {keyed.name} in gradebook/students.csv: this "
+                f"is probably the file of another assignment than {assignment}."
             )
         numbers = numbers_of(named, row.platform, assignment) if named and row.key.isdecimal() else []
         if numbers and row.key not in numbers:
             raise CourseError(
-                f"{label} is number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: it is "
-                f"probably the file of another assignment than {assignment}. If not, remove "
+                f"{label} is number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: this "
+                f"is probably the file of another assignment than {assignment}. If not, remove "
                 f"{local_key(assignment, numbers[-1])} there."
             )
         student = named or keyed or (roster.by_id(row.username) if row.username else None)
@@ -131,15 +131,15 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
             matches.unknown.append(label)
         elif student.id in labels:
             raise CourseError(
-                f"{labels[student.id]} and {label} in the file are both {student.id}: correct "
-                "gradebook/students.csv."
+                f"{labels[student.id]} and {label} in the file are both {student.id} in "
+                "gradebook/students.csv: give each of them a row there."
             )
         else:
             matches.students[row.key], labels[student.id] = student.id, label
     if rows and not matches.students:
         raise CourseError(
-            f"None of the {len(rows)} students in the file is in gradebook/students.csv: it is the file of "
-            f"another assignment than {assignment}, or of another course."
+            f"None of the {len(rows)} students in the file is in gradebook/students.csv: this is the file "
+            f"of another assignment than {assignment}, or of another course."
         )
     return matches
 
@@ -157,8 +157,8 @@ def refuse_incomplete(marks: ClassMarks) -> None:
     if any(waiting.values()):
         where = "; ".join(f"{name}: {listed(marks.names(ids))}" for name, ids in waiting.items() if ids)
         raise CourseError(
-            f"Some answers still wait for a mark, so nothing was written ({where}). Grade them in the "
-            "formgrader, or add --anyway to enter the points that there are."
+            f"Some answers are still waiting to be marked, so nothing was written ({where}). Mark them with "
+            "`python -m autograder mark`, or add --anyway to enter the points there are."
         )
 
 
@@ -186,7 +186,9 @@ def fill_in(
     content = read_source(source)
     path = path or UPLOAD / source.name
     if path.resolve() == source.resolve():
-        raise CourseError(f"{source} is where the result goes: move the file to another folder first.")
+        raise CourseError(
+            f"{source} is where the copy would be written: move the file to another folder first."
+        )
     if platform == "moodle":
         filled, report = _fill_worksheet(marks, content, options)
     else:
@@ -220,7 +222,7 @@ def _fill_worksheet(marks: ClassMarks, content: bytes, options: Options) -> tupl
     """Fill in Moodle's worksheet. Members of a group without a mark of their own get that of the group."""
     if len(marks.sheets) != 1:
         raise CourseError(
-            "Moodle's worksheet is about one assignment: name it, as in `python -m autograder export "
+            "Moodle's worksheet is for one assignment: name it, as in `python -m autograder export "
             f"{marks.sheets[0].assignment} --moodle FILE`."
         )
     (sheet,) = marks.sheets
@@ -241,7 +243,7 @@ def _fill_columns(
     gradebook = CanvasGradebook(content) if platform == "canvas" else BlackboardGradebook(content)
     title = options.title
     if title and len(marks.sheets) != 1:
-        raise CourseError(f"--title {title!r} is the title of one assignment: name the assignment, too.")
+        raise CourseError(f"--title {title!r} is the title of one assignment: name that assignment as well.")
     known = {name.casefold() for name in gradebook.titles()}
     there = [sheet for sheet in marks.sheets if (title or sheet.assignment).casefold() in known]
     report = _Report([], [])
@@ -254,7 +256,7 @@ def _fill_columns(
         report.warnings.extend(warning for warning in one.warnings if warning not in report.warnings)
         content = filled.content
     if absent := [sheet.assignment for sheet in marks.sheets if sheet.marks and sheet not in there]:
-        report.warnings.append(f"No column in the file is called {listed(absent)}; --title chooses another.")
+        report.warnings.append(f"No column in the file is called {listed(absent)}; --title names another.")
     return content, report
 
 
@@ -287,10 +289,10 @@ def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | Non
         "`--moodle WORKSHEET` if the assignment offers a grading worksheet."
     ]
     if without_address:
-        warnings.append(f"No e-mail address is known of {listed(without_address)}.")
+        warnings.append(f"Left out, because no e-mail address is known: {listed(without_address)}.")
     steps = (
         "In Moodle: Grades, Import, CSV file. Map “Email address” to “Email address”, and the other column "
-        "to the grade item. Moodle imports nothing if one address is unknown or one grade above the maximum."
+        "to the grade item. Moodle imports nothing if an address is unknown or a grade is above the maximum."
     )
     return Upload(path, [f"{sheet.assignment}: {len(rows)} students"], warnings, steps)
 
@@ -322,7 +324,7 @@ def comment(sheet: Sheet, mark: SubmissionMark) -> str:
         f"<li>{html.escape(notebook)}: {scores[notebook]:g} of {most:g}</li>"
         for notebook, most in points.items()
     )
-    late = f" ({mark.penalty:g} were taken off because it came late)" if mark.penalty else ""
+    late = f" ({mark.penalty:g} taken off because it was late)" if mark.penalty else ""
     return f"<p>{mark.score:g} of {sheet.points:g} points{late}</p><ul>{lines}</ul>"
 
 
@@ -341,7 +343,7 @@ def _with_groups(
     }
     differing = [group for group, marks in of_group.items() if len(marks) > 1]
     warnings = [
-        f"The group {printable(group)!r} has several marks, so only students with their own have one."
+        f"The group {printable(group)!r} has several scores, so only students with their own get one."
         for group in differing
     ]
     return {**shared, **chosen}, warnings
@@ -358,15 +360,15 @@ def _report(marks: ClassMarks, sheet: Sheet, matches: Matches, filled: Filled, r
     no_row = sorted(set(sheet.marks) - set(matches.students.values()))
     warnings = list(filled.notes)
     for what, names in (
-        ("Nothing was handed in, so there is no mark", marks.names(empty)),
+        ("Nothing was handed in, so there is no score", marks.names(empty)),
         *((what, marks.names(sheet.students(state))) for state, what in CAVEATS.items()),
-        ("Not one of the course's students (gradebook/students.csv)", matches.unknown),
-        ("Recognised by the name alone", matches.by_name),
+        ("In the file, but not in gradebook/students.csv", matches.unknown),
+        ("Recognised only by their names", matches.by_name),
         ("Graded, but not in the file", marks.names(no_row)),
     ):
         if names:
             warnings.append(f"{what}: {listed(names)}.")
-    return _Report([f"{sheet.assignment}: {len(entered)} of {rows} rows have a mark"], warnings)
+    return _Report([f"{sheet.assignment}: {len(entered)} of {rows} rows have a score"], warnings)
 
 
 def _full_name(first: str, last: str) -> str:

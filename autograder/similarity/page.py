@@ -1,4 +1,4 @@
-"""Show pairs of submissions side by side, on a page that needs nothing but itself."""
+"""Show pairs of submissions side by side, on a self-contained page."""
 
 import re
 from collections.abc import Mapping, Sequence, Set

@@ -69,7 +69,7 @@ def show_similar(console: Console, assignment: str, comparisons: Mapping[str, Co
         if comparison.too_short:
             console.print(f" Too short to tell: {_listed(comparison.too_short)}.", markup=False)
     console.print(
-        "A likeness can have many causes, and no grade depends on it. "
+        "Submissions can be alike for many reasons, and no score depends on it. "
         "`--html FILE` shows the texts side by side."
     )
 

@@ -1,6 +1,6 @@
-"""Turn what students write into tokens that stay the same when it is renamed, reformatted or commented.
+"""Turn code into tokens that stay the same when names, formatting or comments change.
 
-A student's code may have any error. `tokenize` stops at the first one, and from Python 3.12 on it splits
+A student's code may contain any error. `tokenize` stops at the first one, and from Python 3.12 on it splits
 f-strings, so the tokens are found with one regular expression, which accepts any text.
 """
 

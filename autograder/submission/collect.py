@@ -1,8 +1,8 @@
-"""``collect``: put what a learning platform gave into ``gradebook/submitted/STUDENT/ASSIGNMENT``.
+"""``collect``: sort a learning platform's download into ``gradebook/submitted/STUDENT/ASSIGNMENT``.
 
 A download is an archive or a folder; beside it may be the platform's list of students, such as Moodle's
-grading worksheet. Each submission is replaced in one step, and only if its files have changed. What was there
-before is kept in ``gradebook/collected``, where the submission times are, too.
+grading worksheet. Each submission is replaced in one step, and only if its files have changed. The previous
+version is kept in ``gradebook/collected``, together with the submission times.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ from autograder.submission.read import (
 from autograder.submission.sources import open_source
 from autograder.submission.store import EARLIER, digest, read_files_of, store
 
-LISTS = (".csv", ".tsv", ".txt", ".xls")  # Blackboard calls a table with tabs so
+LISTS = (".csv", ".tsv", ".txt", ".xls")  # the last is what Blackboard calls a table with tabs
 MOST_FILES_NAMED = 5
 
 
@@ -49,20 +49,20 @@ class Collection:
     Attributes
     ----------
     platforms : list of str
-        Of the downloads.
+        The platforms of the downloads.
     counts : Counter
         How many submissions are "new", "changed", "unchanged", or "older" than the one that stays.
     notes, problems : list of str
         Sentences for the instructor: what to know, and what was left out.
     missing, absent : list of str
-        The students of whom there is nothing; those who are not in the download, but were in one before.
+        The students who handed in nothing; those who are not in this download, but were in an earlier one.
     by_name, new_students, late : list of str
         Those who were recognised by their names only; those who were entered in the roster; those who were
         late according to the platform, which does not say when they handed in.
     clocks : Counter
-        Where the submission times come from → how many do.
+        Where submission times come from → the number of times from there.
     zone : str
-        The time zone of those that do not say it.
+        The time zone of times without one.
     """
 
     platforms: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Collection:
 
 
 class Unpacked(NamedTuple):
-    """Whose an unpacked file is: the student, its path in what was handed in, and when that was."""
+    """The owner of an unpacked file: the student, its path in the submission, and the submission time."""
 
     student: Student
     file: str
@@ -102,7 +102,7 @@ def collect(
     paths : sequence of Path
         Archives, folders and lists of students.
     zone : tzinfo
-        Of times without one.
+        The time zone of times without one.
     rosters : sequence of Path
         More lists of students.
     drafts : bool
@@ -119,7 +119,9 @@ def collect(
     lists = [read_list(path, zone) for path in [*tables, *rosters]]
     sources = [open_source(path) for path in paths if path not in tables]
     if not sources:
-        raise CourseError("Give an archive or a folder with submissions as well, not only lists of students.")
+        raise CourseError(
+            "These are only lists of students: name an archive or a folder with submissions as well."
+        )
     worksheets = [one.worksheet for one in lists if one.worksheet]
     downloads = [sort_download(source, zone, worksheets) for source in sources]
 
@@ -138,14 +140,14 @@ def collect(
 
 
 def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict[Path, Unpacked], list[str]]:
-    """Say whose each file of some downloads is that ``nbgrader zip_collect`` has unpacked into a folder.
+    """Find the owner of each file that ``nbgrader zip_collect`` has unpacked into a folder.
 
     Students are entered in the roster and in nbgrader's gradebook.
 
     Returns
     -------
     files : dict
-        Path → whose it is. Older attempts and what groups handed in are not there.
+        Path → its owner. Older attempts and the work of groups are left out.
     messages : list of str
         What is not collected, and why.
 
@@ -174,7 +176,9 @@ def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict
     for name, handins in run.in_order():
         newest, student = handins[-1], people.roster.by_id(name)
         if newest.is_group and len(newest.identities) > 1:
-            messages.append(f"{name}: zip_collect cannot give a file to a group; use `autograder collect`.")
+            messages.append(
+                f"{name}: zip_collect cannot collect the work of a group; use `autograder collect`."
+            )
         elif student:
             for item, file in newest.files:
                 files[roots[newest.source.name] / item.where] = Unpacked(student, file, newest.submitted)
@@ -198,9 +202,9 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
     enter_names(people.roster)
     lines = list(people.notes)
     if any(one.worksheet and one.worksheet.is_blind for one in lists):
-        lines.append("A worksheet of blind marking names nobody, and was left out.")
+        lines.append("A worksheet with blind marking contains no names, so it was left out.")
     if people.by_name:
-        lines.append(f"Recognised by their names only: {_listed(sorted(set(people.by_name)))}.")
+        lines.append(f"Recognised only by their names: {_listed(sorted(set(people.by_name)))}.")
     new = [student.id for student in people.new]
     if new and before:
         lines.append(f"New: {_listed(new)}.")
@@ -236,7 +240,7 @@ def known_students(*, dry_run: bool = False) -> Identification:
 
 
 def move_submissions(moves: Sequence[tuple[str, str]]) -> None:
-    """Move the submissions of students who turned out to be others, and have no grades yet."""
+    """Move the submissions of students who turned out to be the same person as another one."""
     for gone, stays in moves:
         for parent in (SUBMITTED, COLLECTED):
             for folder in folders_in(parent / gone):
@@ -276,7 +280,7 @@ def _name(identity: Identity) -> tuple[str, str]:
 
 
 class _Run:
-    """Whose each submission is, and what becomes of it."""
+    """A run of ``collect``: whose each submission is, and what becomes of it."""
 
     def __init__(self, assignment: str, people: Identification, *, drafts: bool, dry_run: bool) -> None:
         self._collection = Collection()
@@ -295,7 +299,7 @@ class _Run:
         }
 
     def add(self, download: Download) -> None:
-        """Find out whose the submissions of a download are."""
+        """Find out who handed in the submissions of a download."""
         self._collection.platforms.append(download.platform)
         self._collection.notes += download.notes
         self._collection.problems += download.problems
@@ -319,8 +323,8 @@ class _Run:
     def _why_not(self, handin: HandIn) -> str:
         """Say why nothing of a hand-in is collected, or "" if something is."""
         if handin.is_draft and not self._drafts:
-            return "it is only a draft in Moodle (--drafts collects it, too)"
-        return "" if handin.files else "; ".join(handin.refused) or "there is no file"
+            return "it is still a draft in Moodle (add --drafts to collect it)"
+        return "" if handin.files else "; ".join(handin.refused) or "it contains no file"
 
     def _renamed(self, name: str, taken: Container[str]) -> str:
         """Undo what Canvas did to the name of a notebook that was handed in again."""
@@ -329,7 +333,7 @@ class _Run:
         return plain if is_own and plain not in taken else name
 
     def _students(self, handin: HandIn, *, is_ambiguous: bool) -> list[Student]:
-        """Return whose a hand-in is: one student, or the members of a group."""
+        """Return who handed something in: one student, or the members of a group."""
         identities, is_local = handin.identities, handin.is_anonymous
         if not identities and handin.platform == "moodle":
             first, _, last = handin.name.rpartition(" ")
@@ -371,7 +375,10 @@ class _Run:
         files, problems = read_files_of(handin)
         problems = [f"{student}: {problem}" for problem in problems]
         if not files:
-            collection.problems += [*problems, f"{student}: no file is left, so nothing was collected."]
+            collection.problems += [
+                *problems,
+                f"{student}: none of the files could be used, so nothing was collected.",
+            ]
             return
         is_local = handin.platform == "moodle" or handin.is_anonymous
         record = Collected(
@@ -393,7 +400,9 @@ class _Run:
             if handin.late and not handin.submitted:
                 collection.late.append(student)
         if is_newest and outcome == "older":
-            collection.notes.append(f"{student}: what was collected before is newer, and stays.")
+            collection.notes.append(
+                f"{student}: the submission that was collected before is newer, so it was kept."
+            )
         if is_newest and outcome in ("new", "changed"):
             collection.problems += problems
             collection.notes += [f"{student}: {note}" for note in self._about(handin, files, key)]
@@ -409,13 +418,13 @@ class _Run:
         if not notebooks and not any(name.lower().endswith(".zip") for name in files):
             named = [printable(name) for name in sorted(files)]
             more = ", …" * (len(named) > MOST_FILES_NAMED)
-            yield f"there is no notebook, but {', '.join(named[:MOST_FILES_NAMED])}{more}."
+            yield f"there is no notebook, only {', '.join(named[:MOST_FILES_NAMED])}{more}."
         foreign = {self._foreign[name] for name in notebooks if name in self._foreign}
         if foreign and not notebooks & self._own:
-            yield f"the notebooks have the names of those of {', '.join(sorted(foreign))}."
+            yield f"the notebooks have the names of those in {', '.join(sorted(foreign))}."
 
     def finished(self) -> Collection:
-        """Add who handed in nothing, and who was recognised how."""
+        """Add who handed in nothing, and who was recognised only by name."""
         collection = self._collection
         collection.notes += self._people.notes
         collection.by_name = sorted(set(self._people.by_name) & self._seen)
@@ -443,19 +452,19 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
     lines = list(collection.notes)
     if collection.by_name:
         lines.append(
-            "Recognised by their names only (to be certain, give the platform's list of students as well): "
+            "Recognised only by their names (to be certain, add the platform's list of students): "
             f"{_listed(collection.by_name)}."
         )
     for text, names in (
         ("New in gradebook/students.csv", collection.new_students),
         ("Collected before, but not in this download", collection.absent),
-        ("Nothing was handed in by", collection.missing),
+        ("Handed in nothing", collection.missing),
     ):
         if names:
             lines.append(f"{text}: {_listed(names)}.")
     if collection.late:  # all of them: nothing else says who they are
         everybody = ", ".join(map(printable, collection.late))
-        lines.append(f"Late, but it is not known by how much: {everybody}.")
+        lines.append(f"Late by an unknown time: {everybody}.")
     for clock, number in collection.clocks.items():
         times = _count(number, "submission time")
         if not clock:

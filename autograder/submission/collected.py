@@ -1,7 +1,7 @@
 """Remember what was collected from a platform: ``gradebook/collected/STUDENT/ASSIGNMENT``.
 
-That folder is outside of ``gradebook/submitted``, where a student's own files are: a time in it comes from
-the platform. Files that were replaced by newer ones are in its folder ``earlier``.
+That folder is outside ``gradebook/submitted``, which holds the students' own files, so a time in it certainly
+comes from the platform. Files that were replaced by newer ones are in its folder ``earlier``.
 """
 
 import json
@@ -19,7 +19,7 @@ RECORD = "collected.json"
 
 @dataclass(frozen=True)
 class Collected:
-    """What a platform said of a submission. What is not known is empty.
+    """What a platform said about a submission. A field is empty if its value is not known.
 
     Attributes
     ----------
@@ -63,12 +63,12 @@ class Collected:
 
 
 def collected_folder(key: SubmissionKey) -> Path:
-    """Return the folder of what is remembered of a submission."""
+    """Return the folder of what is remembered about a submission."""
     return COLLECTED / key.student / key.assignment
 
 
 def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
-    """Return what is remembered of a submission; None if it was not collected, or the file is damaged."""
+    """Return what is remembered about a submission; None if it was not collected, or the file is damaged."""
     try:
         data = json.loads((collected_folder(key) / name).read_bytes())
         known = {one.name for one in fields(Collected)}

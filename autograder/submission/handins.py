@@ -54,7 +54,7 @@ class HandIn:
     files : list of (Item, str)
         The files, and their paths in what was handed in.
     refused : list of str
-        Sentences without a subject's name: what is not collected, and why.
+        Sentences that do not name the student: what is not collected, and why.
     """
 
     platform: str
@@ -74,7 +74,7 @@ class HandIn:
 
     @property
     def title(self) -> str:
-        """How to call it in a message."""
+        """What to call it in a message."""
         return printable(self.name or self.folder)
 
 
@@ -85,11 +85,11 @@ class Download:
     Attributes
     ----------
     platform : str
-        Whose it is; "folders" if it has a folder per student.
+        The platform that made it; "folders" if it has a folder per student.
     handins : list of HandIn
         In order of time, as far as that is known.
     notes, problems : list of str
-        Sentences: what to know about the download, and what nobody's work is.
+        Sentences: what to know about the download, and which files belong to nobody.
     """
 
     platform: str
@@ -116,7 +116,7 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     Parameters
     ----------
     zone : tzinfo
-        Of the platform, for times that have none.
+        The platform's time zone, for times that have none.
     worksheets : sequence of Worksheet
         Moodle's, for the same assignment.
 
@@ -134,7 +134,7 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
         if platform == "gradescope" and item.path == gradescope_archive.METADATA:
             continue
         if member is None:
-            download.problems.append(f"{printable(item.path)} is no student's file, and was left out.")
+            download.problems.append(f"{printable(item.path)} belongs to no student, so it was left out.")
             continue
         handin = found.setdefault(member.folder, _handin(platform, member, source, zone))
         _add(handin, item, member, zone)
@@ -142,8 +142,8 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     if platform == "moodle":
         if any("/" not in item.path for item in items):
             download.notes.append(
-                f"{source.name} was downloaded without folders, so of several files with one name that a "
-                "student handed in, it has only one: tick “Download submissions in folders” in Moodle."
+                f"{source.name} was downloaded without folders, so if a student handed in several files of "
+                "the same name, it contains only one: tick “Download submissions in folders” in Moodle."
             )
         _join_worksheets(download, worksheets)
     elif platform == "blackboard":
@@ -151,12 +151,12 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     elif platform == "gradescope":
         _read_metadata(download, source, items)
     if platform != "moodle" and worksheets:
-        raise CourseError(f"{source.name} is not an archive of Moodle's, so leave out Moodle's worksheet.")
+        raise CourseError(f"{source.name} is not one of Moodle's archives: leave out Moodle's worksheet.")
     return download
 
 
 def _without_wrapper(items: list[Item]) -> list[Item]:
-    """Leave out a folder that contains everything, as programs make one when they unpack or pack."""
+    """Leave out a folder around everything, such as programs create when they pack or unpack."""
     tops = {item.path.partition("/")[0] for item in items}
     if len(tops) != 1 or not all("/" in item.path for item in items):
         return items
@@ -230,7 +230,7 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
             handin.name, handin.is_anonymous = "", True
     if any(GARBLED.search(handin.name) for handin in handins):
         download.notes.append(
-            "The program that unpacked the archive has garbled the names in it: give the archive itself."
+            "The program that unpacked the archive garbled the names in it: name the archive itself instead."
         )
     participants = {one.number: one for worksheet in worksheets for one in worksheet.participants}
     groups: defaultdict[str, list[Participant]] = defaultdict(list)
@@ -244,8 +244,8 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
         return
     if participants and not any(handin.key in participants for handin in handins):
         raise CourseError(
-            f"{handins[0].source.name} and the worksheet are not about the same assignment, because no "
-            "number of a participant is in both: download both again from the page of the assignment."
+            f"{handins[0].source.name} and the worksheet belong to different assignments, because they have "
+            "no participant's number in common: download both again from the page of the assignment."
         )
     for handin in handins:
         if one_participant := participants.get(handin.key):
@@ -253,7 +253,7 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
             _add_status(handin, one_participant)
         elif participants:
             download.notes.append(
-                f"{handin.title} (participant {handin.key}) is not in the worksheet, maybe because the "
+                f"{handin.title} (participant {handin.key}) is not in the worksheet, perhaps because the "
                 "student is suspended."
             )
 
@@ -272,8 +272,8 @@ def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]
             )
     if not groups:
         download.notes.append(
-            "These are the submissions of groups, and Moodle's archive does not name their members: each "
-            "group counts as one student unless you give Moodle's grading worksheet as well."
+            "These submissions come from groups, and Moodle's archive does not name their members: each "
+            "group counts as one student unless you add Moodle's grading worksheet."
         )
 
 
@@ -317,7 +317,9 @@ def _read_metadata(download: Download, source: Source, items: Sequence[Item]) ->
     for handin in download.handins:
         export = exports.get(handin.folder)
         if export is None or not export.submitters:
-            download.problems.append(f"{handin.folder} is nobody's: the metadata names no submitter.")
+            download.problems.append(
+                f"{handin.folder} was left out, because the metadata names no submitter."
+            )
             continue
         handin.identities, handin.submitted = export.submitters, export.submitted
         handin.clock = GRADESCOPE_CLOCK if export.submitted else ""

@@ -1,8 +1,8 @@
-"""Find the student of the course whom a platform's file means, and enter who is new in the roster.
+"""Find the student to whom an entry in a platform's file refers, and add new students to the roster.
 
-A key, an e-mail address or a number of the university is certain. A name is not: it only counts if one
-student has it, and nothing speaks against it. An id, once given, never changes, so that a roster that comes
-later adds to a student and makes no second folder.
+A key, an e-mail address or a number of the university is certain. A name is not: it counts only if exactly
+one student has it and nothing contradicts it. An id never changes once it is given, so that a roster that
+is read later completes a student instead of making a second folder.
 """
 
 import re
@@ -28,7 +28,7 @@ class Identification:
     roster : Roster
         What is found is entered in it.
     work : mapping
-        Student → the assignments that there is a submission to.
+        Student → the assignments with a submission.
     graded : collection of str
         The students who have grades, whose ids therefore stay.
 
@@ -66,7 +66,7 @@ class Identification:
     def identify(
         self, identity: Identity, assignment: str = "", *, is_local: bool = False, is_ambiguous: bool = False
     ) -> Student:
-        """Return the student whom an identity means, after completing or adding it.
+        """Return the student to whom an identity refers, after adding or completing that student.
 
         Parameters
         ----------
@@ -116,20 +116,20 @@ class Identification:
                 yield student
 
     def _joined(self, student: Student, other: Student) -> Student:
-        """Make one student of two that are the same person, unless both were graded."""
-        # The one stays who is known by an address.
+        """Merge two students who are the same person, unless both were graded."""
+        # The student with an e-mail address stays.
         pairs = sorted([(student, other), (other, student)], key=lambda pair: bool(pair[0].email))
         gone, stays = next((pair for pair in pairs if self._can_move(*pair)), pairs[0])
         if not self._can_move(gone, stays):
             self.notes.append(
-                f"{gone.id} and {stays.id} are the same person, but their submissions cannot be joined, "
-                "because they were graded or are of the same assignment: remove one of the two students from "
-                "gradebook/students.csv, with all folders and grades."
+                f"{gone.id} and {stays.id} are the same person, but their submissions cannot be merged, "
+                "because they have been graded or belong to the same assignment: remove one of the two "
+                "students from gradebook/students.csv, together with all folders and grades."
             )
             return student
         if self._work.get(gone.id):
             self.moves.append((gone.id, stays.id))
-            self.notes.append(f"{gone.id} and {stays.id} are the same person, who is called {stays.id} now.")
+            self.notes.append(f"{gone.id} and {stays.id} are the same person, whose id is now {stays.id}.")
         self._work[stays.id] = self._work.get(stays.id, set()) | self._work.pop(gone.id, set())
         self.roster.remove(gone.id)
         values = {column: getattr(stays, column) or getattr(gone, column) for column in FILLED}
@@ -169,7 +169,7 @@ class Identification:
         return alike[0] if len(alike) == 1 else None
 
     def _new_id(self, identity: Identity, assignment: str, is_ambiguous: bool) -> str:
-        """Make an id from a name, or else from what there is."""
+        """Make an id from a name, or from whatever else is known."""
         name = f"{identity.first_name} {identity.last_name}" if identity.last_name else identity.username
         account = identity.email.partition("@")[0]
         base, numbered = _slug(name) or _slug(account), ""
@@ -186,7 +186,7 @@ class Identification:
         )
 
     def _completed(self, student: Student, identity: Identity, key: str) -> Student:
-        """Fill in what the roster does not say of a student yet."""
+        """Fill in what the roster does not say about a student yet."""
         values = {column: getattr(student, column) or getattr(identity, column) for column in FILLED}
         if student.last_name or student.first_name:  # the two belong together
             values["last_name"], values["first_name"] = student.last_name, student.first_name

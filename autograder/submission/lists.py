@@ -1,4 +1,4 @@
-"""Read the list of students that a platform gave, whatever platform it was."""
+"""Read a list of students, whichever platform it comes from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def read_list(path: Path, zone: tzinfo) -> StudentList:
     Parameters
     ----------
     zone : tzinfo
-        Of the times in a worksheet.
+        The time zone of the times in a worksheet.
 
     Raises
     ------

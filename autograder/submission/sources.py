@@ -26,11 +26,11 @@ class Item:
     path : str
         Its path in the download, separated by "/".
     where : str
-        What the source finds it by.
+        How the source finds it.
     modified : datetime or None
         The date in an archive, without a zone.
     problem : str
-        Why it cannot be read; a sentence that begins with its name ends so.
+        Why it cannot be read, as the end of a sentence that begins with its name.
     """
 
     path: str
@@ -69,7 +69,9 @@ class ZipSource:
             raise CourseError(f"{path} cannot be read: {why}.") from error
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise CourseError(f"{path} has more than {MOST_ENTRIES} entries, and was not opened.")
+            raise CourseError(
+                f"{path} has more than {MOST_ENTRIES} entries, so it was not opened: divide it."
+            )
         self._entries = {str(number): entry for number, entry in enumerate(entries)}
         self.items = [
             _item(where, entry)
@@ -127,19 +129,19 @@ def open_source(path: Path) -> Source:
     if path.is_dir():
         return FolderSource(path)
     if not path.exists():
-        raise CourseError(f"There is no file or folder {path}.")
+        raise CourseError(f"There is no file or folder {path}: check the path.")
     return ZipSource(path)
 
 
 def is_wanted(path: str) -> bool:
-    """Return whether a file is not one that programs leave behind; Jupyter's copies may be all there is."""
+    """Return whether a file is not just left behind by a program; Jupyter's copies may be all there is."""
     return not is_ignored(*(part for part in path.replace("\\", "/").split("/") if part != CHECKPOINTS))
 
 
 def safe_path(file: str) -> str | None:
-    """Return the path at which a file of a student's may be written; None if its own leads elsewhere.
+    """Return the path at which a student's file may be written; None if its own path leads elsewhere.
 
-    Signs that cannot be shown are left out, such as those that turn the direction of writing.
+    Characters that cannot be shown are left out, such as those that change the direction of writing.
     """
     path = PurePosixPath(file.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:

@@ -16,7 +16,7 @@ from autograder.submission.sources import safe_path
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_BYTES = 250 * 2**20  # of a submission
-EARLIER = "earlier"  # the folder of what does not count any more
+EARLIER = "earlier"  # the folder of submissions that no longer count
 
 Outcome = Literal["new", "changed", "unchanged", "older"]
 
@@ -29,28 +29,28 @@ def read_files_of(handin: HandIn) -> tuple[dict[str, bytes], list[str]]:
     for item, name in handin.files:
         shown, path = printable(name), safe_path(name)
         if path is None:
-            problems.append(f"{shown} has a path that is not allowed, and was not collected.")
+            problems.append(f"{shown} has a path that is not allowed, so it was not collected.")
             continue
         if path == TIMESTAMP:
             problems.append(f"{shown} was not collected: the submission time comes from the platform.")
             continue
         content = handin.source.read(item, MOST_NOTEBOOK_BYTES + 1)
         if content is None:
-            problems.append(f"{shown} is damaged, and was not collected: download it again.")
+            problems.append(f"{shown} is damaged, so it was not collected: download the archive again.")
         elif len(content) > MOST_NOTEBOOK_BYTES:
             most = MOST_NOTEBOOK_BYTES // 2**20
-            problems.append(f"{shown} is larger than {most} MiB, and was not collected.")
+            problems.append(f"{shown} is larger than {most} MiB, so it was not collected.")
         elif len(files) >= MOST_FILES or size + len(content) > MOST_BYTES:
             problems.append(
-                f"{shown} and what follows it was not collected: there are more than {MOST_FILES} files or "
-                f"{MOST_BYTES // 2**20} MiB."
+                f"{shown} and the files after it were not collected: there are more than {MOST_FILES} "
+                f"files or {MOST_BYTES // 2**20} MiB."
             )
             break
         elif path in files:
             files[_free(PurePosixPath(path), files)] = content
             size += len(content)
         elif _is_in_the_way(path, files):
-            problems.append(f"{shown} is both a file and a folder, and was not collected.")
+            problems.append(f"{shown} is both a file and a folder, so it was not collected.")
         else:
             files[path] = content
             size += len(content)
@@ -74,7 +74,7 @@ def store(
     Parameters
     ----------
     record : Collected
-        What the platform says of it, with the digest of `files`.
+        What the platform says about it, with the digest of `files`.
     is_newest : bool
         Whether it is the newest in this download.
     dry_run : bool
@@ -104,7 +104,7 @@ def _is_older(record: Collected, before: Collected) -> bool:
 
 
 def _replace(key: SubmissionKey, folder: Path, files: Mapping[str, bytes], before: Collected | None) -> None:
-    """Put files in the place of a submission's, and keep those."""
+    """Replace the files of a submission, and keep the old ones."""
     there = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

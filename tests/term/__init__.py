@@ -1,1 +1,1 @@
-"""A term with an invented class: from the platforms' archives to their upload files, every mark known."""
+"""A term with an invented class: from the platforms' archives to their upload files, all scores known."""

@@ -25,7 +25,7 @@ class CanvasAssignment:
     Attributes
     ----------
     number : int
-        Its id, which the heading has in brackets.
+        Its id, which is in brackets in the heading.
     users : mapping
         A person's place → the id of the user.
     """
@@ -38,7 +38,7 @@ class CanvasAssignment:
 
 
 def sanitised(name: str) -> str:
-    """Return the name of a user or a file's owner as it begins the names in the archive."""
+    """Return the name of a user or a file's owner as it begins the file names in the archive."""
     kept = (
         sign
         for sign in name.lower()

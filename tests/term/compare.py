@@ -22,7 +22,7 @@ def key(case: Case) -> Key:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about one case that is not as it has to be."""
+    """Something about one case that is not as expected."""
 
     case: Case
     what: str
@@ -47,7 +47,7 @@ class Result:
     marks : dict
         The cell in the platform's upload file; no entry if the student has no row.
     pages : dict
-        The points that the page in the platform's feedback archive says; no entry if there is no page.
+        The points that the page in the platform's feedback archive shows; no entry if there is no page.
     says : list of str
         The lines that the commands printed.
     names : dict

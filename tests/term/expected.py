@@ -1,4 +1,4 @@
-"""Say what each student's mark has to be, without the grader."""
+"""Compute what each student's score has to be, without the grader."""
 
 import json
 import math
@@ -36,7 +36,7 @@ class Mark:
     tests, words : float
         What the tests and the marker gave.
     taken_off : float
-        Because the work came late.
+        The points that were taken off because the work was late.
     """
 
     tests: float

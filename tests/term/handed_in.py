@@ -1,4 +1,4 @@
-"""Hold what a platform has of each student at the time of a download."""
+"""Hold what a platform has from each student at the time of a download."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

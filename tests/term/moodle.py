@@ -122,7 +122,7 @@ class MoodleAssignment:
     Attributes
     ----------
     numbers : mapping
-        A person's place → the number by which this assignment knows the person, and no other does.
+        A person's place → the person's number, which is valid in this assignment only.
     identity : sequence of str
         Which of "number" and "email" the site shows (`showuseridentity`).
     """
@@ -200,7 +200,7 @@ def worksheet(
 
 
 def _line(fields: Sequence[str]) -> str:
-    """Format a row as PHP does: a blank is reason enough for quotes."""
+    """Format a row as PHP does: a space is enough for quotes."""
     line = io.StringIO()
     quote = csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="")
     texts = []

@@ -1,4 +1,4 @@
-"""The two platforms of a term: their settings, what is downloaded from them, and the marks in an upload."""
+"""The two platforms of a term: their settings, what is downloaded from them, and the scores in an upload."""
 
 import csv
 import io
@@ -120,7 +120,7 @@ class Platforms:
         }
 
     def pages_in_archives(self, assignment: str, archives: Iterable[Path]) -> dict[int, str]:
-        """Read the pages that Moodle gives to somebody, as its importer understands the names.
+        """Read the pages that Moodle hands to students, as its importer understands the names.
 
         That is ``mod/assign/feedback/file/importziplib.php``: the second part between underscores is the
         number, and no other part matters but the last two.

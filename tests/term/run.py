@@ -1,6 +1,6 @@
-"""Run a term with the course's own commands, and compare every mark with the one that is known.
+"""Run a term with the course's own commands, and compare every score with the one that is known.
 
-``make term`` runs it, and prints how many marks of each kind are right, and where the time went.
+``make term`` runs it, and prints how many scores of each kind are right, and where the time went.
 """
 
 import argparse
@@ -143,7 +143,7 @@ def _mark_answers(instructor: Instructor) -> None:
 
 
 def _read_uploads(instructor: Instructor, assignment: str, files: Downloaded, result: Result) -> None:
-    """Fill in the platforms' files, and read the marks and pages that students get."""
+    """Fill in the platforms' files, and read the scores and pages that students get."""
     instructor.run("export", assignment, "--moodle", files.worksheet)
     instructor.run("export", assignment, "--canvas", files.canvas_gradebook)
     folder = instructor.course / "gradebook" / "upload"
@@ -166,7 +166,7 @@ def _read_uploads(instructor: Instructor, assignment: str, files: Downloaded, re
 
 
 def main() -> int:
-    """Run a term and print its table; return 1 if anything is not as it has to be."""
+    """Run a term and print its table; return 1 if anything is not as expected."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--students", type=int, default=200)

@@ -70,7 +70,7 @@ class Person:
 
     @property
     def sorting_key(self) -> tuple[str, str, int]:
-        """What Moodle and Canvas sort people by, of equal names the earlier one first."""
+        """What Moodle and Canvas sort people by; of equal names, the earlier one comes first."""
         return self.last_name, self.first_name, self.place
 
 

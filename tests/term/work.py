@@ -1,4 +1,4 @@
-"""Write what students hand in: notebooks with right and wrong programs, and files that are none."""
+"""Write what students hand in: notebooks with right and wrong programs, and files that are no notebooks."""
 
 import ast
 import json
