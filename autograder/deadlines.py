@@ -4,7 +4,7 @@ import contextlib
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
@@ -22,7 +22,7 @@ SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 DURATION = re.compile(r"(\d+(?:\.\d+)?) (minute|hour|day|week)s?")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(%|points?)( of all points)?")
 RATE = re.compile(rf"({AMOUNT.pattern}) per (hour|day)")
-KEYS = ("time_zone", "grace", "penalty", "at_most", "zero_after", "due", "extensions")
+KEYS = ("time_zone", "grace", "penalty", "at_most", "zero_after", "due", "extensions", "handed_in")
 TEMPLATE = """\
 # Due dates, late policy and extensions. A change takes effect at once: nothing has to be graded again.
 # Remove the "#" before the lines that you need. `python -m autograder deadlines` checks this file.
@@ -46,6 +46,10 @@ TEMPLATE = """\
 # Extensions: another due date for one student, or a duration that is added to the due date. Quote a student's
 # id if it contains anything but letters, digits, "-" and "_".
 {extensions}
+
+# When work was handed in, where the platform does not say it (Canvas's archive only says that it was late) or
+# is wrong. A line counts until you remove it, even if the student hands in something newer.
+{handed_in}
 """
 
 
@@ -106,12 +110,15 @@ class Deadlines:
         Assignment → its due date.
     extensions : dict
         Assignment → student → another due date, or how much is added to the due date.
+    handed_in : dict
+        Assignment → student → when the work was handed in, whatever the platform says.
     """
 
     zone: tzinfo = UTC
     policy: Policy | None = None
     due: Mapping[str, datetime] = field(default_factory=dict)
     extensions: Mapping[str, Mapping[str, datetime | timedelta]] = field(default_factory=dict)
+    handed_in: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
     def names(self, assignment: str) -> bool:
         """Return whether the file, rather than nbgrader's gradebook, says when an assignment is due."""
@@ -128,15 +135,18 @@ class Deadlines:
         return max(due.astimezone(UTC), extension.astimezone(UTC))
 
     def unknown_students(self, known: Collection[str]) -> list[str]:
-        """Return a sentence for each student with an extension who is not among those that are known."""
+        """Return a sentence for each student in the file who is not among those that are known."""
+        named = [
+            (f"{table}.{assignment}", student)
+            for table, entries in (("extensions", self.extensions), ("handed_in", self.handed_in))
+            for assignment, students in entries.items()
+            for student in sorted(set(students) - set(known))
+        ]
         sentences = []
-        for assignment, students in self.extensions.items():
-            for student in sorted(set(students) - set(known)):
-                close = difflib.get_close_matches(student, known, 1)
-                hint = f": did you mean {close[0]!r}?" if close else ", so this extension has no effect yet."
-                sentences.append(
-                    f"{NAME}: extensions.{assignment} names {student!r}, who is not in the course{hint}"
-                )
+        for table, student in named:
+            close = difflib.get_close_matches(student, known, 1)
+            hint = f": did you mean {close[0]!r}?" if close else ", so this line has no effect yet."
+            sentences.append(f"{NAME}: {table} names {student!r}, who is not in the course{hint}")
         return sentences
 
 
@@ -174,7 +184,9 @@ def write_template(path: Path = DEADLINES) -> None:
     due = "\n".join(f"# {name} = 2026-11-20 23:59:00" for name in names)
     extensions = f'# [extensions.{names[0]}]\n# ada = 2026-11-27 23:59:00\n# "anna.rossi" = "3 days"'
     path.parent.mkdir(exist_ok=True)
-    replace_file(path, TEMPLATE.format(due=due, extensions=extensions).encode())
+    handed_in = f"# [handed_in.{names[0]}]\n# ada = 2026-11-21 08:30:00"
+    content = TEMPLATE.format(due=due, extensions=extensions, handed_in=handed_in)
+    replace_file(path, content.encode())
 
 
 class _Reader:
@@ -189,7 +201,7 @@ class _Reader:
         self._check_keys()
         self._zone = self._time_zone()
         due = {name: time for name, value in self._table("due") if (time := self._time(f"due.{name}", value))}
-        return Deadlines(self._zone or UTC, self._policy(), due, self._extensions(due))
+        return Deadlines(self._zone or UTC, self._policy(), due, self._extensions(due), self._times_by_hand())
 
     def _check_keys(self) -> None:
         for key in self._data:
@@ -223,25 +235,34 @@ class _Reader:
 
     def _extensions(self, due: Mapping[str, datetime]) -> dict[str, dict[str, datetime | timedelta]]:
         extensions: dict[str, dict[str, datetime | timedelta]] = {}
-        for name, students in self._table("extensions"):
+        for name, student, value in self._students("extensions", 'ada = "3 days"'):
+            key = f"extensions.{name}.{student}"
+            extension = self._parsed_duration(value) or self._time(key, value)
+            if isinstance(extension, datetime) and name in due and extension < due[name]:
+                self._mistake(key, "the extension ends before the due date: correct one of the two.")
+            if extension:
+                extensions.setdefault(name, {})[student] = extension
+        return extensions
+
+    def _times_by_hand(self) -> dict[str, dict[str, datetime]]:
+        times: dict[str, dict[str, datetime]] = {}
+        for name, student, value in self._students("handed_in", "ada = 2026-11-21 08:30:00"):
+            if time := self._time(f"handed_in.{name}.{student}", value):
+                times.setdefault(name, {})[student] = time
+        return times
+
+    def _students(self, key: str, example: str) -> Iterator[tuple[str, str, object]]:
+        """Yield (assignment, student, value) for a table that has one of its own per assignment."""
+        for name, students in self._table(key):
             if not isinstance(students, dict):
-                self._mistake(
-                    f"extensions.{name}", f'write [extensions.{name}] and, below it, ada = "3 days".'
-                )
+                self._mistake(f"{key}.{name}", f"write [{key}.{name}] and, below it, {example}.")
                 continue
-            extensions[name] = {}
             for student, value in students.items():
-                key = f"extensions.{name}.{student}"
                 if isinstance(value, dict):
                     full = f"{student}.{next(iter(value), '')}"
-                    self._mistake(key, f'put an id with a dot in quotes: "{full}" = …')
+                    self._mistake(f"{key}.{name}.{student}", f'put an id with a dot in quotes: "{full}" = …')
                     continue
-                extension = self._parsed_duration(value) or self._time(key, value)
-                if isinstance(extension, datetime) and name in due and extension < due[name]:
-                    self._mistake(key, "the extension ends before the due date: correct one of the two.")
-                if extension:
-                    extensions[name][student] = extension
-        return extensions
+                yield name, student, value
 
     def _table(self, key: str) -> list[tuple[str, Any]]:
         """Return the entries of a table whose keys are assignments."""

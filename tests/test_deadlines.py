@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from autograder.course import CourseError
 from autograder.deadlines import Amount, Deadlines, Policy, read_deadlines, write_template
 from autograder.results.lateness import duration, explanation, lateness, moment, shares
+from autograder.submission.read import SubmissionKey
+from autograder.submission.timestamp import handed_in
 
 ROME = ZoneInfo("Europe/Rome")
 ZONE = 'time_zone = "Europe/Rome"\n'
@@ -51,6 +53,7 @@ def test_the_template_is_valid_and_so_are_the_lines_that_it_comments_out(tmp_pat
     assert deadlines.due[NAME] == datetime(2026, 11, 20, 23, 59, tzinfo=ROME)
     assert deadlines.extended("anna.rossi", NAME, DUE) == datetime(2026, 11, 23, 23, 59, tzinfo=ROME)
     assert deadlines.extended("ada", NAME, DUE) == datetime(2026, 11, 27, 23, 59, tzinfo=ROME)
+    assert deadlines.handed_in[NAME]["ada"] == datetime(2026, 11, 21, 8, 30, tzinfo=ROME)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_what_editors_on_windows_write_is_read(tmp_path: Path, encoded: bytes) -
         ('time_zone = "Europe/Roma"', "time_zone: 'Europe/Roma' is not a time zone: write it like"),
         ('time_zone = "../../etc/passwd"', "time_zone: '../../etc/passwd' is not a time zone"),
         ("time_zone = 1", "time_zone: 1 is not a time zone"),
-        ('penality = "10 % per day"', "penality: there is no such key: did you mean penalty?"),
+        ('penaltys = "10 % per day"', "penaltys: there is no such key: did you mean penalty?"),
         ("x = 1", "x: there is no such key; the keys are time_zone,"),
         ('penalty = "10 %"', "penalty: '10 %' is not a penalty: write it like \"10 % per day\""),
         ('penalty = "2 points of all points per day"', "is not a penalty"),
@@ -158,7 +161,15 @@ def test_an_unknown_student_is_a_warning_that_names_a_similar_one() -> None:
     deadlines = Deadlines(extensions={NAME: {"adda": DUE, "zoe": DUE, "bob": DUE}})
     adda, zoe = deadlines.unknown_students(["ada", "bob"])
     assert adda.endswith("names 'adda', who is not in the course: did you mean 'ada'?")
-    assert zoe.endswith("this extension has no effect yet.")
+    assert zoe.endswith("this line has no effect yet.")
+
+
+def test_the_file_can_say_when_work_was_handed_in(tmp_path: Path) -> None:
+    deadlines = read(tmp_path, f'{ZONE}[handed_in.{NAME}]\n"anna.rossi" = 2026-11-21 08:30:00')
+    assert deadlines.handed_in == {NAME: {"anna.rossi": datetime(2026, 11, 21, 8, 30, tzinfo=ROME)}}
+    assert handed_in(SubmissionKey("anna.rossi", NAME), deadlines) == datetime(2026, 11, 21, 7, 30)
+    (warning,) = deadlines.unknown_students(["ana.rossi"])
+    assert f"handed_in.{NAME} names 'anna.rossi'" in warning
 
 
 # What is taken off

@@ -445,7 +445,7 @@ def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
     """Enter when a submission was handed in and when it was due; what the course does not say stays."""
     assignment, key = submission.assignment, SubmissionKey(submission.student_id, submission.assignment.name)
     if (SUBMITTED / key.student / key.assignment).is_dir():
-        submission.timestamp = handed_in(key)
+        submission.timestamp = handed_in(key, deadlines)
     _enter_due_date(assignment, deadlines)
     if deadlines.names(key.assignment) and (due := assignment.duedate):
         own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))

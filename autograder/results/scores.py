@@ -205,7 +205,7 @@ def _lateness_in_step(key: SubmissionKey, rows: list[_NotebookRow], deadlines: D
     if due and deadlines.names(key.assignment) and deadlines.extended(*key, due) != own:
         return None
     time = first.handed_in
-    if (SUBMITTED / key.student / key.assignment).is_dir() and time != handed_in(key):
+    if (SUBMITTED / key.student / key.assignment).is_dir() and time != handed_in(key, deadlines):
         return None
     scores = [row.score for row in rows]
     late = lateness(

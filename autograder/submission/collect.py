@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from autograder.console import printable
 from autograder.course import SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.deadlines import NAME as DEADLINES
 from autograder.nbgrader_app import open_gradebook
 from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity
@@ -464,7 +465,10 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
             lines.append(f"{text}: {_listed(names)}.")
     if collection.late:  # all of them: nothing else says who they are
         everybody = ", ".join(map(printable, collection.late))
-        lines.append(f"Late by an unknown time: {everybody}.")
+        lines.append(
+            f"Late, and the platform does not say by how much: {everybody}. To take something off, enter "
+            f"the times in {DEADLINES}, under [handed_in.{assignment}]."
+        )
     for clock, number in collection.clocks.items():
         times = _count(number, "submission time")
         if not clock:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from autograder.course import SUBMITTED
+from autograder.deadlines import Deadlines
 from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey, read_regular_file
 
@@ -24,12 +25,15 @@ class HandedIn(NamedTuple):
     note: str = ""
 
 
-def handed_in(key: SubmissionKey) -> datetime | None:
+def handed_in(key: SubmissionKey, deadlines: Deadlines | None = None) -> datetime | None:
     """Return when a submission was handed in, in UTC without a time zone; None if that is not known.
 
-    The platform from which it was collected says so. A ``timestamp.txt`` counts only if an instructor or
-    nbgrader put the submission there: `collect` leaves out a student's own.
+    What the instructor wrote in `deadlines` comes first, then what the platform says from which it was
+    collected. A ``timestamp.txt`` counts only if an instructor or nbgrader put the submission there:
+    `collect` leaves out a student's own.
     """
+    if deadlines and (time := deadlines.handed_in.get(key.assignment, {}).get(key.student)):
+        return time.astimezone(UTC).replace(tzinfo=None)
     if collected := read_collected(key):
         return collected.time_in_utc
     text = _text(read_regular_file(SUBMITTED / key.student / key.assignment / TIMESTAMP) or b"")

@@ -90,8 +90,8 @@ def reports(case: Case) -> dict[str, Sequence[str]]:
     told: dict[str, Sequence[str]] = {}
     if case.timing == "draft":
         told["a draft"] = ["draft"]
-    if case.is_late:  # a row of `grade` says what is taken off; Canvas does not say when the work came
-        told["late"] = ["late, "] if case.person.campus == "canvas" else ["late", "−"]
+    if case.is_late:  # a row of `grade` says what is taken off
+        told["late"] = ["late", "−"]
     if not (attempt := case.counts):
         return told
     for answers in attempt.work:

@@ -79,13 +79,13 @@ def _lost(cells: list[dict[str, Any]], data: list[Path]) -> float:
     return float(path.read_text())
 
 
-def mark(work: tuple[Answers, ...], handed_in: datetime | None, due: datetime) -> Mark:
+def mark(work: tuple[Answers, ...], handed_in: datetime, due: datetime) -> Mark:
     """Add up the points of an assignment's notebooks, and take off what lateness costs.
 
     Parameters
     ----------
-    handed_in : datetime or None
-        None if the platform does not say when that was; then nothing is taken off.
+    handed_in : datetime
+        When that was, on the platform's clock.
     due : datetime
         For this student, extensions included.
     """
@@ -95,9 +95,9 @@ def mark(work: tuple[Answers, ...], handed_in: datetime | None, due: datetime) -
     return Mark(tests, words, taken_off(tests + words, handed_in, due))
 
 
-def taken_off(points: float, handed_in: datetime | None, due: datetime) -> float:
+def taken_off(points: float, handed_in: datetime, due: datetime) -> float:
     """Return what lateness costs: a tenth for each day that has begun, half at most, all after a week."""
-    late = handed_in - due if handed_in else timedelta(0)
+    late = handed_in - due
     if late <= GRACE:
         return 0.0
     if late > NOTHING_AFTER:

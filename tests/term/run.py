@@ -109,7 +109,10 @@ def run_term(seed: int, students: int, assignments: Sequence[str], folder: Path)
 
 
 def _write_deadlines(instructor: Instructor, term: Term, assignments: Sequence[str]) -> None:
-    """Write the due dates, the late policy, and the extensions of the students that the course knows."""
+    """Write the due dates, the late policy, and what concerns the students that the course knows.
+
+    Those are the extensions, and the times of late work on Canvas, whose archive says only that it is late.
+    """
     lines = [f'time_zone = "{ZONE}"', POLICY, "[due]"]
     due = {case.assignment: case.due for case in term.cases}
     lines += [f"{name} = {due[name].astimezone(ZONE):%Y-%m-%d %H:%M:%S}" for name in assignments]
@@ -120,6 +123,12 @@ def _write_deadlines(instructor: Instructor, term: Term, assignments: Sequence[s
             student = known.get(case.person.place)
             if case.assignment == name and case.extension and student:
                 lines.append(f'"{student}" = {case.extension.astimezone(ZONE):%Y-%m-%d %H:%M:%S}')
+        lines.append(f"[handed_in.{name}]")
+        for case in term.cases:
+            student = known.get(case.person.place)
+            if case.assignment == name and case.person.campus == "canvas" and case.is_late and student:
+                time = case.attempts[-1].time.astimezone(ZONE)
+                lines.append(f'"{student}" = {time:%Y-%m-%d %H:%M:%S}')
     path = instructor.course / "gradebook" / "deadlines.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([*lines, ""]), "utf-8")

@@ -123,9 +123,7 @@ class Case:
         """Return the mark, None if nothing was handed in."""
         if not (attempt := self.counts):
             return None
-        # Canvas's archive says that work is late, but not by how much, so nothing is taken off.
-        time = attempt.time if self.person.campus == "moodle" else None
-        return mark(attempt.work, time, self.extension or self.due)
+        return mark(attempt.work, attempt.time, self.extension or self.due)
 
     def handed_in(self, download: int) -> HandedIn:
         """Return what the platform has at the time of a download."""
