@@ -232,7 +232,7 @@ def test_a_group_that_is_not_in_the_worksheet_is_named(course: Course, tmp_path:
 def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
     collection = run(LMS / "de/group-folders.zip")
     assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]
-    assert [note for note in collection.notes if "submissions of groups" in note]
+    assert [note for note in collection.notes if "submissions come from groups" in note]
 
 
 # The other platforms
@@ -605,7 +605,7 @@ def test_what_is_no_archive_is_refused(course: Course, tmp_path: Path, content: 
         run(tmp_path / "a.zip")
     with pytest.raises(CourseError, match="There is no file or folder"):
         run(tmp_path / "b.zip")
-    with pytest.raises(CourseError, match="Give an archive or a folder"):
+    with pytest.raises(CourseError, match="name an archive or a folder"):
         run(WORKSHEET)
 
 
