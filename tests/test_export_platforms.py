@@ -368,7 +368,7 @@ def test_a_file_that_cannot_be_used_is_explained(folder: Path) -> None:
     marks.sheets.append(Sheet("second", {}, {}))
     with pytest.raises(CourseError, match="export deep-neural-networks --moodle FILE"):
         fill_in("moodle", marks, LMS / "en" / "blind-worksheet.csv")
-    with pytest.raises(CourseError, match="name the assignment, too"):
+    with pytest.raises(CourseError, match="name that assignment as well"):
         fill_in("canvas", marks, LMS / "derived" / "canvas-gradebook.csv", Options(title="x"))
 
 

@@ -183,7 +183,7 @@ class NoGradebook:
     """A gradebook in which nothing is."""
 
     students: ClassVar[list[object]] = []
-    db = SimpleNamespace(scalars=lambda _: [])
+    db = SimpleNamespace(scalars=lambda _: [], expunge_all=lambda: None)
 
     def __init__(self, *, writable: bool = False) -> None:
         pass

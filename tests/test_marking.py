@@ -120,7 +120,7 @@ def test_only_answers_that_wait_are_shown_unless_others_are_asked_for() -> None:
     assert select_answers(QUESTION, answers, Options()) == [ADA, changed]
     assert select_answers(QUESTION, answers, Options(again=True)) == [ADA, BOB, changed]
     assert select_answers(QUESTION, answers, Options(["bob"], again=True)) == [BOB]
-    with pytest.raises(CourseError, match="no answer of 'adda' to week/adam/question: there is ada"):
+    with pytest.raises(CourseError, match="no answer by 'adda' to week/adam/question: try ada"):
         select_answers(QUESTION, answers, Options(["adda"]))
 
 
@@ -551,7 +551,7 @@ def test_a_question_is_chosen_in_the_terminal(course: Path) -> None:
     terminal.process.sendeof()
     terminal.process.expect("Marked: 0. Still waiting: 4 of 4.")
     terminal = Terminal(course, "--student", "ada", "--part", f"{3 - part_of('ada')}/2")
-    terminal.process.expect("None of the 4 answers to hebbian-learning that wait is among those")
+    terminal.process.expect("None of the 4 answers to hebbian-learning that are waiting is among those")
 
 
 def part_of(student: str) -> int:
