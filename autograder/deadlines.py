@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.course import ROOT, CourseError, assignments
 from autograder.files import replace_file, report_unwritable
+from autograder.roster import Roster
 
 DEADLINES = ROOT / "gradebook" / "deadlines.toml"
 NAME = "gradebook/deadlines.toml"
@@ -43,8 +44,8 @@ TEMPLATE = """\
 [due]
 {due}
 
-# Extensions: another due date for one student, or a duration that is added to the due date. Quote a student's
-# id if it contains anything but letters, digits, "-" and "_".
+# Extensions: another due date for one student, or a duration that is added to the due date. Name students by
+# their id or e-mail address, in quotes if that contains anything but letters, digits, "-" and "_".
 {extensions}
 
 # When work was handed in, where the platform does not say it (Canvas's archive only says that it was late) or
@@ -144,8 +145,8 @@ class Deadlines:
         ]
         sentences = []
         for table, student in named:
-            close = difflib.get_close_matches(student, known, 1)
-            hint = f": did you mean {close[0]!r}?" if close else ", so this line has no effect yet."
+            close = " or ".join(map(repr, difflib.get_close_matches(student, known, 2)))
+            hint = f": did you mean {close}?" if close else ", so this line has no effect yet."
             sentences.append(f"{NAME}: {table} names {student!r}, who is not in the course{hint}")
         return sentences
 
@@ -195,6 +196,7 @@ class _Reader:
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
         self._names = assignments()
+        self._roster: Roster | None = None  # read only if an address needs it
         self.mistakes: list[str] = []
 
     def deadlines(self) -> Deadlines:
@@ -262,7 +264,15 @@ class _Reader:
                     full = f"{student}.{next(iter(value), '')}"
                     self._mistake(f"{key}.{name}.{student}", f'put an id with a dot in quotes: "{full}" = …')
                     continue
-                yield name, student, value
+                yield name, self._id(student), value
+
+    def _id(self, student: str) -> str:
+        """Return the id of a student, who can also be named by an e-mail address."""
+        if "@" not in student:
+            return student
+        self._roster = self._roster or Roster.read()
+        found = self._roster.by_email(student)
+        return found.id if found else student
 
     def _table(self, key: str) -> list[tuple[str, Any]]:
         """Return the entries of a table whose keys are assignments."""

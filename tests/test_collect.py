@@ -591,11 +591,19 @@ def test_two_files_of_one_name_are_both_kept(course: Course, tmp_path: Path) -> 
 
 
 def test_wrong_files_are_named(course: Course, tmp_path: Path) -> None:
-    files = {"ada/report.pdf": b"%PDF", "bob/perceptron.ipynb": NOTEBOOK, "cyd/adam.ipynb": NOTEBOOK}
-    assert run(archive_of(tmp_path, files)).notes == [
-        "ada: there is no notebook, only report.pdf.",
-        "bob: the notebooks have the names of those in connectionist-models.",
+    files = {"ada/report.pdf": b"%PDF", "cyd/adam.ipynb": NOTEBOOK}
+    assert run(archive_of(tmp_path, files)).notes == ["ada: there is no notebook, only report.pdf."]
+
+
+def test_the_archive_of_another_assignment_replaces_no_work(course: Course, tmp_path: Path) -> None:
+    run(archive_of(tmp_path, {"bob/adam.ipynb": NOTEBOOK}))
+    collection = run(archive_of(tmp_path, {"bob/perceptron.ipynb": NOTEBOOK, "cyd/Adam.ipynb": NOTEBOOK}))
+    assert collection.problems == [
+        "bob: the notebooks have the names of those in connectionist-models, so nothing was collected. If "
+        f"they belong to {NAME}, rename them."
     ]
+    assert course.files("bob") == {"adam.ipynb": NOTEBOOK}
+    assert course.files("cyd") == {"Adam.ipynb": NOTEBOOK}
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"<html>"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from autograder.course import CourseError
 from autograder.deadlines import Amount, Deadlines, Policy, read_deadlines, write_template
 from autograder.results.lateness import duration, explanation, lateness, moment, shares
+from autograder.roster import Roster, Student
 from autograder.submission.read import SubmissionKey
 from autograder.submission.timestamp import handed_in
 
@@ -162,6 +163,22 @@ def test_an_unknown_student_is_a_warning_that_names_a_similar_one() -> None:
     adda, zoe = deadlines.unknown_students(["ada", "bob"])
     assert adda.endswith("names 'adda', who is not in the course: did you mean 'ada'?")
     assert zoe.endswith("this line has no effect yet.")
+
+
+def test_a_student_can_be_named_by_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = Roster([Student("mario-rossi-6", email="MRossi@example.org")])
+    monkeypatch.setattr(Roster, "read", lambda: roster)
+    lines = f'{ZONE}[extensions.{NAME}]\n"mrossi@example.org" = "1 day"\n"nobody@example.org" = "1 day"'
+    deadlines = read(tmp_path, lines)
+    assert deadlines.extensions[NAME].keys() == {"mario-rossi-6", "nobody@example.org"}
+    (warning,) = deadlines.unknown_students({"mario-rossi-6"})
+    assert "'nobody@example.org', who is not in the course" in warning
+
+
+def test_all_similar_students_are_named() -> None:
+    deadlines = Deadlines(extensions={NAME: {"mario-rossi": DUE}})
+    (warning,) = deadlines.unknown_students(["mario-rossi-6", "ada", "mario-rossi-7"])
+    assert warning.endswith("did you mean 'mario-rossi-7' or 'mario-rossi-6'?")
 
 
 def test_the_file_can_say_when_work_was_handed_in(tmp_path: Path) -> None:

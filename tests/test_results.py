@@ -15,16 +15,18 @@ from rich.console import Console
 from autograder.assignment.reference import Reference, grade_id, is_test, references
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.results import export as export_module
-from autograder.results import records
+from autograder.results import feedback, records
 from autograder.results.class_report import assignment_report
 from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, prose, render
 from autograder.results.gradebook import Writer
+from autograder.results.lateness import Lateness
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
 from autograder.results.redact import redact
 from autograder.results.report import print_assignment
 from autograder.results.scores import NotebookScore, scores
+from autograder.results.tasks import tasks_of
 from autograder.results.verdict import GradedNotebook, Verdict
-from autograder.submission.read import Submission
+from autograder.submission.read import Submission, SubmissionKey
 
 PASSED = Verdict("test_f", 2.0, 2.0, "passed")
 FAILED = Verdict("test_f", None, 2.0, "grader failed")
@@ -253,6 +255,23 @@ def test_a_page_is_made_from_the_notebook_and_its_row(reference: Reference) -> N
     assert "<script" not in html
     assert "href" not in html
     assert all(task.heading for task in page.tasks)
+
+
+def test_a_page_greets_a_student_by_name_and_without_one_by_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "_pages", lambda *_: [Page("Adam", 0.0, 0.0, [], [])])
+    for first, last, greeting in (("Siobhán", "O'Brien", "Siobhán O&#39;Brien"), (None, None, "siobhan")):
+        submission = SimpleNamespace(student=SimpleNamespace(first_name=first, last_name=last))
+        key = SubmissionKey("siobhan", "homework")
+        feedback._write_page(submission, key, tmp_path / "a.html", Lateness())
+        assert f"<strong>{greeting}</strong>, you have" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_test_belongs_to_its_task_although_it_stands_below_the_heading_of_the_next() -> None:
+    adam = references("deep-neural-networks")["adam"].instructor
+    assert tasks_of(adam)["test_adam_init"].startswith("Task 1")
+    assert tasks_of(adam)["test_first_step"].startswith("Task 2")
 
 
 @pytest.mark.parametrize(

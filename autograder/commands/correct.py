@@ -39,17 +39,17 @@ def run(args: argparse.Namespace) -> int:
         if not show_corrections(console, assignments()):
             print("No test has been corrected.")
         return OK
-    if not (args.notebook and args.test and args.kind and args.reason):
+    if not (args.notebook and args.test and args.kind and (args.reason or args.kind == "undo")):
         raise CourseError(
-            "`correct` needs an assignment, a notebook and a test, one of --drop, --full-marks, --bonus and "
-            '--undo, and --reason "…", which students read on their page.'
+            "`correct` needs an assignment, a notebook and a test, and either --undo, or one of --drop, "
+            '--full-marks and --bonus with --reason "…", which students read on their page.'
         )
     from autograder.grading.correct import correct_test
     from autograder.grading.progress import show_changes
     from autograder.results.corrections import IN_WORDS, CellKey
 
     changes, by_hand = correct_test(
-        CellKey(args.assignment, args.notebook, args.test), args.kind, args.reason
+        CellKey(args.assignment, args.notebook, args.test), args.kind, args.reason or ""
     )
     print(f"{args.notebook}, {args.test}: {IN_WORDS[args.kind]}.")
     show_changes(console, changes, MOST_NAMES)

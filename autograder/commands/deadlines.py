@@ -2,7 +2,7 @@
 
 import argparse
 
-from autograder.commands.exit_status import OK
+from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_assignments
 
 HELP = "create or check gradebook/deadlines.toml: due dates, late policy, extensions"
@@ -24,5 +24,4 @@ def run(args: argparse.Namespace) -> int:
         write_template()
         print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
         return OK
-    show_deadlines(Console(highlight=False), args.assignments)
-    return OK
+    return OK if show_deadlines(Console(highlight=False), args.assignments) else BAD_INPUT

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.commands.exit_status import OK
 from autograder.commands.options import add_assignments, positive
-from autograder.course import configured
+from autograder.course import CourseError, configured
 from autograder.grading.settings import limits_from
 
 HELP = "write the scores as tables, or into a file that you downloaded from a learning platform"
@@ -72,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
 
     marks = read_marks(args.assignments)
     limits = limits_from({}, configured("SealedExecute"))
-    for sentence in out_of_date(args.assignments, graded_submissions(), limits).sentences():
+    stale = out_of_date(args.assignments, graded_submissions(), limits)
+    for sentence in stale.sentences():
         print(sentence, file=sys.stderr)
     platform = next((name for name in PLATFORMS if getattr(args, name)), None)
     if not (platform or args.moodle_gradebook):
@@ -83,6 +84,11 @@ def run(args: argparse.Namespace) -> int:
         return OK
     if not args.anyway:
         refuse_incomplete(marks)
+        if stale.changed or stale.new:
+            raise CourseError(
+                "So nothing was written: run `python -m autograder grade` first, or add --anyway to enter "
+                "the scores there are."
+            )
     if platform:
         source, options = getattr(args, platform), Options(args.title, args.comments, args.zeros)
         uploads = [fill_in(platform, marks, source, options)]

@@ -32,6 +32,7 @@ from autograder.results.gradebook import update_penalties
 from autograder.results.lateness import Lateness, explanation
 from autograder.results.records import NotebookRecord, read_record
 from autograder.results.redact import message_of, redact, safe_pictures
+from autograder.results.tasks import tasks_of
 from autograder.submission.read import SubmissionKey
 
 # The HTML that an answer in words may contain.
@@ -170,7 +171,8 @@ def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path,
     if pages:
         with report_unwritable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, render(*key, pages, late).encode())
+        name = f"{submission.student.first_name or ''} {submission.student.last_name or ''}".strip()
+        replace_file(path, render(name or key.student, key.assignment, pages, late).encode())
     return bool(pages)
 
 
@@ -272,8 +274,8 @@ def _result(grade: Any, grader_failed: bool) -> Result:
 
 
 def _tasks(reference: Reference, results: dict[str, Result], answers: dict[str, str]) -> list[Task]:
-    """Group the results under the notebook's headings, in its order."""
-    headings = _headings(reference.instructor)
+    """Group the results by tasks, in the notebook's order."""
+    titles = tasks_of(reference.instructor)
     tasks: list[Task] = []
     for cell in reference.instructor.cells:
         name = grade_id(cell)
@@ -282,8 +284,8 @@ def _tasks(reference: Reference, results: dict[str, Result], answers: dict[str, 
         result = results[name]
         if not is_test(cell):
             result.title, result.answer = "Your answer in words", answers.get(name, "")
-        if not tasks or tasks[-1].heading != headings[name]:
-            tasks.append(Task(headings[name]))
+        if not tasks or tasks[-1].heading != titles[name]:
+            tasks.append(Task(titles[name]))
         tasks[-1].results.append(result)
     return tasks
 
@@ -303,18 +305,6 @@ def _message_html(message: str) -> Markup:
 def _test_title(name: str) -> str:
     """Make a title from a test's name: ``test_mlp_forward`` → "mlp forward"."""
     return name.removeprefix("test_").replace("_", " ")
-
-
-def _headings(notebook: NotebookNode) -> dict[str, str]:
-    """Map each of nbgrader's cells to the heading above it."""
-    heading, headings = "", {}
-    for cell in notebook.cells:
-        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
-            if line.startswith("## "):
-                heading = line.removeprefix("## ").strip()
-        if name := grade_id(cell):
-            headings[name] = heading
-    return headings
 
 
 def _title_of(reference: Reference) -> str:

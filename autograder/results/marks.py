@@ -1,7 +1,5 @@
 """Collect the scores of a class after late penalties, including students who handed in nothing."""
 
-import ast
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,18 +17,17 @@ from nbgrader.api import (
 from nbgrader.api import Student as GradebookStudent
 from sqlalchemy import func, select
 
-from autograder.assignment.presentation import HEADING
-from autograder.assignment.reference import grade_id, references
+from autograder.assignment.reference import references
 from autograder.course import STUDENT, assignments
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
 from autograder.results.records import read_record
+from autograder.results.tasks import tasks_of
 from autograder.roster import Roster, Student
 from autograder.submission.read import MISSING
 
 DECIMALS = 10  # a tenth of 17 points is 1.7, not 1.7000000000000002
 
-TASK_TABLE = re.compile(r"^TASKS \|= (\{.*?^\})", re.MULTILINE | re.DOTALL)
 
 _GRADES = (
     select(
@@ -204,22 +201,10 @@ def _state(student: str, assignment: str, waits: bool) -> State:
 
 
 def task_titles(assignment: str) -> dict[tuple[str, str], str]:
-    """Map each of nbgrader's cells, as (notebook, name), to its notebook and task.
-
-    The task is that in the notebook's own table of tasks, see `presentation.task_table`; for a cell that is
-    not there, the heading above.
-    """
-    titles = {}
+    """Map each of nbgrader's cells, as (notebook, name), to its notebook and task."""
     known = references(assignment) if assignment in assignments() else {}
-    for name, reference in known.items():
-        sources = "\n".join(cell.source for cell in reference.instructor.cells if cell.cell_type == "code")
-        table = TASK_TABLE.search(sources)
-        tasks = ast.literal_eval(table[1]) if table else {}
-        heading = ""
-        for cell in reference.instructor.cells:
-            if cell.cell_type == "markdown":
-                heading = next((match[1] for match in HEADING.finditer(cell.source)), heading)
-            if identity := grade_id(cell):
-                task = tasks[identity][0] if identity in tasks else heading
-                titles[name, identity] = f"{name}: {task or identity}"
-    return titles
+    return {
+        (name, identity): f"{name}: {task or identity}"
+        for name, reference in known.items()
+        for identity, task in tasks_of(reference.instructor).items()
+    }

@@ -72,10 +72,17 @@ def print_assignment(console: Console, report: AssignmentReport) -> None:
         )
 
 
-def show_deadlines(console: Console, assignments: Sequence[str]) -> None:
-    """Print when assignments are due, who has an extension, and what a late submission loses."""
-    deadlines = read_deadlines()
-    for sentence in deadlines.unknown_students(known_students()):
+def show_deadlines(console: Console, assignments: Sequence[str]) -> bool:
+    """Print when assignments are due, who has an extension, and what a late submission loses.
+
+    Returns
+    -------
+    bool
+        False if the file names a student who is not in the course.
+    """
+    deadlines, known = read_deadlines(), known_students()
+    unknown = deadlines.unknown_students(known)
+    for sentence in unknown:
         console.print(sentence, style="yellow", markup=False)
     class_lateness(assignments)  # enters the due dates in the gradebook
     table = Table("assignment", "due", "extensions", box=None, header_style="bold")
@@ -85,7 +92,7 @@ def show_deadlines(console: Console, assignments: Sequence[str]) -> None:
         students = deadlines.extensions.get(name, {})
         until = [
             f"{student} until {moment(deadlines.extended(student, name, due).astimezone(deadlines.zone))}"
-            for student in sorted(students)
+            for student in sorted(known & students.keys())
             if due
         ]
         table.add_row(
@@ -93,6 +100,7 @@ def show_deadlines(console: Console, assignments: Sequence[str]) -> None:
         )
     console.print(table)
     console.print(f"What a late submission loses: {_policy_in_words(deadlines.policy)}.", markup=False)
+    return not unknown
 
 
 def _policy_in_words(policy: Policy | None) -> str:

@@ -64,10 +64,16 @@ def show_similar(console: Console, assignment: str, comparisons: Mapping[str, Co
             console.print(_table(comparison))
             if more := len(comparison.pairs) - MOST_PAIRS:
                 console.print(f" … and {more} more pairs." if more > 0 else "")
-        else:
+        elif comparison.count - len(comparison.too_short) > 1:
             console.print(" No pair shares more than the release, the solution and the class explain.")
+        else:
+            console.print(" There are no two submissions that could be compared.")
         if comparison.too_short:
-            console.print(f" Too short to tell: {_listed(comparison.too_short)}.", markup=False)
+            console.print(
+                " Too short to tell, because nearly all of it is also in the release, the solution or many "
+                f"other submissions: {_listed(comparison.too_short)}.",
+                markup=False,
+            )
     console.print(
         "Submissions can be alike for many reasons, and no score depends on it. "
         "`--html FILE` shows the texts side by side."

@@ -8,7 +8,7 @@ version is kept in ``gradebook/collected``, together with the submission times.
 import contextlib
 from collections import Counter
 from collections.abc import Collection as Container
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -25,7 +25,15 @@ from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity
 from autograder.roster import STUDENTS, Roster, Student, local_key
 from autograder.submission.collected import COLLECTED, Collected, read_collected
-from autograder.submission.handins import GRADESCOPE_CLOCK, TITLES, Download, HandIn, sort_download, stem
+from autograder.submission.handins import (
+    GRADESCOPE_CLOCK,
+    MOODLE_FILES_CLOCK,
+    TITLES,
+    Download,
+    HandIn,
+    sort_download,
+    stem,
+)
 from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
 from autograder.submission.names import plain_name
@@ -394,6 +402,12 @@ class _Run:
             sorted(files),
         )
         key = SubmissionKey(student, self._assignment)
+        if others := self._notebooks_of_others(files):
+            collection.problems.append(
+                f"{student}: the notebooks have the names of those in {', '.join(others)}, so nothing was "
+                f"collected. If they belong to {self._assignment}, rename them."
+            )
+            return
         outcome = store(key, record, files, is_newest=is_newest, dry_run=self._dry_run)
         if is_newest:
             collection.counts[outcome] += 1
@@ -415,14 +429,17 @@ class _Run:
         if not self._dry_run:
             for note in read_files(SUBMITTED / key.student / key.assignment)[1]:
                 yield f"{note}."
-        notebooks = {plain_name(stem(name)) for name in files if is_notebook_name(name)}
-        if not notebooks and not any(name.lower().endswith(".zip") for name in files):
+        if not any(is_notebook_name(name) or name.lower().endswith(".zip") for name in files):
             named = [printable(name) for name in sorted(files)]
             more = ", …" * (len(named) > MOST_FILES_NAMED)
             yield f"there is no notebook, only {', '.join(named[:MOST_FILES_NAMED])}{more}."
-        foreign = {self._foreign[name] for name in notebooks if name in self._foreign}
-        if foreign and not notebooks & self._own:
-            yield f"the notebooks have the names of those in {', '.join(sorted(foreign))}."
+
+    def _notebooks_of_others(self, files: Iterable[str]) -> list[str]:
+        """Return the assignments to which the notebooks belong by their names; none if one is of this."""
+        notebooks = {plain_name(stem(name)) for name in files if is_notebook_name(name)}
+        if notebooks & self._own:
+            return []
+        return sorted({self._foreign[name] for name in notebooks if name in self._foreign})
 
     def finished(self) -> Collection:
         """Add who handed in nothing, and who was recognised only by name."""
@@ -477,6 +494,11 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
             lines.append(f"{times}: from {clock}.")
         else:
             lines.append(f"{times}: from {clock}, in the time zone {collection.zone} (see --time-zone).")
+        if clock == MOODLE_FILES_CLOCK:
+            lines.append(
+                "These may differ from the times of submission, and drafts may be among the files: give "
+                "Moodle's grading worksheet, too, which says both."
+            )
     counts = collection.counts
     numbers = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
     platforms = " and ".join(dict.fromkeys(TITLES.get(one, "folders") for one in collection.platforms))

@@ -22,6 +22,7 @@ READERS: Mapping[str, Callable[[str], Member | None]] = {
     "gradescope": gradescope_archive.read_member,
 }
 TITLES = {"moodle": "Moodle", "canvas": "Canvas", "blackboard": "Blackboard", "gradescope": "Gradescope"}
+MOODLE_FILES_CLOCK = "the dates of the files in Moodle's archive"
 GRADESCOPE_CLOCK = "Gradescope's metadata"  # the only times that say their zone
 # What unzip(1) makes of Moodle's names, and what stands for a letter that cannot be decoded.
 GARBLED = re.compile(r"[\u2500-\u25ff\ufffd\ud800-\udfff]|#U[0-9a-f]{4}")
@@ -209,7 +210,7 @@ def _add(handin: HandIn, item: Item, member: Member, zone: tzinfo) -> None:
         # The server's time at which the file was uploaded, which may be before the student handed it in.
         modified = item.modified.replace(tzinfo=zone)
         handin.submitted = max(handin.submitted or modified, modified)
-        handin.clock = "the dates of the files in Moodle's archive"
+        handin.clock = MOODLE_FILES_CLOCK
 
 
 def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> None:
