@@ -307,7 +307,7 @@ def test_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest
     output = capsys.readouterr().out
     assert "3 submissions" in output
     assert "<b>ada · bob" in output
-    assert "Too short to tell: empty." in output
+    assert re.search(r"Too short to tell, because.*: empty\.", output, re.DOTALL)
     page = path.read_text("utf-8")
     assert "&lt;b&gt;ada and bob" in page
     assert "<mark" in page
