@@ -59,7 +59,7 @@ grade: $(READY) ## grade what is new or changed in gradebook/submitted/
 	@$(BIN)/python -m autograder grade
 
 term: .venv/ready-dev ## simulate a term of STUDENTS=200 invented students, from Moodle's and Canvas's files and back
-	@PYTHONPATH=tests $(BIN)/python -m term.run --seed $(or $(SEED),1) --students $(or $(STUDENTS),200)
+	@cd tests && ../$(BIN)/python -m term.run --seed $(or $(SEED),1) --students $(or $(STUDENTS),200)
 
 publish: book exercises ## write what is public into the git repository TO=../course
 	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course))
