@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +21,7 @@ NAME = "gradebook/deadlines.toml"
 LAST_SECOND = time(23, 59, 59)  # of the day that a date without a time names
 YEARS = range(2000, 2100)  # in which a due date makes sense
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+LONGEST = timedelta(days=3650)  # a longer duration is a slip
 DURATION = re.compile(r"(\d+(?:\.\d+)?) (minute|hour|day|week)s?")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(%|points?)( of all points)?")
 RATE = re.compile(rf"({AMOUNT.pattern}) per (hour|day)")
@@ -239,10 +241,12 @@ class _Reader:
         extensions: dict[str, dict[str, datetime | timedelta]] = {}
         for name, student, value in self._students("extensions", 'ada = "3 days"'):
             key = f"extensions.{name}.{student}"
-            extension = self._parsed_duration(value) or self._time(key, value)
+            extension: datetime | timedelta | None = self._parsed_duration(value)
+            if extension is None:
+                extension = self._time(key, value)
             if isinstance(extension, datetime) and name in due and extension < due[name]:
                 self._mistake(key, "the extension ends before the due date: correct one of the two.")
-            if extension:
+            if extension is not None:
                 extensions.setdefault(name, {})[student] = extension
         return extensions
 
@@ -331,10 +335,8 @@ class _Reader:
     @staticmethod
     def _parsed_duration(value: object) -> timedelta | None:
         match = DURATION.fullmatch(value) if isinstance(value, str) else None
-        try:
-            return timedelta(seconds=float(match[1]) * SECONDS[match[2]]) if match else None
-        except OverflowError:
-            return None
+        seconds = float(match[1]) * SECONDS[match[2]] if match else math.inf
+        return timedelta(seconds=seconds) if seconds <= LONGEST.total_seconds() else None
 
     def _amount(self, key: str) -> Amount | None:
         value = self._data.get(key)

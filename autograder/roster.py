@@ -9,6 +9,7 @@ listed here stay as they are.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -207,7 +208,7 @@ class Roster:
 
         Excel takes 0012345 for a number and shows 12345.
         """
-        return self._found("number", number.strip().lstrip("0"))
+        return self._found("number", _significant(number))
 
     def student(self, platform: str, key: str) -> Student | None:
         """Return the student who has a key in a platform's files."""
@@ -218,12 +219,17 @@ class Roster:
         return None if name is None else self._students[name]
 
 
+def _significant(number: str) -> str:
+    """Return what a number is compared by, "" for a placeholder such as "-", which several may have."""
+    return number.strip().lstrip("0") if re.search("[1-9]", number) else ""
+
+
 def _keys(student: Student) -> Iterator[tuple[str, str]]:
     """Yield what a student can be found by, as (column, key)."""
     if student.email:
         yield "email", student.email.lower()
-    if student.number:
-        yield "number", student.number.lstrip("0")
+    if number := _significant(student.number):
+        yield "number", number
     for platform in PLATFORMS:
         for key in student.keys(platform):
             yield platform, key

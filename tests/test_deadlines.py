@@ -151,6 +151,12 @@ def test_an_extension_counts_days_on_the_clock(tmp_path: Path) -> None:
     assert deadlines.extended("bob", NAME, deadlines.due[NAME]) == deadlines.due[NAME]
 
 
+def test_an_extension_of_no_time_is_none_and_an_absurd_one_a_mistake(tmp_path: Path) -> None:
+    assert read(tmp_path, f'[extensions.{NAME}]\nada = "0 days"').extended("ada", NAME, DUE) == DUE
+    with pytest.raises(CourseError, match=r"'9999999 days' is not a date"):
+        read(tmp_path, f'[extensions.{NAME}]\nada = "9999999 days"')
+
+
 def test_an_extension_without_a_due_date_is_added_to_that_of_nbgrader(tmp_path: Path) -> None:
     deadlines = read(tmp_path, f'{ZONE}[extensions.{NAME}]\nada = "1 day"\nbob = 2026-11-19')
     assert deadlines.names(NAME)

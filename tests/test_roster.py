@@ -87,6 +87,13 @@ def test_students_are_found_by_all_that_names_them() -> None:
     assert [roster.by_id(""), roster.by_email(""), roster.by_number("")] == [None] * 3
 
 
+@pytest.mark.parametrize("placeholder", ["-", "0", "000", "n/a", " "])
+def test_a_placeholder_is_no_number_by_which_students_are_taken_for_one(placeholder: str) -> None:
+    roster = Roster([Student("ada", number=placeholder), Student("bob", number=placeholder)])
+    assert roster.by_number(placeholder) is None
+    assert len(roster) == 2
+
+
 def test_a_student_is_replaced_with_all_keys() -> None:
     roster = Roster([ADA, MAX])
     roster.put(Student("max", email="new@example.org"))

@@ -82,7 +82,7 @@ def out_of_date(
             if record.digest not in ("", digest):
                 changed.append(key)
     new = [key for key in there if key not in in_gradebook]
-    removed = sorted(key for key in in_gradebook if key.assignment in assignments and key not in set(there))
+    removed = sorted(key for key in set(in_gradebook) - set(there) if key.assignment in assignments)
     return OutOfDate(changed, new, removed)
 
 

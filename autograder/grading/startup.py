@@ -114,7 +114,8 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
         console.print("Graded without a sandbox: the students' code had all your permissions.", style="red")
     assignments = {key.assignment for key in keys}
     late = class_lateness(assignments)  # which updates the scores if nbgrader has changed them
-    show_scores(console, [row for row in scores(assignments) if row[:2] in set(keys)], late)
+    graded = set(keys)
+    show_scores(console, [row for row in scores(assignments) if row[:2] in graded], late)
     show_changes(console, summary.changes, MOST_NAMES)
     show_missing(console, summary.missing, MOST_NAMES)
     console.print(str(summary))
