@@ -534,7 +534,7 @@ def test_without_a_terminal_a_sentence_says_what_to_do(course: Path) -> None:
     process = autograder(course, "mark", "adam")
     assert process.stderr == f"There is no question 'adam': the course has {NOTEBOOK}.\n"
     process = autograder(course, "mark", NOTEBOOK, "--export", "marks.csv", "--student", "eva")
-    assert process.stderr.endswith("there is eve.\n")
+    assert process.stderr.endswith("try eve.\n")
 
 
 @pytest.mark.course
