@@ -16,10 +16,10 @@ from pathlib import Path
 
 from autograder.course import ROOT, STUDENT, CourseError
 from autograder.files import replace_file
+from autograder.formulas import escape_formula, unescape_formula
 
 STUDENTS = ROOT / "gradebook" / "students.csv"
 PLATFORMS = ("moodle", "canvas", "blackboard", "gradescope")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet treats text that begins like this as a formula
 DELIMITERS = ",;\t"  # Excel writes semicolons where the comma is the decimal separator
 
 
@@ -139,7 +139,7 @@ class Roster:
             raise CourseError(
                 "it has more cells than the first row: put a cell that contains a separator in quotes."
             )
-        cells = {column: _without_quote(cell.strip()) for column, cell in zip(columns, row, strict=False)}
+        cells = {column: unescape_formula(cell.strip()) for column, cell in zip(columns, row, strict=False)}
         student = Student(**{column: cells.get(column, "") for column in COLUMNS})
         if student.id in self._students:
             raise CourseError(f"the id {student.id!r} occurs twice.")
@@ -160,7 +160,7 @@ class Roster:
         for student in self:
             cells = self._more.get(student.id, {})
             values = [getattr(student, column) for column in COLUMNS]
-            writer.writerow(map(_quoted, [*values, *(cells.get(column, "") for column in more)]))
+            writer.writerow(map(escape_formula, [*values, *(cells.get(column, "") for column in more)]))
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, file.getvalue().encode("utf-8-sig"))
 
@@ -243,16 +243,6 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")  # Excel's "CSV" on Windows in Western Europe
-
-
-def _quoted(cell: str) -> str:
-    """Quote a cell that a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _without_quote(cell: str) -> str:
-    """Undo `_quoted`."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def _name(path: Path) -> str:

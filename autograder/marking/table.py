@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from autograder.course import CourseError
 from autograder.files import replace_file, report_unwritable
+from autograder.formulas import escape_formula, unescape_formula
 from autograder.marking.answers import Answer, Change, Mark, pseudonym
 from autograder.marking.entry import parse_points
 from autograder.marking.question import Question, find_question
 
 REQUIRED = ("student", "question", "points", "comment")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_000  # characters of an answer, since Excel allows 32,767 in a cell
 DELIMITERS = ",;\t"
 
@@ -68,7 +68,7 @@ def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, ano
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(Row._fields)
-    writer.writerows([_quoted(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     with report_unwritable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, file.getvalue().encode("utf-8-sig"))  # Excel recognises UTF-8 by its signature
@@ -105,7 +105,7 @@ def _rows(rows: Iterator[list[str]], path: Path) -> list[NumberedRow]:
         raise TableError(
             f"{path} has no column {' and no column '.join(missing)}: its first row has to name them."
         )
-    cells = (dict(zip(columns, map(_unquoted, row), strict=False)) for row in rows)
+    cells = (dict(zip(columns, map(unescape_formula, row), strict=False)) for row in rows)
     return [
         NumberedRow(number, Row(*(row.get(name, "").strip() for name in Row._fields)))
         for number, row in enumerate(cells, start=2)
@@ -179,12 +179,3 @@ def _change(row: Row, answers: Mapping[Question, Sequence[Answer]], *, again: bo
             "already: add --again to replace marks."
         )
     return Change(question, answer, mark)
-
-
-def _quoted(text: str) -> str:
-    """Quote a text that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _unquoted(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

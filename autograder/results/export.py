@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.course import ROOT
 from autograder.files import replace_file
+from autograder.formulas import escape_formula
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
 from autograder.results.lateness import duration
@@ -19,7 +20,6 @@ from autograder.results.records import read_record
 from autograder.results.spreadsheet import workbook
 from autograder.roster import Student
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOTHING = "nothing handed in"
 
 
@@ -87,12 +87,12 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
             has_score = not (waits and notebook.name in ungraded)
             penalty = notebook.late_submission_penalty or 0
             row = ExportRow(
-                student=_without_formula(student.id),
-                last_name=_without_formula(student.last_name),
-                first_name=_without_formula(student.first_name),
-                email=_without_formula(student.email),
-                assignment=_without_formula(assignment),
-                notebook=_without_formula(notebook.name),
+                student=escape_formula(student.id),
+                last_name=escape_formula(student.last_name or ""),
+                first_name=escape_formula(student.first_name or ""),
+                email=escape_formula(student.email or ""),
+                assignment=escape_formula(assignment),
+                notebook=escape_formula(notebook.name),
                 raw_score=round(notebook.score, DECIMALS) if has_score else None,
                 late_penalty=round(penalty, DECIMALS),
                 score=round(notebook.score - penalty, DECIMALS) if has_score else None,
@@ -123,7 +123,7 @@ def export_table(marks: ClassMarks, folder: Path = ROOT / "gradebook") -> int:
     rows = [_table_header(sheets), *(_student_row(sheets, student) for student in marks.roster)]
     file = io.StringIO(newline="")
     csv.writer(file).writerows(
-        [_without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        [escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     folder.mkdir(exist_ok=True)
     replace_file(folder / "table.csv", file.getvalue().encode("utf-8-sig"))
@@ -173,9 +173,3 @@ def _number(value: float) -> float:
     """Round a number, to an integer if it is one: "12.0" would be text to a spreadsheet in many countries."""
     rounded = round(value, DECIMALS)
     return int(rounded) if rounded == int(rounded) else rounded
-
-
-def _without_formula(text: str | None) -> str:
-    """Quote a text that a spreadsheet would take for a formula."""
-    text = text or ""
-    return f"'{text}" if text.startswith(FORMULA) else text

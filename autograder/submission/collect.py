@@ -17,7 +17,7 @@ from typing import NamedTuple
 from nbgrader.api import MissingEntry, SubmittedAssignment
 from sqlalchemy import select
 
-from autograder.console import printable
+from autograder.console import listed, printable
 from autograder.course import SUBMITTED, CourseError, assignments, notebook_sources
 from autograder.deadlines import NAME as DEADLINES
 from autograder.nbgrader_app import open_gradebook
@@ -38,7 +38,6 @@ from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
 from autograder.submission.names import plain_name
 from autograder.submission.read import (
-    MOST_NAMES,
     SubmissionKey,
     folders_in,
     is_notebook_name,
@@ -213,10 +212,10 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
     if any(one.worksheet and one.worksheet.is_blind for one in lists):
         lines.append("A worksheet with blind marking contains no names, so it was left out.")
     if people.by_name:
-        lines.append(f"Recognised only by their names: {_listed(sorted(set(people.by_name)))}.")
+        lines.append(f"Recognised only by their names: {listed(sorted(set(people.by_name)))}.")
     new = [student.id for student in people.new]
     if new and before:
-        lines.append(f"New: {_listed(new)}.")
+        lines.append(f"New: {listed(new)}.")
     return [
         *lines,
         f"gradebook/students.csv has {_count(len(people.roster), 'student')}, {len(new)} of them new.",
@@ -471,7 +470,7 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
     if collection.by_name:
         lines.append(
             "Recognised only by their names (to be certain, add the platform's list of students): "
-            f"{_listed(collection.by_name)}."
+            f"{listed(collection.by_name)}."
         )
     for text, names in (
         ("New in gradebook/students.csv", collection.new_students),
@@ -479,7 +478,7 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
         ("Handed in nothing", collection.missing),
     ):
         if names:
-            lines.append(f"{text}: {_listed(names)}.")
+            lines.append(f"{text}: {listed(names)}.")
     if collection.late:  # all of them: nothing else says who they are
         everybody = ", ".join(map(printable, collection.late))
         lines.append(
@@ -509,11 +508,6 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
         what = _count(left_out, "file or submission", "files or submissions")
         lines.append(f"Not collected: {what}, listed at the top.")
     return lines
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"{', '.join(map(printable, names[:MOST_NAMES]))}{more}"
 
 
 def _count(number: int, one: str, several: str = "") -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.console import printable
+from autograder.console import listed, printable
 from autograder.course import STUDENT, SUBMITTED, CourseError
 from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
@@ -86,10 +86,7 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
 
 def _listed(names: Sequence[str]) -> str:
     """Finish a sentence with a list of names, which is cut short for a large class."""
-    if not names:
-        return "is empty"
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"has {', '.join(map(printable, names[:MOST_NAMES]))}{more}"
+    return f"has {listed(names)}" if names else "is empty"
 
 
 def read_submission(student: str, assignment: str) -> Submission:
