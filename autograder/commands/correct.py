@@ -3,8 +3,8 @@
 import argparse
 
 from autograder.commands.exit_status import OK
+from autograder.console import MOST_NAMES
 from autograder.course import CourseError, assignments
-from autograder.submission.read import MOST_NAMES
 
 HELP = "drop a test, give everybody its points or make it a bonus; without arguments, list these decisions"
 

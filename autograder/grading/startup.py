@@ -18,7 +18,7 @@ from datetime import datetime
 from rich.console import Console
 
 from autograder.assignment.imports import modules
-from autograder.console import show_missing
+from autograder.console import MOST_NAMES, show_missing
 from autograder.course import ROOT, CourseError
 from autograder.deadlines import read_deadlines
 from autograder.grading.pending import new_or_changed, without_figures
@@ -26,7 +26,7 @@ from autograder.grading.progress import GradeProgress, RunSummary, show_changes,
 from autograder.grading.settings import Settings
 from autograder.results.scores import class_lateness, graded_submissions, known_students, scores
 from autograder.sealed.sandbox import start_fork_server
-from autograder.submission.read import MOST_NAMES, SubmissionKey
+from autograder.submission.read import SubmissionKey
 
 LOCK = ROOT / "gradebook" / ".grade.lock"
 

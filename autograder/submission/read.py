@@ -18,7 +18,6 @@ MOST_NOTEBOOK_BYTES = 100 * 2**20  # of a notebook with its outputs: nbgrader's 
 CHECKPOINTS = ".ipynb_checkpoints"  # where Jupyter puts a copy of each notebook when it saves one
 IGNORED = ("__pycache__", CHECKPOINTS, ".git", "__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 ZIP = b"PK\x03\x04"  # begins an archive, whatever it is called: APPNOTE.TXT 6.3.10, section 4.3.7
-MOST_NAMES = 20  # students that a message lists
 MISSING = "the notebook was not handed in"  # the problem of a notebook for which there is no file
 
 
