@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from autograder.platforms.identity import Identity
 from autograder.platforms.marks import Filled, Mark
-from autograder.platforms.table import NumberFormat, Table, TableError, parse_number, scale
+from autograder.platforms.table import NumberFormat, Table, TableError, find_column, parse_number, scale
 
 TITLE = re.compile(r"(.+?) \((\d+)\)")
 TEST_STUDENT = "Student, Test"  # made by Canvas's "Student View"
@@ -46,7 +46,12 @@ class CanvasGradebook:
                 "Gradebook, and use that file as it is."
             )
         self._id = header.index("ID")
-        self._section = header.index("Section")
+        section = header.index("Section")
+        self._columns = {
+            place: match[1]
+            for place, name in enumerate(header)
+            if place > section and (match := TITLE.fullmatch(name))
+        }
         self._points: list[str] = []
         self._students: list[int] = []
         for row in range(len(table)):
@@ -62,7 +67,7 @@ class CanvasGradebook:
 
     def titles(self) -> list[str]:
         """List the titles of the assignments."""
-        return [match[1] for name in self._table.header if (match := TITLE.fullmatch(name))]
+        return list(self._columns.values())
 
     def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
         """Enter marks for one assignment, by Canvas's user ids, scaled to the points possible.
@@ -77,7 +82,7 @@ class CanvasGradebook:
         TableError
             If there is no such column, or Canvas does not read it.
         """
-        column, keys, notes = self._column(title), [], []
+        column, keys, notes = find_column(self._columns, title, "Canvas"), [], []
         possible = self._points[column].strip() if self._points else ""
         if possible == READ_ONLY:
             raise TableError(f"Canvas computes the column {title!r} itself: choose an assignment's column.")
@@ -93,21 +98,6 @@ class CanvasGradebook:
             self._table.fill(row, column, number.write(scale(mark.score, mark.points, maximum)))
             keys.append(identity.key)
         return Filled(bytes(self._table), keys, notes)
-
-    def _column(self, title: str) -> int:
-        """Return the column of an assignment."""
-        places = [
-            place
-            for place, name in enumerate(self._table.header)
-            if place > self._section
-            if (match := TITLE.fullmatch(name)) and match[1].casefold() == title.casefold()
-        ]
-        if len(places) == 1:
-            return places[0]
-        if places:
-            raise TableError(f"{len(places)} assignments are called {title!r} in Canvas: rename the others.")
-        known = ", ".join(repr(name) for name in self.titles()) or "none"
-        raise TableError(f"No assignment is called {title!r} in this gradebook of Canvas, which has {known}.")
 
     def _identities(self) -> Iterator[tuple[int, Identity]]:
         header = self._table.header
