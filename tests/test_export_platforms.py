@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -269,7 +270,7 @@ def test_zeros_and_comments_are_entered_on_request() -> None:
     source = LMS / "en" / "deep-neural-networks-worksheet.csv"
     result = fill_in("moodle", a_class(jm=mark(26, penalty=2)), source, Options(comments=True, zeros=True))
     assert grades(result.path)["suharto@example.org"] == "0.00"
-    assert grades(result.path)["sobrien@example.org"] == ""  # not one of the course's students
+    assert "sobrien@example.org" not in grades(result.path)  # not one of the course's students
     mueller = next(line for line in rows(result.path) if line[1] == "Jürgen Müller")
     assert mueller[-1] == (
         "<p>24 of 30 points (2 taken off because it was late)</p><ul><li>adam: 26 of 30</li></ul>"
@@ -305,7 +306,7 @@ def test_a_group_shares_its_mark() -> None:
 def test_a_submission_on_which_the_grader_failed_is_not_entered() -> None:
     source = LMS / "en" / "deep-neural-networks-worksheet.csv"
     result = fill_in("moodle", a_class(jm=mark(0, "could not be graded")), source, Options(zeros=True))
-    assert grades(result.path)["jmueller@example.org"] == ""
+    assert "jmueller@example.org" not in grades(result.path)
     assert "The grader itself failed, so there is no score: Jürgen Müller." in result.warnings
 
 
@@ -374,9 +375,9 @@ def test_a_file_that_cannot_be_used_is_explained(folder: Path) -> None:
 
 def test_what_was_filled_in_is_still_a_worksheet() -> None:
     for source in sorted(LMS.glob("*/deep-neural-networks-worksheet.csv")):
-        result = fill_in("moodle", a_class(), source)
-        assert result.path.read_bytes() == source.read_bytes()
-        assert Worksheet(result.path.read_bytes(), None).participants  # type: ignore[arg-type]
+        result = fill_in("moodle", a_class(jm=mark(3)), source)
+        (one,) = Worksheet(result.path.read_bytes(), UTC).participants
+        assert (one.name, one.grade) == ("Jürgen Müller", 10)
 
 
 # The commands
