@@ -186,7 +186,6 @@ def write_template(path: Path = DEADLINES) -> None:
     names = assignments()
     due = "\n".join(f"# {name} = 2026-11-20 23:59:00" for name in names)
     extensions = f'# [extensions.{names[0]}]\n# ada = 2026-11-27 23:59:00\n# "anna.rossi" = "3 days"'
-    path.parent.mkdir(exist_ok=True)
     handed_in = f"# [handed_in.{names[0]}]\n# ada = 2026-11-21 08:30:00"
     content = TEMPLATE.format(due=due, extensions=extensions, handed_in=handed_in)
     replace_file(path, content.encode())
