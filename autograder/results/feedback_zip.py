@@ -25,7 +25,8 @@ from autograder.course import FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.platforms.moodle_archive import cleaned
 from autograder.platforms.moodle_worksheet import Worksheet
-from autograder.results.upload import UPLOAD, match, numbers_of, read_source
+from autograder.results.matching import match, numbers_of
+from autograder.results.upload import UPLOAD, read_source
 from autograder.roster import Roster, Student
 from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey
