@@ -23,6 +23,7 @@ YEARS = range(2000, 2100)  # in which a due date makes sense
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 LONGEST = timedelta(days=3650)  # a longer duration is a slip
 DURATION = re.compile(r"(\d+(?:\.\d+)?) (minute|hour|day|week)s?")
+NEGATIVE = re.compile(rf"\s*[-−]\s*{DURATION.pattern}")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(%|points?)( of all points)?")
 RATE = re.compile(rf"({AMOUNT.pattern}) per (hour|day)")
 KEYS = ("time_zone", "grace", "penalty", "at_most", "zero_after", "due", "extensions", "handed_in")
@@ -196,6 +197,7 @@ class _Reader:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
+        self._lacks_zone = False
         self._names = assignments()
         self._roster: Roster | None = None  # read only if an address needs it
         self.mistakes: list[str] = []
@@ -240,6 +242,9 @@ class _Reader:
         extensions: dict[str, dict[str, datetime | timedelta]] = {}
         for name, student, value in self._students("extensions", 'ada = "3 days"'):
             key = f"extensions.{name}.{student}"
+            if isinstance(value, str) and NEGATIVE.fullmatch(value):
+                self._mistake(key, f"{value!r} would shorten the time: an extension only adds to it.")
+                continue
             extension: datetime | timedelta | None = self._parsed_duration(value)
             if extension is None:
                 extension = self._time(key, value)
@@ -307,9 +312,12 @@ class _Reader:
         if value.tzinfo is not None:
             return value.astimezone(UTC)
         if self._zone is None:
-            self._mistake(
-                key, 'say in which time zone this is: add time_zone = "Europe/Rome" at the top of the file.'
-            )
+            if not self._lacks_zone:  # one sentence is enough for all times
+                self._mistake(
+                    key,
+                    'say in which time zone this is: add time_zone = "Europe/Rome" at the top of the file.',
+                )
+            self._lacks_zone = True
             return None
         # Where the clocks go back, a time occurs twice. The later one is the one that no student misses.
         moment = value.replace(tzinfo=self._zone, fold=1).astimezone(UTC)
@@ -343,6 +351,7 @@ class _Reader:
             return None
         match = AMOUNT.fullmatch(value) if isinstance(value, str) else None
         if amount := match and _amount(match[1], match[2], match[3]):
+            self._check_percentage(key, amount)
             return amount
         self._mistake(
             key, f'{value!r} is not an amount: write it like "50 %", "50 % of all points", "8 points".'
@@ -355,6 +364,7 @@ class _Reader:
             return None, "day"
         match = RATE.fullmatch(value) if isinstance(value, str) else None
         if match and (amount := _amount(match[2], match[3], match[4])):
+            self._check_percentage(key, amount)
             return amount, match[5]
         self._mistake(
             key,
@@ -362,6 +372,10 @@ class _Reader:
             '"2 points per hour".',
         )
         return None, "day"
+
+    def _check_percentage(self, key: str, amount: Amount) -> None:
+        if amount.unit != "points" and amount.value > 100:
+            self._mistake(key, f"{amount} is more than there is: write at most 100 %.")
 
     def _mistake(self, key: str, sentence: str) -> None:
         self.mistakes.append(f"{key}: {sentence}")
