@@ -1,4 +1,4 @@
-"""Release the assignments of a course, collect and grade what students hand in, and give back the results."""
+"""Run a course: release assignments, collect and grade work, give back results."""
 
 import argparse
 import logging

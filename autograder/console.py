@@ -26,7 +26,7 @@ def new_console(*, stderr: bool = False) -> "Console":
 
 
 def printable(text: str) -> str:
-    """Escape text that a student chose, such as a file name, so that it can be printed anywhere."""
+    """Escape text that a student chose, such as a file name, for any terminal."""
     return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 

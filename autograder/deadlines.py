@@ -1,4 +1,4 @@
-"""Read the due dates, the late policy and the extensions of a course: ``gradebook/deadlines.toml``."""
+"""Read due dates, late policy and extensions from ``gradebook/deadlines.toml``."""
 
 import contextlib
 import difflib
@@ -59,7 +59,7 @@ TEMPLATE = """\
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of points, or a percentage of the points that a submission got or could have got."""
+    """A number of points, or a percentage of a submission's score or maximum."""
 
     value: float
     unit: Literal["points", "%", "% of all points"]
@@ -102,7 +102,9 @@ class Policy:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The content of the file. All times are in UTC, so that they can be compared and subtracted.
+    """The content of the file.
+
+    All times are in UTC, so that they can be compared and subtracted.
 
     Attributes
     ----------
@@ -125,7 +127,7 @@ class Deadlines:
     handed_in: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
     def names(self, assignment: str) -> bool:
-        """Return whether the file, rather than nbgrader's gradebook, says when an assignment is due."""
+        """Return whether the file has a due date or an extension for an assignment."""
         return assignment in self.due or assignment in self.extensions
 
     def extended(self, student: str, assignment: str, due: datetime) -> datetime:
@@ -139,7 +141,7 @@ class Deadlines:
         return max(due.astimezone(UTC), extension.astimezone(UTC))
 
     def unknown_students(self, known: Collection[str]) -> list[str]:
-        """Return a sentence for each student in the file who is not among those that are known."""
+        """Return a sentence for each student in the file who is not known."""
         named = [
             (f"{table}.{assignment}", student)
             for table, entries in (("extensions", self.extensions), ("handed_in", self.handed_in))
@@ -193,7 +195,7 @@ def write_template(path: Path = DEADLINES) -> None:
 
 
 class _Reader:
-    """Turn the tables of the file into `Deadlines`, and collect a sentence for each mistake."""
+    """Turn the file into `Deadlines`, and collect a sentence for each mistake."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
@@ -262,7 +264,7 @@ class _Reader:
         return times
 
     def _students(self, key: str, example: str) -> Iterator[tuple[str, str, object]]:
-        """Yield (assignment, student, value) for a table that has one of its own per assignment."""
+        """Yield (assignment, student, value) for a table with a table per assignment."""
         for name, students in self._table(key):
             if not isinstance(students, dict):
                 self._mistake(f"{key}.{name}", f"write [{key}.{name}] and, below it, {example}.")

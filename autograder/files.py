@@ -1,4 +1,4 @@
-"""Replace files and folders in one step, so that none is ever half-written, and cache results in files."""
+"""Replace files and folders in one step, and cache results in files."""
 
 import contextlib
 import errno

@@ -46,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def html_file(text: str) -> Path:
-    """Parse the name of a page, which must not be an assignment's: FILE can be left out before one."""
+    """Parse the name of a page.
+
+    It must not be an assignment's name, because FILE can be left out before one.
+    """
     path = Path(text)
     if path.suffix != ".html":
         raise argparse.ArgumentTypeError(

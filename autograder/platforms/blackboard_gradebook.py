@@ -46,7 +46,7 @@ class BlackboardGradebook:
         }
 
     def identities(self) -> list[Identity]:
-        """Return who is in the file; the key is the user name, as in Blackboard's archives."""
+        """Return who is in the file; the key is the user name."""
         return [
             Identity(
                 "blackboard",

@@ -1,4 +1,4 @@
-"""Read and fill in Canvas's gradebook, "Export Entire Gradebook" on the page of grades.
+"""Read and fill in Canvas's gradebook, from "Export Entire Gradebook".
 
 Canvas finds a student by the column "ID" and an assignment by the number in brackets behind its title, and
 offers to make a new assignment for any other heading (``lib/gradebook_importer.rb`` of
@@ -62,7 +62,7 @@ class CanvasGradebook:
                 self._students.append(row)
 
     def identities(self) -> list[Identity]:
-        """Return who is in the gradebook; the key is Canvas's user id, as in its archives."""
+        """Return who is in the gradebook; the key is Canvas's user id."""
         return [identity for _, identity in self._identities()]
 
     def titles(self) -> list[str]:
@@ -70,7 +70,7 @@ class CanvasGradebook:
         return list(self._columns.values())
 
     def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
-        """Enter marks for one assignment, by Canvas's user ids, scaled to the points possible.
+        """Enter marks for one assignment by user ids, scaled to the points possible.
 
         Parameters
         ----------

@@ -1,4 +1,6 @@
-"""Read and fill in Moodle's grading worksheet, "Download grading worksheet" on an assignment's page.
+"""Read and fill in Moodle's grading worksheet.
+
+It comes from "Download grading worksheet" on an assignment's page.
 
 Moodle finds the columns of an upload by their headings in the language of the person who uploads it, and the
 participant by the number at the end of the first cell (``mod/assign/feedback/offline/importgradeslib.php``).
@@ -57,7 +59,7 @@ class Language(NamedTuple):
         return self.words["decimal"][0]
 
     def column(self, word: str, header: Sequence[str]) -> int | None:
-        """Return the position of a heading, in capital or small letters; None if it is not there."""
+        """Return the position of a heading, in any case; None if it is not there."""
         names = {name.casefold() for name in self.words[word]}
         return next((place for place, name in enumerate(header) if name.casefold() in names), None)
 
@@ -160,7 +162,7 @@ class Worksheet:
         self.participants = [self._participant(row, zone) for row in range(len(self._table))]
 
     def _column_of_maxima(self) -> int | None:
-        """Return the column after the grade if it has one number in all rows, whatever it is called.
+        """Return the column after the grade if it has one number in all rows.
 
         Headings change between versions of Moodle, as the Italian one has, but their order does not.
         """

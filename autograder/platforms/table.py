@@ -1,4 +1,4 @@
-"""Read a CSV file as a platform wrote it, and fill in cells without changing any other byte."""
+"""Read a CSV file as a platform wrote it, and fill in single cells."""
 
 import csv
 import io
@@ -50,7 +50,7 @@ class NumberFormat(NamedTuple):
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Read a number with a decimal point or comma; return None for anything else, such as "-" or "EX"."""
+    """Read a number with a decimal point or comma; return None for "-" or "EX"."""
     text = text.strip()
     if "," in text and "." in text:  # the first of the two groups thousands
         text = text.replace(min(",.", key=text.index), "")
@@ -62,13 +62,15 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def scale(score: float, points: float, maximum: Decimal | None) -> Decimal:
-    """Convert a score out of `points` to the platform's maximum; extra credit may exceed it."""
+    """Convert a score out of `points` to the maximum; extra credit may exceed it."""
     exact = max(Decimal(str(score)), Decimal(0))
     return exact if maximum is None or not points else exact * maximum / Decimal(str(points))
 
 
 def parse_date(text: str, months: Sequence[str], zone: tzinfo) -> datetime | None:
-    """Read a date and time such as "Samstag, 14. November 2026, 10:30"; return None if there is none.
+    """Read a date and time such as "Samstag, 14. November 2026, 10:30".
+
+    Return None if there is none.
 
     Parameters
     ----------
@@ -102,7 +104,7 @@ def parse_date(text: str, months: Sequence[str], zone: tzinfo) -> datetime | Non
 
 
 class _Line(NamedTuple):
-    """A line of the file: its cells as they are written, quotes included, and how it ends."""
+    """A line of the file: its cells with their quotes, and how it ends."""
 
     cells: list[str]
     end: str
@@ -219,7 +221,7 @@ class Table:
 
 
 def _ragged(lines: Sequence[_Line]) -> int:
-    """Return the number of the first line with more or fewer cells than the header, 0 if there is none."""
+    """Return the number of the first line that is not as long as the header, or 0."""
     length = next((len(line.cells) for line in lines if not line.is_blank), 0)
     return next((n for n, line in enumerate(lines, 1) if not line.is_blank and len(line.cells) != length), 0)
 
@@ -251,7 +253,7 @@ def find_column(titles: Mapping[int, str], title: str, platform: str) -> int:
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a CSV file as platforms expect it: UTF-8 with a byte order mark, and commas."""
+    """Write a CSV file in UTF-8 with a byte order mark, and with commas."""
     file = io.StringIO(newline="")
     csv.writer(file, lineterminator="\n").writerows(rows)
     return file.getvalue().encode("utf-8-sig")

@@ -1,4 +1,7 @@
-"""``export``: write the gradebook's scores to CSV files, a row per notebook and a row per student."""
+"""``export``: write the gradebook's scores as tables.
+
+One has a row per notebook, the other a row per student.
+"""
 
 import csv
 import io
@@ -168,6 +171,9 @@ def _sheet_cells(sheet: Sheet, student: str) -> list[str | float]:
 
 
 def _number(value: float) -> float:
-    """Round a number, to an integer if it is one: "12.0" would be text to a spreadsheet in many countries."""
+    """Round a number, to an integer if it is one.
+
+    Where the comma is the decimal sign, "12.0" would be text to a spreadsheet.
+    """
     rounded = round(value, DECIMALS)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -1,4 +1,7 @@
-"""Collect the scores of a class after late penalties, including students who handed in nothing."""
+"""Collect the scores of a class after late penalties.
+
+Students who handed in nothing are included.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -121,7 +124,7 @@ class ClassMarks:
     chosen: Collection[str] = ()
 
     def students(self) -> list[Student]:
-        """List the students whose marks are wanted, whether they handed in something or not."""
+        """List the students whose marks are wanted, even if they handed in nothing."""
         return [student for student in self.roster if not self.chosen or student.id in self.chosen]
 
     def names(self, students: Iterable[str]) -> list[str]:

@@ -76,7 +76,7 @@ def numbers_of(student: Student, platform: str, assignment: str) -> list[str]:
 
 
 def _refuse_equal_keys(rows: Sequence[Identity]) -> None:
-    """Refuse a file in which a spreadsheet program has made keys equal, such as 1.2345E+17."""
+    """Refuse a file in which keys have become equal, such as 1.2345E+17."""
     counts = Counter(row.key for row in rows)
     if twice := [key for key, count in counts.items() if count > 1]:
         raise CourseError(
@@ -117,7 +117,7 @@ def _surely(
 
 
 class _Names:
-    """The full names in a file and in the roster; capital letters and blanks do not matter."""
+    """The full names in a file and in the roster; case and blanks do not matter."""
 
     def __init__(self, rows: Sequence[Identity], roster: Roster) -> None:
         self._students = {_full_name(one): one for one in roster}
@@ -125,7 +125,7 @@ class _Names:
         self._in_file = Counter(map(_full_name, rows))
 
     def student(self, row: Identity) -> Student | None:
-        """Return the student with the name of a row, if it occurs once in the file and in the roster."""
+        """Return the student with the name of a row, if it is unique in both."""
         name = _full_name(row)
         unique = bool(name) and self._in_roster[name] == self._in_file[name] == 1
         return self._students[name] if unique else None

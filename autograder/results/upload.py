@@ -1,4 +1,4 @@
-"""Fill in a learning platform's own file: match its rows with students, and say how to upload it."""
+"""Fill in a learning platform's own file, and say how to upload it."""
 
 import csv
 import html
@@ -58,7 +58,7 @@ class Options(NamedTuple):
 
 
 class Upload(NamedTuple):
-    """A file for a platform; `warnings` say what is not in it, `steps` how to upload it."""
+    """A file for a platform; `warnings` say what is missing, `steps` what to do."""
 
     path: Path
     summary: list[str]
@@ -67,7 +67,7 @@ class Upload(NamedTuple):
 
 
 def refuse_incomplete(marks: ClassMarks) -> None:
-    """Raise a `CourseError` that names the students of whom an answer waits for a mark, if there are any."""
+    """Raise a `CourseError` if answers are waiting for a mark; it names the students."""
     waiting = {sheet.assignment: sheet.students("waits for a mark") for sheet in marks.sheets}
     if any(waiting.values()):
         where = "; ".join(f"{name}: {listed(marks.names(ids))}" for name, ids in waiting.items() if ids)
@@ -127,14 +127,17 @@ def read_source(path: Path) -> bytes:
 
 
 class _Report(NamedTuple):
-    """What to print about a file: for each assignment, how many rows were filled in, and which were not."""
+    """What to print about a file: how many rows were filled in, and which were not."""
 
     summary: list[str]
     warnings: list[str]
 
 
 def _fill_worksheet(marks: ClassMarks, content: bytes, options: Options) -> tuple[bytes, _Report]:
-    """Fill in Moodle's worksheet. Members of a group without a mark of their own get that of the group."""
+    """Fill in Moodle's worksheet.
+
+    Members of a group without a mark of their own get that of the group.
+    """
     if len(marks.sheets) != 1:
         raise CourseError(
             "Moodle's worksheet is for one assignment: name it, as in `python -m autograder export "
@@ -266,7 +269,10 @@ def comment(sheet: Sheet, mark: SubmissionMark) -> str:
 def _with_groups(
     participants: Sequence[Participant], chosen: Mapping[str, Mark]
 ) -> tuple[dict[str, Mark], list[str]]:
-    """Give the members of a group its mark, which Moodle enters only for the participant in the row."""
+    """Give the members of a group its mark.
+
+    Moodle enters a mark only for the participant in the row.
+    """
     of_group: dict[str, set[Mark]] = {}
     for one in participants:
         if one.group and one.number in chosen:
