@@ -39,6 +39,8 @@ class BlackboardGradebook:
                 "This is not a file of Blackboard's Grade Center, because it has no column "
                 f"{USERNAME!r}: choose Work Offline, Download there, with Blackboard in English."
             )
+        if self._table.separator == ";":  # Excel in many countries; Blackboard documents tabs and commas
+            self._table.normalise()
         self._columns = {
             place: match
             for place, name in enumerate(self._table.header)

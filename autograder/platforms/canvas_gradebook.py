@@ -45,6 +45,8 @@ class CanvasGradebook:
                 "This is not a gradebook of Canvas: open the course's Grades, choose Export, Export Entire "
                 "Gradebook, and use that file as it is."
             )
+        if table.separator == "\t":  # Excel's "Unicode text"; Canvas looks for commas and semicolons
+            table.normalise()
         self._id = header.index("ID")
         section = header.index("Section")
         self._columns = {

@@ -153,6 +153,7 @@ class Table:
         self._lines = list(self._parse(text, strict=True))
         if _ragged(self._lines):
             self._lines = list(self._parse(text, strict=False))
+        self._lines = [line for line in self._lines if line.cells == [""] or not line.is_blank]
         self._rows = [line for line in self._lines if not line.is_blank]
         if not self._rows:
             raise TableError("The file is empty: download it again.")
@@ -213,6 +214,13 @@ class Table:
         if self._quotes_all or any(sign in value for sign in special) or value != value.strip():
             value = '"{}"'.format(value.replace('"', '""'))
         self._rows[row + 1].cells[column] = value
+
+    def normalise(self) -> None:
+        """Use UTF-8 and commas, whatever a spreadsheet program has made of the file."""
+        self._mark, self._encoding = next(iter(MARKS.items()))
+        self.separator, self._quotes_all = ",", True
+        for line in self._lines:
+            line.cells[:] = ['"{}"'.format(_value(cell).replace('"', '""')) for cell in line.cells]
 
     def __bytes__(self) -> bytes:
         """Return the file."""
