@@ -285,7 +285,7 @@ def test_canvas_takes_each_score(folder: Path, marks: ClassMarks) -> None:
         for key, student in CANVAS.items()
         if student.id in SCORES and student.id != "comma"
     }
-    assert taken == {**wanted, **{(key, "4712"): Decimal("4.5") for key in CANVAS}}
+    assert taken == wanted, "scores in other columns may have changed in Canvas since"
     assert "John Smith, Jr.: not entered, because the student is excused in Canvas." in result.warnings
 
 

@@ -328,7 +328,7 @@ def test_extra_credit_is_cut_where_moodle_would_drop_the_grade() -> None:
     assert moodle_import(filled.content)["30"][0] == 23
     assert filled.notes == ["Jürgen Müller: gets the maximum grade, because Moodle would refuse 70 points."]
     canvas = CanvasGradebook((LMS / "derived" / "canvas-gradebook.csv").read_bytes())
-    assert b"DL1,102.94," in canvas.fill("deep-neural-networks", {"101": Mark(70, 68)}).content
+    assert b"DL1,102.94\n" in canvas.fill("deep-neural-networks", {"101": Mark(70, 68)}).content
 
 
 def test_the_maximum_is_found_without_its_heading() -> None:
@@ -349,6 +349,10 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do() -> None:
         Worksheet(worksheet.replace("Maximum grade", "Scale").encode(), ROME)
     with pytest.raises(TableError, match="names no participant"):
         Worksheet(worksheet.replace("Participant 41", "41b").encode(), ROME)
+    with pytest.raises(TableError, match="names no participant"):
+        Worksheet(worksheet.replace("Participant 41", "41").encode(), ROME)
+    with pytest.raises(TableError, match=r"has no column 'Last modified \(grade\)', without which Moodle"):
+        Worksheet(worksheet.replace("Last modified (grade)", "graded").encode(), ROME)
     with pytest.raises(TableError, match="Row 3 has 9 cells and the first one 8"):
         Worksheet(worksheet.replace('"Participant 33"', "Participant,33").encode(), ROME)
     with pytest.raises(TableError, match="empty"):
@@ -446,10 +450,13 @@ def test_canvas_gets_its_own_gradebook_back() -> None:
         "Deep-Neural-Networks", {"101": Mark(59, 68), "107": Mark(0, 68), "x": Mark(1, 2)}
     )
     assert filled.keys == ["101", "107"]
-    lines = content.splitlines()
-    lines[3] = lines[3].replace(b"DL1,,", b"DL1,86.76,")
-    lines[9] = lines[9].replace(b"DL1,,", b"DL1,0.00,")
-    assert filled.content.splitlines() == lines
+    assert cells(filled.content) == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "deep-neural-networks (4711)"],
+        ["", "", "", "", "", "Manual Posting"],
+        ["    Points Possible", "", "", "", "", "100.00"],
+        ["Müller, Jürgen", "101", "70000101", "login101", "DL1", "86.76"],
+        ["Rossi, Mario", "107", "70000107", "login107", "DL1", "0.00"],
+    ]
 
 
 def test_canvas_rows_that_are_not_filled_in() -> None:

@@ -2,8 +2,9 @@
 
 Canvas finds a student by the column "ID" and an assignment by the number in brackets behind its title, and
 offers to make a new assignment for any other heading (``lib/gradebook_importer.rb`` of
-instructure/canvas-lms). So its own export is filled in. A row without a mark stays as it is: what an empty
-cell does to a grade that is there already is not documented.
+instructure/canvas-lms). So its own export is filled in. Only students with a mark and columns with marks are
+kept: what an empty cell does to a grade that is there already is not documented, and an older score would
+replace one that was entered in Canvas since.
 """
 
 import re
@@ -56,11 +57,16 @@ class CanvasGradebook:
         }
         self._points: list[str] = []
         self._students: list[int] = []
+        self._kept_rows: set[int] = set()
+        self._kept_columns = set(range(section + 1))
         for row in range(len(table)):
             # A row such as "Manual Posting" has no id.
             if table[row][0].strip().casefold() == POINTS:
                 self._points = table[row]
-            elif table[row][self._id].strip() and table[row][0] != TEST_STUDENT:
+                self._kept_rows.add(row)
+            elif not table[row][self._id].strip():
+                self._kept_rows.add(row)
+            elif table[row][0] != TEST_STUDENT:
                 self._students.append(row)
 
     def identities(self) -> list[Identity]:
@@ -73,6 +79,8 @@ class CanvasGradebook:
 
     def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
         """Enter marks for one assignment by user ids, scaled to the points possible.
+
+        The file has what was entered for other assignments before, too.
 
         Parameters
         ----------
@@ -99,7 +107,9 @@ class CanvasGradebook:
             number = NumberFormat(NumberFormat.like(possible).sign)
             self._table.fill(row, column, number.write(scale(mark.score, mark.points, maximum)))
             keys.append(identity.key)
-        return Filled(bytes(self._table), keys, notes)
+            self._kept_rows.add(row)
+        self._kept_columns.add(column)
+        return Filled(self._table.part(self._kept_rows, self._kept_columns), keys, notes)
 
     def _identities(self) -> Iterator[tuple[int, Identity]]:
         header = self._table.header

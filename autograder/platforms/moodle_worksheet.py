@@ -34,7 +34,8 @@ from autograder.platforms.table import (
 # inserts. The months are those of the Unicode CLDR; where there are none, Moodle writes them as numbers.
 LANGUAGES = Path(__file__).with_name("moodle_languages.csv")
 REQUIRED = ("identifier", "grade", "graded")  # Moodle refuses a file without them
-PARTICIPANT = re.compile(r"(\d+)\s*$")
+SEVERAL = 4  # headings by which a worksheet is recognised; Moodle's gradebook shares these many
+PARTICIPANT = re.compile(r"\D(\d+)\s*$")  # Moodle cuts off the word before the number by its length
 NOTHING = ("", "-")  # how Moodle writes that there is no date
 
 State = Literal["handed_in", "draft", "reopened", "nothing", ""]
@@ -334,15 +335,23 @@ def _read_languages() -> Iterator[Language]:
 
 def _language_of(header: Sequence[str]) -> Language:
     """Return the language in which a worksheet has most of its headings."""
-    known = [
-        (sum(language.column(word, header) is not None for word in language.words), language)
-        for language in languages()
-        if all(language.column(word, header) is not None for word in REQUIRED)
-    ]
-    if known:
-        return max(known, key=lambda pair: pair[0])[1]
+    language = max(languages(), key=lambda one: _known(one, header))
+    missing = [language.words[word][0] for word in REQUIRED if language.column(word, header) is None]
+    if not missing:
+        return language
+    if _known(language, header)[1] > SEVERAL:
+        raise TableError(
+            f"The worksheet has no column {' or '.join(map(repr, missing))}, without which Moodle refuses "
+            "it: download it again and do not edit it."
+        )
     names = ", ".join(language.name for language in languages())
     raise TableError(
         "This is not a grading worksheet of Moodle in a language that the grader knows "
         f"({names}): switch Moodle to English in your profile and download the worksheet again."
     )
+
+
+def _known(language: Language, header: Sequence[str]) -> tuple[bool, int]:
+    """Count the headings in a language; one with all required headings comes before the others."""
+    required = all(language.column(word, header) is not None for word in REQUIRED)
+    return required, sum(language.column(word, header) is not None for word in language.words)

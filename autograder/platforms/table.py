@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple
@@ -224,7 +224,17 @@ class Table:
 
     def __bytes__(self) -> bytes:
         """Return the file."""
-        text = "".join(self.separator.join(line.cells) + line.end for line in self._lines)
+        return self._encoded(self._lines)
+
+    def part(self, rows: Collection[int], columns: Collection[int]) -> bytes:
+        """Return the file with its header, but otherwise only some rows and columns."""
+        kept = [self._rows[0], *(self._rows[row + 1] for row in sorted(rows))]
+        return self._encoded(
+            line._replace(cells=[line.cells[column] for column in sorted(columns)]) for line in kept
+        )
+
+    def _encoded(self, lines: Iterable[_Line]) -> bytes:
+        text = "".join(self.separator.join(line.cells) + line.end for line in lines)
         return self._mark + text.encode(self._encoding)
 
 
