@@ -306,6 +306,20 @@ def test_a_workbook_is_refused_as_such(start: bytes) -> None:
         Table(start + bytes(100))
 
 
+def test_a_page_that_asks_to_log_in_is_refused_as_such() -> None:
+    with pytest.raises(TableError, match="This is a web page: log in to the platform"):
+        Table(b"\n<!DOCTYPE html><html><head><title>Log in</title>")
+
+
+def test_the_line_in_which_excel_names_the_separator_is_ignored() -> None:
+    table = Table(b"sep=;\r\nname;note\r\nZoe;1\r\n")
+    assert (table.header, table[0], bytes(table)) == (
+        ["name", "note"],
+        ["Zoe", "1"],
+        b"name;note\r\nZoe;1\r\n",
+    )
+
+
 def test_a_file_in_an_encoding_of_a_single_byte_is_written_in_utf_8() -> None:
     table = Table("name,note\nZoë,\n".encode("cp1252"))
     table.fill(0, 1, "明")

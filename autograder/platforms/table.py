@@ -148,6 +148,10 @@ class Table:
             ((mark, name) for mark, name in MARKS.items() if content.startswith(mark)), (b"", "")
         )
         text = self._decode(content[len(self._mark) :])
+        if text.lstrip().casefold().startswith(("<!doctype", "<html")):
+            raise TableError("This is a web page: log in to the platform, and download the file again.")
+        if text.casefold().startswith("sep="):  # a line that only Excel understands
+            text = LINE_END.split(text, maxsplit=1)[-1]
         first = re.sub(r'"[^"]*"', "", LINE_END.split(text, maxsplit=1)[0])
         self.separator = max(SEPARATORS, key=first.count)
         self._lines = list(self._parse(text, strict=True))
@@ -159,10 +163,10 @@ class Table:
             raise TableError("The file is empty: download it again.")
         self.header = [_value(cell).strip() for cell in self._rows[0].cells]
         if number := _ragged(self._lines):
+            count = len(self._lines[number - 1].cells)
             raise TableError(
-                f"Row {number} has {len(self._lines[number - 1].cells)} cells and the first one "
-                f"{len(self.header)}: a separator or a quote was changed, so download the file again and do "
-                "not edit it."
+                f"Row {number} has {count} cell{'s' * (count != 1)} and the first one {len(self.header)}: a "
+                "separator or a quote was changed, so download the file again and do not edit it."
             )
         self._quotes_all = all(cell.startswith('"') for cell in self._rows[0].cells)
 
