@@ -1,4 +1,4 @@
-"""Release the assignments of a course, collect and grade what students hand in, and give back the results."""
+"""Run a course: release assignments, collect and grade work, give back results."""
 
 import argparse
 import logging
@@ -24,7 +24,7 @@ from autograder.commands import (
     similar,
     student,
 )
-from autograder.commands.exit_status import BAD_INPUT, EXIT_STATUSES, FAILURE, INTERRUPTED
+from autograder.commands.exit_status import BAD_INPUT, EXIT_STATUSES, FAILURE, INTERRUPTED, statuses_of
 from autograder.course import CONFIG, ROOT, CourseError, assignments, check_assignment, find_root
 from autograder.files import report_unwritable
 from autograder.grading.startup import skip_unused_grammar
@@ -76,10 +76,11 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = main.add_subparsers(dest="command", required=True)
     for module in COMMANDS:
+        name = module.__name__.rpartition(".")[2]
         command = commands.add_parser(
-            module.__name__.rpartition(".")[2],
+            name,
             help=module.HELP,
-            epilog=EXIT_STATUSES,
+            epilog=statuses_of(name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.set_defaults(run=module.run, assignments=[])

@@ -1,5 +1,6 @@
 """Output that several commands share."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,25 @@ if TYPE_CHECKING:  # importing Rich takes longer than starting the sandbox, whic
     from rich.console import Console
 
 MOST_NAMES = 20  # that a sentence lists
+UNLIMITED = 10_000  # columns
+
+
+def new_console(*, stderr: bool = False) -> "Console":
+    """Make a console, which cuts and wraps lines only to fit a terminal.
+
+    Without one, Rich would take 80 columns for the width, and cut names in a file or a pipe. As in other
+    programs, the variable ``COLUMNS`` sets another width (environ(7)).
+    """
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = UNLIMITED
+    return console
 
 
 def printable(text: str) -> str:
-    """Escape text that a student chose, such as a file name, so that it can be printed anywhere."""
+    """Escape text that a student chose, such as a file name, for any terminal."""
     return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 

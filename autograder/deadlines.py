@@ -1,4 +1,4 @@
-"""Read the due dates, the late policy and the extensions of a course: ``gradebook/deadlines.toml``."""
+"""Read due dates, late policy and extensions from ``gradebook/deadlines.toml``."""
 
 import contextlib
 import difflib
@@ -23,6 +23,7 @@ YEARS = range(2000, 2100)  # in which a due date makes sense
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 LONGEST = timedelta(days=3650)  # a longer duration is a slip
 DURATION = re.compile(r"(\d+(?:\.\d+)?) (minute|hour|day|week)s?")
+NEGATIVE = re.compile(rf"\s*[-−]\s*{DURATION.pattern}")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(%|points?)( of all points)?")
 RATE = re.compile(rf"({AMOUNT.pattern}) per (hour|day)")
 KEYS = ("time_zone", "grace", "penalty", "at_most", "zero_after", "due", "extensions", "handed_in")
@@ -58,7 +59,7 @@ TEMPLATE = """\
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of points, or a percentage of the points that a submission got or could have got."""
+    """A number of points, or a percentage of a submission's score or maximum."""
 
     value: float
     unit: Literal["points", "%", "% of all points"]
@@ -101,7 +102,9 @@ class Policy:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The content of the file. All times are in UTC, so that they can be compared and subtracted.
+    """The content of the file.
+
+    All times are in UTC, so that they can be compared and subtracted.
 
     Attributes
     ----------
@@ -124,7 +127,7 @@ class Deadlines:
     handed_in: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
     def names(self, assignment: str) -> bool:
-        """Return whether the file, rather than nbgrader's gradebook, says when an assignment is due."""
+        """Return whether the file has a due date or an extension for an assignment."""
         return assignment in self.due or assignment in self.extensions
 
     def extended(self, student: str, assignment: str, due: datetime) -> datetime:
@@ -138,7 +141,7 @@ class Deadlines:
         return max(due.astimezone(UTC), extension.astimezone(UTC))
 
     def unknown_students(self, known: Collection[str]) -> list[str]:
-        """Return a sentence for each student in the file who is not among those that are known."""
+        """Return a sentence for each student in the file who is not known."""
         named = [
             (f"{table}.{assignment}", student)
             for table, entries in (("extensions", self.extensions), ("handed_in", self.handed_in))
@@ -186,17 +189,17 @@ def write_template(path: Path = DEADLINES) -> None:
     names = assignments()
     due = "\n".join(f"# {name} = 2026-11-20 23:59:00" for name in names)
     extensions = f'# [extensions.{names[0]}]\n# ada = 2026-11-27 23:59:00\n# "anna.rossi" = "3 days"'
-    path.parent.mkdir(exist_ok=True)
     handed_in = f"# [handed_in.{names[0]}]\n# ada = 2026-11-21 08:30:00"
     content = TEMPLATE.format(due=due, extensions=extensions, handed_in=handed_in)
     replace_file(path, content.encode())
 
 
 class _Reader:
-    """Turn the tables of the file into `Deadlines`, and collect a sentence for each mistake."""
+    """Turn the file into `Deadlines`, and collect a sentence for each mistake."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
+        self._lacks_zone = False
         self._names = assignments()
         self._roster: Roster | None = None  # read only if an address needs it
         self.mistakes: list[str] = []
@@ -241,6 +244,9 @@ class _Reader:
         extensions: dict[str, dict[str, datetime | timedelta]] = {}
         for name, student, value in self._students("extensions", 'ada = "3 days"'):
             key = f"extensions.{name}.{student}"
+            if isinstance(value, str) and NEGATIVE.fullmatch(value):
+                self._mistake(key, f"{value!r} would shorten the time: an extension only adds to it.")
+                continue
             extension: datetime | timedelta | None = self._parsed_duration(value)
             if extension is None:
                 extension = self._time(key, value)
@@ -258,7 +264,7 @@ class _Reader:
         return times
 
     def _students(self, key: str, example: str) -> Iterator[tuple[str, str, object]]:
-        """Yield (assignment, student, value) for a table that has one of its own per assignment."""
+        """Yield (assignment, student, value) for a table with a table per assignment."""
         for name, students in self._table(key):
             if not isinstance(students, dict):
                 self._mistake(f"{key}.{name}", f"write [{key}.{name}] and, below it, {example}.")
@@ -308,9 +314,12 @@ class _Reader:
         if value.tzinfo is not None:
             return value.astimezone(UTC)
         if self._zone is None:
-            self._mistake(
-                key, 'say in which time zone this is: add time_zone = "Europe/Rome" at the top of the file.'
-            )
+            if not self._lacks_zone:  # one sentence is enough for all times
+                self._mistake(
+                    key,
+                    'say in which time zone this is: add time_zone = "Europe/Rome" at the top of the file.',
+                )
+            self._lacks_zone = True
             return None
         # Where the clocks go back, a time occurs twice. The later one is the one that no student misses.
         moment = value.replace(tzinfo=self._zone, fold=1).astimezone(UTC)
@@ -344,6 +353,7 @@ class _Reader:
             return None
         match = AMOUNT.fullmatch(value) if isinstance(value, str) else None
         if amount := match and _amount(match[1], match[2], match[3]):
+            self._check_percentage(key, amount)
             return amount
         self._mistake(
             key, f'{value!r} is not an amount: write it like "50 %", "50 % of all points", "8 points".'
@@ -356,6 +366,7 @@ class _Reader:
             return None, "day"
         match = RATE.fullmatch(value) if isinstance(value, str) else None
         if match and (amount := _amount(match[2], match[3], match[4])):
+            self._check_percentage(key, amount)
             return amount, match[5]
         self._mistake(
             key,
@@ -363,6 +374,10 @@ class _Reader:
             '"2 points per hour".',
         )
         return None, "day"
+
+    def _check_percentage(self, key: str, amount: Amount) -> None:
+        if amount.unit != "points" and amount.value > 100:
+            self._mistake(key, f"{amount} is more than there is: write at most 100 %.")
 
     def _mistake(self, key: str, sentence: str) -> None:
         self.mistakes.append(f"{key}: {sentence}")

@@ -1,4 +1,4 @@
-"""Replace files and folders in one step, so that none is ever half-written, and cache results in files."""
+"""Replace files and folders in one step, and cache results in files."""
 
 import contextlib
 import errno
@@ -21,6 +21,10 @@ REMEDIES = {
     errno.EROFS: "cannot be written, because the disk is read-only: make it writable, or move the course",
     errno.EACCES: "cannot be used, because you lack permission: change its permissions",
     errno.EPERM: "cannot be used, because you lack permission: change its permissions",
+    errno.EISDIR: "cannot be used as a file, because it is a folder: choose another name",
+    errno.EEXIST: "cannot be a folder, because there is a file with that name: choose another path",
+    errno.ENOTDIR: "cannot be used, because a part of this path is a file: choose another path",
+    errno.ENAMETOOLONG: "cannot be used, because its name is too long: choose a shorter one",
 }
 
 
@@ -42,13 +46,17 @@ def report_unwritable(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in REMEDIES:
             raise
-        where = Path(error.filename) if isinstance(error.filename, str) else path
-        name = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
-        raise FileError(f"{name} {REMEDIES[error.errno]} and run the command again.") from error
+        # A renamed file has two names, of which the second is the one that the user knows.
+        name = error.filename2 or error.filename
+        where = Path(name) if isinstance(name, str) else path
+        shown = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
+        raise FileError(f"{shown} {REMEDIES[error.errno]} and run the command again.") from error
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file in one step: a reader sees either the old content or the new.
+
+    A folder that does not exist is made.
 
     Raises
     ------
@@ -57,6 +65,7 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     incoming = path.with_name(f".{path.name}")
     with report_unwritable(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with incoming.open("wb") as file:
                 file.write(content)

@@ -1,7 +1,8 @@
 """Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
 
+import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC
 from functools import cached_property
@@ -197,8 +198,9 @@ class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no anno
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the files."""
-        marks = _chosen_marks(self, gradebook)
-        self.log.info("Exporting %d students to %s", export_table(marks, Path(self.to)), self.to)
+        with _one_sentence(self.log):
+            count = export_table(_chosen_marks(self, gradebook), Path(self.to))
+        self.log.info("Exporting %d students to %s", count, self.to)
 
 
 class _UploadExporter(ExportPlugin):  # type: ignore[misc]
@@ -213,7 +215,7 @@ class _UploadExporter(ExportPlugin):  # type: ignore[misc]
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file, or end with a message if that is not possible."""
-        try:
+        with _one_sentence(self.log):
             if not self.source:
                 raise CourseError(f"Say which file to fill in: --{type(self).__name__}.source=FILE")
             marks = _chosen_marks(self, gradebook)
@@ -222,9 +224,6 @@ class _UploadExporter(ExportPlugin):  # type: ignore[misc]
             options = Options(self.title, self.comments, self.zeros)
             to = Path(self.to) if self.to else None
             upload = fill_in(self.platform, marks, Path(self.source), options, to)
-        except CourseError as error:
-            self.log.error("%s", error)
-            sys.exit(1)
         for warning in upload.warnings:
             self.log.warning("%s", warning)
         self.log.info("Wrote %s: %s. %s", upload.path, "; ".join(upload.summary), upload.steps)
@@ -246,6 +245,16 @@ class BlackboardExporter(_UploadExporter):
     """Fill in Blackboard's Grade Center: see `fill_in`."""
 
     platform = "blackboard"
+
+
+@contextlib.contextmanager
+def _one_sentence(log: Logger) -> Iterator[None]:
+    """End nbgrader with the message of a `CourseError`, and without a traceback."""
+    try:
+        yield
+    except CourseError as error:
+        log.error("%s", error)
+        sys.exit(1)
 
 
 def _chosen_marks(exporter: ExportPlugin, gradebook: Gradebook) -> ClassMarks:

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.table import Table
+
+from autograder import __main__
+from autograder.console import new_console
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -80,3 +84,35 @@ def test_no_work_of_a_student_is_committed() -> None:
         "downloaded/deep-neural-networks/archive/submissions.zip",
     ]
     assert run("git", "check-ignore", *places, cwd=ROOT).stdout.split() == places
+
+
+@pytest.mark.parametrize("module", __main__.COMMANDS, ids=lambda module: module.__name__)
+def test_the_help_of_a_command_lists_its_own_exit_statuses(
+    module: __main__.Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = module.__name__.rpartition(".")[2]
+    with pytest.raises(SystemExit):
+        __main__.parser().parse_args([name, "--help"])
+    block = capsys.readouterr().out.partition("exit status:\n")[2].splitlines()
+    statuses = [line.split()[0] for line in block]
+    others = [text for text, word in (("4", "UNCLAIMED"),) if word in Path(module.__file__ or "").read_text()]
+    assert statuses == ["0", "1", "3", *others, *["130"] * (name == "grade")]
+    assert all(len(line) < 90 for line in block)
+
+
+def test_without_a_terminal_no_name_is_cut(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    name = "maria-antonietta-josefa-" * 9
+    table = Table("student", "assignment", box=None)
+    table.add_row(name, name)
+    new_console().print(table)
+    assert capsys.readouterr().out.splitlines()[1].split() == [name, name]
+
+
+def test_every_command_uses_the_console_that_cuts_nothing() -> None:
+    makers = [
+        path.name
+        for path in (ROOT / "autograder").rglob("*.py")
+        if "Console(" in path.read_text("utf-8").replace("new_console(", "")
+    ]
+    assert makers == ["console.py"]

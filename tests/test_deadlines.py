@@ -118,7 +118,16 @@ def test_what_editors_on_windows_write_is_read(tmp_path: Path, encoded: bytes) -
         (f"{ZONE}[due]\n{NAME} = 2026-03-29 02:30:00", "does not exist in Europe/Rome"),
         (f"{ZONE}[extensions]\n{NAME} = 2026-11-20", f"extensions.{NAME}: write [extensions.{NAME}]"),
         (f"{ZONE}[extensions.{NAME}]\nanna.rossi = 2026-11-20", '"anna.rossi" = …'),
-        (f'{ZONE}[extensions.{NAME}]\nada = "-3 days"', f"extensions.{NAME}.ada: '-3 days' is not a date"),
+        (
+            f'{ZONE}[extensions.{NAME}]\nada = "-3 days"',
+            f"extensions.{NAME}.ada: '-3 days' would shorten the time: an extension only adds to it.",
+        ),
+        ('penalty = "110 % per day"', "penalty: 110 % is more than there is: write at most 100 %."),
+        (
+            'penalty = "100.5 % of all points per hour"',
+            "penalty: 100.5 % of all points is more than there is: write at most 100 %.",
+        ),
+        ('penalty = "10 % per day"\nat_most = "101 %"', "at_most: 101 % is more than there is"),
         (f'{ZONE}[extensions.{NAME}]\nada = "{"9" * 300} days"', "is not a date"),
         (
             f"{ZONE}[due]\n{NAME} = 2026-11-20\n[extensions.{NAME}]\nada = 2026-11-19",
@@ -138,6 +147,16 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="3 mistakes") as caught:
         read(tmp_path, f'{ZONE}grace = "x"\npenalty = "y"\n[due]\n{NAME} = "z"')
     assert len(str(caught.value).splitlines()) == 4
+
+
+def test_a_missing_time_zone_is_named_once(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="has 1 mistake:") as caught:
+        read(
+            tmp_path,
+            f"[due]\n{NAME} = 2026-11-20\n[extensions.{NAME}]\nada = 2026-11-21\nben = 2026-11-22\n"
+            f"[handed_in.{NAME}]\nada = 2026-11-21 08:30:00",
+        )
+    assert str(caught.value).count("time_zone") == 1
 
 
 # Extensions

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,8 +23,9 @@ from autograder.results import marks as marks_module
 from autograder.results import spreadsheet, upload
 from autograder.results.export import export_table
 from autograder.results.marks import ClassMarks, Sheet, SubmissionMark, read_marks
+from autograder.results.matching import match
 from autograder.results.records import Record
-from autograder.results.upload import Options, fill_in, match, refuse_incomplete, write_moodle_gradebook
+from autograder.results.upload import Options, fill_in, refuse_incomplete, write_moodle_gradebook
 from autograder.roster import Roster, Student, local_key
 from autograder.submission.read import Submission, SubmissionKey
 
@@ -131,6 +133,28 @@ def test_a_mark_is_after_the_late_penalty(gradebook: Gradebook, monkeypatch: pyt
     (sheet,) = read_marks(["homework"], gradebook).sheets
     one = sheet.marks["zoe"]
     assert (one.score, one.penalty, sum(one.tasks.values())) == (5.4, 0.6, 6)
+
+
+def test_a_task_that_became_a_bonus_keeps_its_column(made: Gradebook, gradebook: Gradebook) -> None:
+    cells = [made.find_graded_cell("test_f", name, "homework") for name in ("one", "two")]
+    hand_in(gradebook, "jm", 2, 0, 3)
+    hand_in(gradebook, "ann", 0, 0, 3)
+    hand_in(gradebook, "zoe", 1, 0, 3)
+    for cell in cells:  # "one" is a bonus, "two" was dropped
+        cell.max_score = 0
+    made.db.commit()
+    try:
+        (sheet,) = read_marks(["homework"], gradebook).only(["jm", "ann"]).sheets
+    finally:
+        for cell in cells:
+            cell.max_score = 2
+        made.db.commit()
+    assert sheet.tasks == {"one: test_f": 0, "two: answer": 3}
+    assert sheet.marks["jm"].tasks == {"one: test_f": 2, "two: answer": 3}
+    assert (sheet.points, sheet.marks["jm"].score) == (3, 5)
+    assert upload.comment(sheet, sheet.marks["jm"]) == (
+        "<p>5 of 3 points</p><ul><li>one: 2 of 0</li><li>two: 3 of 3</li></ul>"
+    )
 
 
 # The table
@@ -269,7 +293,7 @@ def test_zeros_and_comments_are_entered_on_request() -> None:
     source = LMS / "en" / "deep-neural-networks-worksheet.csv"
     result = fill_in("moodle", a_class(jm=mark(26, penalty=2)), source, Options(comments=True, zeros=True))
     assert grades(result.path)["suharto@example.org"] == "0.00"
-    assert grades(result.path)["sobrien@example.org"] == ""  # not one of the course's students
+    assert "sobrien@example.org" not in grades(result.path)  # not one of the course's students
     mueller = next(line for line in rows(result.path) if line[1] == "Jürgen Müller")
     assert mueller[-1] == (
         "<p>24 of 30 points (2 taken off because it was late)</p><ul><li>adam: 26 of 30</li></ul>"
@@ -305,7 +329,7 @@ def test_a_group_shares_its_mark() -> None:
 def test_a_submission_on_which_the_grader_failed_is_not_entered() -> None:
     source = LMS / "en" / "deep-neural-networks-worksheet.csv"
     result = fill_in("moodle", a_class(jm=mark(0, "could not be graded")), source, Options(zeros=True))
-    assert grades(result.path)["jmueller@example.org"] == ""
+    assert "jmueller@example.org" not in grades(result.path)
     assert "The grader itself failed, so there is no score: Jürgen Müller." in result.warnings
 
 
@@ -327,9 +351,9 @@ def test_canvas_is_filled_in_for_all_assignments_that_it_has() -> None:
     source = LMS / "derived" / "canvas-gradebook.csv"
     result = fill_in("canvas", marks, source)
     text = result.path.read_text("utf-8")
-    assert '"Müller, Jürgen",101,70000101,login101,DL1,50.00,' in text
-    assert '"Rossi, Mario",107,70000107,login107,DL1,100.00,' in text
-    assert '"Rossi, Mario",106,70000106,login106,DL1,,' in text
+    assert '"Müller, Jürgen",101,70000101,login101,DL1,50.00\n' in text
+    assert '"Rossi, Mario",107,70000107,login107,DL1,100.00\n' in text
+    assert "login106" not in text
     assert result.summary == ["deep-neural-networks: 2 of 11 rows have a score"]
     assert result.warnings[-1].startswith("No column in the file is called modular-construction")
     with pytest.raises(CourseError, match="which has 'deep-neural-networks'"):
@@ -351,9 +375,62 @@ def test_moodles_gradebook_import_is_one_assignment_by_address(folder: Path) -> 
         "jmueller@example.org,50.00",
         "john.smith+dl1@example.org,33.33",
     ]
-    assert result.warnings[1:] == ["Left out, because no e-mail address is known: -Ann @Evil."]
+    assert result.warnings[1:] == [
+        "Left out, because no e-mail address is known: -Ann @Evil.",
+        "The grader itself failed, so there is no score: Mario Rossi (mr).",
+    ]
     unscaled = write_moodle_gradebook(marks, marks.sheets[0])
     assert "jmueller@example.org,15.00" in unscaled.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("maximum", "grade"), [(None, "30.00"), (100, "100.00")])
+def test_moodles_gradebook_import_refuses_all_grades_if_one_is_above_the_maximum(
+    maximum: float | None, grade: str
+) -> None:
+    marks = a_class(jm=mark(33), js=mark(30))
+    result = write_moodle_gradebook(marks, marks.sheets[0], maximum)
+    assert {line[1] for line in csv.reader(result.path.read_text().splitlines()[1:])} == {grade}
+    limit = grade.removesuffix(".00")
+    assert result.warnings[1:] == [
+        f"Got {limit} points, the maximum, because Moodle would refuse more: Jürgen Müller."
+    ]
+    assert f"whose maximum has to be {limit}" in result.steps
+
+
+def test_moodles_gradebook_import_is_valid_csv() -> None:
+    strange = Student("q", "Quote", "Ann", '"a,b"@example.org')
+    sheet = Sheet('one, "two"', TASKS, {"q": mark(3)})
+    result = write_moodle_gradebook(ClassMarks(Roster([strange]), [sheet]), sheet)
+    assert list(csv.reader(result.path.read_text().splitlines())) == [
+        ["Email address", 'one, "two"'],
+        ['"a,b"@example.org', "3.00"],
+    ]
+
+
+def test_keys_that_a_spreadsheet_made_equal_are_refused(folder: Path) -> None:
+    text = (LMS / "derived" / "canvas-gradebook.csv").read_text("utf-8")
+    rounded = text.replace(",101,", ",1.2345E+17,").replace(",102,", ",1.2345E+17,")
+    (folder / "rounded.csv").write_text(rounded, "utf-8")
+    with pytest.raises(CourseError, match=r"same number or user name \(1\.2345E\+17\), so a spreadsheet"):
+        fill_in("canvas", a_class(jm=mark(15)), folder / "rounded.csv")
+
+
+def test_the_marks_of_some_students_are_exported_without_the_others() -> None:
+    marks = a_class(jm=mark(15), mr=mark(30)).only(["jm", "su"])
+    source = LMS / "en" / "deep-neural-networks-worksheet.csv"
+    result = fill_in("moodle", marks, source, Options(zeros=True))
+    assert grades(result.path) == {"jmueller@example.org": "50.00", "suharto@example.org": "0.00"}
+    assert not [line for line in result.warnings if "John Smith" in line or "Mario Rossi" in line]
+    with pytest.raises(CourseError, match=r"Not a student of the course: nobody\."):
+        marks.only(["nobody"])
+
+
+def test_a_name_is_as_ambiguous_for_some_students_as_for_all() -> None:
+    one_row = Identity("moodle", "4", "Rossi", "Mario")
+    roster = Roster([MUELLER, Student("r1", "Rossi", "Mario"), Student("r2", "Rossi", "Mario")])
+    chosen = ClassMarks(roster, [Sheet(HOMEWORK, TASKS, {"r1": mark(3)})]).only(["r1"])
+    rows = [one_row, Identity("moodle", "5", email=MUELLER.email)]
+    assert match(rows, chosen.roster, HOMEWORK).unknown == ["Mario Rossi"]
 
 
 def test_a_file_that_cannot_be_used_is_explained(folder: Path) -> None:
@@ -374,9 +451,9 @@ def test_a_file_that_cannot_be_used_is_explained(folder: Path) -> None:
 
 def test_what_was_filled_in_is_still_a_worksheet() -> None:
     for source in sorted(LMS.glob("*/deep-neural-networks-worksheet.csv")):
-        result = fill_in("moodle", a_class(), source)
-        assert result.path.read_bytes() == source.read_bytes()
-        assert Worksheet(result.path.read_bytes(), None).participants  # type: ignore[arg-type]
+        result = fill_in("moodle", a_class(jm=mark(3)), source)
+        (one,) = Worksheet(result.path.read_bytes(), UTC).participants
+        assert (one.name, one.grade) == ("Jürgen Müller", 10)
 
 
 # The commands
@@ -425,9 +502,15 @@ def test_nbgrader_offers_the_exports(gradebook: Gradebook, folder: Path, caplog)
     exporter.to, exporter.anyway, exporter.student = str(folder / "filled.csv"), True, ["jm"]
     exporter.export(gradebook)
     assert grades(folder / "filled.csv")["jmueller@example.org"] == "85.71"
-    table = TableExporter(assignment=["homework"], to=str(folder), student=["jm"])
+    table = TableExporter(assignment=["homework"], to=str(folder / "a" / "b"), student=["jm", "su"])
     table.export(gradebook)
-    assert [line[0] for line in rows(folder / "table.csv")] == ["id", "jm"]
+    lines = rows(folder / "a" / "b" / "table.csv")
+    assert [line[0] for line in lines] == ["id", "jm", "su"]
+    assert lines[2][6] == "nothing handed in"
+    table.to = str(folder / "filled.csv")
+    with pytest.raises(SystemExit):
+        table.export(gradebook)
+    assert "because there is a file with that name: choose another path" in caplog.text
 
 
 def test_grades_that_are_out_of_date_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:

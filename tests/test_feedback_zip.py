@@ -1,4 +1,4 @@
-"""The zip of feedback pages: `moodle_import` reads it by the rules of Moodle's importer.
+"""The zip of feedback pages: `import_feedback` reads it by the rules of Moodle's importer.
 
 They are those of ``mod/assign/feedback/file/importziplib.php``, as Moodle 4.5 was seen to apply them.
 """
@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
+from importers import import_feedback
 
 from autograder.course import CourseError
 from autograder.platforms.moodle_worksheet import Worksheet
@@ -61,28 +62,6 @@ def collect(student: str, name: str) -> None:
     write_collected(key, Collected("moodle", "1", name, "DL1.zip"))
 
 
-def moodle_import(path: Path) -> dict[tuple[int, str], bytes]:
-    """Return what Moodle would take from a zip: (number, file) → content."""
-    taken = {}
-    with zipfile.ZipFile(path) as archive:
-        assert archive.testzip() is None
-        for entry in archive.infolist():
-            assert entry.filename.isascii() or entry.flag_bits & 0x800, "Moodle reads it as cp437"
-            assert not re.search(r'[\x00-\x1f&<>"`|\':\\]', entry.filename), "Moodle removes these"
-            parts = entry.filename.split("/")
-            for place, part in enumerate(parts):
-                words = part.split("_", 4)
-                if len(words) < 4 or not words[1].isdecimal():
-                    continue
-                if words[2] not in ("assignsubmission", "assignfeedback") or words[3] != "file":
-                    continue
-                file = "/".join(parts[place + 1 :]) or words[4]
-                if not parts[-1].startswith((".", "~")):
-                    taken[int(words[1]), file] = archive.read(entry)
-                break
-    return taken
-
-
 def written(worksheet: str = "", most_bytes: int = 50 * MEGABYTE) -> FeedbackZip:
     return write_feedback_zip(HOMEWORK, LMS / worksheet if worksheet else None, most_bytes)
 
@@ -92,7 +71,7 @@ def test_the_rules_are_those_of_moodle(path: Path) -> None:
     result = path.with_name(path.name.replace("feedback.zip", "result.txt")).read_text("utf-8")
     added = result.partition("Feedback files added: ")[2]
     number = int(re.match(r"\d+", added)[0])  # type: ignore[index]
-    taken = {number for number, _ in moodle_import(path)}
+    taken = {number for number, _ in import_feedback(path)}
     if path.name.startswith("group"):
         assert taken == {1, 2, 3}  # groups, with eight members
     else:
@@ -103,7 +82,7 @@ def test_the_numbers_come_from_the_worksheet(folder: Path) -> None:
     write_pages(folder, "jm", "al", "rd", "an", "unknown")
     result = written("en/deep-neural-networks-worksheet.csv")
     assert result.paths == [folder / "upload" / f"feedback-{HOMEWORK}.zip"]
-    taken = moodle_import(result.paths[0])
+    taken = import_feedback(result.paths[0])
     assert set(taken) == {(3, NAME), (2, NAME), (15, NAME), (9, NAME)}
     assert taken[9, NAME].startswith(b"an")
     assert result.pages == 4
@@ -122,7 +101,7 @@ def test_the_numbers_come_from_what_was_collected(folder: Path, monkeypatch: pyt
     write_pages(folder, "jm", "al", "p-44", "rd")
     collect("jm", "Jürgen Müller_3")
     collect("al", "Teilnehmerin_38")
-    taken = moodle_import(written().paths[0])
+    taken = import_feedback(written().paths[0])
     assert set(taken) == {(3, NAME), (38, NAME), (44, NAME)}
 
 
@@ -141,7 +120,7 @@ def test_a_group_gets_one_page_and_moodles_own_group_none(folder: Path) -> None:
     collect("al", "Gruppe A1_1")
     collect("rd", "Default group")
     result = written("en/group-worksheet.csv")
-    assert set(moodle_import(result.paths[0])) == {(1, NAME)}
+    assert set(import_feedback(result.paths[0])) == {(1, NAME)}
     assert result.warnings == [
         "Not in the zip, because no number of Moodle's is known: Anna 2 2_assignsubmission_file.",
         "Not in the zip, because feedback cannot reach Moodle's default group: Renée \"Ren\" D'Arcy/Björk.",
@@ -159,7 +138,7 @@ def test_a_large_class_gets_several_zips(folder: Path) -> None:
         f"feedback-{HOMEWORK}-{number}-of-3.zip" for number in (1, 2, 3)
     ]
     assert all(path.stat().st_size <= 2 * MEGABYTE for path in result.paths)
-    taken = [set(moodle_import(path)) for path in result.paths]
+    taken = [set(import_feedback(path)) for path in result.paths]
     assert sorted(set.union(*taken)) == [(number, NAME) for number in range(7)]
     other = folder / "upload" / f"feedback-{HOMEWORK}-two.zip"  # another assignment's
     other.write_bytes(b"")
@@ -238,5 +217,5 @@ def test_marks_and_pages_go_back_to_who_handed_in(
     graded = {int(one.number) for one in rows if one.grade == 50}
     assert len(graded) == len(students) == count
     assert all(one.state in ("handed_in", "reopened") for one in rows if one.grade)
-    assert {path for path, _ in moodle_import(written().paths[0])} == (numbers or graded)
-    assert {path for path, _ in moodle_import(written(worksheet).paths[0])} == (numbers or graded)
+    assert {path for path, _ in import_feedback(written().paths[0])} == (numbers or graded)
+    assert {path for path, _ in import_feedback(written(worksheet).paths[0])} == (numbers or graded)

@@ -57,3 +57,25 @@ def test_a_folder_that_cannot_be_filled_leaves_the_old_one(tmp_path: Path) -> No
 def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")  # where a folder is needed
     assert cached(tmp_path / "file" / "cache", b"digest", lambda: 5) == 5
+
+
+def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+    replace_file(tmp_path / "a" / "b" / "page.html", b"new")
+    assert (tmp_path / "a" / "b" / "page.html").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("folder", "folder cannot be used as a file, because it is a folder"),
+        ("file/page.html", "file cannot be a folder, because there is a file with that name"),
+        ("file/deeper/page.html", "because a part of this path is a file"),
+        (f"{'x' * 300}.html", "because its name is too long: choose a shorter one"),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_explained(tmp_path: Path, name: str, sentence: str) -> None:
+    (tmp_path / "folder" / "full").mkdir(parents=True)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FileError, match=sentence):
+        replace_file(tmp_path / name, b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]

@@ -1,1 +1,1 @@
-"""The commands: one module each, with its line in the help, its options, and the function to run."""
+"""The commands: one module each, with its help, its options, and what it runs."""

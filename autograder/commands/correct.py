@@ -3,7 +3,7 @@
 import argparse
 
 from autograder.commands.exit_status import OK
-from autograder.console import MOST_NAMES
+from autograder.console import MOST_NAMES, new_console
 from autograder.course import CourseError, assignments
 
 HELP = "drop a test, give everybody its points or make it a bonus; without arguments, list these decisions"
@@ -30,11 +30,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from rich.console import Console
-
     from autograder.results.report import show_corrections
 
-    console = Console(highlight=False)
+    console = new_console()
     if args.assignment is None:
         if not show_corrections(console, assignments()):
             print("No test has been corrected.")

@@ -4,6 +4,7 @@ import argparse
 
 from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_assignments
+from autograder.console import new_console
 
 HELP = "create or check gradebook/deadlines.toml: due dates, late policy, extensions"
 
@@ -15,8 +16,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from rich.console import Console
-
     from autograder.deadlines import DEADLINES, NAME, write_template
     from autograder.results.report import show_deadlines
 
@@ -24,4 +23,4 @@ def run(args: argparse.Namespace) -> int:
         write_template()
         print(f'Made {NAME}. Remove the "#" before the lines that you need, and run the command again.')
         return OK
-    return OK if show_deadlines(Console(highlight=False), args.assignments) else BAD_INPUT
+    return OK if show_deadlines(new_console(), args.assignments) else BAD_INPUT

@@ -5,6 +5,7 @@ import sys
 
 from autograder.commands.exit_status import FAILURE, OK, UNCLAIMED
 from autograder.commands.options import add_assignments, add_execution_options, positive
+from autograder.console import new_console
 from autograder.course import CourseError, configured
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.startup import Options, grade_submissions
@@ -71,8 +72,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show_recorded_changes(args: argparse.Namespace) -> int:
-    from rich.console import Console
-
     from autograder.grading.progress import show_changes
     from autograder.results.history import recorded_changes
 
@@ -80,5 +79,5 @@ def _show_recorded_changes(args: argparse.Namespace) -> int:
         raise CourseError("`--changes` compares two runs: give at most two numbers.")
     first, second, changes = recorded_changes(args.changes, args.assignments)
     print(f"{first or 'Nothing'} → {second}")
-    show_changes(Console(highlight=False), changes)
+    show_changes(new_console(), changes)
     return OK

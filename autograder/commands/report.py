@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.commands.exit_status import OK
 from autograder.commands.options import add_assignments
+from autograder.console import new_console
 from autograder.course import ROOT
 from autograder.files import replace_file
 
@@ -27,8 +28,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from rich.console import Console
-
     from autograder.results.class_report import class_report
     from autograder.results.report import show_report
 
@@ -36,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     if not report.assignments:
         print("There is nothing to report: run `python -m autograder grade` first.")
         return OK
-    show_report(Console(highlight=False), report)
+    show_report(new_console(), report)
     if args.html:
         from autograder.results.report_page import render
         from autograder.roster import Roster
@@ -47,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def html_file(text: str) -> Path:
-    """Parse the name of a page, which must not be an assignment's: FILE can be left out before one."""
+    """Parse the name of a page.
+
+    It must not be an assignment's name, because FILE can be left out before one.
+    """
     path = Path(text)
     if path.suffix != ".html":
         raise argparse.ArgumentTypeError(

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
+from autograder.console import new_console
 from autograder.course import check_assignment
 from autograder.files import replace_file
 
@@ -21,14 +22,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from rich.console import Console
-
     from autograder.similarity.page import render
     from autograder.similarity.similar import find_similar, show_similar
 
     assignment = check_assignment(args.assignment)
     comparisons = find_similar(assignment, args.notebooks)
-    show_similar(Console(highlight=False), assignment, comparisons)
+    show_similar(new_console(), assignment, comparisons)
     if args.html:
         replace_file(args.html, render(assignment, comparisons).encode())
         print(f"Wrote {args.html}")

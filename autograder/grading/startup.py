@@ -18,7 +18,7 @@ from datetime import datetime
 from rich.console import Console
 
 from autograder.assignment.imports import modules
-from autograder.console import MOST_NAMES, show_missing
+from autograder.console import MOST_NAMES, new_console, show_missing
 from autograder.course import ROOT, CourseError
 from autograder.deadlines import read_deadlines
 from autograder.grading.pending import new_or_changed, without_figures
@@ -101,7 +101,7 @@ def only_run() -> Iterator[None]:
 
 
 def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
-    console, summary = Console(highlight=False), RunSummary()
+    console, summary = new_console(), RunSummary()
     for sentence in read_deadlines().unknown_students(known_students()):
         console.print(sentence, style="yellow", markup=False)
     with GradeProgress(console, len(keys)) as progress:

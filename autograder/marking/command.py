@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from autograder.console import new_console
 from autograder.course import CourseError
 from autograder.marking.answers import (
     WAITING,
@@ -57,7 +58,7 @@ def mark(name: str | None, options: Options) -> None:
     CourseError
         If there is no terminal, or no such question or student.
     """
-    console, questions = Console(highlight=False), all_questions()
+    console, questions = new_console(), all_questions()
     question = find_question(name, questions) if name else None
     in_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if question is None:

@@ -1,1 +1,1 @@
-"""Read and fill in the files of learning platforms: Moodle, Canvas, Gradescope and Blackboard."""
+"""Read and fill in the files of Moodle, Canvas, Gradescope and Blackboard."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from autograder.platforms.identity import Identity
 from autograder.platforms.marks import Filled, Mark
-from autograder.platforms.table import NumberFormat, Table, TableError, parse_number, scale
+from autograder.platforms.table import NumberFormat, Table, TableError, find_column, parse_number, scale
 
 # For example "Homework 1 [Total Pts: 100 Score] |123456".
 HEADING = re.compile(r"(?P<title>.+?)\s*(?:\[[^\]:]*:\s*(?:up to )?(?P<points>[\d.,]+)[^\]]*\])?\s*\|\s*\d+")
@@ -39,9 +39,16 @@ class BlackboardGradebook:
                 "This is not a file of Blackboard's Grade Center, because it has no column "
                 f"{USERNAME!r}: choose Work Offline, Download there, with Blackboard in English."
             )
+        if self._table.separator == ";":  # Excel in many countries; Blackboard documents tabs and commas
+            self._table.normalise()
+        self._columns = {
+            place: match
+            for place, name in enumerate(self._table.header)
+            if (match := HEADING.fullmatch(name))
+        }
 
     def identities(self) -> list[Identity]:
-        """Return who is in the file; the key is the user name, as in Blackboard's archives."""
+        """Return who is in the file; the key is the user name."""
         return [
             Identity(
                 "blackboard",
@@ -57,7 +64,7 @@ class BlackboardGradebook:
 
     def titles(self) -> list[str]:
         """List the titles of the columns that hold grades."""
-        return [match["title"] for name in self._table.header if (match := HEADING.fullmatch(name))]
+        return [match["title"] for match in self._columns.values()]
 
     def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
         """Enter marks in one column, by user names, scaled to the points in its heading.
@@ -73,20 +80,12 @@ class BlackboardGradebook:
             If there is no such column.
         """
         table, keys = self._table, []
-        found = [
-            (place, match["points"] or "")
-            for place, name in enumerate(table.header)
-            if (match := HEADING.fullmatch(name)) and match["title"].casefold() == title.casefold()
-        ]
-        if len(found) != 1:
-            known = ", ".join(repr(name) for name in self.titles()) or "none"
-            what = f"{len(found)} columns are" if found else "No column is"
-            raise TableError(f"{what} called {title!r} in this file of Blackboard, which has {known}.")
-        ((column, points),) = found
-        maximum, sign = parse_number(points), NumberFormat.like(points).sign
+        titles = {place: match["title"] for place, match in self._columns.items()}
+        column = find_column(titles, title, "Blackboard")
+        points = self._columns[column]["points"] or ""
+        maximum, number = parse_number(points), NumberFormat(NumberFormat.like(points).sign)
         for row, identity in enumerate(self.identities()):
             if mark := marks.get(identity.key):
-                grade = scale(mark.score, mark.points, maximum)
-                table.fill(row, column, NumberFormat(sign).write(grade))
+                table.fill(row, column, number.write(scale(mark.score, mark.points, maximum)))
                 keys.append(identity.key)
         return Filled(bytes(table), keys, [])

@@ -1,9 +1,10 @@
-"""Read and fill in Canvas's gradebook, "Export Entire Gradebook" on the page of grades.
+"""Read and fill in Canvas's gradebook, from "Export Entire Gradebook".
 
 Canvas finds a student by the column "ID" and an assignment by the number in brackets behind its title, and
 offers to make a new assignment for any other heading (``lib/gradebook_importer.rb`` of
-instructure/canvas-lms). So its own export is filled in. A row without a mark stays as it is: what an empty
-cell does to a grade that is there already is not documented.
+instructure/canvas-lms). So its own export is filled in. Only students with a mark and columns with marks are
+kept: what an empty cell does to a grade that is there already is not documented, and an older score would
+replace one that was entered in Canvas since.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from autograder.platforms.identity import Identity
 from autograder.platforms.marks import Filled, Mark
-from autograder.platforms.table import NumberFormat, Table, TableError, parse_number, scale
+from autograder.platforms.table import NumberFormat, Table, TableError, find_column, parse_number, scale
 
 TITLE = re.compile(r"(.+?) \((\d+)\)")
 TEST_STUDENT = "Student, Test"  # made by Canvas's "Student View"
@@ -45,27 +46,41 @@ class CanvasGradebook:
                 "This is not a gradebook of Canvas: open the course's Grades, choose Export, Export Entire "
                 "Gradebook, and use that file as it is."
             )
+        if table.separator == "\t":  # Excel's "Unicode text"; Canvas looks for commas and semicolons
+            table.normalise()
         self._id = header.index("ID")
-        self._section = header.index("Section")
+        section = header.index("Section")
+        self._columns = {
+            place: match[1]
+            for place, name in enumerate(header)
+            if place > section and (match := TITLE.fullmatch(name))
+        }
         self._points: list[str] = []
         self._students: list[int] = []
+        self._kept_rows: set[int] = set()
+        self._kept_columns = set(range(section + 1))
         for row in range(len(table)):
             # A row such as "Manual Posting" has no id.
             if table[row][0].strip().casefold() == POINTS:
                 self._points = table[row]
-            elif table[row][self._id].strip() and table[row][0] != TEST_STUDENT:
+                self._kept_rows.add(row)
+            elif not table[row][self._id].strip():
+                self._kept_rows.add(row)
+            elif table[row][0] != TEST_STUDENT:
                 self._students.append(row)
 
     def identities(self) -> list[Identity]:
-        """Return who is in the gradebook; the key is Canvas's user id, as in its archives."""
+        """Return who is in the gradebook; the key is Canvas's user id."""
         return [identity for _, identity in self._identities()]
 
     def titles(self) -> list[str]:
         """List the titles of the assignments."""
-        return [match[1] for name in self._table.header if (match := TITLE.fullmatch(name))]
+        return list(self._columns.values())
 
     def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
-        """Enter marks for one assignment, by Canvas's user ids, scaled to the points possible.
+        """Enter marks for one assignment by user ids, scaled to the points possible.
+
+        The file has what was entered for other assignments before, too.
 
         Parameters
         ----------
@@ -77,7 +92,7 @@ class CanvasGradebook:
         TableError
             If there is no such column, or Canvas does not read it.
         """
-        column, keys, notes = self._column(title), [], []
+        column, keys, notes = find_column(self._columns, title, "Canvas"), [], []
         possible = self._points[column].strip() if self._points else ""
         if possible == READ_ONLY:
             raise TableError(f"Canvas computes the column {title!r} itself: choose an assignment's column.")
@@ -92,22 +107,9 @@ class CanvasGradebook:
             number = NumberFormat(NumberFormat.like(possible).sign)
             self._table.fill(row, column, number.write(scale(mark.score, mark.points, maximum)))
             keys.append(identity.key)
-        return Filled(bytes(self._table), keys, notes)
-
-    def _column(self, title: str) -> int:
-        """Return the column of an assignment."""
-        places = [
-            place
-            for place, name in enumerate(self._table.header)
-            if place > self._section
-            if (match := TITLE.fullmatch(name)) and match[1].casefold() == title.casefold()
-        ]
-        if len(places) == 1:
-            return places[0]
-        if places:
-            raise TableError(f"{len(places)} assignments are called {title!r} in Canvas: rename the others.")
-        known = ", ".join(repr(name) for name in self.titles()) or "none"
-        raise TableError(f"No assignment is called {title!r} in this gradebook of Canvas, which has {known}.")
+            self._kept_rows.add(row)
+        self._kept_columns.add(column)
+        return Filled(self._table.part(self._kept_rows, self._kept_columns), keys, notes)
 
     def _identities(self) -> Iterator[tuple[int, Identity]]:
         header = self._table.header

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Identity:
-    """A student as a platform knows one. A field is empty if the file does not say it."""
+    """A student as a platform knows one; a field is empty if it is not known."""
 
     platform: str  # "moodle", "canvas", "blackboard" or "gradescope"
     key: str  # what the names in the platform's archives say: a number or a user name

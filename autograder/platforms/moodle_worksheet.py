@@ -1,9 +1,11 @@
-"""Read and fill in Moodle's grading worksheet, "Download grading worksheet" on an assignment's page.
+"""Read and fill in Moodle's grading worksheet.
+
+It comes from "Download grading worksheet" on an assignment's page.
 
 Moodle finds the columns of an upload by their headings in the language of the person who uploads it, and the
 participant by the number at the end of the first cell (``mod/assign/feedback/offline/importgradeslib.php``).
 It ignores a row silently if its grade is above the maximum, and reads "50,5" as 50 where the decimal sign is
-a point. So the worksheet that Moodle gave is filled in, and nothing else in it changes.
+a point. So the rows of the worksheet that Moodle gave are filled in, and nothing else in them changes.
 """
 
 import csv
@@ -18,13 +20,22 @@ from typing import Literal, NamedTuple
 
 from autograder.platforms.identity import Identity
 from autograder.platforms.marks import Filled, Mark
-from autograder.platforms.table import NumberFormat, Table, TableError, parse_date, parse_number, scale
+from autograder.platforms.table import (
+    NumberFormat,
+    Table,
+    TableError,
+    parse_date,
+    parse_number,
+    scale,
+    write_csv,
+)
 
 # From Moodle's language packs, as of June 2026: a row per language, "|" between variants, "*" for what Moodle
 # inserts. The months are those of the Unicode CLDR; where there are none, Moodle writes them as numbers.
 LANGUAGES = Path(__file__).with_name("moodle_languages.csv")
 REQUIRED = ("identifier", "grade", "graded")  # Moodle refuses a file without them
-PARTICIPANT = re.compile(r"(\d+)\s*$")
+SEVERAL = 4  # headings by which a worksheet is recognised; Moodle's gradebook shares these many
+PARTICIPANT = re.compile(r"\D(\d+)\s*$")  # Moodle cuts off the word before the number by its length
 NOTHING = ("", "-")  # how Moodle writes that there is no date
 
 State = Literal["handed_in", "draft", "reopened", "nothing", ""]
@@ -49,7 +60,7 @@ class Language(NamedTuple):
         return self.words["decimal"][0]
 
     def column(self, word: str, header: Sequence[str]) -> int | None:
-        """Return the position of a heading, in capital or small letters; None if it is not there."""
+        """Return the position of a heading, in any case; None if it is not there."""
         names = {name.casefold() for name in self.words[word]}
         return next((place for place, name in enumerate(header) if name.casefold() in names), None)
 
@@ -152,11 +163,13 @@ class Worksheet:
         self.participants = [self._participant(row, zone) for row in range(len(self._table))]
 
     def _column_of_maxima(self) -> int | None:
-        """Return the column after the grade if it has one number in all rows, whatever it is called.
+        """Return the column after the grade if it has one number in all rows.
 
         Headings change between versions of Moodle, as the Italian one has, but their order does not.
         """
         place = self._columns["grade"] + 1
+        if place == len(self._table.header):
+            return None
         values = {parse_number(self._table[row][place]) for row in range(len(self._table))}
         return place if len(values) == 1 and None not in values else None
 
@@ -170,46 +183,77 @@ class Worksheet:
         return "full_name" not in self._columns
 
     def fill(self, marks: Mapping[str, Mark], *, comments: bool = False) -> Filled:
-        """Enter marks, by the numbers of participants, scaled to the maximum in the worksheet.
+        """Enter marks, by the numbers of participants, scaled to the worksheet's maximum.
 
-        Without `comments`, a worksheet that already has some loses that column, because Moodle would replace
-        its comments by those in the file, which have lost their formatting.
+        Only the rows with a mark are kept, and the column of comments only if there are new ones: Moodle
+        would round the other grades to two decimals, and replace its comments by those in the file, which
+        have lost their formatting. It ignores the other columns, but a backslash before a quote in one of
+        them, such as an answer in words, would make it misread the rest of the file.
         """
-        table, columns, keys, notes = self._table, self._columns, [], []
+        table, keys, notes, rows = self._table, [], [], []
         for row, one in enumerate(self.participants):
             if (mark := marks.get(one.number)) is None:
                 continue
-            if not one.can_change and "workflow" not in columns:
+            if not one.can_change and "workflow" not in self._columns:
                 notes.append(
                     f"{one.label}: not entered, because Moodle says that the grade cannot be changed."
                 )
                 continue
-            example = table[row][columns["maximum"]] if "maximum" in columns else ""
-            number = NumberFormat.like(example, self.language.decimal)
-            grade = scale(mark.score, mark.points, one.maximum)
-            if one.maximum is not None and grade > one.maximum:
-                grade = one.maximum
-                notes.append(
-                    f"{one.label}: gets the maximum grade, because Moodle would refuse {mark.score:g} points."
-                )
-            table.fill(row, columns["grade"], number.write(grade))
-            if comments and "comments" in columns:
-                table.fill(row, columns["comments"], _one_line(mark.comment))
+            cells = table[row]
+            grade, note = self._grade(one, mark, cells)
+            cells[self._columns["grade"]] = grade
+            if comments and "comments" in self._columns:
+                cells[self._columns["comments"]] = " ".join(mark.comment.split())
+            rows.append([_readable_in_php(cell) for cell in cells])
             keys.append(one.number)
+            notes += note
             if one.state in NOT_FINAL:
                 notes.append(f"{one.label}: has a grade now, although {NOT_FINAL[one.state]}.")
-        if not comments and any(one.comment for one in self.participants):
-            table.drop_column(columns["comments"])
-            notes.append("The column of comments was left out, so that the comments in Moodle are kept.")
-        if keys and "maximum" not in columns:
-            notes.append("The worksheet has no maximum grade, so the points were entered as they are.")
-        if any(one.graded for one in self.participants if one.number in keys):
+        rows.insert(0, list(table.header))
+        if not comments and "comments" in self._columns:
+            for cells in rows:
+                del cells[self._columns["comments"]]
+        entered = [one for one in self.participants if one.number in keys]
+        return Filled(write_csv(rows), keys, notes + self._advice(entered, comments=comments))
+
+    def _grade(self, one: Participant, mark: Mark, cells: Sequence[str]) -> tuple[str, list[str]]:
+        """Return the grade as Moodle reads it, and what there is to say about it."""
+        example = cells[self._columns["maximum"]] if "maximum" in self._columns else ""
+        if example and one.maximum is None:
+            raise TableError(
+                f"{one.label}: the maximum grade is {example!r} in the worksheet, so a spreadsheet changed "
+                "it: download it again and do not edit it."
+            )
+        # Moodle understands a point in every language, but a comma only in those that write one; a
+        # spreadsheet in such a language may have put commas in an English worksheet.
+        comma = self.language.decimal == NumberFormat.like(example).sign == ","
+        grade, notes = scale(mark.score, mark.points, one.maximum), []
+        if one.maximum is not None and grade > one.maximum:
+            grade = one.maximum
             notes.append(
+                f"{one.label}: gets the maximum grade, because Moodle would refuse {mark.score:g} points."
+            )
+        return NumberFormat("," if comma else ".").write(grade), notes
+
+    def _advice(self, entered: Sequence[Participant], *, comments: bool) -> list[str]:
+        """Say what has to be known before the upload."""
+        advice = []
+        if comments and "comments" not in self._columns:
+            advice.append(
+                "The worksheet has no column of comments, so none were entered: switch on “Feedback "
+                "comments” in the assignment, and download the worksheet again."
+            )
+        if not comments and any(one.comment for one in entered):
+            advice.append("The column of comments was left out, so that the comments in Moodle are kept.")
+        if entered and "maximum" not in self._columns:
+            advice.append("The worksheet has no maximum grade, so the points were entered as they are.")
+        if any(one.graded for one in entered):
+            advice.append(
                 "Some students already have a grade or a feedback file in Moodle: when you upload the "
                 "worksheet, tick “Allow updating records that have been modified more recently in Moodle "
                 "than in the spreadsheet”."
             )
-        return Filled(bytes(table), keys, notes)
+        return advice
 
     def _participant(self, row: int, zone: tzinfo) -> Participant:
         cells = self._table[row]
@@ -271,9 +315,9 @@ def _names(full: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
-def _one_line(comment: str) -> str:
-    """Write HTML so that PHP's CSV reader, for which a backslash escapes a quote, reads it back unchanged."""
-    return " ".join(comment.split()).replace("\\", "&#92;")
+def _readable_in_php(text: str) -> str:
+    """Replace backslashes, which PHP's CSV reader takes for an escape before a quote."""
+    return text.replace("\\", "&#92;")
 
 
 @cache
@@ -291,15 +335,23 @@ def _read_languages() -> Iterator[Language]:
 
 def _language_of(header: Sequence[str]) -> Language:
     """Return the language in which a worksheet has most of its headings."""
-    known = [
-        (sum(language.column(word, header) is not None for word in language.words), language)
-        for language in languages()
-        if all(language.column(word, header) is not None for word in REQUIRED)
-    ]
-    if known:
-        return max(known, key=lambda pair: pair[0])[1]
+    language = max(languages(), key=lambda one: _known(one, header))
+    missing = [language.words[word][0] for word in REQUIRED if language.column(word, header) is None]
+    if not missing:
+        return language
+    if _known(language, header)[1] > SEVERAL:
+        raise TableError(
+            f"The worksheet has no column {' or '.join(map(repr, missing))}, without which Moodle refuses "
+            "it: download it again and do not edit it."
+        )
     names = ", ".join(language.name for language in languages())
     raise TableError(
         "This is not a grading worksheet of Moodle in a language that the grader knows "
         f"({names}): switch Moodle to English in your profile and download the worksheet again."
     )
+
+
+def _known(language: Language, header: Sequence[str]) -> tuple[bool, int]:
+    """Count the headings in a language; one with all required headings comes before the others."""
+    required = all(language.column(word, header) is not None for word in REQUIRED)
+    return required, sum(language.column(word, header) is not None for word in language.words)

@@ -1,7 +1,9 @@
-"""Read a CSV file as a platform wrote it, and fill in cells without changing any other byte."""
+"""Read a CSV file as a platform wrote it, and fill in single cells."""
 
+import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple
@@ -13,6 +15,8 @@ SEPARATORS = ",;\t"
 MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # Of files without a mark. The second is what Excel writes as "CSV" in Western Europe, the third never fails.
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
+# How Excel's files begin: a zip archive (ECMA-376, part 2) or a compound file ([MS-CFB], section 2.2).
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 LINE_END = re.compile(r"\r\n|\n|\r")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([^\W\d]\S*)?")
 # How "AM" and "PM" begin in the CLDR, in the languages in which Moodle uses a 12-hour clock: English and
@@ -46,7 +50,7 @@ class NumberFormat(NamedTuple):
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Read a number with a decimal point or comma; return None for anything else, such as "-" or "EX"."""
+    """Read a number with a decimal point or comma; return None for "-" or "EX"."""
     text = text.strip()
     if "," in text and "." in text:  # the first of the two groups thousands
         text = text.replace(min(",.", key=text.index), "")
@@ -58,13 +62,15 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def scale(score: float, points: float, maximum: Decimal | None) -> Decimal:
-    """Convert a score out of `points` to the platform's maximum; extra credit may exceed it."""
+    """Convert a score out of `points` to the maximum; extra credit may exceed it."""
     exact = max(Decimal(str(score)), Decimal(0))
     return exact if maximum is None or not points else exact * maximum / Decimal(str(points))
 
 
 def parse_date(text: str, months: Sequence[str], zone: tzinfo) -> datetime | None:
-    """Read a date and time such as "Samstag, 14. November 2026, 10:30"; return None if there is none.
+    """Read a date and time such as "Samstag, 14. November 2026, 10:30".
+
+    Return None if there is none.
 
     Parameters
     ----------
@@ -98,18 +104,28 @@ def parse_date(text: str, months: Sequence[str], zone: tzinfo) -> datetime | Non
 
 
 class _Line(NamedTuple):
-    """A line of the file: its cells as they are written, quotes included, and how it ends."""
+    """A line of the file: its cells with their quotes, and how it ends."""
 
     cells: list[str]
     end: str
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether all cells are empty, as in the rows that Excel may add at the end."""
+        return not any(self.cells)
 
 
 class Table:
     """A CSV file in memory.
 
-    Encoding, byte order mark, separator, quotes and line ends stay what they were. A quote within a quoted
-    cell may be doubled or not: PHP does not double one that follows a backslash (the parameter `escape` of
-    `fputcsv`, php.net), so a cell ends only where a separator or a line end follows its quote.
+    Byte order mark, separator, quotes and line ends stay what they were, and so does the encoding unless it
+    is one of a single byte: only a spreadsheet program leaves that behind, and platforms expect UTF-8.
+
+    The file is read as RFC 4180 describes it, which is how Moodle writes a worksheet (``lib/openspout``,
+    ``CSV/Writer.php``) and how spreadsheet programs do. If that gives rows of different lengths, it is read
+    as PHP's ``fputcsv`` writes by default, for example in Moodle's gradebook export
+    (``lib/csvlib.class.php``): a quote after a backslash is not doubled, so a cell ends only where a
+    separator or a line end follows.
 
     Parameters
     ----------
@@ -123,24 +139,35 @@ class Table:
     """
 
     def __init__(self, content: bytes) -> None:
+        if content.startswith(WORKBOOKS):
+            raise TableError(
+                "This is a workbook, and a platform takes back a CSV file: download that again, and do not "
+                "edit it."
+            )
         self._mark, self._encoding = next(
             ((mark, name) for mark, name in MARKS.items() if content.startswith(mark)), (b"", "")
         )
         text = self._decode(content[len(self._mark) :])
+        if text.lstrip().casefold().startswith(("<!doctype", "<html")):
+            raise TableError("This is a web page: log in to the platform, and download the file again.")
+        if text.casefold().startswith("sep="):  # a line that only Excel understands
+            text = LINE_END.split(text, maxsplit=1)[-1]
         first = re.sub(r'"[^"]*"', "", LINE_END.split(text, maxsplit=1)[0])
         self.separator = max(SEPARATORS, key=first.count)
-        lines = list(self._parse(text))
-        self._lines = lines
-        self._rows = [line for line in lines if line.cells != [""]]  # without blank lines
+        self._lines = list(self._parse(text, strict=True))
+        if _ragged(self._lines):
+            self._lines = list(self._parse(text, strict=False))
+        self._lines = [line for line in self._lines if line.cells == [""] or not line.is_blank]
+        self._rows = [line for line in self._lines if not line.is_blank]
         if not self._rows:
             raise TableError("The file is empty: download it again.")
-        self.header = [self._value(cell).strip() for cell in self._rows[0].cells]
-        for number, line in enumerate(lines, 1):
-            if line.cells != [""] and len(line.cells) != len(self.header):
-                raise TableError(
-                    f"Row {number} has {len(line.cells)} cells and the first one {len(self.header)}: a "
-                    "separator or a quote was changed, so download the file again and do not edit it."
-                )
+        self.header = [_value(cell).strip() for cell in self._rows[0].cells]
+        if number := _ragged(self._lines):
+            count = len(self._lines[number - 1].cells)
+            raise TableError(
+                f"Row {number} has {count} cell{'s' * (count != 1)} and the first one {len(self.header)}: a "
+                "separator or a quote was changed, so download the file again and do not edit it."
+            )
         self._quotes_all = all(cell.startswith('"') for cell in self._rows[0].cells)
 
     def _decode(self, content: bytes) -> str:
@@ -149,15 +176,20 @@ class Table:
                 text = content.decode(name)
             except UnicodeDecodeError:
                 continue
+            if name in ENCODINGS[1:]:
+                self._mark, name = next(iter(MARKS.items()))
             self._encoding = name
             return text
         raise TableError("The file is not text: download it again as CSV.")
 
-    def _parse(self, text: str) -> Iterator[_Line]:
+    def _parse(self, text: str, *, strict: bool) -> Iterator[_Line]:
         separator = re.escape(self.separator)
         end = rf"{separator}|\r|\n|\Z"
-        pair = rf'""(?!(?<=\\"")(?:{end}))'
-        quoted = rf'"(?:[^"]|{pair}|"(?!"|{end}))*"?"(?={end})'
+        if strict:
+            quoted = rf'"[^"]*(?:""[^"]*)*"(?={end})'
+        else:
+            pair = rf'""(?!(?<=\\"")(?:{end}))'
+            quoted = rf'"(?:[^"]|{pair}|"(?!"|{end}))*"?"(?={end})'
         cell = re.compile(rf"{quoted}|[^{separator}\r\n]*")
         position = 0
         while position < len(text):
@@ -172,17 +204,13 @@ class Table:
             position = line_end.end() if line_end else position
             yield _Line(cells, line_end[0] if line_end else "")
 
-    @staticmethod
-    def _value(cell: str) -> str:
-        return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell.startswith('"') else cell
-
     def __len__(self) -> int:
         """Return the number of rows below the header."""
         return len(self._rows) - 1
 
     def __getitem__(self, row: int) -> list[str]:
         """Return the values of a row; 0 is the one below the header."""
-        return [self._value(cell) for cell in self._rows[row + 1].cells]
+        return [_value(cell) for cell in self._rows[row + 1].cells]
 
     def fill(self, row: int, column: int, value: str) -> None:
         """Replace the value of a cell, and quote it as the file does."""
@@ -191,13 +219,63 @@ class Table:
             value = '"{}"'.format(value.replace('"', '""'))
         self._rows[row + 1].cells[column] = value
 
-    def drop_column(self, column: int) -> None:
-        """Remove a column."""
-        for line in self._rows:
-            del line.cells[column]
-        del self.header[column]
+    def normalise(self) -> None:
+        """Use UTF-8 and commas, whatever a spreadsheet program has made of the file."""
+        self._mark, self._encoding = next(iter(MARKS.items()))
+        self.separator, self._quotes_all = ",", True
+        for line in self._lines:
+            line.cells[:] = ['"{}"'.format(_value(cell).replace('"', '""')) for cell in line.cells]
 
     def __bytes__(self) -> bytes:
-        """Return the file; a character that its encoding lacks becomes an HTML character reference."""
-        text = "".join(self.separator.join(line.cells) + line.end for line in self._lines)
-        return self._mark + text.encode(self._encoding, "xmlcharrefreplace")
+        """Return the file."""
+        return self._encoded(self._lines)
+
+    def part(self, rows: Collection[int], columns: Collection[int]) -> bytes:
+        """Return the file with its header, but otherwise only some rows and columns."""
+        kept = [self._rows[0], *(self._rows[row + 1] for row in sorted(rows))]
+        return self._encoded(
+            line._replace(cells=[line.cells[column] for column in sorted(columns)]) for line in kept
+        )
+
+    def _encoded(self, lines: Iterable[_Line]) -> bytes:
+        text = "".join(self.separator.join(line.cells) + line.end for line in lines)
+        return self._mark + text.encode(self._encoding)
+
+
+def _ragged(lines: Sequence[_Line]) -> int:
+    """Return the number of the first line that is not as long as the header, or 0."""
+    length = next((len(line.cells) for line in lines if not line.is_blank), 0)
+    return next((n for n, line in enumerate(lines, 1) if not line.is_blank and len(line.cells) != length), 0)
+
+
+def _value(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell.startswith('"') else cell
+
+
+def find_column(titles: Mapping[int, str], title: str, platform: str) -> int:
+    """Return the column with a title, in capital or small letters.
+
+    Parameters
+    ----------
+    titles : mapping
+        Column → title, for the columns that can be filled in.
+
+    Raises
+    ------
+    TableError
+        If there is no such column, or more than one.
+    """
+    found = [column for column, name in titles.items() if name.casefold() == title.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise TableError(f"{len(found)} columns are called {title!r} in {platform}: rename the others.")
+    known = ", ".join(map(repr, titles.values())) or "none"
+    raise TableError(f"No column is called {title!r} in this file of {platform}, which has {known}.")
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Write a CSV file in UTF-8 with a byte order mark, and with commas."""
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue().encode("utf-8-sig")

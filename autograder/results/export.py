@@ -1,4 +1,7 @@
-"""``export``: write the gradebook's scores to CSV files, a row per notebook and a row per student."""
+"""``export``: write the gradebook's scores as tables.
+
+One has a row per notebook, the other a row per student.
+"""
 
 import csv
 import io
@@ -64,7 +67,6 @@ def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades
     writer = csv.writer(file)
     writer.writerow(ExportRow._fields)
     writer.writerows(rows)
-    path.parent.mkdir(exist_ok=True)
     replace_file(path, file.getvalue().encode())
     return len(rows)
 
@@ -120,15 +122,14 @@ def export_table(marks: ClassMarks, folder: Path = ROOT / "gradebook") -> int:
     not read it as UTF-8.
     """
     sheets = [sheet for sheet in marks.sheets if sheet.marks]
-    rows = [_table_header(sheets), *(_student_row(sheets, student) for student in marks.roster)]
+    rows = [_table_header(sheets), *(_student_row(sheets, student) for student in marks.students())]
     file = io.StringIO(newline="")
     csv.writer(file).writerows(
         [escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
-    folder.mkdir(exist_ok=True)
     replace_file(folder / "table.csv", file.getvalue().encode("utf-8-sig"))
     replace_file(folder / "table.xlsx", workbook(rows))
-    return len(marks.roster)
+    return len(rows) - 1
 
 
 def _table_header(sheets: Sequence[Sheet]) -> list[str | float]:
@@ -170,6 +171,9 @@ def _sheet_cells(sheet: Sheet, student: str) -> list[str | float]:
 
 
 def _number(value: float) -> float:
-    """Round a number, to an integer if it is one: "12.0" would be text to a spreadsheet in many countries."""
+    """Round a number, to an integer if it is one.
+
+    Where the comma is the decimal sign, "12.0" would be text to a spreadsheet.
+    """
     rounded = round(value, DECIMALS)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -25,7 +25,8 @@ from autograder.course import FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.platforms.moodle_archive import cleaned
 from autograder.platforms.moodle_worksheet import Worksheet
-from autograder.results.upload import UPLOAD, match, numbers_of, read_source
+from autograder.results.matching import match, numbers_of
+from autograder.results.upload import UPLOAD, read_source
 from autograder.roster import Roster, Student
 from autograder.submission.collected import read_collected
 from autograder.submission.read import SubmissionKey
@@ -39,7 +40,7 @@ STEPS = (
 
 
 class FeedbackZip(NamedTuple):
-    """The archives that were written, the number of pages in them, and what is missing from them."""
+    """The archives that were written, how many pages they have, and what is missing."""
 
     paths: list[Path]
     pages: int
@@ -98,7 +99,7 @@ def write_feedback_zip(assignment: str, worksheet: Path | None, most_bytes: int)
 
 
 def _of_worksheet(path: Path, roster: Roster, assignment: str) -> tuple[Mapping[str, str], bool]:
-    """Return the folder of each student in the worksheet, and whether groups hand in together.
+    """Return each student's folder, and whether groups hand in together.
 
     The numbers of groups are not in the worksheet, and those of participants do not work then.
     """
@@ -115,7 +116,7 @@ def _of_worksheet(path: Path, roster: Roster, assignment: str) -> tuple[Mapping[
 
 
 def _collected_folder(key: SubmissionKey) -> str:
-    """Return the folder of a student whose work came from Moodle's archive, "" if it did not."""
+    """Return the folder in Moodle's archive from which work came, "" if from none."""
     record = read_collected(key)
     return f"{record.folder}{FEEDBACK_FILE}" if record and record.platform == "moodle" else ""
 

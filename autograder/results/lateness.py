@@ -1,4 +1,7 @@
-"""Say how late a submission is, what that costs, and why: the one place where a penalty is computed."""
+"""Say how late a submission is, what that costs, and why.
+
+This is the one place where a penalty is computed.
+"""
 
 import math
 from collections.abc import Sequence
@@ -102,7 +105,7 @@ def lateness(
 
 
 def shares(taken_off: float, scores: Sequence[float]) -> list[float]:
-    """Divide what a submission loses among its notebooks, in proportion to their points.
+    """Divide what a submission loses among its notebooks, by their points.
 
     nbgrader's gradebook has a penalty for each notebook, which may not exceed the notebook's points.
     """
@@ -111,7 +114,7 @@ def shares(taken_off: float, scores: Sequence[float]) -> list[float]:
 
 
 def duration(time: timedelta) -> str:
-    """Return a duration in its two largest units that are not zero: "2 days 3 h", "1 day 20 s"."""
+    """Return a duration in its two largest units: "2 days 3 h", "1 day 20 s"."""
     seconds = math.ceil(time.total_seconds())
     parts = [
         (seconds // SECONDS["day"], "day"),
@@ -129,13 +132,13 @@ def points(number: float) -> str:
 
 
 def moment(time: datetime) -> str:
-    """Return a time for people: "20 November 2026, 23:59 CET"; seconds only if they are not zero."""
+    """Return a time for people: "20 November 2026, 23:59 CET"; seconds unless zero."""
     clock = f"{time:%H:%M:%S}".removesuffix(":00")
     return f"{time.day} {time:%B %Y}, {clock} {time:%Z}"
 
 
 def explanation(late: Lateness) -> str:
-    """Explain to a student what lateness cost or an extension saved, "" if neither is the case."""
+    """Explain to a student what lateness cost or an extension saved, "" if nothing."""
     if late.due is None or late.handed_in is None:
         return ""
     due, handed_in = moment(late.due), moment(late.handed_in)

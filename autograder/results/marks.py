@@ -1,4 +1,7 @@
-"""Collect the scores of a class after late penalties, including students who handed in nothing."""
+"""Collect the scores of a class after late penalties.
+
+Students who handed in nothing are included.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +21,8 @@ from nbgrader.api import Student as GradebookStudent
 from sqlalchemy import func, select
 
 from autograder.assignment.reference import references
-from autograder.course import STUDENT, assignments
+from autograder.console import listed
+from autograder.course import STUDENT, CourseError, assignments
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.gradebook import update_penalties
 from autograder.results.records import read_record
@@ -84,7 +88,7 @@ class Sheet:
     Attributes
     ----------
     tasks : dict
-        Task → points, in the order of the notebooks.
+        Task → points, in the order of the notebooks; 0 for a task that is a bonus as a whole.
     marks : dict
         The id of a student → `SubmissionMark`; without those who handed in nothing.
     """
@@ -105,10 +109,23 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ClassMarks:
-    """The marks of a class: its students, and a sheet per assignment."""
+    """The marks of a class: its students, and a sheet per assignment.
+
+    Attributes
+    ----------
+    roster : Roster
+        All students of the course: whom a row of a platform's file names can depend on the others.
+    chosen : collection of str
+        The ids of those whose marks are wanted; empty for all.
+    """
 
     roster: Roster
     sheets: list[Sheet] = field(default_factory=list)
+    chosen: Collection[str] = ()
+
+    def students(self) -> list[Student]:
+        """List the students whose marks are wanted, even if they handed in nothing."""
+        return [student for student in self.roster if not self.chosen or student.id in self.chosen]
 
     def names(self, students: Iterable[str]) -> list[str]:
         """Return the names of students, with the id where two have the same name."""
@@ -121,15 +138,22 @@ class ClassMarks:
         return names
 
     def only(self, students: Collection[str]) -> "ClassMarks":
-        """Return the marks of some students, or of all if none is named."""
+        """Return the marks of some students, or of all if none is named.
+
+        Raises
+        ------
+        CourseError
+            If one of them is not in the course.
+        """
         if not students:
             return self
-        roster = Roster(student for student in self.roster if student.id in students)
+        if unknown := [name for name in students if self.roster.by_id(name) is None]:
+            raise CourseError(f"Not a student of the course: {listed(unknown)}.")
         sheets = [
             replace(sheet, marks={name: mark for name, mark in sheet.marks.items() if name in students})
             for sheet in self.sheets
         ]
-        return ClassMarks(roster, sheets)
+        return ClassMarks(self.roster, sheets, students)
 
 
 def read_marks(names: Sequence[str], gradebook: Gradebook | None = None) -> ClassMarks:
@@ -168,13 +192,15 @@ def _sheet(gradebook: Gradebook, name: str) -> Sheet:
         for cell in [*notebook.grade_cells, *notebook.task_cells]:
             title = titles.get((notebook.name, cell.name), f"{notebook.name}: {cell.name}")
             points[title] = points.get(title, 0) + cell.max_score
-    tasks = {title: total for title, total in points.items() if total}
     scores: dict[str, Counter[str]] = {}
     waits: set[str] = set()
     for row in gradebook.db.execute(_GRADES.where(SubmittedAssignment.assignment_id == assignment.id)):
         title = titles.get((row.notebook, row.cell), f"{row.notebook}: {row.cell}")
         scores.setdefault(row.student, Counter())[title] += row.score
         waits |= {row.student} if row.needs_manual_grade else set()
+    earned = {title for one in scores.values() for title, score in one.items() if score}
+    # A bonus is worth no points, and yet some students have points for it.
+    tasks = {title: total for title, total in points.items() if total or title in earned}
     marks = {}
     for row in gradebook.db.execute(_PENALTIES.where(SubmittedAssignment.assignment_id == assignment.id)):
         by_task, penalty = scores.get(row.student, Counter()), row.penalty or 0

@@ -1,4 +1,4 @@
-"""Write a table as a workbook, which every spreadsheet program opens in the same way.
+"""Write a table as a workbook, which opens alike in every spreadsheet program.
 
 A CSV file is not that portable: where the comma is the decimal separator, Excel puts a whole line of it into
 one cell, and takes 24.5 for a date. A workbook is a zip of XML files (ECMA-376, Office Open XML); only those

@@ -1,9 +1,9 @@
-"""Fill in a learning platform's own file: match its rows with students, and say how to upload it."""
+"""Fill in a learning platform's own file, and say how to upload it."""
 
+import csv
 import html
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import io
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from autograder.console import listed, printable
 from autograder.course import ROOT, CourseError
-from autograder.files import replace_file, report_unwritable
+from autograder.files import replace_file
 from autograder.platforms.blackboard_gradebook import BlackboardGradebook
 from autograder.platforms.canvas_gradebook import CanvasGradebook
 from autograder.platforms.identity import Identity
@@ -19,7 +19,7 @@ from autograder.platforms.marks import Filled, Mark
 from autograder.platforms.moodle_worksheet import Participant, Worksheet
 from autograder.platforms.table import NumberFormat, scale
 from autograder.results.marks import ClassMarks, Sheet, State, SubmissionMark
-from autograder.roster import Roster, Student, local_key
+from autograder.results.matching import Matches, match
 
 UPLOAD = ROOT / "gradebook" / "upload"
 STEPS = {
@@ -58,7 +58,7 @@ class Options(NamedTuple):
 
 
 class Upload(NamedTuple):
-    """A file for a platform; `warnings` say what is not in it, `steps` how to upload it."""
+    """A file for a platform; `warnings` say what is missing, `steps` what to do."""
 
     path: Path
     summary: list[str]
@@ -66,93 +66,8 @@ class Upload(NamedTuple):
     steps: str
 
 
-@dataclass
-class Matches:
-    """Which row of a platform's file belongs to which student.
-
-    Attributes
-    ----------
-    students : dict
-        The key of a row → the student's id.
-    unknown : list of str
-        Rows that belong to none of the course's students, as a message names them.
-    by_name : list of str
-        Rows that were recognised by the full name alone.
-    """
-
-    students: dict[str, str] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    by_name: list[str] = field(default_factory=list)
-
-
-def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Matches:
-    """Find the student of each row: by e-mail address, number, key or user name, or else by a unique name.
-
-    Raises
-    ------
-    CourseError
-        If two rows belong to the same student, if none belongs to a student of the course, or if a row's key
-        and its address or name belong to different students: Moodle numbers the participants of each
-        assignment anew, so it is probably the file of another one.
-    """
-    rows, matches = list(identities), Matches()
-    students = {_full_name(one.first_name, one.last_name): one for one in roster}
-    counts = Counter(_full_name(one.first_name, one.last_name) for one in roster)
-    counts.update(_full_name(row.first_name, row.last_name) for row in rows)
-    in_file = Counter(_full_name(row.first_name, row.last_name) for row in rows)
-    labels: dict[str, str] = {}  # id → row
-    for row in rows:
-        name = _full_name(row.first_name, row.last_name)
-        label = printable(f"{row.first_name} {row.last_name}".strip() or f"participant {row.key}")
-        label += f" ({row.key})" if name and in_file[name] > 1 else ""
-        keyed = roster.student(row.platform, local_key(assignment, row.key))
-        keyed = keyed or roster.student(row.platform, row.key)
-        named = roster.by_email(row.email) if row.email else None
-        named = named or (roster.by_number(row.number) if row.number else None)
-        # Names that occur once in the roster and once in the file.
-        alike = students.get(name) if name and counts[name] == 2 else None
-        if keyed and (named or alike or keyed) != keyed:
-            raise CourseError(
-                f"Number {row.key} is {label} in the file and {keyed.name} in gradebook/students.csv: this "
-                f"is probably the file of another assignment than {assignment}."
-            )
-        numbers = numbers_of(named, row.platform, assignment) if named and row.key.isdecimal() else []
-        if numbers and row.key not in numbers:
-            raise CourseError(
-                f"{label} is number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: this "
-                f"is probably the file of another assignment than {assignment}. If not, remove "
-                f"{local_key(assignment, numbers[-1])} there."
-            )
-        student = named or keyed or (roster.by_id(row.username) if row.username else None)
-        if student is None and alike:
-            student = alike
-            matches.by_name.append(label)
-        if student is None:
-            matches.unknown.append(label)
-        elif student.id in labels:
-            raise CourseError(
-                f"{labels[student.id]} and {label} in the file are both {student.id} in "
-                "gradebook/students.csv: give each of them a row there."
-            )
-        else:
-            matches.students[row.key], labels[student.id] = student.id, label
-    if rows and not matches.students:
-        raise CourseError(
-            f"None of the {len(rows)} students in the file is in gradebook/students.csv: this is the file "
-            f"of another assignment than {assignment}, or of another course."
-        )
-    return matches
-
-
-def numbers_of(student: Student, platform: str, assignment: str) -> list[str]:
-    """List the numbers that a student has in one assignment on a platform, according to the roster."""
-    prefix = local_key(assignment, "")
-    keys = [key.removeprefix(prefix) for key in student.keys(platform) if key.startswith(prefix)]
-    return [key for key in keys if key.isdecimal()]
-
-
 def refuse_incomplete(marks: ClassMarks) -> None:
-    """Raise a `CourseError` that names the students of whom an answer waits for a mark, if there are any."""
+    """Raise a `CourseError` if answers are waiting for a mark; it names the students."""
     waiting = {sheet.assignment: sheet.students("waits for a mark") for sheet in marks.sheets}
     if any(waiting.values()):
         where = "; ".join(f"{name}: {listed(marks.names(ids))}" for name, ids in waiting.items() if ids)
@@ -193,7 +108,7 @@ def fill_in(
         filled, report = _fill_worksheet(marks, content, options)
     else:
         filled, report = _fill_columns(platform, marks, content, options)
-    _write(path, filled)
+    replace_file(path, filled)
     return Upload(path, report.summary, report.warnings, STEPS[platform])
 
 
@@ -212,14 +127,17 @@ def read_source(path: Path) -> bytes:
 
 
 class _Report(NamedTuple):
-    """What to print about a file: for each assignment, how many rows were filled in, and which were not."""
+    """What to print about a file: how many rows were filled in, and which were not."""
 
     summary: list[str]
     warnings: list[str]
 
 
 def _fill_worksheet(marks: ClassMarks, content: bytes, options: Options) -> tuple[bytes, _Report]:
-    """Fill in Moodle's worksheet. Members of a group without a mark of their own get that of the group."""
+    """Fill in Moodle's worksheet.
+
+    Members of a group without a mark of their own get that of the group.
+    """
     if len(marks.sheets) != 1:
         raise CourseError(
             "Moodle's worksheet is for one assignment: name it, as in `python -m autograder export "
@@ -227,8 +145,8 @@ def _fill_worksheet(marks: ClassMarks, content: bytes, options: Options) -> tupl
         )
     (sheet,) = marks.sheets
     worksheet = Worksheet(content, UTC)
-    matches = match(worksheet.identities(), marks.roster, sheet.assignment)
-    chosen, warnings = _with_groups(worksheet.participants, _chosen(sheet, matches))
+    matches = _matches(worksheet.identities(), marks, sheet)
+    chosen, warnings = _with_groups([] if marks.chosen else worksheet.participants, _chosen(sheet, matches))
     if options.zeros:
         chosen = _zeros(sheet, matches) | chosen
     filled = worksheet.fill(chosen, comments=options.comments)
@@ -248,7 +166,7 @@ def _fill_columns(
     there = [sheet for sheet in marks.sheets if (title or sheet.assignment).casefold() in known]
     report = _Report([], [])
     for sheet in there or marks.sheets[:1]:  # if none is there, `fill` says which columns there are
-        matches = match(gradebook.identities(), marks.roster, sheet.assignment)
+        matches = _matches(gradebook.identities(), marks, sheet)
         chosen = (_zeros(sheet, matches) if options.zeros else {}) | _chosen(sheet, matches)
         filled = gradebook.fill(title or sheet.assignment, chosen)
         one = _report(marks, sheet, matches, filled, len(gradebook.identities()))
@@ -261,7 +179,7 @@ def _fill_columns(
 
 
 def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | None = None) -> Upload:
-    """Write a file for "Import" in Moodle's gradebook: an e-mail address and the points in each row.
+    """Write a file for "Import" in Moodle's gradebook: e-mail addresses and points.
 
     Students without a mark are left out, because an empty cell removes a grade in Moodle. The decimal sign is
     a point, which Moodle understands in every language.
@@ -269,32 +187,52 @@ def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | Non
     Parameters
     ----------
     maximum : float, optional
-        The maximum grade in Moodle, to which the points are scaled.
+        The maximum grade in Moodle, to which the points are scaled; by default that of the assignment. Moodle
+        imports nothing at all if one grade is above it, so extra credit stops there.
     """
-    most = None if maximum is None else Decimal(str(maximum))
-    rows, without_address = [], []
-    for student in marks.roster:
+    most = Decimal(str(sheet.points if maximum is None else maximum))
+    rows, without_address, above = [["Email address", sheet.assignment]], [], []
+    for student in marks.students():
         mark = sheet.marks.get(student.id)
-        if mark and mark.state != "could not be graded":
-            if student.email:
-                grade = scale(mark.score, sheet.points, most)
-                grade = grade if most is None else min(grade, most)
-                rows.append(f"{student.email},{NumberFormat().write(grade)}")
-            else:
-                without_address.append(student.name)
+        if mark is None or mark.state == "could not be graded":
+            continue
+        if not student.email:
+            without_address.append(student.id)
+            continue
+        grade = scale(mark.score, sheet.points, most)
+        if grade > most > 0:
+            above.append(student.id)
+            grade = most
+        rows.append([student.email, NumberFormat().write(grade)])
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows(rows)
     path = UPLOAD / f"moodle-gradebook-{sheet.assignment}.csv"
-    _write(path, "\n".join([f"Email address,{sheet.assignment}", *rows, ""]).encode())
+    replace_file(path, file.getvalue().encode())
     warnings = [
         "Moodle locks every grade that is imported this way against changes in the assignment itself: use "
         "`--moodle WORKSHEET` if the assignment offers a grading worksheet."
     ]
-    if without_address:
-        warnings.append(f"Left out, because no e-mail address is known: {listed(without_address)}.")
+    for what, students in (
+        ("Left out, because no e-mail address is known", without_address),
+        (f"Got {float(most):g} points, the maximum, because Moodle would refuse more", above),
+        *((what, sheet.students(state)) for state, what in CAVEATS.items()),
+    ):
+        if students:
+            warnings.append(f"{what}: {listed(marks.names(students))}.")
     steps = (
         "In Moodle: Grades, Import, CSV file. Map “Email address” to “Email address”, and the other column "
-        "to the grade item. Moodle imports nothing if an address is unknown or a grade is above the maximum."
+        f"to the grade item, whose maximum has to be {float(most):g}. Moodle imports nothing if an address "
+        "is unknown or a grade is above the maximum."
     )
-    return Upload(path, [f"{sheet.assignment}: {len(rows)} students"], warnings, steps)
+    return Upload(path, [f"{sheet.assignment}: {len(rows) - 1} students"], warnings, steps)
+
+
+def _matches(identities: Sequence[Identity], marks: ClassMarks, sheet: Sheet) -> Matches:
+    """Match the rows of a file with all students, and keep those who were chosen."""
+    matches = match(identities, marks.roster, sheet.assignment)
+    chosen = {student.id for student in marks.students()}
+    matches.students = {key: student for key, student in matches.students.items() if student in chosen}
+    return matches
 
 
 def _chosen(sheet: Sheet, matches: Matches) -> dict[str, Mark]:
@@ -321,7 +259,7 @@ def comment(sheet: Sheet, mark: SubmissionMark) -> str:
         points[notebook] = points.get(notebook, 0) + most
         scores[notebook] = scores.get(notebook, 0) + mark.tasks[task]
     lines = "".join(
-        f"<li>{html.escape(notebook)}: {scores[notebook]:g} of {most:g}</li>"
+        f"<li>{html.escape(notebook)}: {scores[notebook]:g} of {float(most):g}</li>"
         for notebook, most in points.items()
     )
     late = f" ({mark.penalty:g} taken off because it was late)" if mark.penalty else ""
@@ -331,7 +269,10 @@ def comment(sheet: Sheet, mark: SubmissionMark) -> str:
 def _with_groups(
     participants: Sequence[Participant], chosen: Mapping[str, Mark]
 ) -> tuple[dict[str, Mark], list[str]]:
-    """Give the members of a group its mark, which Moodle enters only for the participant in the row."""
+    """Give the members of a group its mark.
+
+    Moodle enters a mark only for the participant in the row.
+    """
     of_group: dict[str, set[Mark]] = {}
     for one in participants:
         if one.group and one.number in chosen:
@@ -369,13 +310,3 @@ def _report(marks: ClassMarks, sheet: Sheet, matches: Matches, filled: Filled, r
         if names:
             warnings.append(f"{what}: {listed(names)}.")
     return _Report([f"{sheet.assignment}: {len(entered)} of {rows} rows have a score"], warnings)
-
-
-def _full_name(first: str, last: str) -> str:
-    return " ".join(f"{first} {last}".casefold().split())
-
-
-def _write(path: Path, content: bytes) -> None:
-    with report_unwritable(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, content)

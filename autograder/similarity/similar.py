@@ -9,7 +9,7 @@ from rich.text import Text
 
 from autograder.assignment.reference import references
 from autograder.assignment.source import read_source
-from autograder.console import printable
+from autograder.console import new_console, printable
 from autograder.course import SOLUTIONS, CourseError
 from autograder.similarity.compare import Comparison, Document, compare
 from autograder.similarity.documents import Origin
@@ -47,7 +47,7 @@ def find_similar(assignment: str, notebooks: Sequence[str] = ()) -> dict[str, Co
         name: Origin(known[name], read_source(SOLUTIONS / assignment / f"{name}.py")) for name in names
     }
     documents: dict[str, list[Document]] = {name: [] for name in names}
-    console = Console(stderr=True)
+    console = new_console(stderr=True)
     for key in track(list_submissions([assignment]), "Reading", console=console, transient=True):
         choices = choose_notebooks(read_submission(*key).files, known)
         for name, origin in origins.items():

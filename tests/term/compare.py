@@ -69,13 +69,13 @@ class Result:
         return [finding for case in self.term.cases for finding in self._of(case, expected[key(case)])]
 
     def _of(self, case: Case, mark: Mark | None) -> Iterator[Finding]:
-        cell, page = self.marks.get(key(case)), self.pages.get(key(case))
+        cell, page = self.marks.get(key(case), ""), self.pages.get(key(case))  # Moodle gets rows with a mark
         wanted = ""
         if mark:
             grade = self.platforms.scaled(mark.total, case.assignment, case.person.campus)
             wanted = str(grade.quantize(CENT, ROUND_HALF_UP))
-        if cell is None or not _same(cell, wanted):
-            yield Finding(case, "mark", wanted, "no row" if cell is None else cell)
+        if not _same(cell, wanted):
+            yield Finding(case, "mark", wanted, cell or "no mark")
         if mark and (page is None or not _same(page, f"{mark.total:.2f}")):
             yield Finding(case, "page", f"{mark.total:.2f}", page or "no page")
         names = self.names.get(case.person.place, ())
