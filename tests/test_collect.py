@@ -18,9 +18,9 @@ import pytest
 
 from autograder.course import CourseError
 from autograder.roster import Roster, Student
-from autograder.submission import archive, collect, collected, store, timestamp
-from autograder.submission.collect import Collection, describe
+from autograder.submission import archive, collect, collected, owners, store, students, timestamp
 from autograder.submission.collected import read_collected
+from autograder.submission.collection import Collection, describe
 from autograder.submission.read import SubmissionKey
 from course_copy import BIN, autograder, copy_configuration
 from course_copy import run as run_command
@@ -78,12 +78,13 @@ class Course:
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     course = Course(tmp_path / "gradebook")
-    for module in (collect, store, timestamp):
+    for module in (collect, owners, store, students, timestamp):
         monkeypatch.setattr(module, "SUBMITTED", course.submitted)
-    for module in (collect, collected):
+    for module in (students, collected):
         monkeypatch.setattr(module, "COLLECTED", course.folder / "collected")
-    monkeypatch.setattr(collect, "STUDENTS", course.students)
-    monkeypatch.setattr(collect, "open_gradebook", course.open_gradebook)
+    for module in (collect, students):
+        monkeypatch.setattr(module, "STUDENTS", course.students)
+    monkeypatch.setattr(students, "open_gradebook", course.open_gradebook)
     return course
 
 
@@ -503,17 +504,17 @@ def test_a_name_that_speaks_against_the_address_is_not_enough(course: Course) ->
 
 def test_the_roster_command_takes_any_table_with_addresses(course: Course, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("Vorname;Nachname;E-Mail-Adresse\nAda;Lovelace;ada@example.org\n")
-    assert collect.update_roster([tmp_path / "list.csv"]) == [
+    assert students.update_roster([tmp_path / "list.csv"]) == [
         "gradebook/students.csv has 1 student, 1 of them new."
     ]
     assert list(course.roster) == [Student("ada-lovelace", "Lovelace", "Ada", "ada@example.org")]
-    collect.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
+    students.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
     assert course.roster.by_email("jmueller@example.org") == Student(
         "jurgen-muller", "Müller", "Jürgen", "jmueller@example.org", "0012345"
     )
     (tmp_path / "list.csv").write_text("a;b\n1;2\n")
     with pytest.raises(CourseError, match="nor a table with a column `email`"):
-        collect.update_roster([tmp_path / "list.csv"])
+        students.update_roster([tmp_path / "list.csv"])
 
 
 # Hostile and broken files

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from pathlib import PurePosixPath
 
 from autograder.console import printable
 from autograder.course import CourseError
@@ -329,8 +328,3 @@ def _read_metadata(download: Download, source: Source, items: Sequence[Item]) ->
             " ".join(filter(None, (one.first_name, one.last_name))) or one.email for one in export.submitters
         )
     download.handins = [handin for handin in download.handins if handin.identities]
-
-
-def stem(file: str) -> str:
-    """Return the name of a file without folders and endings."""
-    return PurePosixPath(file).name.partition(".")[0]

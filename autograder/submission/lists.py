@@ -14,6 +14,8 @@ from autograder.platforms.identity import Identity
 from autograder.platforms.moodle_worksheet import Worksheet
 from autograder.platforms.table import TableError
 
+LISTS = (".csv", ".tsv", ".txt", ".xls")  # the last is what Blackboard calls a table with tabs
+
 
 @dataclass(frozen=True)
 class StudentList:
