@@ -517,6 +517,23 @@ def test_the_roster_command_takes_any_table_with_addresses(course: Course, tmp_p
         students.update_roster([tmp_path / "list.csv"])
 
 
+def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
+    course: Course, tmp_path: Path
+) -> None:
+    run(archive_of(tmp_path, {"müllerjürgen_101_5_adam.ipynb": NOTEBOOK}))
+    everything = course.everything()
+    files = {"turingalan_101_9_adam.ipynb": b"{}", "lovelaceada_102_9_adam.ipynb": b"{}"}
+    collection = run(archive_of(tmp_path, files))
+    assert collection.problems == [
+        "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name is "
+        "another, so nothing was entered or collected: correct that file, and run the command again."
+    ]
+    assert course.collected_students == ["lovelaceada", "mullerjurgen"]
+    assert {name: course.everything()[name] for name in everything if "students.csv" not in name} == {
+        name: content for name, content in everything.items() if "students.csv" not in name
+    }
+
+
 # Hostile and broken files
 
 

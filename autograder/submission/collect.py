@@ -80,6 +80,7 @@ def collect(
     if not dry_run:
         enter_names(people.roster)
     collection.notes += people.notes
+    collection.problems += people.contradictions
     collection.missing, collection.absent = owners.missing(), owners.absent()
     collection.by_name = sorted(set(people.by_name) & owners.seen)
     collection.new_students = [student.id for student in people.new]

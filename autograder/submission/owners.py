@@ -54,6 +54,8 @@ class Owners:
             self._names_nobody |= handin.is_anonymous or (handin.is_group and not handin.identities)
             students = self._students(handin, is_ambiguous=names[handin.name] > 1)
             self.seen |= {student.id for student in students}
+            if not students:
+                continue
             if problem := self._why_not(handin):
                 who = ", ".join(student.id for student in students)
                 self.problems.append(f"{who}: {problem}, so nothing was collected.")
@@ -79,7 +81,7 @@ class Owners:
         return plain if is_own and plain not in taken else name
 
     def _students(self, handin: HandIn, *, is_ambiguous: bool) -> list[Student]:
-        """Return who handed something in: one student, or the members of a group."""
+        """Return who handed something in: a student, or the members of a group, as far as they are known."""
         identities, is_local = handin.identities, handin.is_anonymous
         if not identities and handin.platform == "moodle":
             first, _, last = handin.name.rpartition(" ")
@@ -88,7 +90,7 @@ class Owners:
         elif not identities:  # a name in one word, or none
             identities = [Identity(handin.platform, handin.key, username=handin.name)]
         names = Counter(identity.full_name for identity in identities)
-        return [
+        found = (
             self._people.identify(
                 identity,
                 self._assignment,
@@ -96,7 +98,8 @@ class Owners:
                 is_ambiguous=is_ambiguous or names[identity.full_name] > 1,
             )
             for identity in identities
-        ]
+        )
+        return [student for student in found if student]
 
     def in_order(self) -> Iterator[tuple[str, list[HandIn]]]:
         """Yield each student and what is to be stored, in order of time, as far as that is known."""

@@ -52,7 +52,7 @@ def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict
     move_submissions(people.moves)
     people.roster.write(STUDENTS)
     enter_names(people.roster)
-    messages = owners.problems
+    messages = [*owners.problems, *people.contradictions]
     files = {}
     for name, handins in owners.in_order():
         newest, student = handins[-1], people.roster.by_id(name)
