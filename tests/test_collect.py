@@ -230,6 +230,50 @@ def test_a_group_that_is_not_in_the_worksheet_is_named(course: Course, tmp_path:
     assert course.collected_students == ["new-group"]
 
 
+def group_worksheet(folder: Path, *rows: tuple[int, str, str], status: str = "Submitted for grading") -> Path:
+    """Write a worksheet with a participant's number, name and group in each row."""
+    header = "Identifier,Full name,Email address,Status,Group,Grade,Maximum grade,Last modified (grade)\n"
+    lines = (
+        f"Participant {number},{name},{name.split()[0].lower()}@example.org,{status},{group},,100.00,-\n"
+        for number, name, group in rows
+    )
+    path = folder / "worksheet.csv"
+    path.write_text(header + "".join(lines))
+    return path
+
+
+def test_a_group_s_number_that_is_also_a_participant_s_puts_no_work_under_that_student(
+    course: Course, tmp_path: Path
+) -> None:
+    worksheet = group_worksheet(tmp_path, (1, "Ada Lovelace", "Reds"), (2, "Bob Builder", "Blues"))
+    files = {f"{name}_assignsubmission_file/adam.ipynb": name.encode() for name in ("Reds_2", "Blues_1")}
+    run(archive_of(tmp_path, files), worksheet)
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"Reds_2"}
+    assert course.files("bob-builder") == {"adam.ipynb": b"Blues_1"}
+
+
+def test_groups_that_moodle_writes_alike_are_named_and_not_mixed(course: Course, tmp_path: Path) -> None:
+    files = {f"{name}_assignsubmission_file/adam.ipynb": name.encode() for name in ("A1_1", "A1_2", "B_3")}
+    members = [(11, "Ada Lovelace", "A/1"), (12, "Bob Builder", "A1"), (13, "Cyd Charisse", "B")]
+    collection = run(archive_of(tmp_path, files), group_worksheet(tmp_path, *members))
+    assert course.collected_students == ["cyd-charisse"]
+    assert collection.problems == [
+        "ada-lovelace, bob-builder: the names of the groups A/1 and A1 are the same in the archive (rename "
+        "one in Moodle, and download the archive and the worksheet again), so nothing was collected."
+    ]
+    assert collection.missing == []
+
+
+def test_a_group_that_handed_in_nothing_is_not_mixed_up_with_one_that_did(
+    course: Course, tmp_path: Path
+) -> None:
+    worksheet = group_worksheet(tmp_path, (11, "Ada Lovelace", "A/1"), (12, "Bob Builder", "A1"))
+    text = worksheet.read_text().replace("Submitted for grading,A1", "No submission,A1")
+    worksheet.write_text(text)
+    run(archive_of(tmp_path, {"A1_1_assignsubmission_file/adam.ipynb": NOTEBOOK}), worksheet)
+    assert course.collected_students == ["ada-lovelace"]
+
+
 def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
     collection = run(LMS / "de/group-folders.zip")
     assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]
@@ -525,8 +569,8 @@ def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
     files = {"turingalan_101_9_adam.ipynb": b"{}", "lovelaceada_102_9_adam.ipynb": b"{}"}
     collection = run(archive_of(tmp_path, files))
     assert collection.problems == [
-        "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name is "
-        "another, so nothing was entered or collected: correct that file, and run the command again."
+        "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name "
+        "is another, so nothing was entered or collected: correct that file, and run the command again."
     ]
     assert course.collected_students == ["lovelaceada", "mullerjurgen"]
     assert {name: course.everything()[name] for name in everything if "students.csv" not in name} == {

@@ -236,10 +236,9 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
     groups: defaultdict[str, list[Participant]] = defaultdict(list)
     for one in participants.values():
         if one.group:
-            groups[moodle_archive.cleaned(one.group)].append(one)
-    if any(not handin.key for handin in handins) or (
-        groups and not any(handin.key in participants for handin in handins)
-    ):
+            groups[one.group].append(one)
+    # Moodle writes groups into both files or into none, so numbers in the archive are those of groups.
+    if groups or any(not handin.key for handin in handins):
         _join_groups(download, groups)
         return
     if participants and not any(handin.key in participants for handin in handins):
@@ -260,16 +259,32 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
 
 def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]) -> None:
     """Give a group's work to all of its members, whom only the worksheet names."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)  # a name in the archive → names in the worksheet
+    for name, members in groups.items():
+        if any(one.state != "nothing" for one in members):
+            alike[moodle_archive.cleaned(name)].append(name)
+    counts = Counter(handin.name for handin in download.handins)
+    ambiguous: dict[str, HandIn] = {}
     for handin in download.handins:
         handin.is_group = True
-        members = groups.get(handin.name, [])
+        names = alike[handin.name]
+        members = [one for name in names for one in groups[name]]
         handin.identities = [one.identity() for one in members]
-        if members:
+        if len(names) > 1 or (names and counts[handin.name] > 1):
+            ambiguous.setdefault(handin.name, handin)
+            handin.files = []
+            handin.refused = [
+                f"the names of the groups {printable(' and '.join(names))} are the same in the archive "
+                "(rename one in Moodle, and download the archive and the worksheet again)"
+            ]
+        elif members:
             _add_status(handin, members[0])
         elif groups:
             download.notes.append(
                 f"{handin.title}: the worksheet names no members of this group, so it counts as one student."
             )
+    # Of those with the same name, one is enough to say that nothing was collected.
+    download.handins = [one for one in download.handins if ambiguous.get(one.name, one) is one]
     if not groups:
         download.notes.append(
             "These submissions come from groups, and Moodle's archive does not name their members: each "
