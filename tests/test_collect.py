@@ -643,6 +643,32 @@ def test_absurd_sizes_are_named_and_cost_no_other_student(
     assert [problem.split(":")[0] for problem in collection.problems] == ["ada", "bob", "cyd"]
 
 
+def test_a_file_in_a_folder_is_too_large_and_not_cut(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "adam.ipynb").write_bytes(NOTEBOOK)
+    for name, size in (("whole.bin", 60), ("large.bin", 101)):
+        with (folder / name).open("wb") as file:
+            file.truncate(size * 2**20)
+    collection = run(folder.parent)
+    assert collection.problems == ["ada: large.bin is larger than 100 MiB, so it was not collected."]
+    sizes = {name: len(content) for name, content in course.files("ada").items()}
+    assert sizes == {"adam.ipynb": len(NOTEBOOK), "whole.bin": 60 * 2**20}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_paths_that_are_too_long_cost_no_other_file(course: Course, tmp_path: Path) -> None:
+    deep, long = "/".join(["d" * 100] * 50), "ü" * 124 + ".ipynb"  # Linux allows 4096 and 255 bytes
+    with ZipFile(tmp_path / "a.zip", "w") as file:
+        for name in (f"{deep}/x.py", long, long, "adam.ipynb"):
+            file.writestr(f"ada/{name}", NOTEBOOK)
+    collection = run(tmp_path / "a.zip")
+    assert [problem.rpartition(" has ")[2] for problem in collection.problems] == [
+        "a path that is not allowed, so it was not collected."
+    ]
+    assert sorted(map(len, course.files("ada"))) == [10, 130, 132]
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_files_of_one_name_are_both_kept(course: Course, tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as file:
