@@ -349,6 +349,33 @@ def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Cour
     assert course.everything() == everything
 
 
+@pytest.mark.parametrize("note", [b"", b"\n\n", b"Name: J (j_do"])
+def test_blackboard_s_user_names_may_have_underscores(course: Course, tmp_path: Path, note: bytes) -> None:
+    files = {}
+    for user in ("john_doe", "jane_doe", "doe"):
+        attempt = f"Homework_1_{user}_attempt_2026-11-14-10-00-00"
+        files |= {f"{attempt}_adam.ipynb": user.encode(), f"{attempt}.txt": note}
+    collection = run(archive_of(tmp_path, files))
+    assert course.collected_students == ["doe", "jane-doe", "john-doe"]
+    assert course.files("jane-doe") == {"adam.ipynb": b"jane_doe"}
+    assert course.roster.student("blackboard", "john_doe") == course.roster.by_id("john-doe")
+    assert collection.notes == [
+        "Blackboard's notes about the attempts do not name these students, so their user names were guessed "
+        "from the names of the files: doe, jane_doe, john_doe."
+    ]
+
+
+def test_one_readable_note_of_blackboard_s_says_where_user_names_begin(
+    course: Course, tmp_path: Path
+) -> None:
+    files = {}
+    for user, note in (("j_doe", "Name: John Doe (j_doe)"), ("j_roe", ""), ("j_poe", "")):
+        attempt = f"Homework_1_{user}_attempt_2026-11-14-10-00-00"
+        files |= {f"{attempt}_adam.ipynb": user.encode(), f"{attempt}.txt": note.encode()}
+    run(archive_of(tmp_path, files))
+    assert course.collected_students == ["j-poe", "j-roe", "john-doe"]
+
+
 def test_gradescope_s_groups_and_times(course: Course) -> None:
     assert run(GRADESCOPE).counts == {"new": 3}
     assert course.collected_students == ["jurgen-muller", "mario-rossi", "mario-rossi-2"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from autograder.console import printable
+from autograder.console import listed, printable
 from autograder.course import CourseError
 from autograder.platforms import blackboard_archive, canvas_archive, gradescope_archive, moodle_archive
 from autograder.platforms.identity import Identity
@@ -300,21 +300,29 @@ def _add_status(handin: HandIn, participant: Participant) -> None:
 
 
 def _read_receipts(download: Download, items: Sequence[Item]) -> None:
-    """Take names and user names from Blackboard's notes."""
-    receipts = {}
+    """Take names and user names from Blackboard's notes about the attempts."""
+    receipts: dict[str, blackboard_archive.Receipt] = {}
     for item in items:
         member = blackboard_archive.read_member(item.path)
-        if member and member.refusal == blackboard_archive.RECEIPT:
-            receipts[member.folder] = item
+        if member and member.refusal == blackboard_archive.RECEIPT and download.handins:
+            content = download.handins[0].source.read(item, MOST_RECEIPT)
+            if receipt := blackboard_archive.read_receipt(content or b""):
+                receipts[member.folder] = receipt
+    guesses = blackboard_archive.usernames([handin.folder for handin in download.handins], receipts)
     for handin in download.handins:
-        receipt_item = receipts.get(handin.folder)
-        content = handin.source.read(receipt_item, MOST_RECEIPT) if receipt_item else None
-        if content and (receipt := blackboard_archive.read_receipt(content)):
+        if receipt := receipts.get(handin.folder):
             first, _, last = receipt.name.rpartition(" ")
             handin.key, handin.name = receipt.username, receipt.name
             handin.identities = [
                 Identity("blackboard", receipt.username, last, first, username=receipt.username)
             ]
+        else:
+            handin.key = handin.name = guesses[handin.folder]
+    if guessed := sorted({handin.name for handin in download.handins if handin.folder not in receipts}):
+        download.notes.append(
+            "Blackboard's notes about the attempts do not name these students, so their user names were "
+            f"guessed from the names of the files: {listed(guessed)}."
+        )
 
 
 def _read_metadata(download: Download, source: Source, items: Sequence[Item]) -> None:
