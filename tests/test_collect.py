@@ -316,6 +316,12 @@ def test_a_notebook_that_canvas_renamed_gets_its_name_back(course: Course, tmp_p
     assert course.files("doejohn").keys() == {"adam-1.ipynb", "adam.ipynb"}
 
 
+def test_notebooks_that_a_student_numbered_keep_their_names(course: Course, tmp_path: Path) -> None:
+    files = {"doejohn_7_70_adam-1.ipynb": b"1", "doejohn_7_71_adam-2.ipynb": b"2"}
+    run(archive_of(tmp_path, files))
+    assert course.files("doejohn") == {"adam-1.ipynb": b"1", "adam-2.ipynb": b"2"}
+
+
 def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Course, tmp_path: Path) -> None:
     run(BLACKBOARD)
     assert course.collected_students == ["jurgen-muller", "mario-rossi"]

@@ -1,8 +1,7 @@
 """Find out whose each submission of a download is, and who handed in nothing."""
 
 from collections import Counter
-from collections.abc import Collection as Container
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from autograder.course import SUBMITTED, notebook_sources
@@ -61,10 +60,8 @@ class Owners:
                 self.problems.append(f"{who}: {problem}, so nothing was collected.")
                 continue
             if download.platform == "canvas":
-                handin.files = [
-                    (item, self._renamed(name, {file for _, file in handin.files}))
-                    for item, name in handin.files
-                ]
+                names_before = self._names_before([name for _, name in handin.files])
+                handin.files = [(item, names_before[name]) for item, name in handin.files]
             for student in students:
                 self._handins.setdefault(student.id, []).append(handin)
 
@@ -74,11 +71,19 @@ class Owners:
             return "it is still a draft in Moodle (add --drafts to collect it)"
         return "" if handin.files else "; ".join(handin.refused) or "it contains no file"
 
-    def _renamed(self, name: str, taken: Container[str]) -> str:
-        """Undo what Canvas did to the name of a notebook that was handed in again."""
-        plain = without_suffix(name)
-        is_own = is_notebook_name(plain) and plain_name(stem(plain)) in self._notebooks
-        return plain if is_own and plain not in taken else name
+    def _names_before(self, names: Sequence[str]) -> dict[str, str]:
+        """Undo what Canvas did to the names of notebooks that were handed in again.
+
+        If several notebooks had the same name then, the student has numbered them, and they stay.
+        """
+        before = {name: without_suffix(name) for name in names}
+        counts = Counter([*set(names), *(plain for name, plain in before.items() if plain != name)])
+        return {
+            name: plain
+            if is_notebook_name(plain) and plain_name(stem(plain)) in self._notebooks and counts[plain] == 1
+            else name
+            for name, plain in before.items()
+        }
 
     def _students(self, handin: HandIn, *, is_ambiguous: bool) -> list[Student]:
         """Return who handed something in: a student, or the members of a group, as far as they are known."""
