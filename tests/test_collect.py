@@ -184,6 +184,34 @@ def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(cou
     assert course.everything() == {}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Identifier,", "Tunniste,", "in a language that the grader knows"),
+        ("Last modified (grade)", "Changed", "in a language that the grader knows"),
+        ("Participant 13", "Participant", "of the worksheet names no participant"),
+        ("Maximum grade", "Scale", "graded with a scale"),
+    ],
+)
+def test_a_worksheet_that_cannot_be_read_is_no_list_of_addresses(
+    course: Course, tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = WORKSHEET.read_text("utf-8-sig")
+    assert old in text
+    (tmp_path / "w.csv").write_text(text.replace(old, new, 1))
+    with pytest.raises(CourseError, match=message) as error:
+        run(FOLDERS, tmp_path / "w.csv")
+    assert "looks like Moodle's grading worksheet" in str(error.value)
+    assert course.everything() == {}
+
+
+def test_a_list_of_addresses_may_have_numbers_in_front(course: Course, tmp_path: Path) -> None:
+    lines = "".join(f"s12345{number},Ada,Lovelace,A,B,C,a{number}@example.org\n" for number in range(3))
+    (tmp_path / "list.csv").write_text(f"id,first name,last name,x,y,z,email\n{lines}")
+    students.update_roster([tmp_path / "list.csv"])
+    assert len(course.roster) == 3
+
+
 def test_a_student_who_is_not_in_the_worksheet_is_named(course: Course) -> None:
     collection = run(LMS / f"en/{NAME}-folders-suspended.zip", WORKSHEET)
     assert [note for note in collection.notes if "is not in the worksheet" in note] == [
