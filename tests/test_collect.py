@@ -4,6 +4,7 @@ The archives in `lms/` come from a running Moodle 4.5, or are made by the rules 
 """
 
 import json
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -781,6 +782,78 @@ def test_a_full_disk_leaves_each_submission_whole(
             run(moodle(tmp_path, **{"adam.ipynb": b"new"}))
     assert course.everything() == before
     assert run(moodle(tmp_path, **{"adam.ipynb": b"new"})).counts == {"changed": 1}
+
+
+def test_names_that_are_not_in_utf_8_stop_nobody(course: Course, tmp_path: Path) -> None:
+    root = os.fsencode(tmp_path / "unpacked")
+    for student, file in (
+        (b"J\xfcrgen M\xfcller_3_assignsubmission_file", b"adam.ipynb"),
+        (b"Zo\xeb_4_assignsubmission_file", b"\xfcbung.ipynb"),
+        (b"Ada Lovelace_5_assignsubmission_file", b"adam.ipynb"),
+    ):
+        os.makedirs(os.path.join(root, student))
+        Path(os.fsdecode(os.path.join(root, student, file))).write_bytes(NOTEBOOK)
+    collection = run(tmp_path / "unpacked")
+    assert collection.counts == {"new": 3}
+    assert [note for note in collection.notes if "garbled" in note]
+    files = {student.keys("moodle")[0]: list(course.files(student.id)) for student in course.roster}
+    assert files == {f"{NAME}:3": ["adam.ipynb"], f"{NAME}:4": ["%FCbung.ipynb"], f"{NAME}:5": ["adam.ipynb"]}
+    assert run(tmp_path / "unpacked").counts == {"unchanged": 3}
+
+
+def test_students_whose_folders_differ_in_such_bytes_are_not_mixed(course: Course, tmp_path: Path) -> None:
+    for name in (b"M\xfcller", b"M\xf6ller"):
+        folder = Path(os.fsdecode(os.path.join(os.fsencode(tmp_path / "unpacked"), name)))
+        folder.mkdir(parents=True)
+        (folder / "adam.ipynb").write_bytes(name)
+    run(tmp_path / "unpacked")
+    assert len(course.collected_students) == 2
+
+
+def test_work_with_names_that_are_not_in_utf_8_can_be_replaced(course: Course, tmp_path: Path) -> None:
+    folder = course.submitted / "ada-lovelace" / NAME
+    folder.mkdir(parents=True)
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), b"\xfc.py"))).write_bytes(b"x")
+    assert run(moodle(tmp_path)).counts == {"changed": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": NOTEBOOK}
+    assert b"x" in course.everything().values()
+
+
+def test_a_student_whose_work_cannot_be_written_is_named_and_the_others_are_collected(
+    course: Course, tmp_path: Path
+) -> None:
+    course.submitted.mkdir(parents=True)
+    (course.submitted / "bob").write_bytes(b"a file where a folder should be")
+    files = {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")}
+    collection = run(archive_of(tmp_path, files))
+    assert collection.counts == {"new": 2}
+    assert [problem.partition(" (")[0] for problem in collection.problems] == [
+        "bob: the submission could not be stored"
+    ]
+    assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
+    assert "bob" in course.names
+
+
+@pytest.mark.parametrize(("number", "stops"), [(13, False), (5, False), (28, True), (30, True)])
+def test_only_a_full_or_read_only_disk_ends_the_run(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, stops: bool
+) -> None:
+    write = store._write
+
+    def fail(folder: Path, files: dict[str, bytes]) -> None:
+        if "bob" in folder.parts:
+            raise OSError(number, os.strerror(number), str(folder))
+        write(folder, files)
+
+    monkeypatch.setattr(store, "_write", fail)
+    path = archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")})
+    if stops:
+        with pytest.raises(CourseError, match="run the command again"):
+            run(path)
+    else:
+        assert [problem.partition(":")[0] for problem in run(path).problems] == ["bob"]
+        assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
 
 
 def test_the_messages_are_few_and_the_names_in_them_limited() -> None:

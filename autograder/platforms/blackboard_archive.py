@@ -8,7 +8,7 @@ has for Blackboard, and public programs that read these archives. It was not tri
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.platforms.member import Member
@@ -67,7 +67,8 @@ def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict
             assignment = attempts[folder].removesuffix(receipt.username)
             break
     else:
-        shared = commonprefix([*attempts.values()])
+        first, last = min(attempts.values(), default=""), max(attempts.values(), default="")
+        shared = "".join(one for one, _ in takewhile(lambda pair: len(set(pair)) == 1, zip(first, last)))
         assignment = shared[: shared.rfind("_") + 1]
     return {folder: attempt.removeprefix(assignment) for folder, attempt in attempts.items()}
 

@@ -5,12 +5,15 @@ grading worksheet. Each submission is replaced in one step, and only if its file
 version is kept in ``gradebook/collected``, together with the submission times.
 """
 
+import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
 from autograder.console import printable
-from autograder.course import SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.course import ROOT, SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.files import FileError
 from autograder.roster import STUDENTS, local_key
 from autograder.submission.collected import Collected
 from autograder.submission.collection import Collection
@@ -24,6 +27,7 @@ from autograder.submission.store import EARLIER, digest, read_files_of, store
 from autograder.submission.students import enter_lists, enter_names, known_students, move_submissions
 
 MOST_FILES_NAMED = 5
+OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # errors that concern every submission: errno(3)
 
 
 def collect(
@@ -108,7 +112,12 @@ class _Storage:
                 f"gradebook/collected/{student}/{self._assignment}/{EARLIER}."
             )
         for handin in handins:
-            self._store(student, handin, is_newest=handin is handins[-1])
+            try:
+                self._store(student, handin, is_newest=handin is handins[-1])
+            except (OSError, FileError) as error:
+                self._collection.problems.append(
+                    f"{student}: the submission could not be stored ({_why(error)})."
+                )
 
     def _store(self, student: str, handin: HandIn, *, is_newest: bool) -> None:
         collection = self._collection
@@ -171,3 +180,13 @@ class _Storage:
         if notebooks & self._own:
             return []
         return sorted({self._foreign[name] for name in notebooks if name in self._foreign})
+
+
+def _why(error: OSError | FileError) -> str:
+    """Say why a submission could not be stored; raise the error again if no other can be, either."""
+    cause = error.__cause__ if isinstance(error, FileError) else error
+    if not isinstance(cause, OSError) or cause.errno in OF_THE_DISK:
+        raise error
+    where = Path(os.fsdecode(cause.filename)) if isinstance(cause.filename, (str, bytes)) else SUBMITTED
+    name = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
+    return f"{cause.strerror}: {printable(str(name))}"

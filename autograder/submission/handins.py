@@ -24,7 +24,7 @@ TITLES = {"moodle": "Moodle", "canvas": "Canvas", "blackboard": "Blackboard", "g
 MOODLE_FILES_CLOCK = "the dates of the files in Moodle's archive"
 GRADESCOPE_CLOCK = "Gradescope's metadata"  # the only times that say their zone
 # What unzip(1) makes of Moodle's names, and what stands for a letter that cannot be decoded.
-GARBLED = re.compile(r"[\u2500-\u25ff\ufffd\ud800-\udfff]|#U[0-9a-f]{4}")
+GARBLED = re.compile(r"[\u2500-\u25ff\ufffd]|#U[0-9a-f]{4}|%[89A-F][0-9A-F]")
 MOST_METADATA = 50 * 2**20  # bytes
 MOST_RECEIPT = 2**20
 FOLDERS = "folders"  # the "platform" of a download with a folder or an archive per student

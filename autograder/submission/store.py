@@ -13,7 +13,7 @@ from autograder.files import replace_folder
 from autograder.submission.collected import Collected, collected_folder, read_collected, write_collected
 from autograder.submission.handins import HandIn
 from autograder.submission.read import MOST_FILES, MOST_NOTEBOOK_BYTES, SubmissionKey
-from autograder.submission.sources import LONGEST_PART, safe_path
+from autograder.submission.sources import LONGEST_PART, in_unicode, safe_path
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_BYTES = 250 * 2**20  # of a submission
@@ -62,7 +62,7 @@ def digest(files: Mapping[str, bytes]) -> str:
     """Return a digest of the names and contents of files."""
     total = sha256()
     for name, content in sorted(files.items()):
-        total.update(f"\0{name}\0{len(content)}\0".encode())
+        total.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         total.update(content)
     return total.hexdigest()
 
@@ -115,7 +115,7 @@ def _replace(key: SubmissionKey, folder: Path, files: Mapping[str, bytes], befor
         return
     if there:
         previous = before or Collected("", "", "", "")
-        _keep(key, replace(previous, digest=digest(there), files=sorted(there)), there)
+        _keep(key, replace(previous, digest=digest(there), files=sorted(map(in_unicode, there))), there)
     with replace_folder(folder) as incoming:
         _write(incoming, files)
 
