@@ -192,12 +192,12 @@ class Identification:
             self.moves.append((gone.id, stays.id))
             self.notes.append(f"{gone.id} and {stays.id} are the same person, whose id is now {stays.id}.")
         self._work[stays.id] = self._work.get(stays.id, set()) | self._work.pop(gone.id, set())
-        self.roster.remove(gone.id)
         values = {column: getattr(stays, column) or getattr(gone, column) for column in FILLED}
         for platform in PLATFORMS:
             values[platform] = " ".join(dict.fromkeys([*stays.keys(platform), *gone.keys(platform)]))
         self.new = [one for one in self.new if one.id != gone.id]
         joined = replace(stays, **values)
+        self.roster.join(gone.id, joined)
         self._enter(joined)
         return joined
 
