@@ -451,6 +451,46 @@ def test_a_folder_or_an_archive_per_student(course: Course, tmp_path: Path, top:
     assert course.files("bob") == {"x/adam.ipynb": NOTEBOOK}
 
 
+def test_an_export_of_gradescope_s_with_one_file_is_known(course: Course, tmp_path: Path) -> None:
+    with ZipFile(GRADESCOPE) as file:
+        metadata = file.read("assignment_4711_export/submission_metadata.yml")
+    files = {"submission_128746829/adam.ipynb": NOTEBOOK, "submission_metadata.yml": metadata}
+    for top in ("", "assignment_4711_export/"):
+        collection = run(archive_of(tmp_path, {f"{top}{name}": content for name, content in files.items()}))
+        assert (collection.platforms, collection.problems) == (["gradescope"], [])
+    assert course.collected_students == ["jurgen-muller"]
+
+
+@pytest.mark.parametrize("top", ["DL1/", "Downloads/DL1 (1)/", "a/b/c/"])
+@pytest.mark.parametrize("more", [[], ["readme.txt"], ["__MACOSX/DL1/._x", ".DS_Store"]])
+def test_folders_around_a_download_are_left_out(
+    course: Course, tmp_path: Path, top: str, more: list[str]
+) -> None:
+    names = ("Ada Lovelace_3", "Bob Builder_4")
+    files = {f"{top}{name}_assignsubmission_file/adam.ipynb": NOTEBOOK for name in names}
+    collection = run(archive_of(tmp_path, {**files, **dict.fromkeys(more, b"x")}))
+    assert course.collected_students == ["ada-lovelace", "bob-builder"]
+    expected = ["readme.txt belongs to no student, so it was left out."] * ("readme.txt" in more)
+    assert collection.problems == expected
+
+
+def test_a_student_s_folders_are_not_taken_for_a_platform_s(course: Course, tmp_path: Path) -> None:
+    hostile = {f"eve/Ada Lovelace_3_assignsubmission_file/{number}.ipynb": b"" for number in range(9)}
+    run(archive_of(tmp_path, {**hostile, "bob/adam.ipynb": NOTEBOOK}))
+    assert course.collected_students == ["bob", "eve"]
+
+
+def test_rows_without_an_address_are_entered_by_number_or_named(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "name,email,number\nAda Lovelace,ada@example.org,1\nBob Builder,,22\nCyd Charisse,,\n,,\nDan,-,\n"
+    )
+    assert students.update_roster([path])[0] == (
+        f"{path}: rows 4, 6: neither an e-mail address nor a number, so nobody was entered."
+    )
+    assert [student.id for student in course.roster] == ["ada-lovelace", "bob-builder"]
+
+
 def test_a_file_of_nobody_s_is_named(course: Course, tmp_path: Path) -> None:
     collection = run(archive_of(tmp_path, {"ada/adam.ipynb": NOTEBOOK, "adam.ipynb": NOTEBOOK}))
     assert collection.counts == {"new": 1}

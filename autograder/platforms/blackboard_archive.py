@@ -8,7 +8,6 @@ has for Blackboard, and public programs that read these archives. It was not tri
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.platforms.member import Member
@@ -68,7 +67,8 @@ def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict
             break
     else:
         first, last = min(attempts.values(), default=""), max(attempts.values(), default="")
-        shared = "".join(one for one, _ in takewhile(lambda pair: len(set(pair)) == 1, zip(first, last)))
+        pairs = enumerate(zip(first, last, strict=False))
+        shared = first[: next((place for place, (one, other) in pairs if one != other), len(first))]
         assignment = shared[: shared.rfind("_") + 1]
     return {folder: attempt.removeprefix(assignment) for folder, attempt in attempts.items()}
 

@@ -83,7 +83,7 @@ def collect(
         storage.add(student, handins)
     if not dry_run:
         enter_names(people.roster)
-    collection.notes += people.notes
+    collection.notes += [*(note for one in lists for note in one.notes), *people.notes]
     collection.problems += people.contradictions
     collection.missing, collection.absent = owners.missing(), owners.absent()
     collection.by_name = sorted(set(people.by_name) & owners.seen)

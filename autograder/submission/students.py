@@ -36,7 +36,7 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
     move_submissions(people.moves)
     people.roster.write(STUDENTS)
     enter_names(people.roster)
-    lines = [*people.contradictions, *people.notes]
+    lines = [*(note for one in lists for note in one.notes), *people.contradictions, *people.notes]
     if any(one.worksheet and one.worksheet.is_blind for one in lists):
         lines.append("A worksheet with blind marking contains no names, so it was left out.")
     if people.by_name:
