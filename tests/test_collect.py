@@ -16,11 +16,12 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 import pytest
+from nbgrader.api import Student as GradebookStudent
 
 from autograder.course import CourseError
 from autograder.roster import Roster, Student
 from autograder.submission import archive, collect, collected, owners, store, students, timestamp
-from autograder.submission.collected import read_collected
+from autograder.submission.collected import Collected, read_collected
 from autograder.submission.collection import Collection, describe
 from autograder.submission.read import SubmissionKey
 from course_copy import BIN, autograder, copy_configuration
@@ -48,11 +49,17 @@ class Course:
 
     @contextmanager
     def open_gradebook(self, *, writable: bool = False) -> Iterator[SimpleNamespace]:
-        empty = {"last_name": None, "first_name": None, "email": None}
+        columns = ("last_name", "first_name", "email")
+        rows = [GradebookStudent(id=name, **one) for name, one in self.names.items()]
+
+        def commit() -> None:
+            self.names = {
+                row.id: {name: value for name in columns if (value := getattr(row, name))} for row in rows
+            }
+
         yield SimpleNamespace(
-            students=[SimpleNamespace(id=name, **{**empty, **one}) for name, one in self.names.items()],
-            db=SimpleNamespace(scalars=lambda _: self.graded, expunge_all=lambda: None),
-            update_or_create_student=lambda name, **values: self.names.update({name: values}),
+            students=list(rows),
+            db=SimpleNamespace(scalars=lambda _: self.graded, add=rows.append, commit=commit),
             remove_student=lambda name: self.names.pop(name, None),
         )
 
@@ -894,6 +901,50 @@ def test_only_a_full_or_read_only_disk_ends_the_run(
         assert [problem.partition(":")[0] for problem in run(path).problems] == ["bob"]
         assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
     assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+
+
+def test_a_large_class_waits_for_the_disk_a_few_times_only(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[str] = []
+    order: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: waits.append("file"))
+    monkeypatch.setattr(collected, "sync_files", lambda _: order.append("sync"))
+    write = collected.write_collected
+
+    def record(key: SubmissionKey, *args: Collected, sync: bool) -> None:
+        order.append("record")
+        assert course.files(key.student), "the files come first"
+        write(key, *args, sync=sync)
+
+    monkeypatch.setattr(collected, "write_collected", record)
+    files = {f"s{number}/adam.ipynb": NOTEBOOK for number in range(150)}
+    assert run(archive_of(tmp_path, files)).counts == {"new": 150}
+    assert order == ["sync", *["record"] * 100, "sync", "sync", *["record"] * 50, "sync"]
+    assert waits == ["file"], "of the roster"
+    assert len(course.names) == 150
+
+
+def test_records_are_written_for_what_was_stored_before_the_disk_was_full(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = store._write
+
+    def fail(folder: Path, files: dict[str, bytes]) -> None:
+        if "bob" in folder.parts:
+            raise OSError(28, "No space left on device")
+        write(folder, files)
+
+    monkeypatch.setattr(store, "_write", fail)
+    with pytest.raises(CourseError, match="the disk is full"):
+        run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
+    assert read_collected(SubmissionKey("ada", NAME)) is not None
+
+
+def test_progress_is_shown_over_what_there_is(course: Course) -> None:
+    seen = []
+    run(FOLDERS, progress=lambda work: (seen.append(name) or (name, one) for name, one in work))
+    assert seen == course.collected_students
 
 
 def test_the_messages_are_few_and_the_names_in_them_limited() -> None:

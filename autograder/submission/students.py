@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 
 from nbgrader.api import MissingEntry, SubmittedAssignment
+from nbgrader.api import Student as GradebookStudent
 from sqlalchemy import select
 
 from autograder.console import listed
@@ -101,11 +102,13 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 def enter_names(roster: Roster) -> None:
     """Enter names and addresses in nbgrader's gradebook, which reports, feedback and exports read."""
     with open_gradebook(writable=True) as gradebook:
-        columns = ("last_name", "first_name", "email")
-        present = {row.id: {name: getattr(row, name) for name in columns} for row in gradebook.students}
+        present = {row.id: row for row in gradebook.students}
         for student in roster:
-            values = {name: value for name in columns if (value := getattr(student, name))}
             row = present.get(student.id)
-            if row is None or any(row[name] != value for name, value in values.items()):
-                gradebook.update_or_create_student(student.id, **values)
-                gradebook.db.expunge_all()  # or each commit would take as long as the class is large
+            if row is None:
+                row = GradebookStudent(id=student.id)
+                gradebook.db.add(row)
+            for name in ("last_name", "first_name", "email"):
+                if value := getattr(student, name):
+                    setattr(row, name, value)
+        gradebook.db.commit()  # once, because the database waits for the disk each time
