@@ -679,12 +679,76 @@ def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
     collection = run(archive_of(tmp_path, files))
     assert collection.problems == [
         "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name "
-        "is another, so nothing was entered or collected: correct that file, and run the command again."
+        "is another (if it is the same person, add that name to `other_names`), so nothing was entered or "
+        "collected: correct that file, and run the command again."
     ]
     assert course.collected_students == ["lovelaceada", "mullerjurgen"]
     assert {name: course.everything()[name] for name in everything if "students.csv" not in name} == {
         name: content for name, content in everything.items() if "students.csv" not in name
     }
+
+
+def test_students_of_another_platform_are_neither_missing_nor_absent(course: Course, tmp_path: Path) -> None:
+    canvas = archive_of(tmp_path, {"turingalan_101_5_adam.ipynb": NOTEBOOK})
+    run(canvas)
+    known = [*course.roster, Student("eve", "Eve", "E", canvas="102"), Student("bob", "Bob", "B")]
+    known += [
+        Student("mia", "Mia", "M", moodle="connectionist-models:7"),
+        Student("kim", moodle="x:1", canvas="9"),
+    ]
+    Roster(known).write(course.students)
+    collection = run(moodle(tmp_path))
+    assert (collection.absent, collection.missing) == ([], ["bob", "mia", "kim"])
+    collection = run(canvas_of := archive_of(tmp_path, {"newnora_103_5_adam.ipynb": NOTEBOOK}, "canvas.zip"))
+    assert (collection.absent, collection.missing) == (["turingalan"], ["eve", "bob", "kim"])
+    collection = run(moodle(tmp_path), canvas_of)
+    assert (collection.absent, collection.missing) == (["turingalan"], ["eve", "bob", "mia", "kim"])
+
+
+def test_two_students_are_joined_by_hand_and_the_platforms_follow(course: Course, tmp_path: Path) -> None:
+    run(moodle(tmp_path))
+    canvas = archive_of(tmp_path, {"kinga_101_5_perceptron.ipynb": b"canvas"}, "canvas.zip")
+    run(canvas, assignment="connectionist-models")
+    before = course.everything()
+    assert course.collected_students == ["ada-lovelace", "kinga"]
+    assert students.join_students("ada-lovelace", "kinga") == [
+        "kinga is now ada-lovelace, who has the submissions to connectionist-models."
+    ]
+    assert course.collected_students == ["ada-lovelace"]
+    assert course.files("ada-lovelace", "connectionist-models") == {"perceptron.ipynb": b"canvas"}
+    assert sorted(course.everything().values()) != sorted(before.values()), "students.csv has a row less"
+    assert len(course.everything()) == len(before)
+    assert list(course.roster) == [
+        Student("ada-lovelace", "Lovelace", "Ada", moodle=f"{NAME}:3", canvas="101", other_names="kinga")
+    ]
+    assert course.names.keys() == {"ada-lovelace"}
+    assert run(canvas, assignment="connectionist-models").counts == {"unchanged": 1}
+    assert course.collected_students == ["ada-lovelace"]
+
+
+def test_students_that_cannot_be_joined_stay_as_they_are(course: Course, tmp_path: Path) -> None:
+    run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
+    run(archive_of(tmp_path, {"cyd/perceptron.ipynb": NOTEBOOK}), assignment="connectionist-models")
+    course.graded = ["cyd"]
+    everything = course.everything()
+    for one, other, message in (
+        ("ada", "bob", f"both handed in {NAME}: remove one"),
+        ("ada", "dan", "There is no student 'dan'"),
+        ("ada", "cyd", "join students before you grade, or keep the other id: --join cyd ada"),
+    ):
+        with pytest.raises(CourseError, match=message):
+            students.join_students(one, other)
+    assert course.everything() == everything
+    students.join_students("cyd", "ada")
+    assert course.collected_students == ["bob", "cyd"]
+
+
+def test_a_student_without_work_who_was_joined_does_not_come_back(course: Course) -> None:
+    Roster([Student("ada", email="a@example.org"), Student("ada2", canvas="101")]).write(course.students)
+    course.names = {"ada": {}, "ada2": {}}
+    students.join_students("ada", "ada2")
+    for _ in range(2):
+        assert [student.id for student in students.known_students().roster] == ["ada"]
 
 
 # Hostile and broken files

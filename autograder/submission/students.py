@@ -34,9 +34,7 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
     people = known_students()
     before = len(people.roster)
     enter_lists(people, lists)
-    move_submissions(people.moves)
-    people.roster.write(STUDENTS)
-    enter_names(people.roster)
+    _write(people)
     lines = [*(note for one in lists for note in one.notes), *people.contradictions, *people.notes]
     if any(one.worksheet and one.worksheet.is_blind for one in lists):
         lines.append("A worksheet with blind marking contains no names, so it was left out.")
@@ -49,6 +47,27 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
         *lines,
         f"gradebook/students.csv has {counted(len(people.roster), 'student')}, {len(new)} of them new.",
     ]
+
+
+def join_students(name: str, other: str) -> list[str]:
+    """Enter two students as one person, who keeps the first id, and move the work; return messages.
+
+    Raises
+    ------
+    CourseError
+        If that is not possible. Nothing has been written then.
+    """
+    people = known_students()
+    people.join(name, other)
+    _write(people)
+    return people.notes
+
+
+def _write(people: Identification) -> None:
+    """Write what was found out about the students."""
+    move_submissions(people.moves)
+    people.roster.write(STUDENTS)
+    enter_names(people.roster)
 
 
 def known_students(*, dry_run: bool = False) -> Identification:
