@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.moodle_worksheet import languages
 from autograder.platforms.table import Table, TableError
 
@@ -66,7 +66,7 @@ def read_addresses(content: bytes) -> AddressList:
             cells[columns[word]].strip() if word in columns else "" for word in HEADINGS
         )
         if not last and not first:
-            first, _, last = full.rpartition(" ")
+            first, last = split_name(full)
         email, number = email if "@" in email else "", number if DIGIT.search(number) else ""
         if email or number:
             found.identities.append(Identity("", "", last, first, email, number))

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.member import Member
 
 METADATA = "submission_metadata.yml"
@@ -81,7 +81,7 @@ def _identity(submitter: Mapping[str, Any]) -> Identity:
         str(submitter.get(key) or "").encode(errors="replace").decode().strip()
         for key in (":name", ":sid", ":email")
     )
-    first, _, last = name.rpartition(" ")
+    first, last = split_name(name)
     return Identity("gradescope", email.lower(), last, first, email, number)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from autograder.console import listed, printable
 from autograder.course import CourseError
 from autograder.platforms import blackboard_archive, canvas_archive, gradescope_archive, moodle_archive
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.member import Member
 from autograder.platforms.moodle_worksheet import Participant, Worksheet
 from autograder.submission.sources import Item, Source
@@ -327,7 +327,7 @@ def _read_receipts(download: Download, items: Sequence[Item]) -> None:
     guesses = blackboard_archive.usernames([handin.folder for handin in download.handins], receipts)
     for handin in download.handins:
         if receipt := receipts.get(handin.folder):
-            first, _, last = receipt.name.rpartition(" ")
+            first, last = split_name(receipt.name)
             handin.key, handin.name = receipt.username, receipt.name
             handin.identities = [
                 Identity("blackboard", receipt.username, last, first, username=receipt.username)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from autograder.course import SUBMITTED, notebook_sources
 from autograder.platforms.canvas_archive import without_suffix
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.roster import PLATFORMS, Student
 from autograder.submission.collected import read_collected
 from autograder.submission.handins import FOLDERS, Download, HandIn
@@ -89,7 +89,7 @@ class Owners:
         """Return who handed something in: a student, or the members of a group, as far as they are known."""
         identities, is_local = handin.identities, handin.is_anonymous
         if not identities and handin.platform == "moodle":
-            first, _, last = handin.name.rpartition(" ")
+            first, last = split_name(handin.name)
             key = f"group-{handin.key}" if handin.is_group else handin.key
             identities, is_local = [Identity("moodle", key, last, first)], is_local or handin.is_group
         elif not identities:  # a name in one word, or none
