@@ -28,7 +28,7 @@ from autograder.submission.store import EARLIER, digest, read_files_of, store
 from autograder.submission.students import enter_lists, enter_names, known_students, move_submissions
 
 MOST_FILES_NAMED = 5
-MOST_PENDING = 100  # records: what is repeated if the machine stops
+MOST_PENDING = 500  # records: what is repeated if the machine stops
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # errors that concern every submission: errno(3)
 Work: TypeAlias = tuple[str, list[HandIn]]  # a student, and what was handed in
 
@@ -115,10 +115,10 @@ class _Storage:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._write_records()
+        self._write_records(is_last=True)
 
-    def _write_records(self) -> None:
-        for key, error in self._records.write().items():
+    def _write_records(self, *, is_last: bool = False) -> None:
+        for key, error in self._records.write(is_last=is_last).items():
             self._collection.problems.append(
                 f"{key.student}: the time of the submission could not be stored ({_why(error)})."
             )

@@ -95,6 +95,7 @@ class Records:
 
     def __init__(self) -> None:
         self._pending: dict[SubmissionKey, Collected] = {}
+        self._is_written = False
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -103,8 +104,14 @@ class Records:
         """Add a record that is to be written."""
         self._pending[key] = record
 
-    def write(self) -> dict[SubmissionKey, OSError | FileError]:
-        """Write the records once the files are on the disk; return what went wrong."""
+    def write(self, *, is_last: bool = False) -> dict[SubmissionKey, OSError | FileError]:
+        """Write the records once the files are on the disk; return what went wrong.
+
+        Parameters
+        ----------
+        is_last : bool
+            Whether to wait for the records, too. Otherwise, the next call does so.
+        """
         failed: dict[SubmissionKey, OSError | FileError] = {}
         if self._pending:
             COLLECTED.mkdir(parents=True, exist_ok=True)
@@ -115,5 +122,7 @@ class Records:
                 except (OSError, FileError) as error:
                     failed[key] = error
             self._pending.clear()
+            self._is_written = True
+        if is_last and self._is_written:
             sync_files(COLLECTED)
         return failed
