@@ -498,6 +498,50 @@ def test_rows_without_an_address_are_entered_by_number_or_named(course: Course, 
     assert [student.id for student in course.roster] == ["ada-lovelace", "bob-builder"]
 
 
+@pytest.mark.parametrize("names", [("Ada", "ada"), ("Müller", "Muller")])
+def test_two_folders_that_seem_to_be_of_one_student_are_not_mixed(
+    course: Course, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    path = archive_of(tmp_path, {f"{name}/adam.ipynb": name.encode() for name in names})
+    for _ in range(2):
+        collection = run(path)
+        assert len(collection.problems) == 1
+        assert "rename the folder like the student's id" in collection.problems[0]
+    assert len(course.collected_students) == 1
+
+
+def test_a_folder_that_is_called_like_a_student_comes_before_one_that_seems_to_be(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([Student("ada")]).write(course.students)
+    run(archive_of(tmp_path, {"Ada/adam.ipynb": b"1", "ada/adam.ipynb": b"2"}))
+    assert course.files("ada") == {"adam.ipynb": b"2"}
+
+
+def test_a_folder_that_cannot_be_read_is_named(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "adam.ipynb").write_bytes(NOTEBOOK)
+    descriptors = [os.open(folder, os.O_RDONLY)]
+    for _ in range(60):  # deeper than a path may be long
+        os.mkdir("d" * 100, dir_fd=descriptors[-1])
+        descriptors.append(os.open("d" * 100, os.O_RDONLY, dir_fd=descriptors[-1]))
+    for descriptor in descriptors:
+        os.close(descriptor)
+    collection = run(folder.parent)
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+    (note,) = collection.notes
+    assert note.endswith("* cannot be read (File name too long), and was not collected.")
+
+
+def test_members_with_absolute_and_odd_paths_belong_to_their_student(course: Course, tmp_path: Path) -> None:
+    names = ("/ada/a.py", "./ada/b.py", "../evil/d.py", "ada/adam.ipynb")
+    collection = run(archive_of(tmp_path, dict.fromkeys(names, NOTEBOOK)))
+    assert course.collected_students == ["ada"]
+    assert course.files("ada").keys() == {"a.py", "b.py", "adam.ipynb"}
+    assert collection.problems == ["../evil/d.py belongs to no student, so it was left out."]
+
+
 def test_a_file_of_nobody_s_is_named(course: Course, tmp_path: Path) -> None:
     collection = run(archive_of(tmp_path, {"ada/adam.ipynb": NOTEBOOK, "adam.ipynb": NOTEBOOK}))
     assert collection.counts == {"new": 1}

@@ -187,6 +187,8 @@ def _is_archive(item: Item) -> bool:
 def _folder_member(path: str) -> Member | None:
     """Read the name of a file in a folder per student, or of an archive per student."""
     top, _, rest = path.partition("/")
+    if top == "..":
+        return None
     if rest:
         return Member(top, top, rest, top)
     if top.lower().endswith(ARCHIVE):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
+from autograder.console import printable
 from autograder.course import SUBMITTED, notebook_sources
 from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity, split_name
@@ -49,10 +50,22 @@ class Owners:
         self.notes += download.notes
         self.problems += download.problems
         names = Counter(handin.name for handin in download.handins)
-        for handin in download.handins:
+        handins = download.handins
+        if download.platform == FOLDERS:  # first those whose folder is called exactly like a student
+            handins = sorted(handins, key=lambda handin: self._people.roster.by_id(handin.key) is None)
+        folders: dict[str, str] = {}
+        for handin in handins:
             self._names_nobody |= handin.is_anonymous or (handin.is_group and not handin.identities)
             students = self._students(handin, is_ambiguous=names[handin.name] > 1)
             self.seen |= {student.id for student in students}
+            if download.platform == FOLDERS and students:
+                (student,) = students
+                if (other := folders.setdefault(student.id, handin.folder)) != handin.folder:
+                    self.problems.append(
+                        f"{printable(handin.folder)} seems to be of the same student as {printable(other)}, "
+                        f"{student.id}, so it was not collected: rename the folder like the student's id."
+                    )
+                    continue
             if not students:
                 continue
             if problem := self._why_not(handin):

@@ -14,6 +14,7 @@ from autograder.course import CourseError
 from autograder.submission.archive import FAILURES, LONGEST_PATH, unreadable
 from autograder.submission.read import CHECKPOINTS, is_ignored, read_regular_file
 
+TOP = re.compile(r"^(?:\.?/)+")  # at the beginning: "/ada/x.py" and "./ada/x.py" are of ada
 SURROGATE = re.compile("[\udc80-\udcff]")
 LONGEST_PART = 255  # bytes, of the name of a file on Linux: path_resolution(7)
 MOST_ENTRIES = 500_000  # of a download: fifty per student of the largest class
@@ -94,7 +95,8 @@ def _item(where: str, entry: ZipInfo) -> Item:
     modified = None
     with contextlib.suppress(ValueError):
         modified = datetime(*entry.date_time)
-    return Item(entry.filename.replace("\\", "/"), where, modified, unreadable(entry))
+    path = TOP.sub("", entry.filename.replace("\\", "/"))
+    return Item(path, where, modified, unreadable(entry))
 
 
 class FolderSource:
@@ -106,13 +108,18 @@ class FolderSource:
         self.items = [item for item in self._walk() if is_wanted(item.path)]
 
     def _walk(self) -> Iterator[Item]:
-        for folder, folders, files in os.walk(self._root):
+        unread: list[OSError] = []
+        for folder, folders, files in os.walk(self._root, onerror=unread.append):
             folders.sort()
-            for name in sorted([*files, *(name for name in folders if Path(folder, name).is_symlink())]):
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            for name in sorted([*files, *links]):
                 path = Path(folder, name)
                 relative = path.relative_to(self._root).as_posix()
-                problem = "is a link" if path.is_symlink() else ""
+                problem = "is a link" if os.path.islink(path) else ""
                 yield Item(in_unicode(relative), relative, problem=problem)
+        for error in unread:
+            relative = Path(error.filename).relative_to(self._root).as_posix()
+            yield Item(f"{in_unicode(relative)}/*", relative, problem=f"cannot be read ({error.strerror})")
 
     def read(self, item: Item, most_bytes: int) -> bytes | None:
         """Return the content of a regular file."""
