@@ -77,7 +77,7 @@ def replace_file(path: Path, content: bytes, *, sync: bool = True) -> None:
 
 
 def sync_files(folder: Path) -> None:
-    """Wait until all that was written to the file system of a folder is on the disk: syncfs(2)."""
+    """Wait until the file system of a folder is on the disk: syncfs(2)."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         libc = ctypes.CDLL(None, use_errno=True)

@@ -1,11 +1,11 @@
-"""The course's students, in ``gradebook/students.csv``, which an instructor can edit in a spreadsheet.
+"""Read and write the course's students, in ``gradebook/students.csv``.
 
-Each row is a student. `id` is the name of the student's folder in ``gradebook/submitted``, and stays the same
-for the whole course. The columns `moodle`, `canvas`, `blackboard` and `gradescope` hold what the platform's
-files call the student. Some platforms number the students of each assignment anew: such a key is written as
-``ASSIGNMENT:KEY``, see `local_key`. A cell can hold several keys, separated by spaces. `other_names` has the
-names that a platform may use for the student without being contradicted. Columns that are not listed here
-stay as they are.
+An instructor can edit the file in a spreadsheet. Each row is a student. `id` is the name of the student's
+folder in ``gradebook/submitted``, and stays the same for the whole course. The columns `moodle`, `canvas`,
+`blackboard` and `gradescope` hold what the platform's files call the student. Some platforms number the
+students of each assignment anew: such a key is written as ``ASSIGNMENT:KEY``, see `local_key`. A cell can
+hold several keys, separated by spaces. `other_names` has the names that a platform may use for the student
+without being contradicted. Columns that are not listed here stay as they are.
 """
 
 import csv
@@ -54,7 +54,7 @@ COLUMNS = tuple(column.name for column in fields(Student))
 
 
 def local_key(assignment: str, key: str) -> str:
-    """Return the key that the roster has for a key that a platform uses in one assignment only.
+    """Return what the roster writes for a key that holds in one assignment only.
 
     Moodle numbers the participants of each assignment anew, and Canvas the anonymous students.
     """
@@ -194,7 +194,7 @@ class Roster:
         self._ids.update(dict.fromkeys(keys, student.id))
 
     def join(self, gone: str, stays: Student) -> None:
-        """Replace two students by one of them, who gets the other's cells in the instructor's columns."""
+        """Replace two students by one, with the cells of both in other columns."""
         for key in _keys(self._students.pop(gone)):
             self._ids.pop(key, None)
         self.put(stays)
@@ -226,12 +226,12 @@ class Roster:
 
 
 def _significant(number: str) -> str:
-    """Return what a number is compared by, "" for a placeholder such as "-", which several may have."""
+    """Return what a number is compared by, "" for a placeholder such as "-"."""
     return number.strip().lstrip("0") if re.search("[1-9]", number) else ""
 
 
 def same_number(one: str, other: str) -> bool | None:
-    """Return whether two numbers of the university are the same; None if one is not known."""
+    """Return whether two numbers are the same; None if one is not known."""
     numbers = [_significant(number) for number in (one, other)]
     return numbers[0] == numbers[1] if all(numbers) else None
 

@@ -1,4 +1,4 @@
-"""Read a list of students from elsewhere than a platform: any table with a column of e-mail addresses."""
+"""Read any table with a column of e-mail addresses as a list of students."""
 
 import re
 from collections.abc import Sequence

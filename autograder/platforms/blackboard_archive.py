@@ -1,4 +1,4 @@
-"""Read the names in Blackboard's archive, "Assignment File Download" in the Grade Center.
+"""Read the names in Blackboard's archive, "Assignment File Download".
 
 They are ``ASSIGNMENT_USERNAME_attempt_YYYY-MM-DD-HH-MM-SS_FILE``, and there is a ``….txt`` about each
 attempt. All attempts may be there. Sources: the expression that nbgrader's documentation of ``zip_collect``
@@ -30,7 +30,7 @@ class Receipt(NamedTuple):
 
 
 def read_member(path: str) -> Member | None:
-    """Read the name of a file in the archive; return None for one that Blackboard did not write.
+    """Read the name of a file in the archive; return None for any other name.
 
     The key is what follows the last underscore, which is not all of a user name with an underscore in it: see
     `usernames`.
@@ -74,6 +74,6 @@ def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict
 
 
 def read_receipt(content: bytes) -> Receipt | None:
-    """Read Blackboard's note about an attempt, of which students control all but the first line."""
+    """Read the first line of a note; students control the others."""
     match = NAME.fullmatch(content.decode("utf-8-sig", "replace").partition("\n")[0])
     return Receipt(match["name"].strip(), match["username"].strip()) if match else None

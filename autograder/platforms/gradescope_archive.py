@@ -22,7 +22,7 @@ MEMBER = re.compile(r"(?P<folder>submission_\d+)/(?P<file>.+)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Export:
-    """What the metadata says of a submission: its submitters, of whom a group has several, and its time."""
+    """What the metadata says of a submission: its submitters and its time."""
 
     submitters: list[Identity]
     submitted: datetime | None
@@ -44,13 +44,13 @@ _Loader.add_multi_constructor("!", _Loader.construct_any)
 
 
 def read_member(path: str) -> Member | None:
-    """Read the name of a file in the archive; return None for one that is in no submission's folder."""
+    """Read the name of a file in the archive; return None for any other name."""
     match = MEMBER.fullmatch(path)
     return Member(match["folder"], match["folder"], match["file"], match["folder"]) if match else None
 
 
 def read_metadata(content: bytes) -> dict[str, Export]:
-    """Read ``submission_metadata.yml``: the folder of a submission → what is said of it.
+    """Read ``submission_metadata.yml``: folder of a submission → its export.
 
     Raises
     ------

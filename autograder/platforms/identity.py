@@ -7,7 +7,7 @@ SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "md", "phd")  # behind a comma, but n
 
 @dataclass(frozen=True)
 class Identity:
-    """A student as a platform knows one. A field is empty if the file does not say it."""
+    """A student as a platform knows one; what the file does not say is empty."""
 
     platform: str  # "moodle", "canvas", "blackboard" or "gradescope"
     key: str  # what the names in the platform's archives say: a number or a user name

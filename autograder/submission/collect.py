@@ -1,4 +1,4 @@
-"""``collect``: sort a learning platform's download into ``gradebook/submitted/STUDENT/ASSIGNMENT``.
+"""``collect``: sort a learning platform's download by student and assignment.
 
 A download is an archive or a folder; beside it may be the platform's list of students, such as Moodle's
 grading worksheet. Each submission is replaced in one step, and only if its files have changed. The previous
@@ -98,7 +98,7 @@ def collect(
 
 
 class _Storage:
-    """What becomes of each submission; it is entered in a `Collection`. Use it as a context manager."""
+    """Stores submissions and enters that in a `Collection`; a context manager."""
 
     def __init__(self, assignment: str, collection: Collection, *, dry_run: bool) -> None:
         self._assignment, self._collection, self._dry_run = assignment, collection, dry_run
@@ -196,7 +196,7 @@ class _Storage:
             yield f"there is no notebook, only {', '.join(named[:MOST_FILES_NAMED])}{more}."
 
     def _notebooks_of_others(self, files: Iterable[str]) -> list[str]:
-        """Return the assignments to which the notebooks belong by their names; none if one is of this."""
+        """Return the other assignments to which all notebooks belong by their names."""
         notebooks = {plain_name(stem(name)) for name in files if is_notebook_name(name)}
         if notebooks & self._own:
             return []
@@ -204,7 +204,7 @@ class _Storage:
 
 
 def _why(error: OSError | FileError) -> str:
-    """Say why a submission could not be stored; raise the error again if no other can be, either."""
+    """Say why a submission could not be stored; raise an error of the whole disk."""
     cause = error.__cause__ if isinstance(error, FileError) else error
     if not isinstance(cause, OSError) or cause.errno in OF_THE_DISK:
         raise error

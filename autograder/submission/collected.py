@@ -1,4 +1,4 @@
-"""Remember what was collected from a platform: ``gradebook/collected/STUDENT/ASSIGNMENT``.
+"""Remember what was collected, in ``gradebook/collected/STUDENT/ASSIGNMENT``.
 
 That folder is outside ``gradebook/submitted``, which holds the students' own files, so a time in it certainly
 comes from the platform. Files that were replaced by newer ones are in its folder ``earlier``.
@@ -19,7 +19,7 @@ RECORD = "collected.json"
 
 @dataclass(frozen=True)
 class Collected:
-    """What a platform said about a submission. A field is empty if its value is not known.
+    """What a platform said about a submission; what is not known is empty.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ def collected_folder(key: SubmissionKey) -> Path:
 
 
 def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
-    """Return what is remembered about a submission; None if it was not collected, or the file is damaged."""
+    """Return what is remembered about a submission, None if that is nothing."""
     try:
         data = json.loads((collected_folder(key) / name).read_bytes())
         known = {one.name for one in fields(Collected)}

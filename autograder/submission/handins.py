@@ -1,4 +1,4 @@
-"""Sort the files of a download by what was handed in together: a `HandIn` of a student or of a group."""
+"""Sort the files of a download by what was handed in together."""
 
 import re
 from collections import Counter, defaultdict
@@ -157,7 +157,7 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
 
 
 def _without_wrappers(items: list[Item]) -> list[Item]:
-    """Leave out folders around everything, such as programs create when they pack or unpack.
+    """Leave out folders around everything, which programs add when they pack.
 
     Files beside such a folder stay, unless one of them may be what a student handed in.
     """
@@ -231,7 +231,7 @@ def _add(handin: HandIn, item: Item, member: Member, zone: tzinfo) -> None:
 
 
 def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> None:
-    """Merge what Moodle wrote in several folders of a participant, and add what the worksheets say."""
+    """Merge a participant's folders in Moodle, and add what the worksheets say."""
     by_key: dict[tuple[str, str], HandIn] = {}
     for handin in download.handins:
         first = by_key.setdefault((handin.key, handin.name), handin)

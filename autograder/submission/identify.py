@@ -1,4 +1,4 @@
-"""Find the student to whom an entry in a platform's file refers, and add new students to the roster.
+"""Find the student to whom an entry in a platform's file refers.
 
 A key, an e-mail address or a number of the university is certain, unless more contradicts it: the same key
 may be somebody else's on another site. What contradicts itself is reported, and nobody is found. A name, or
@@ -32,7 +32,7 @@ REMEDY = "so nothing was entered or collected: correct that file, and run the co
 
 
 class _ContradictionError(Exception):
-    """What is said of a student contradicts itself; the message is the beginning of a sentence."""
+    """Two statements contradict each other; the message begins a sentence."""
 
 
 class Identification:
@@ -84,7 +84,7 @@ class Identification:
     def identify(
         self, identity: Identity, assignment: str = "", *, is_local: bool = False, is_ambiguous: bool = False
     ) -> Student | None:
-        """Return the student to whom an identity refers, after adding or completing that student.
+        """Return the student to whom an identity refers, added if necessary.
 
         Parameters
         ----------
@@ -233,7 +233,7 @@ class Identification:
         return self._merged(gone, stays)
 
     def _merged(self, gone: Student, stays: Student) -> Student:
-        """Return one student with what is known of two, and remember to move the work of the other."""
+        """Return one student with what is known of two, and note the move."""
         self.moves.append((gone.id, stays.id))
         self._work[stays.id] = self._work.get(stays.id, set()) | self._work.pop(gone.id, set())
         values = {column: getattr(stays, column) or getattr(gone, column) for column in FILLED}
@@ -318,7 +318,7 @@ def _label(identity: Identity) -> str:
 def _evidence(
     student: Student, identity: Identity, key: str, *, is_local: bool
 ) -> tuple[list[str], list[str]]:
-    """Return what speaks for a student and what speaks against; what is not known does neither."""
+    """Return what speaks for a student and what speaks against."""
     is_same = {
         KEY: key in student.keys(identity.platform) or None if identity.platform in PLATFORMS else None,
         EMAIL: _same_email(student.email, identity.email),
@@ -353,7 +353,7 @@ def _same_email(one: str, other: str) -> bool | None:
 
 
 def _same_name(student: Student, identity: Identity) -> bool | None:
-    """Return whether two names may be those of one person; None if that cannot be compared."""
+    """Return whether a name may be a student's; None if that cannot be compared."""
     known = f"{student.first_name} {student.last_name}".strip()
     if not known and len(student.id) >= SHORTEST_NAME and not re.search(r"\d", student.id):
         known = student.id  # made of a name, as it seems
@@ -373,7 +373,7 @@ def _are_alike(known: str, identity: Identity) -> bool | None:
 
 
 def _slug(text: str) -> str:
-    """Return a text's words in lower case, joined by hyphens, without accents and cut to a length."""
+    """Return a text's words in lower case, with hyphens and without accents."""
     words = WORDS.findall(_without_accents(text))
     slug = "-".join(words)
     while len(slug) > LONGEST_ID and len(words) > 1:
@@ -383,7 +383,7 @@ def _slug(text: str) -> str:
 
 
 def _plain_names(first: str, last: str, other: str) -> set[str]:
-    """Return the letters of a name in both orders; Canvas writes "lastfirst", Moodle "First Last"."""
+    """Return the letters of a name in the orders of Canvas and of Moodle."""
     names = {first + last, last + first} if first or last else {other}
     return {"".join(WORDS.findall(_without_accents(name))) for name in names} - {""}
 

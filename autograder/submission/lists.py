@@ -41,7 +41,7 @@ class StudentList:
 
 
 def read_list(path: Path, zone: tzinfo) -> StudentList:
-    """Read Moodle's grading worksheet, a gradebook of Canvas or Blackboard, or a table with addresses.
+    """Read a platform's list of students, or any table with addresses.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def _of_addresses(path: Path, addresses: AddressList) -> StudentList:
 
 
 def _seems_a_worksheet(content: bytes) -> bool:
-    """Return whether a table is Moodle's worksheet in any language, as its first column shows.
+    """Return whether a table seems to be Moodle's worksheet in any language.
 
     In another table, such as a list of addresses, a number is not behind the same word in nearly every row.
     """

@@ -1,4 +1,4 @@
-"""Compare names of files and folders, ignoring what programs and students add to them."""
+"""Compare names of files and folders without what was added to them."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ def stem(file: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return the letters and digits of a name, in lower case, without what was added to it."""
+    """Return a name's letters and digits in lower case, without what was added."""
     return ADDED.sub("", name.lower())
 
 

@@ -99,7 +99,7 @@ class Owners:
         }
 
     def _students(self, handin: HandIn, *, is_ambiguous: bool) -> list[Student]:
-        """Return who handed something in: a student, or the members of a group, as far as they are known."""
+        """Return who handed something in: a student, or the known members of a group."""
         identities, is_local = handin.identities, handin.is_anonymous
         if not identities and handin.platform == "moodle":
             first, last = split_name(handin.name)
@@ -120,19 +120,19 @@ class Owners:
         return [student for student in found if student]
 
     def in_order(self) -> Iterator[tuple[str, list[HandIn]]]:
-        """Yield each student and what is to be stored, in order of time, as far as that is known."""
+        """Yield each student and what is to be stored, in order of time if it is known."""
         for student, handins in sorted(self._handins.items()):
             if all(handin.submitted for handin in handins):
                 handins.sort(key=lambda handin: handin.submitted or datetime.min)
             yield student, handins
 
     def absent(self) -> list[str]:
-        """List the students who are not in the downloads, but were in an earlier one of the platforms."""
+        """List the students who were in an earlier download of the platforms only."""
         records = ((key, read_collected(key)) for key in self._others())
         return [key.student for key, record in records if record and self._covers({record.platform})]
 
     def missing(self) -> list[str]:
-        """List the students who handed in nothing, without those who are only on other platforms."""
+        """List the students of the platforms who handed in nothing."""
         if self._names_nobody:
             return []
         return [
@@ -161,7 +161,7 @@ class Owners:
 
 
 def _is_of_another(student: Student, assignment: str) -> bool:
-    """Return whether a student has no name, but a key in another assignment: see `local_key`."""
+    """Return whether a student is only a key in another assignment: see `local_key`."""
     keys = [*student.keys("moodle"), *student.keys("canvas")]
     is_nobody = not (student.last_name or student.first_name or student.email)
     return is_nobody and bool(keys) and all(":" in key and key.split(":")[0] != assignment for key in keys)

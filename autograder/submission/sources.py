@@ -1,4 +1,4 @@
-"""List and read the files of a download, which is a zip archive or a folder, without trusting them."""
+"""List and read the files of a zip archive or a folder without trusting them."""
 
 import contextlib
 import os
@@ -49,7 +49,7 @@ class Source(Protocol):
     items: list[Item]
 
     def read(self, item: Item, most_bytes: int) -> bytes | None:
-        """Return the content of a file up to a number of bytes, None if it cannot be read."""
+        """Return a file's content up to a number of bytes, None if it is unreadable."""
 
 
 class ZipSource:
@@ -100,7 +100,7 @@ def _item(where: str, entry: ZipInfo) -> Item:
 
 
 class FolderSource:
-    """A folder, such as an archive that was unpacked. Links are not followed, and dates say nothing."""
+    """A folder. Links are not followed, and the dates in it say nothing."""
 
     def __init__(self, path: Path) -> None:
         self.name = in_unicode(path.resolve().name)
@@ -142,20 +142,20 @@ def open_source(path: Path) -> Source:
 
 
 def in_unicode(name: str) -> str:
-    """Return the name of a file with "%FC" for a byte that is not UTF-8, which Python reads as a surrogate.
+    """Return the name of a file with "%FC" for a byte that is not UTF-8.
 
-    Names that differ still do so afterwards: see PEP 383.
+    Python reads such a byte as a surrogate (PEP 383). Names that differ still do so afterwards.
     """
     return SURROGATE.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
 
 
 def is_wanted(path: str) -> bool:
-    """Return whether a file is not just left behind by a program; Jupyter's copies may be all there is."""
+    """Return whether a file may be a student's; Jupyter's copies may be all there is."""
     return not is_ignored(*(part for part in path.replace("\\", "/").split("/") if part != CHECKPOINTS))
 
 
 def safe_path(file: str) -> str | None:
-    """Return the path at which a student's file may be written; None if its own path leads elsewhere.
+    """Return the path at which a student's file may be written, None if none may.
 
     Characters that cannot be shown are left out, such as those that change the direction of writing.
     """

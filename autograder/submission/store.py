@@ -1,4 +1,4 @@
-"""Write a collected submission in one step, if its files have changed, and keep what was there before."""
+"""Write a collected submission if it has changed, and keep what was there."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,7 +29,7 @@ Outcome = Literal["new", "changed", "unchanged", "older"]
 
 
 def read_files_of(handin: HandIn) -> tuple[dict[str, bytes], list[str]]:
-    """Return the files of a hand-in that may be written, and a sentence for each of the others."""
+    """Return the files that may be written, and a sentence for each other one."""
     files: dict[str, bytes] = {}
     problems = []
     size = 0
@@ -113,7 +113,7 @@ def store(
 
 
 def _is_older(record: Collected, before: Collected) -> bool:
-    """Return whether a submission is certainly older than another; times of two clocks do not compare."""
+    """Return whether a submission is certainly older, by the same clock."""
     is_same_clock = (record.platform, record.clock) == (before.platform, before.clock)
     return bool(is_same_clock and record.time and before.time and record.time < before.time)
 

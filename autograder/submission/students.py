@@ -1,4 +1,4 @@
-"""Enter the students of the platforms' lists in the roster and in nbgrader's gradebook."""
+"""Enter the platforms' students in the roster and in nbgrader's gradebook."""
 
 import contextlib
 from collections import Counter
@@ -23,7 +23,7 @@ from autograder.submission.read import folders_in
 
 
 def update_roster(paths: Sequence[Path]) -> list[str]:
-    """Enter who is in the platforms' lists in the roster and in nbgrader's gradebook; return messages.
+    """Enter who is in the platforms' lists, and return messages.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
 
 
 def join_students(name: str, other: str) -> list[str]:
-    """Enter two students as one person, who keeps the first id, and move the work; return messages.
+    """Enter two students as one, who keeps the first id; return messages.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def _write(people: Identification) -> None:
 
 
 def known_students(*, dry_run: bool = False) -> Identification:
-    """Read the roster, and add who is in nbgrader's gradebook or has a folder but is not in the roster.
+    """Read the roster, and add who is only in the gradebook or has only a folder.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def known_students(*, dry_run: bool = False) -> Identification:
 
 
 def move_submissions(moves: Sequence[tuple[str, str]]) -> None:
-    """Move the submissions of students who turned out to be the same person as another one."""
+    """Move the submissions of students who are the same person as another one."""
     for gone, stays in moves:
         for parent in (SUBMITTED, COLLECTED):
             for folder in folders_in(parent / gone):
@@ -119,7 +119,7 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 
 
 def enter_names(roster: Roster) -> None:
-    """Enter names and addresses in nbgrader's gradebook, which reports, feedback and exports read."""
+    """Enter names and addresses in nbgrader's gradebook."""
     with open_gradebook(writable=True) as gradebook:
         present = {row.id: row for row in gradebook.students}
         for student in roster:

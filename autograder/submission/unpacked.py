@@ -13,7 +13,7 @@ from autograder.submission.students import enter_lists, enter_names, known_stude
 
 
 class Unpacked(NamedTuple):
-    """The owner of an unpacked file: the student, its path in the submission, and the submission time."""
+    """An unpacked file: its student, its path there, and the submission time."""
 
     student: Student
     file: str
@@ -21,7 +21,7 @@ class Unpacked(NamedTuple):
 
 
 def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict[Path, Unpacked], list[str]]:
-    """Find the owner of each file that ``nbgrader zip_collect`` has unpacked into a folder.
+    """Find the owner of each file that ``nbgrader zip_collect`` has unpacked.
 
     Students are entered in the roster and in nbgrader's gradebook.
 
