@@ -78,9 +78,12 @@ def replace_file(path: Path, content: bytes, *, sync: bool = True) -> None:
 
 def sync_files(folder: Path) -> None:
     """Wait until the file system of a folder is on the disk: syncfs(2)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "syncfs"):  # which only Linux has
+        os.sync()
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        libc = ctypes.CDLL(None, use_errno=True)
         with report_unwritable(folder):
             if libc.syncfs(descriptor):
                 number = ctypes.get_errno()
