@@ -213,8 +213,11 @@ def test_a_worksheet_that_cannot_be_read_is_no_list_of_addresses(
     assert course.everything() == {}
 
 
-def test_a_list_of_addresses_may_have_numbers_in_front(course: Course, tmp_path: Path) -> None:
-    lines = "".join(f"s12345{number},Ada,Lovelace,A,B,C,a{number}@example.org\n" for number in range(3))
+@pytest.mark.parametrize("front", ["s12345{number}", "Group 1"])
+def test_a_list_of_addresses_may_have_numbers_in_front(course: Course, tmp_path: Path, front: str) -> None:
+    lines = "".join(
+        f"{front.format(number=number)},Ada,Lovelace,A,B,C,a{number}@example.org\n" for number in range(3)
+    )
     (tmp_path / "list.csv").write_text(f"id,first name,last name,x,y,z,email\n{lines}")
     students.update_roster([tmp_path / "list.csv"])
     assert len(course.roster) == 3

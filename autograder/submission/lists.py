@@ -100,7 +100,8 @@ def _seems_a_worksheet(content: bytes) -> bool:
         return False
     if len(table.header) < FEWEST_COLUMNS or not len(table):
         return False
-    words = Counter(PARTICIPANT.sub("", table[row][0]) for row in range(len(table)))
+    first = {table[row][0] for row in range(len(table))}  # each participant once
+    words = Counter(PARTICIPANT.sub("", cell) for cell in first)
     word, count = words.most_common(1)[0]
     return len(word.encode()) >= SHORTEST_WORD and count >= 0.9 * len(table)
 
