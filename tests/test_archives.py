@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from autograder.platforms import blackboard_archive, canvas_archive, gradescope_archive, moodle_archive
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.member import Member
 from autograder.platforms.moodle_worksheet import Worksheet
 
@@ -89,6 +89,25 @@ def test_moodle_s_groups_have_their_own_numbers_and_the_default_group_has_none(p
     cleaned = {moodle_archive.cleaned(one.group) for one in worksheet.participants}
     assert {member.name for member in members} == cleaned - {"no submission here"}
     assert {member.key for member in members} == {"", "1", "2", "3"}
+
+
+@pytest.mark.parametrize(
+    ("full", "first", "last"),
+    [
+        ("Ada Lovelace", "Ada", "Lovelace"),
+        ("Lovelace, Ada", "Ada", "Lovelace"),
+        ("de Souza,Ana  Lucía", "Ana Lucía", "de Souza"),
+        ("José García de la Peña", "José García", "de la Peña"),
+        ("John Smith, Jr.", "John", "Smith, Jr."),
+        ("Jan de Vries, Ph.D.", "Jan", "de Vries, Ph.D."),
+        ("Smith, Jr., John", "John", "Smith, Jr."),
+        ("Suharto", "", "Suharto"),
+        ("Suharto,", "", "Suharto,"),
+        ("", "", ""),
+    ],
+)
+def test_a_full_name_is_divided(full: str, first: str, last: str) -> None:
+    assert split_name(full) == (first, last)
 
 
 def test_what_moodle_did_not_write_is_nobody_s() -> None:

@@ -4,6 +4,7 @@ The archives in `lms/` come from a running Moodle 4.5, or are made by the rules 
 """
 
 import json
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,13 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 import pytest
+from nbgrader.api import Student as GradebookStudent
 
 from autograder.course import CourseError
 from autograder.roster import Roster, Student
-from autograder.submission import archive, collect, collected, store, timestamp
-from autograder.submission.collect import Collection, describe
-from autograder.submission.collected import read_collected
+from autograder.submission import archive, collect, collected, owners, store, students, timestamp
+from autograder.submission.collected import Collected, read_collected
+from autograder.submission.collection import Collection, describe
 from autograder.submission.read import SubmissionKey
 from course_copy import BIN, autograder, copy_configuration
 from course_copy import run as run_command
@@ -47,11 +49,17 @@ class Course:
 
     @contextmanager
     def open_gradebook(self, *, writable: bool = False) -> Iterator[SimpleNamespace]:
-        empty = {"last_name": None, "first_name": None, "email": None}
+        columns = ("last_name", "first_name", "email")
+        rows = [GradebookStudent(id=name, **one) for name, one in self.names.items()]
+
+        def commit() -> None:
+            self.names = {
+                row.id: {name: value for name in columns if (value := getattr(row, name))} for row in rows
+            }
+
         yield SimpleNamespace(
-            students=[SimpleNamespace(id=name, **{**empty, **one}) for name, one in self.names.items()],
-            db=SimpleNamespace(scalars=lambda _: self.graded, expunge_all=lambda: None),
-            update_or_create_student=lambda name, **values: self.names.update({name: values}),
+            students=list(rows),
+            db=SimpleNamespace(scalars=lambda _: self.graded, add=rows.append, commit=commit),
             remove_student=lambda name: self.names.pop(name, None),
         )
 
@@ -78,12 +86,13 @@ class Course:
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     course = Course(tmp_path / "gradebook")
-    for module in (collect, store, timestamp):
+    for module in (collect, owners, store, students, timestamp):
         monkeypatch.setattr(module, "SUBMITTED", course.submitted)
-    for module in (collect, collected):
+    for module in (students, collected):
         monkeypatch.setattr(module, "COLLECTED", course.folder / "collected")
-    monkeypatch.setattr(collect, "STUDENTS", course.students)
-    monkeypatch.setattr(collect, "open_gradebook", course.open_gradebook)
+    for module in (collect, students):
+        monkeypatch.setattr(module, "STUDENTS", course.students)
+    monkeypatch.setattr(students, "open_gradebook", course.open_gradebook)
     return course
 
 
@@ -183,6 +192,37 @@ def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(cou
     assert course.everything() == {}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Identifier,", "Tunniste,", "in a language that the grader knows"),
+        ("Last modified (grade)", "Changed", "in a language that the grader knows"),
+        ("Participant 13", "Participant", "of the worksheet names no participant"),
+        ("Maximum grade", "Scale", "graded with a scale"),
+    ],
+)
+def test_a_worksheet_that_cannot_be_read_is_no_list_of_addresses(
+    course: Course, tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = WORKSHEET.read_text("utf-8-sig")
+    assert old in text
+    (tmp_path / "w.csv").write_text(text.replace(old, new, 1))
+    with pytest.raises(CourseError, match=message) as error:
+        run(FOLDERS, tmp_path / "w.csv")
+    assert "looks like Moodle's grading worksheet" in str(error.value)
+    assert course.everything() == {}
+
+
+@pytest.mark.parametrize("front", ["s12345{number}", "Group 1"])
+def test_a_list_of_addresses_may_have_numbers_in_front(course: Course, tmp_path: Path, front: str) -> None:
+    lines = "".join(
+        f"{front.format(number=number)},Ada,Lovelace,A,B,C,a{number}@example.org\n" for number in range(3)
+    )
+    (tmp_path / "list.csv").write_text(f"id,first name,last name,x,y,z,email\n{lines}")
+    students.update_roster([tmp_path / "list.csv"])
+    assert len(course.roster) == 3
+
+
 def test_a_student_who_is_not_in_the_worksheet_is_named(course: Course) -> None:
     collection = run(LMS / f"en/{NAME}-folders-suspended.zip", WORKSHEET)
     assert [note for note in collection.notes if "is not in the worksheet" in note] == [
@@ -229,6 +269,50 @@ def test_a_group_that_is_not_in_the_worksheet_is_named(course: Course, tmp_path:
     assert course.collected_students == ["new-group"]
 
 
+def group_worksheet(folder: Path, *rows: tuple[int, str, str], status: str = "Submitted for grading") -> Path:
+    """Write a worksheet with a participant's number, name and group in each row."""
+    header = "Identifier,Full name,Email address,Status,Group,Grade,Maximum grade,Last modified (grade)\n"
+    lines = (
+        f"Participant {number},{name},{name.split()[0].lower()}@example.org,{status},{group},,100.00,-\n"
+        for number, name, group in rows
+    )
+    path = folder / "worksheet.csv"
+    path.write_text(header + "".join(lines))
+    return path
+
+
+def test_a_group_s_number_that_is_also_a_participant_s_puts_no_work_under_that_student(
+    course: Course, tmp_path: Path
+) -> None:
+    worksheet = group_worksheet(tmp_path, (1, "Ada Lovelace", "Reds"), (2, "Bob Builder", "Blues"))
+    files = {f"{name}_assignsubmission_file/adam.ipynb": name.encode() for name in ("Reds_2", "Blues_1")}
+    run(archive_of(tmp_path, files), worksheet)
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"Reds_2"}
+    assert course.files("bob-builder") == {"adam.ipynb": b"Blues_1"}
+
+
+def test_groups_that_moodle_writes_alike_are_named_and_not_mixed(course: Course, tmp_path: Path) -> None:
+    files = {f"{name}_assignsubmission_file/adam.ipynb": name.encode() for name in ("A1_1", "A1_2", "B_3")}
+    members = [(11, "Ada Lovelace", "A/1"), (12, "Bob Builder", "A1"), (13, "Cyd Charisse", "B")]
+    collection = run(archive_of(tmp_path, files), group_worksheet(tmp_path, *members))
+    assert course.collected_students == ["cyd-charisse"]
+    assert collection.problems == [
+        "ada-lovelace, bob-builder: the names of the groups A/1 and A1 are the same in the archive (rename "
+        "one in Moodle, and download the archive and the worksheet again), so nothing was collected."
+    ]
+    assert collection.missing == []
+
+
+def test_a_group_that_handed_in_nothing_is_not_mixed_up_with_one_that_did(
+    course: Course, tmp_path: Path
+) -> None:
+    worksheet = group_worksheet(tmp_path, (11, "Ada Lovelace", "A/1"), (12, "Bob Builder", "A1"))
+    text = worksheet.read_text().replace("Submitted for grading,A1", "No submission,A1")
+    worksheet.write_text(text)
+    run(archive_of(tmp_path, {"A1_1_assignsubmission_file/adam.ipynb": NOTEBOOK}), worksheet)
+    assert course.collected_students == ["ada-lovelace"]
+
+
 def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
     collection = run(LMS / "de/group-folders.zip")
     assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]
@@ -271,6 +355,12 @@ def test_a_notebook_that_canvas_renamed_gets_its_name_back(course: Course, tmp_p
     assert course.files("doejohn").keys() == {"adam-1.ipynb", "adam.ipynb"}
 
 
+def test_notebooks_that_a_student_numbered_keep_their_names(course: Course, tmp_path: Path) -> None:
+    files = {"doejohn_7_70_adam-1.ipynb": b"1", "doejohn_7_71_adam-2.ipynb": b"2"}
+    run(archive_of(tmp_path, files))
+    assert course.files("doejohn") == {"adam-1.ipynb": b"1", "adam-2.ipynb": b"2"}
+
+
 def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Course, tmp_path: Path) -> None:
     run(BLACKBOARD)
     assert course.collected_students == ["jurgen-muller", "mario-rossi"]
@@ -302,6 +392,33 @@ def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Cour
         in collection.notes
     )
     assert course.everything() == everything
+
+
+@pytest.mark.parametrize("note", [b"", b"\n\n", b"Name: J (j_do"])
+def test_blackboard_s_user_names_may_have_underscores(course: Course, tmp_path: Path, note: bytes) -> None:
+    files = {}
+    for user in ("john_doe", "jane_doe", "doe"):
+        attempt = f"Homework_1_{user}_attempt_2026-11-14-10-00-00"
+        files |= {f"{attempt}_adam.ipynb": user.encode(), f"{attempt}.txt": note}
+    collection = run(archive_of(tmp_path, files))
+    assert course.collected_students == ["doe", "jane-doe", "john-doe"]
+    assert course.files("jane-doe") == {"adam.ipynb": b"jane_doe"}
+    assert course.roster.student("blackboard", "john_doe") == course.roster.by_id("john-doe")
+    assert collection.notes == [
+        "Blackboard's notes about the attempts do not name these students, so their user names were guessed "
+        "from the names of the files: doe, jane_doe, john_doe."
+    ]
+
+
+def test_one_readable_note_of_blackboard_s_says_where_user_names_begin(
+    course: Course, tmp_path: Path
+) -> None:
+    files = {}
+    for user, note in (("j_doe", "Name: John Doe (j_doe)"), ("j_roe", ""), ("j_poe", "")):
+        attempt = f"Homework_1_{user}_attempt_2026-11-14-10-00-00"
+        files |= {f"{attempt}_adam.ipynb": user.encode(), f"{attempt}.txt": note.encode()}
+    run(archive_of(tmp_path, files))
+    assert course.collected_students == ["j-poe", "j-roe", "john-doe"]
 
 
 def test_gradescope_s_groups_and_times(course: Course) -> None:
@@ -342,6 +459,90 @@ def test_a_folder_or_an_archive_per_student(course: Course, tmp_path: Path, top:
     assert course.collected_students == ["ada", "bob", "cyd"]
     assert course.files("cyd") == {"cyd.zip": inner.getvalue()}
     assert course.files("bob") == {"x/adam.ipynb": NOTEBOOK}
+
+
+def test_an_export_of_gradescope_s_with_one_file_is_known(course: Course, tmp_path: Path) -> None:
+    with ZipFile(GRADESCOPE) as file:
+        metadata = file.read("assignment_4711_export/submission_metadata.yml")
+    files = {"submission_128746829/adam.ipynb": NOTEBOOK, "submission_metadata.yml": metadata}
+    for top in ("", "assignment_4711_export/"):
+        collection = run(archive_of(tmp_path, {f"{top}{name}": content for name, content in files.items()}))
+        assert (collection.platforms, collection.problems) == (["gradescope"], [])
+    assert course.collected_students == ["jurgen-muller"]
+
+
+@pytest.mark.parametrize("top", ["DL1/", "Downloads/DL1 (1)/", "a/b/c/"])
+@pytest.mark.parametrize("more", [[], ["readme.txt"], ["__MACOSX/DL1/._x", ".DS_Store"]])
+def test_folders_around_a_download_are_left_out(
+    course: Course, tmp_path: Path, top: str, more: list[str]
+) -> None:
+    names = ("Ada Lovelace_3", "Bob Builder_4")
+    files = {f"{top}{name}_assignsubmission_file/adam.ipynb": NOTEBOOK for name in names}
+    collection = run(archive_of(tmp_path, {**files, **dict.fromkeys(more, b"x")}))
+    assert course.collected_students == ["ada-lovelace", "bob-builder"]
+    expected = ["readme.txt belongs to no student, so it was left out."] * ("readme.txt" in more)
+    assert collection.problems == expected
+
+
+def test_a_student_s_folders_are_not_taken_for_a_platform_s(course: Course, tmp_path: Path) -> None:
+    hostile = {f"eve/Ada Lovelace_3_assignsubmission_file/{number}.ipynb": b"" for number in range(9)}
+    run(archive_of(tmp_path, {**hostile, "bob/adam.ipynb": NOTEBOOK}))
+    assert course.collected_students == ["bob", "eve"]
+
+
+def test_rows_without_an_address_are_entered_by_number_or_named(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "name,email,number\nAda Lovelace,ada@example.org,1\nBob Builder,,22\nCyd Charisse,,\n,,\nDan,-,\n"
+    )
+    assert students.update_roster([path])[0] == (
+        f"{path}: rows 4, 6: neither an e-mail address nor a number, so nobody was entered."
+    )
+    assert [student.id for student in course.roster] == ["ada-lovelace", "bob-builder"]
+
+
+@pytest.mark.parametrize("names", [("Ada", "ada"), ("Müller", "Muller")])
+def test_two_folders_that_seem_to_be_of_one_student_are_not_mixed(
+    course: Course, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    path = archive_of(tmp_path, {f"{name}/adam.ipynb": name.encode() for name in names})
+    for _ in range(2):
+        collection = run(path)
+        assert len(collection.problems) == 1
+        assert "rename the folder like the student's id" in collection.problems[0]
+    assert len(course.collected_students) == 1
+
+
+def test_a_folder_that_is_called_like_a_student_comes_before_one_that_seems_to_be(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([Student("ada")]).write(course.students)
+    run(archive_of(tmp_path, {"Ada/adam.ipynb": b"1", "ada/adam.ipynb": b"2"}))
+    assert course.files("ada") == {"adam.ipynb": b"2"}
+
+
+def test_a_folder_that_cannot_be_read_is_named(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "adam.ipynb").write_bytes(NOTEBOOK)
+    descriptors = [os.open(folder, os.O_RDONLY)]
+    for _ in range(60):  # deeper than a path may be long
+        os.mkdir("d" * 100, dir_fd=descriptors[-1])
+        descriptors.append(os.open("d" * 100, os.O_RDONLY, dir_fd=descriptors[-1]))
+    for descriptor in descriptors:
+        os.close(descriptor)
+    collection = run(folder.parent)
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+    (note,) = collection.notes
+    assert note.endswith("* cannot be read (File name too long), and was not collected.")
+
+
+def test_members_with_absolute_and_odd_paths_belong_to_their_student(course: Course, tmp_path: Path) -> None:
+    names = ("/ada/a.py", "./ada/b.py", "../evil/d.py", "ada/adam.ipynb")
+    collection = run(archive_of(tmp_path, dict.fromkeys(names, NOTEBOOK)))
+    assert course.collected_students == ["ada"]
+    assert course.files("ada").keys() == {"a.py", "b.py", "adam.ipynb"}
+    assert collection.problems == ["../evil/d.py belongs to no student, so it was left out."]
 
 
 def test_a_file_of_nobody_s_is_named(course: Course, tmp_path: Path) -> None:
@@ -503,17 +704,98 @@ def test_a_name_that_speaks_against_the_address_is_not_enough(course: Course) ->
 
 def test_the_roster_command_takes_any_table_with_addresses(course: Course, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("Vorname;Nachname;E-Mail-Adresse\nAda;Lovelace;ada@example.org\n")
-    assert collect.update_roster([tmp_path / "list.csv"]) == [
+    assert students.update_roster([tmp_path / "list.csv"]) == [
         "gradebook/students.csv has 1 student, 1 of them new."
     ]
     assert list(course.roster) == [Student("ada-lovelace", "Lovelace", "Ada", "ada@example.org")]
-    collect.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
+    students.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
     assert course.roster.by_email("jmueller@example.org") == Student(
         "jurgen-muller", "Müller", "Jürgen", "jmueller@example.org", "0012345"
     )
     (tmp_path / "list.csv").write_text("a;b\n1;2\n")
     with pytest.raises(CourseError, match="nor a table with a column `email`"):
-        collect.update_roster([tmp_path / "list.csv"])
+        students.update_roster([tmp_path / "list.csv"])
+
+
+def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
+    course: Course, tmp_path: Path
+) -> None:
+    run(archive_of(tmp_path, {"müllerjürgen_101_5_adam.ipynb": NOTEBOOK}))
+    everything = course.everything()
+    files = {"turingalan_101_9_adam.ipynb": b"{}", "lovelaceada_102_9_adam.ipynb": b"{}"}
+    collection = run(archive_of(tmp_path, files))
+    assert collection.problems == [
+        "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name "
+        "is another (if it is the same person, add that name to `other_names`), so nothing was entered or "
+        "collected: correct that file, and run the command again."
+    ]
+    assert course.collected_students == ["lovelaceada", "mullerjurgen"]
+    assert {name: course.everything()[name] for name in everything if "students.csv" not in name} == {
+        name: content for name, content in everything.items() if "students.csv" not in name
+    }
+
+
+def test_students_of_another_platform_are_neither_missing_nor_absent(course: Course, tmp_path: Path) -> None:
+    canvas = archive_of(tmp_path, {"turingalan_101_5_adam.ipynb": NOTEBOOK})
+    run(canvas)
+    known = [*course.roster, Student("eve", "Eve", "E", canvas="102"), Student("bob", "Bob", "B")]
+    known += [
+        Student("mia", "Mia", "M", moodle="connectionist-models:7"),
+        Student("kim", moodle="x:1", canvas="9"),
+    ]
+    Roster(known).write(course.students)
+    collection = run(moodle(tmp_path))
+    assert (collection.absent, collection.missing) == ([], ["bob", "mia", "kim"])
+    collection = run(canvas_of := archive_of(tmp_path, {"newnora_103_5_adam.ipynb": NOTEBOOK}, "canvas.zip"))
+    assert (collection.absent, collection.missing) == (["turingalan"], ["eve", "bob", "kim"])
+    collection = run(moodle(tmp_path), canvas_of)
+    assert (collection.absent, collection.missing) == (["turingalan"], ["eve", "bob", "mia", "kim"])
+
+
+def test_two_students_are_joined_by_hand_and_the_platforms_follow(course: Course, tmp_path: Path) -> None:
+    run(moodle(tmp_path))
+    canvas = archive_of(tmp_path, {"kinga_101_5_perceptron.ipynb": b"canvas"}, "canvas.zip")
+    run(canvas, assignment="connectionist-models")
+    before = course.everything()
+    assert course.collected_students == ["ada-lovelace", "kinga"]
+    assert students.join_students("ada-lovelace", "kinga") == [
+        "kinga is now ada-lovelace, who has the submissions to connectionist-models."
+    ]
+    assert course.collected_students == ["ada-lovelace"]
+    assert course.files("ada-lovelace", "connectionist-models") == {"perceptron.ipynb": b"canvas"}
+    assert sorted(course.everything().values()) != sorted(before.values()), "students.csv has a row less"
+    assert len(course.everything()) == len(before)
+    assert list(course.roster) == [
+        Student("ada-lovelace", "Lovelace", "Ada", moodle=f"{NAME}:3", canvas="101", other_names="kinga")
+    ]
+    assert course.names.keys() == {"ada-lovelace"}
+    assert run(canvas, assignment="connectionist-models").counts == {"unchanged": 1}
+    assert course.collected_students == ["ada-lovelace"]
+
+
+def test_students_that_cannot_be_joined_stay_as_they_are(course: Course, tmp_path: Path) -> None:
+    run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
+    run(archive_of(tmp_path, {"cyd/perceptron.ipynb": NOTEBOOK}), assignment="connectionist-models")
+    course.graded = ["cyd"]
+    everything = course.everything()
+    for one, other, message in (
+        ("ada", "bob", f"both handed in {NAME}: remove one"),
+        ("ada", "dan", "There is no student 'dan'"),
+        ("ada", "cyd", "join students before you grade, or keep the other id: --join cyd ada"),
+    ):
+        with pytest.raises(CourseError, match=message):
+            students.join_students(one, other)
+    assert course.everything() == everything
+    students.join_students("cyd", "ada")
+    assert course.collected_students == ["bob", "cyd"]
+
+
+def test_a_student_without_work_who_was_joined_does_not_come_back(course: Course) -> None:
+    Roster([Student("ada", email="a@example.org"), Student("ada2", canvas="101")]).write(course.students)
+    course.names = {"ada": {}, "ada2": {}}
+    students.join_students("ada", "ada2")
+    for _ in range(2):
+        assert [student.id for student in students.known_students().roster] == ["ada"]
 
 
 # Hostile and broken files
@@ -581,6 +863,32 @@ def test_absurd_sizes_are_named_and_cost_no_other_student(
     assert [problem.split(":")[0] for problem in collection.problems] == ["ada", "bob", "cyd"]
 
 
+def test_a_file_in_a_folder_is_too_large_and_not_cut(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "adam.ipynb").write_bytes(NOTEBOOK)
+    for name, size in (("whole.bin", 60), ("large.bin", 101)):
+        with (folder / name).open("wb") as file:
+            file.truncate(size * 2**20)
+    collection = run(folder.parent)
+    assert collection.problems == ["ada: large.bin is larger than 100 MiB, so it was not collected."]
+    sizes = {name: len(content) for name, content in course.files("ada").items()}
+    assert sizes == {"adam.ipynb": len(NOTEBOOK), "whole.bin": 60 * 2**20}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_paths_that_are_too_long_cost_no_other_file(course: Course, tmp_path: Path) -> None:
+    deep, long = "/".join(["d" * 100] * 50), "ü" * 124 + ".ipynb"  # Linux allows 4096 and 255 bytes
+    with ZipFile(tmp_path / "a.zip", "w") as file:
+        for name in (f"{deep}/x.py", long, long, "adam.ipynb"):
+            file.writestr(f"ada/{name}", NOTEBOOK)
+    collection = run(tmp_path / "a.zip")
+    assert [problem.rpartition(" has ")[2] for problem in collection.problems] == [
+        "a path that is not allowed, so it was not collected."
+    ]
+    assert sorted(map(len, course.files("ada"))) == [10, 130, 132]
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_files_of_one_name_are_both_kept(course: Course, tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as file:
@@ -632,6 +940,123 @@ def test_a_full_disk_leaves_each_submission_whole(
             run(moodle(tmp_path, **{"adam.ipynb": b"new"}))
     assert course.everything() == before
     assert run(moodle(tmp_path, **{"adam.ipynb": b"new"})).counts == {"changed": 1}
+
+
+def test_names_that_are_not_in_utf_8_stop_nobody(course: Course, tmp_path: Path) -> None:
+    root = os.fsencode(tmp_path / "unpacked")
+    for student, file in (
+        (b"J\xfcrgen M\xfcller_3_assignsubmission_file", b"adam.ipynb"),
+        (b"Zo\xeb_4_assignsubmission_file", b"\xfcbung.ipynb"),
+        (b"Ada Lovelace_5_assignsubmission_file", b"adam.ipynb"),
+    ):
+        os.makedirs(os.path.join(root, student))
+        Path(os.fsdecode(os.path.join(root, student, file))).write_bytes(NOTEBOOK)
+    collection = run(tmp_path / "unpacked")
+    assert collection.counts == {"new": 3}
+    assert [note for note in collection.notes if "garbled" in note]
+    files = {student.keys("moodle")[0]: list(course.files(student.id)) for student in course.roster}
+    assert files == {f"{NAME}:3": ["adam.ipynb"], f"{NAME}:4": ["%FCbung.ipynb"], f"{NAME}:5": ["adam.ipynb"]}
+    assert run(tmp_path / "unpacked").counts == {"unchanged": 3}
+
+
+def test_students_whose_folders_differ_in_such_bytes_are_not_mixed(course: Course, tmp_path: Path) -> None:
+    for name in (b"M\xfcller", b"M\xf6ller"):
+        folder = Path(os.fsdecode(os.path.join(os.fsencode(tmp_path / "unpacked"), name)))
+        folder.mkdir(parents=True)
+        (folder / "adam.ipynb").write_bytes(name)
+    run(tmp_path / "unpacked")
+    assert len(course.collected_students) == 2
+
+
+def test_work_with_names_that_are_not_in_utf_8_can_be_replaced(course: Course, tmp_path: Path) -> None:
+    folder = course.submitted / "ada-lovelace" / NAME
+    folder.mkdir(parents=True)
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), b"\xfc.py"))).write_bytes(b"x")
+    assert run(moodle(tmp_path)).counts == {"changed": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": NOTEBOOK}
+    assert b"x" in course.everything().values()
+
+
+def test_a_student_whose_work_cannot_be_written_is_named_and_the_others_are_collected(
+    course: Course, tmp_path: Path
+) -> None:
+    course.submitted.mkdir(parents=True)
+    (course.submitted / "bob").write_bytes(b"a file where a folder should be")
+    files = {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")}
+    collection = run(archive_of(tmp_path, files))
+    assert collection.counts == {"new": 2}
+    assert [problem.partition(" (")[0] for problem in collection.problems] == [
+        "bob: the submission could not be stored"
+    ]
+    assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
+    assert "bob" in course.names
+
+
+@pytest.mark.parametrize(("number", "stops"), [(13, False), (5, False), (28, True), (30, True)])
+def test_only_a_full_or_read_only_disk_ends_the_run(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, stops: bool
+) -> None:
+    write = store._write
+
+    def fail(folder: Path, files: dict[str, bytes]) -> None:
+        if "bob" in folder.parts:
+            raise OSError(number, os.strerror(number), str(folder))
+        write(folder, files)
+
+    monkeypatch.setattr(store, "_write", fail)
+    path = archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")})
+    if stops:
+        with pytest.raises(CourseError, match="run the command again"):
+            run(path)
+    else:
+        assert [problem.partition(":")[0] for problem in run(path).problems] == ["bob"]
+        assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+
+
+def test_a_large_class_waits_for_the_disk_a_few_times_only(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[str] = []
+    order: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: waits.append("file"))
+    monkeypatch.setattr(collect, "MOST_PENDING", 100)
+    monkeypatch.setattr(collected, "sync_files", lambda _: order.append("sync"))
+    write = collected.write_collected
+
+    def record(key: SubmissionKey, *args: Collected, sync: bool) -> None:
+        order.append("record")
+        assert course.files(key.student), "the files come first"
+        write(key, *args, sync=sync)
+
+    monkeypatch.setattr(collected, "write_collected", record)
+    files = {f"s{number}/adam.ipynb": NOTEBOOK for number in range(150)}
+    assert run(archive_of(tmp_path, files)).counts == {"new": 150}
+    assert order == ["sync", *["record"] * 100, "sync", *["record"] * 50, "sync"]
+    assert waits == ["file"], "of the roster"
+    assert len(course.names) == 150
+
+
+def test_records_are_written_for_what_was_stored_before_the_disk_was_full(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = store._write
+
+    def fail(folder: Path, files: dict[str, bytes]) -> None:
+        if "bob" in folder.parts:
+            raise OSError(28, "No space left on device")
+        write(folder, files)
+
+    monkeypatch.setattr(store, "_write", fail)
+    with pytest.raises(CourseError, match="the disk is full"):
+        run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
+    assert read_collected(SubmissionKey("ada", NAME)) is not None
+
+
+def test_progress_is_shown_over_what_there_is(course: Course) -> None:
+    seen = []
+    run(FOLDERS, progress=lambda work: (seen.append(name) or (name, one) for name, one in work))
+    assert seen == course.collected_students
 
 
 def test_the_messages_are_few_and_the_names_in_them_limited() -> None:

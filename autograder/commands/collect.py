@@ -44,9 +44,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from autograder.deadlines import read_deadlines
-    from autograder.submission.collect import collect, describe
+    from rich.console import Console
+    from rich.progress import track
 
+    from autograder.deadlines import read_deadlines
+    from autograder.submission.collect import collect
+    from autograder.submission.collection import describe
+
+    console = Console()
     assignment = check_assignment(args.assignment)
     collection = collect(
         assignment,
@@ -55,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         args.roster,
         drafts=args.drafts,
         dry_run=args.dry_run,
+        progress=lambda work: track(work, "Collecting", console=console, disable=not console.is_terminal),
     )
     for line in collection.problems:
         print(line, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Read the names in Blackboard's archive, "Assignment File Download" in the Grade Center.
+"""Read the names in Blackboard's archive, "Assignment File Download".
 
 They are ``ASSIGNMENT_USERNAME_attempt_YYYY-MM-DD-HH-MM-SS_FILE``, and there is a ``….txt`` about each
 attempt. All attempts may be there. Sources: the expression that nbgrader's documentation of ``zip_collect``
@@ -6,6 +6,7 @@ has for Blackboard, and public programs that read these archives. It was not tri
 """
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ MEMBER = re.compile(
     r"(?P<folder>(?P<before>[^/]+?)_attempt_(?P<time>\d{4}(?:-\d\d){5}))(?:_(?P<file>[^/]+)|(?P<receipt>\.txt))",
     re.DOTALL,
 )
+ATTEMPT = re.compile(r"_attempt_\d{4}(?:-\d\d){5}$")
 CLOCK = "%Y-%m-%d-%H-%M-%S"
 NAME = re.compile(r"Name: (?P<name>.*) \((?P<username>[^()]+)\)\s*")
 RECEIPT = "is Blackboard's note about the attempt"  # the refusal of a receipt
@@ -28,9 +30,10 @@ class Receipt(NamedTuple):
 
 
 def read_member(path: str) -> Member | None:
-    """Read the name of a file in the archive; return None for one that Blackboard did not write.
+    """Read the name of a file in the archive; return None for any other name.
 
-    The user name is what follows the last underscore; only the receipt says it without doubt.
+    The key is what follows the last underscore, which is not all of a user name with an underscore in it: see
+    `usernames`.
     """
     match = MEMBER.fullmatch(path)
     if match is None:
@@ -45,7 +48,32 @@ def read_member(path: str) -> Member | None:
     return Member(username, username, file, match["folder"], submitted=submitted, refusal=refusal)
 
 
+def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict[str, str]:
+    """Find out which part of each folder of a `Member` is the user name.
+
+    All of them begin with the name of the assignment, which may have underscores, as user names may. A
+    receipt says where it ends. Without any, it is what all names begin with, up to an underscore, or for a
+    single student, up to the last one.
+
+    Parameters
+    ----------
+    receipts : mapping
+        The receipts that could be read, by folder.
+    """
+    attempts = {folder: ATTEMPT.sub("", folder) for folder in folders}
+    for folder, receipt in receipts.items():
+        if attempts.get(folder, "").endswith(f"_{receipt.username}"):
+            assignment = attempts[folder].removesuffix(receipt.username)
+            break
+    else:
+        first, last = min(attempts.values(), default=""), max(attempts.values(), default="")
+        pairs = enumerate(zip(first, last, strict=False))
+        shared = first[: next((place for place, (one, other) in pairs if one != other), len(first))]
+        assignment = shared[: shared.rfind("_") + 1]
+    return {folder: attempt.removeprefix(assignment) for folder, attempt in attempts.items()}
+
+
 def read_receipt(content: bytes) -> Receipt | None:
-    """Read Blackboard's note about an attempt, of which students control all but the first line."""
+    """Read the first line of a note; students control the others."""
     match = NAME.fullmatch(content.decode("utf-8-sig", "replace").partition("\n")[0])
     return Receipt(match["name"].strip(), match["username"].strip()) if match else None

@@ -1,4 +1,4 @@
-"""Read the names in Canvas's archive, "Download Submissions" on the page of an assignment.
+"""Read the names in Canvas's archive, "Download Submissions".
 
 They are ``NAME[_LATE]_USER_ATTACHMENT_FILE``, or ``[LATE_]anon_ID_ATTACHMENT_FILE`` where marking is
 anonymous; ``NAME[_LATE]_USER_text.html`` is text and ``…_link.html`` an address (``lib/content_zipper.rb`` of
@@ -20,7 +20,7 @@ SUFFIX = re.compile(r"-\d+$")
 
 
 def read_member(path: str) -> Member | None:
-    """Read the name of a file in the archive; return None for one that Canvas did not write."""
+    """Read the name of a file in the archive; return None for any other name."""
     anonymous = ANONYMOUS.fullmatch(path)
     match = anonymous or NAMED.fullmatch(path)
     if match is None or "/" in (match["file"] or ""):
@@ -37,6 +37,6 @@ def read_member(path: str) -> Member | None:
 
 
 def without_suffix(file: str) -> str:
-    """Return the name that a file had before Canvas added "-1" to it, when it was handed in again."""
+    """Return the name that a file had before Canvas added "-1" to it."""
     path = PurePosixPath(file)
     return str(path.with_name(SUFFIX.sub("", path.stem) + path.suffix))

@@ -10,7 +10,7 @@ replace one that was entered in Canvas since.
 import re
 from collections.abc import Iterator, Mapping
 
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.marks import Filled, Mark
 from autograder.platforms.table import NumberFormat, Table, TableError, find_column, parse_number, scale
 
@@ -116,8 +116,7 @@ class CanvasGradebook:
         for row in self._students:
             cells = dict(zip(header, self._table[row], strict=True))
             if "Student" in cells:
-                last, _, first = _plain(cells["Student"]).rpartition(", ")
-                last, first = (last, first) if last else (first, "")
+                first, last = split_name(_plain(cells["Student"]))
             else:
                 last, first = (_plain(cells[name]) for name in header[:2])
             login = cells.get("SIS Login ID", "").strip()

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.member import Member
 
 METADATA = "submission_metadata.yml"
@@ -22,7 +22,7 @@ MEMBER = re.compile(r"(?P<folder>submission_\d+)/(?P<file>.+)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Export:
-    """What the metadata says of a submission: its submitters, of whom a group has several, and its time."""
+    """What the metadata says of a submission: its submitters and its time."""
 
     submitters: list[Identity]
     submitted: datetime | None
@@ -44,13 +44,13 @@ _Loader.add_multi_constructor("!", _Loader.construct_any)
 
 
 def read_member(path: str) -> Member | None:
-    """Read the name of a file in the archive; return None for one that is in no submission's folder."""
+    """Read the name of a file in the archive; return None for any other name."""
     match = MEMBER.fullmatch(path)
     return Member(match["folder"], match["folder"], match["file"], match["folder"]) if match else None
 
 
 def read_metadata(content: bytes) -> dict[str, Export]:
-    """Read ``submission_metadata.yml``: the folder of a submission → what is said of it.
+    """Read ``submission_metadata.yml``: folder of a submission → its export.
 
     Raises
     ------
@@ -76,8 +76,12 @@ def _submitters(values: Mapping[str, Any]) -> list[Identity]:
 
 
 def _identity(submitter: Mapping[str, Any]) -> Identity:
-    name, number, email = (str(submitter.get(key) or "").strip() for key in (":name", ":sid", ":email"))
-    first, _, last = name.rpartition(" ")
+    # YAML may escape half of a surrogate pair, which no file can hold.
+    name, number, email = (
+        str(submitter.get(key) or "").encode(errors="replace").decode().strip()
+        for key in (":name", ":sid", ":email")
+    )
+    first, last = split_name(name)
     return Identity("gradescope", email.lower(), last, first, email, number)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Member:
-    """A file in an archive that a platform gave. What its name does not say is empty, False or None.
+    """A file in a platform's archive; what its name does not say is empty.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Read the names in Moodle's archive, "Download all submissions" on the page of an assignment.
+"""Read the names in Moodle's archive, "Download all submissions".
 
 They are ``NAME_NUMBER_assignsubmission_PLUGIN/PATH``, with another underscore before the slash until Moodle
 4.1, or ``NAME_NUMBER_assignsubmission_PLUGIN_FILE`` without "Download submissions in folders"
@@ -22,7 +22,7 @@ BLIND = {"Participant", "Teilnehmerin", "Partecipante", "Participante", "Deelnem
 
 
 def read_member(path: str) -> Member | None:
-    """Read the name of a file in the archive; return None for one that Moodle did not write."""
+    """Read the name of a file in the archive; return None for any other name."""
     match = MEMBER.fullmatch(path)
     if match is None:
         return None
@@ -38,7 +38,7 @@ def read_member(path: str) -> Member | None:
 
 
 def has_groups(members: Collection[Member]) -> bool:
-    """Return whether an archive certainly contains the work of groups, because one has no number."""
+    """Return whether an archive certainly has groups, because one has no number."""
     return any(not member.key for member in members)
 
 

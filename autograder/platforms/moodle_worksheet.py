@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.marks import Filled, Mark
 from autograder.platforms.table import (
     NumberFormat,
@@ -122,8 +122,8 @@ class Participant:
         return self.name or f"participant {self.number}"
 
     def identity(self) -> Identity:
-        """Return who it is. Moodle has only the full name, which `_names` divides."""
-        first, last = _names(self.name)
+        """Return who it is."""
+        first, last = split_name(self.name)  # Moodle has only the full name
         return Identity(
             "moodle", self.number, last, first, self.email, number=self.id_number, username=self.username
         )
@@ -300,19 +300,6 @@ class Worksheet:
         late = next((found for part in parts if (found := self.language.insertion("late", part))), "")
         until = next((found for part in parts if (found := self.language.insertion("extension", part))), "")
         return state, late, until
-
-
-def _names(full: str) -> tuple[str, str]:
-    """Divide a full name into first and last names.
-
-    The last word counts as the last name, with the words in lower case before it ("von", "de la") and a word
-    after a comma ("Jr.").
-    """
-    words = full.split()
-    start = len(words) - 1
-    while start > 1 and (words[start - 1].islower() or words[start - 1].endswith(",")):
-        start -= 1
-    return " ".join(words[:start]), " ".join(words[start:])
 
 
 def _readable_in_php(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Remember what was collected from a platform: ``gradebook/collected/STUDENT/ASSIGNMENT``.
+"""Remember what was collected, in ``gradebook/collected/STUDENT/ASSIGNMENT``.
 
 That folder is outside ``gradebook/submitted``, which holds the students' own files, so a time in it certainly
 comes from the platform. Files that were replaced by newer ones are in its folder ``earlier``.
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.course import ROOT
-from autograder.files import replace_file
+from autograder.files import FileError, replace_file, sync_files
 from autograder.submission.read import SubmissionKey
 
 COLLECTED = ROOT / "gradebook" / "collected"
@@ -19,7 +19,7 @@ RECORD = "collected.json"
 
 @dataclass(frozen=True)
 class Collected:
-    """What a platform said about a submission. A field is empty if its value is not known.
+    """What a platform said about a submission; what is not known is empty.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ def collected_folder(key: SubmissionKey) -> Path:
 
 
 def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
-    """Return what is remembered about a submission; None if it was not collected, or the file is damaged."""
+    """Return what is remembered about a submission, None if that is nothing."""
     try:
         data = json.loads((collected_folder(key) / name).read_bytes())
         known = {one.name for one in fields(Collected)}
@@ -79,8 +79,50 @@ def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
     return record
 
 
-def write_collected(key: SubmissionKey, record: Collected, name: str = RECORD) -> None:
-    """Remember a submission, in one step."""
+def write_collected(key: SubmissionKey, record: Collected, name: str = RECORD, *, sync: bool = True) -> None:
+    """Remember a submission, in one step; for `sync`, see `replace_file`."""
     folder = collected_folder(key)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / name, json.dumps(asdict(record), ensure_ascii=False, indent=1).encode())
+    replace_file(folder / name, json.dumps(asdict(record), ensure_ascii=False, indent=1).encode(), sync=sync)
+
+
+class Records:
+    """Records that are written together, after the files that they describe.
+
+    Waiting for the disk once per submission would take most of the time. If the machine stops before a
+    record is written, the next run finds the files and writes it.
+    """
+
+    def __init__(self) -> None:
+        self._pending: dict[SubmissionKey, Collected] = {}
+        self._is_written = False
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    def add(self, key: SubmissionKey, record: Collected) -> None:
+        """Add a record that is to be written."""
+        self._pending[key] = record
+
+    def write(self, *, is_last: bool = False) -> dict[SubmissionKey, OSError | FileError]:
+        """Write the records once the files are on the disk; return what went wrong.
+
+        Parameters
+        ----------
+        is_last : bool
+            Whether to wait for the records, too. Otherwise, the next call does so.
+        """
+        failed: dict[SubmissionKey, OSError | FileError] = {}
+        if self._pending:
+            COLLECTED.mkdir(parents=True, exist_ok=True)
+            sync_files(COLLECTED)
+            for key, record in self._pending.items():
+                try:
+                    write_collected(key, record, sync=False)
+                except (OSError, FileError) as error:
+                    failed[key] = error
+            self._pending.clear()
+            self._is_written = True
+        if is_last and self._is_written:
+            sync_files(COLLECTED)
+        return failed

@@ -1,16 +1,15 @@
-"""Sort the files of a download by what was handed in together: a `HandIn` of a student or of a group."""
+"""Sort the files of a download by what was handed in together."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from pathlib import PurePosixPath
 
-from autograder.console import printable
+from autograder.console import listed, printable
 from autograder.course import CourseError
 from autograder.platforms import blackboard_archive, canvas_archive, gradescope_archive, moodle_archive
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.platforms.member import Member
 from autograder.platforms.moodle_worksheet import Participant, Worksheet
 from autograder.submission.sources import Item, Source
@@ -25,7 +24,7 @@ TITLES = {"moodle": "Moodle", "canvas": "Canvas", "blackboard": "Blackboard", "g
 MOODLE_FILES_CLOCK = "the dates of the files in Moodle's archive"
 GRADESCOPE_CLOCK = "Gradescope's metadata"  # the only times that say their zone
 # What unzip(1) makes of Moodle's names, and what stands for a letter that cannot be decoded.
-GARBLED = re.compile(r"[\u2500-\u25ff\ufffd\ud800-\udfff]|#U[0-9a-f]{4}")
+GARBLED = re.compile(r"[\u2500-\u25ff\ufffd]|#U[0-9a-f]{4}|%[89A-F][0-9A-F]")
 MOST_METADATA = 50 * 2**20  # bytes
 MOST_RECEIPT = 2**20
 FOLDERS = "folders"  # the "platform" of a download with a folder or an archive per student
@@ -105,6 +104,7 @@ def platform_of(paths: Iterable[str]) -> str:
     total = 0
     for path in paths:
         total += 1
+        counts["gradescope"] += path == gradescope_archive.METADATA
         counts.update(name for name, read in READERS.items() if read(path))
     # A name of Moodle's may contain one of Canvas's, never the reverse, so the order of `READERS` decides.
     name, count = max(((name, counts[name]) for name in READERS), key=lambda pair: pair[1])
@@ -126,7 +126,7 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     CourseError
         If a worksheet is about another assignment.
     """
-    items = _without_wrapper(source.items)
+    items = _without_wrappers(source.items)
     platform = platform_of(item.path for item in items) or FOLDERS
     download = Download(platform, [])
     found: dict[str, HandIn] = {}
@@ -156,22 +156,39 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     return download
 
 
-def _without_wrapper(items: list[Item]) -> list[Item]:
-    """Leave out a folder around everything, such as programs create when they pack or unpack."""
-    tops = {item.path.partition("/")[0] for item in items}
-    if len(tops) != 1 or not all("/" in item.path for item in items):
-        return items
-    inner = [replace(item, path=item.path.partition("/")[2]) for item in items]
-    if platform_of(item.path for item in items):
-        return items
-    students = {item.path.partition("/")[0] for item in inner}
-    are_folders = all("/" in item.path or item.path.lower().endswith(ARCHIVE) for item in inner)
-    return inner if platform_of(item.path for item in inner) or (are_folders and len(students) > 1) else items
+def _without_wrappers(items: list[Item]) -> list[Item]:
+    """Leave out folders around everything, which programs add when they pack.
+
+    Files beside such a folder stay, unless one of them may be what a student handed in.
+    """
+    inner, beside = items, list[Item]()
+    while not platform_of(item.path for item in inner):
+        if inner is not items and not beside and _are_of_students(inner):
+            return inner
+        loose = [item for item in inner if "/" not in item.path]
+        folders = [item for item in inner if "/" in item.path]
+        if len({item.path.partition("/")[0] for item in folders}) != 1 or any(map(_is_archive, loose)):
+            return items
+        inner = [replace(item, path=item.path.partition("/")[2]) for item in folders]
+        beside += loose
+    return [*inner, *beside]
+
+
+def _are_of_students(items: Sequence[Item]) -> bool:
+    """Return whether there is a folder or an archive for each of several students."""
+    are_folders = all("/" in item.path or _is_archive(item) for item in items)
+    return are_folders and len({item.path.partition("/")[0] for item in items}) > 1
+
+
+def _is_archive(item: Item) -> bool:
+    return item.path.lower().endswith(ARCHIVE)
 
 
 def _folder_member(path: str) -> Member | None:
     """Read the name of a file in a folder per student, or of an archive per student."""
     top, _, rest = path.partition("/")
+    if top == "..":
+        return None
     if rest:
         return Member(top, top, rest, top)
     if top.lower().endswith(ARCHIVE):
@@ -214,7 +231,7 @@ def _add(handin: HandIn, item: Item, member: Member, zone: tzinfo) -> None:
 
 
 def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> None:
-    """Merge what Moodle wrote in several folders of a participant, and add what the worksheets say."""
+    """Merge a participant's folders in Moodle, and add what the worksheets say."""
     by_key: dict[tuple[str, str], HandIn] = {}
     for handin in download.handins:
         first = by_key.setdefault((handin.key, handin.name), handin)
@@ -237,10 +254,9 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
     groups: defaultdict[str, list[Participant]] = defaultdict(list)
     for one in participants.values():
         if one.group:
-            groups[moodle_archive.cleaned(one.group)].append(one)
-    if any(not handin.key for handin in handins) or (
-        groups and not any(handin.key in participants for handin in handins)
-    ):
+            groups[one.group].append(one)
+    # Moodle writes groups into both files or into none, so numbers in the archive are those of groups.
+    if groups or any(not handin.key for handin in handins):
         _join_groups(download, groups)
         return
     if participants and not any(handin.key in participants for handin in handins):
@@ -261,16 +277,32 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
 
 def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]) -> None:
     """Give a group's work to all of its members, whom only the worksheet names."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)  # a name in the archive → names in the worksheet
+    for name, members in groups.items():
+        if any(one.state != "nothing" for one in members):
+            alike[moodle_archive.cleaned(name)].append(name)
+    counts = Counter(handin.name for handin in download.handins)
+    ambiguous: dict[str, HandIn] = {}
     for handin in download.handins:
         handin.is_group = True
-        members = groups.get(handin.name, [])
+        names = alike[handin.name]
+        members = [one for name in names for one in groups[name]]
         handin.identities = [one.identity() for one in members]
-        if members:
+        if len(names) > 1 or (names and counts[handin.name] > 1):
+            ambiguous.setdefault(handin.name, handin)
+            handin.files = []
+            handin.refused = [
+                f"the names of the groups {printable(' and '.join(names))} are the same in the archive "
+                "(rename one in Moodle, and download the archive and the worksheet again)"
+            ]
+        elif members:
             _add_status(handin, members[0])
         elif groups:
             download.notes.append(
                 f"{handin.title}: the worksheet names no members of this group, so it counts as one student."
             )
+    # Of those with the same name, one is enough to say that nothing was collected.
+    download.handins = [one for one in download.handins if ambiguous.get(one.name, one) is one]
     if not groups:
         download.notes.append(
             "These submissions come from groups, and Moodle's archive does not name their members: each "
@@ -286,21 +318,29 @@ def _add_status(handin: HandIn, participant: Participant) -> None:
 
 
 def _read_receipts(download: Download, items: Sequence[Item]) -> None:
-    """Take names and user names from Blackboard's notes."""
-    receipts = {}
+    """Take names and user names from Blackboard's notes about the attempts."""
+    receipts: dict[str, blackboard_archive.Receipt] = {}
     for item in items:
         member = blackboard_archive.read_member(item.path)
-        if member and member.refusal == blackboard_archive.RECEIPT:
-            receipts[member.folder] = item
+        if member and member.refusal == blackboard_archive.RECEIPT and download.handins:
+            content = download.handins[0].source.read(item, MOST_RECEIPT)
+            if receipt := blackboard_archive.read_receipt(content or b""):
+                receipts[member.folder] = receipt
+    guesses = blackboard_archive.usernames([handin.folder for handin in download.handins], receipts)
     for handin in download.handins:
-        receipt_item = receipts.get(handin.folder)
-        content = handin.source.read(receipt_item, MOST_RECEIPT) if receipt_item else None
-        if content and (receipt := blackboard_archive.read_receipt(content)):
-            first, _, last = receipt.name.rpartition(" ")
+        if receipt := receipts.get(handin.folder):
+            first, last = split_name(receipt.name)
             handin.key, handin.name = receipt.username, receipt.name
             handin.identities = [
                 Identity("blackboard", receipt.username, last, first, username=receipt.username)
             ]
+        else:
+            handin.key = handin.name = guesses[handin.folder]
+    if guessed := sorted({handin.name for handin in download.handins if handin.folder not in receipts}):
+        download.notes.append(
+            "Blackboard's notes about the attempts do not name these students, so their user names were "
+            f"guessed from the names of the files: {listed(guessed)}."
+        )
 
 
 def _read_metadata(download: Download, source: Source, items: Sequence[Item]) -> None:
@@ -329,8 +369,3 @@ def _read_metadata(download: Download, source: Source, items: Sequence[Item]) ->
             " ".join(filter(None, (one.first_name, one.last_name))) or one.email for one in export.submitters
         )
     download.handins = [handin for handin in download.handins if handin.identities]
-
-
-def stem(file: str) -> str:
-    """Return the name of a file without folders and endings."""
-    return PurePosixPath(file).name.partition(".")[0]

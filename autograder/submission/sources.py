@@ -1,7 +1,8 @@
-"""List and read the files of a download, which is a zip archive or a folder, without trusting them."""
+"""List and read the files of a zip archive or a folder without trusting them."""
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,11 @@ from typing import Protocol
 from zipfile import ZipFile, ZipInfo
 
 from autograder.course import CourseError
-from autograder.submission.archive import FAILURES, unreadable
+from autograder.submission.archive import FAILURES, LONGEST_PATH, unreadable
 from autograder.submission.read import CHECKPOINTS, is_ignored, read_regular_file
 
+TOP = re.compile(r"^(?:\.?/)+")  # at the beginning: "/ada/x.py" and "./ada/x.py" are of ada
+SURROGATE = re.compile("[\udc80-\udcff]")
 LONGEST_PART = 255  # bytes, of the name of a file on Linux: path_resolution(7)
 MOST_ENTRIES = 500_000  # of a download: fifty per student of the largest class
 
@@ -46,7 +49,7 @@ class Source(Protocol):
     items: list[Item]
 
     def read(self, item: Item, most_bytes: int) -> bytes | None:
-        """Return the content of a file up to a number of bytes, None if it cannot be read."""
+        """Return a file's content up to a number of bytes, None if it is unreadable."""
 
 
 class ZipSource:
@@ -59,7 +62,7 @@ class ZipSource:
     """
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name = in_unicode(path.name)
         try:
             self._zip = ZipFile(path)
         except FAILURES as error:
@@ -92,30 +95,35 @@ def _item(where: str, entry: ZipInfo) -> Item:
     modified = None
     with contextlib.suppress(ValueError):
         modified = datetime(*entry.date_time)
-    return Item(entry.filename.replace("\\", "/"), where, modified, unreadable(entry))
+    path = TOP.sub("", entry.filename.replace("\\", "/"))
+    return Item(path, where, modified, unreadable(entry))
 
 
 class FolderSource:
-    """A folder, such as an archive that was unpacked. Links are not followed, and dates say nothing."""
+    """A folder. Links are not followed, and the dates in it say nothing."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.resolve().name
+        self.name = in_unicode(path.resolve().name)
         self._root = path
         self.items = [item for item in self._walk() if is_wanted(item.path)]
 
     def _walk(self) -> Iterator[Item]:
-        for folder, folders, files in os.walk(self._root):
+        unread: list[OSError] = []
+        for folder, folders, files in os.walk(self._root, onerror=unread.append):
             folders.sort()
-            for name in sorted([*files, *(name for name in folders if Path(folder, name).is_symlink())]):
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            for name in sorted([*files, *links]):
                 path = Path(folder, name)
                 relative = path.relative_to(self._root).as_posix()
-                problem = "is a link" if path.is_symlink() else ""
-                yield Item(relative, relative, problem=problem)
+                problem = "is a link" if os.path.islink(path) else ""
+                yield Item(in_unicode(relative), relative, problem=problem)
+        for error in unread:
+            relative = Path(error.filename).relative_to(self._root).as_posix()
+            yield Item(f"{in_unicode(relative)}/*", relative, problem=f"cannot be read ({error.strerror})")
 
     def read(self, item: Item, most_bytes: int) -> bytes | None:
         """Return the content of a regular file."""
-        content = read_regular_file(self._root / item.where)
-        return None if content is None else content[:most_bytes]
+        return read_regular_file(self._root / item.where, most_bytes)
 
 
 def open_source(path: Path) -> Source:
@@ -133,18 +141,26 @@ def open_source(path: Path) -> Source:
     return ZipSource(path)
 
 
+def in_unicode(name: str) -> str:
+    """Return the name of a file with "%FC" for a byte that is not UTF-8.
+
+    Python reads such a byte as a surrogate (PEP 383). Names that differ still do so afterwards.
+    """
+    return SURROGATE.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
+
+
 def is_wanted(path: str) -> bool:
-    """Return whether a file is not just left behind by a program; Jupyter's copies may be all there is."""
+    """Return whether a file may be a student's; Jupyter's copies may be all there is."""
     return not is_ignored(*(part for part in path.replace("\\", "/").split("/") if part != CHECKPOINTS))
 
 
 def safe_path(file: str) -> str | None:
-    """Return the path at which a student's file may be written; None if its own path leads elsewhere.
+    """Return the path at which a student's file may be written, None if none may.
 
     Characters that cannot be shown are left out, such as those that change the direction of writing.
     """
     path = PurePosixPath(file.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts:
+    if path.is_absolute() or ".." in path.parts or len(os.fsencode(path)) > LONGEST_PATH:
         return None
     parts = ["".join(sign for sign in part if sign.isprintable()) for part in path.parts]
     if not parts or not all(parts) or any(len(part.encode()) > LONGEST_PART for part in parts):

@@ -1,18 +1,25 @@
-"""Write a collected submission in one step, if its files have changed, and keep what was there before."""
+"""Write a collected submission if it has changed, and keep what was there."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from autograder.console import printable
 from autograder.course import SUBMITTED
 from autograder.files import replace_folder
-from autograder.submission.collected import Collected, collected_folder, read_collected, write_collected
+from autograder.submission.collected import (
+    Collected,
+    Records,
+    collected_folder,
+    read_collected,
+    write_collected,
+)
 from autograder.submission.handins import HandIn
 from autograder.submission.read import MOST_FILES, MOST_NOTEBOOK_BYTES, SubmissionKey
-from autograder.submission.sources import safe_path
+from autograder.submission.sources import LONGEST_PART, in_unicode, safe_path
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_BYTES = 250 * 2**20  # of a submission
@@ -22,7 +29,7 @@ Outcome = Literal["new", "changed", "unchanged", "older"]
 
 
 def read_files_of(handin: HandIn) -> tuple[dict[str, bytes], list[str]]:
-    """Return the files of a hand-in that may be written, and a sentence for each of the others."""
+    """Return the files that may be written, and a sentence for each other one."""
     files: dict[str, bytes] = {}
     problems = []
     size = 0
@@ -61,13 +68,19 @@ def digest(files: Mapping[str, bytes]) -> str:
     """Return a digest of the names and contents of files."""
     total = sha256()
     for name, content in sorted(files.items()):
-        total.update(f"\0{name}\0{len(content)}\0".encode())
+        total.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         total.update(content)
     return total.hexdigest()
 
 
 def store(
-    key: SubmissionKey, record: Collected, files: Mapping[str, bytes], *, is_newest: bool, dry_run: bool
+    key: SubmissionKey,
+    record: Collected,
+    files: Mapping[str, bytes],
+    records: Records,
+    *,
+    is_newest: bool,
+    dry_run: bool,
 ) -> Outcome:
     """Store a submission, or keep it beside a newer one.
 
@@ -75,6 +88,8 @@ def store(
     ----------
     record : Collected
         What the platform says about it, with the digest of `files`.
+    records : Records
+        Where the record is entered, to be written after the files.
     is_newest : bool
         Whether it is the newest in this download.
     dry_run : bool
@@ -84,7 +99,7 @@ def store(
     before = read_collected(key)
     if before and before.digest == record.digest and folder.is_dir():
         if is_newest and before != record and not dry_run:
-            write_collected(key, record)  # the time may have become known
+            records.add(key, record)  # the time may have become known
         return "unchanged"
     if not is_newest or (before and _is_older(record, before)):
         if not dry_run:
@@ -93,12 +108,12 @@ def store(
     is_new = not folder.is_dir()
     if not dry_run:
         _replace(key, folder, files, before)
-        write_collected(key, record)
+        records.add(key, record)
     return "new" if is_new else "changed"
 
 
 def _is_older(record: Collected, before: Collected) -> bool:
-    """Return whether a submission is certainly older than another; times of two clocks do not compare."""
+    """Return whether a submission is certainly older, by the same clock."""
     is_same_clock = (record.platform, record.clock) == (before.platform, before.clock)
     return bool(is_same_clock and record.time and before.time and record.time < before.time)
 
@@ -114,7 +129,7 @@ def _replace(key: SubmissionKey, folder: Path, files: Mapping[str, bytes], befor
         return
     if there:
         previous = before or Collected("", "", "", "")
-        _keep(key, replace(previous, digest=digest(there), files=sorted(there)), there)
+        _keep(key, replace(previous, digest=digest(there), files=sorted(map(in_unicode, there))), there)
     with replace_folder(folder) as incoming:
         _write(incoming, files)
 
@@ -141,9 +156,11 @@ def _is_in_the_way(path: str, files: Mapping[str, bytes]) -> bool:
 
 def _free(path: PurePosixPath, files: Mapping[str, bytes]) -> str:
     """Return a path that no file has: the second adam.ipynb becomes "adam (2).ipynb"."""
-    number = 2
-    while (other := str(path.with_name(f"{path.stem} ({number}){path.suffix}"))) in files:
-        number += 1
+    for number in count(2):
+        end = f" ({number}){path.suffix}"
+        beginning = path.stem.encode()[: LONGEST_PART - len(end.encode())].decode(errors="ignore")
+        if (other := str(path.with_name(beginning + end))) not in files:
+            break
     return other
 
 
