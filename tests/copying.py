@@ -4,6 +4,7 @@ import ast
 import difflib
 import random
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import rewrites
 from autograder.assignment.source import read_source
 
 TOO_MANY_LINES = 4  # that programs do not share by chance: see `common_lines`
+STYLE = ("rename_locals", "reorder", "augment", "name_the_result", "flip", "loop_by_hand")
 Change = Callable[[str, random.Random], str]
 
 
@@ -60,6 +62,39 @@ def complete_notebooks(programs: dict[str, str]) -> dict[str, str]:
         else:
             students.append((name, functions, program))
     return {name: text for name, _, text in students}
+
+
+def programs_by_task(notebook: Path, kind: str) -> dict[str, list[str]]:
+    """Return the programs of a notebook that write one of its functions: function → programs."""
+    asked, found = bank.asked_functions(notebook), defaultdict[str, list[str]](list)
+    programs = right_programs(notebook) if kind == "right" else wrong_programs(notebook)
+    for program in programs.values():
+        functions = bank.defined_functions(program) & asked
+        if len(functions) == 1:
+            found[functions.pop()].append(program)
+    return found
+
+
+def independent_class(notebook: Path, size: int, seed: int) -> list[dict[str, str]]:
+    """Invent students who choose a program for each function without knowing of each other.
+
+    The bank has too few programs for a class, so the students use the same ones, some much more often than
+    others, as they would use the same few ideas. A third of the functions are as in the solution, thus left
+    out here, and a quarter of the others are wrong. Each student then writes a program in another way.
+    """
+    chance = random.Random(f"{notebook.stem} {seed}")
+    right, wrong = (programs_by_task(notebook, kind) for kind in ("right", "wrong"))
+    students = []
+    for _ in range(size):
+        student = {}
+        for function in sorted(right):
+            if chance.random() < 0.3:
+                continue
+            pool = wrong[function] if wrong[function] and chance.random() < 0.25 else right[function]
+            (program,) = chance.choices(pool, [1 / place for place in range(1, len(pool) + 1)])
+            student[function] = _rewrite(*(name for name in STYLE if chance.random() < 0.35))(program, chance)
+        students.append(student)
+    return students
 
 
 def _rewrite(*names: str, times: int = 1) -> Change:

@@ -9,8 +9,18 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, Template
 
 from autograder.console import printable
-from autograder.similarity.compare import ALIKE, ENOUGH, FEW, Comparison, Overlap, Pair, Part
-from autograder.similarity.fingerprints import GRAM
+from autograder.similarity.compare import (
+    ALIKE,
+    ENOUGH,
+    FEW,
+    MUCH,
+    SAME,
+    Comparison,
+    Overlap,
+    Pair,
+    Part,
+)
+from autograder.similarity.fingerprints import CODE, WORDS
 
 MOST_PAIRS = 200  # on a page, so that a browser can show it
 
@@ -57,6 +67,7 @@ class PairOnPage(NamedTuple):
     notebook: str
     best: Overlap
     sides: tuple[Side, Side]
+    others: list[str]
 
 
 def render(assignment: str, comparisons: Mapping[str, Comparison]) -> str:
@@ -70,7 +81,15 @@ def render(assignment: str, comparisons: Mapping[str, Comparison]) -> str:
         },
         pairs=[_on_page(name, pair) for name, pair in pairs[:MOST_PAIRS]],
         left_out=max(0, len(pairs) - MOST_PAIRS),
-        rule={"few": FEW, "enough": ENOUGH, "alike": ALIKE, "gram": GRAM},
+        rule={
+            "few": FEW,
+            "enough": ENOUGH,
+            "alike": ALIKE,
+            "gram": CODE.gram,
+            "words": WORDS.gram,
+            "much": MUCH,
+            "same": SAME,
+        },
     )
 
 
@@ -97,7 +116,7 @@ def _on_page(notebook: str, pair: Pair) -> PairOnPage:
         ]
         own = [overlap for overlap in overlaps if overlap.rare]
         sides.append(Side(printable(document.student), own, parts))
-    return PairOnPage(notebook, pair.best, (sides[0], sides[1]))
+    return PairOnPage(notebook, pair.best, (sides[0], sides[1]), [printable(name) for name in pair.others])
 
 
 class _Place(NamedTuple):
