@@ -1,4 +1,4 @@
-"""Find the pairs of documents that share more than their origin and the other documents explain.
+"""Find documents that share more than their origin and the class explain.
 
 A fingerprint is *rare* if it says something about a pair. It is not rare if
 
@@ -85,7 +85,7 @@ class Document(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """How much of a part is in another submission: `shared` of its `rare` fingerprints."""
+    """How much of a part another submission has: `shared` of its `rare` ones."""
 
     part: str
     shared: int
@@ -106,7 +106,7 @@ class Overlap(NamedTuple):
 
 @dataclass(frozen=True)
 class Pair:
-    """Two documents that are alike in at least one part, or a large group of which these are two.
+    """Two documents that are alike in a part, or two that stand for a group.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ class Pair:
 
     @property
     def best(self) -> Overlap:
-        """The overlap that says most: of those that are alike, the one with most fingerprints."""
+        """The overlap that is alike and shares the most fingerprints."""
         alike = [one for side in self.overlaps for one in side if one.verdict == "alike"]
         return max(alike, key=lambda one: (one.shared, one.share))
 
@@ -269,7 +269,7 @@ def _members(groups: Sequence[int]) -> list[list[int]]:
 
 @dataclass(frozen=True)
 class _RareParts:
-    """The rare fingerprints of a document: those of each part, and of all programs if there are several."""
+    """The rare fingerprints of each part, and of all programs if several."""
 
     parts: dict[str, set[int]]
     code: set[int]
@@ -302,7 +302,7 @@ def _pair(documents: Sequence[Document], compared: Sequence[_RareParts], one: in
 def _pair_of_group(
     documents: Sequence[Document], compared: Sequence[_RareParts], members: Sequence[int]
 ) -> Pair | None:
-    """Let two of a group stand for all; return None if too many others have the same code."""
+    """Let two stand for a group; return None if its code is common."""
     first, *rest = members
     for number in rest:
         if pair := _pair(documents, compared, first, number):

@@ -1,4 +1,4 @@
-"""Read what students wrote: the answers and the code that they added, without what they were given."""
+"""Read what students wrote: their answers, and the code that they added."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,10 @@ class Origin:
 
     @cached_property
     def common(self) -> frozenset[int]:
-        """The fingerprints of the release and of the solution: every run, not only the chosen ones."""
+        """The fingerprints of all runs of tokens in the release and the solution.
+
+        Were they winnowed, a run that is chosen in a submission could be missing.
+        """
         cells = [*self.solution.cells, *self.reference.released.cells]
         programs = [unit for cell in _code(cells) for unit in program_tokens(cell.source, self.names)]
         texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
@@ -55,7 +58,7 @@ class Origin:
         )
 
     def document(self, student: str, cells: Sequence[NotebookNode]) -> Document:
-        """Find a student's own work among the cells of a submitted notebook, as the grader does."""
+        """Find a student's own work in a submitted notebook, as the grader does."""
         recognition = recognise(cells, self.reference)
         kinds = {cell.name: cell.kind for cell in self.reference.cells if cell.name}
         given = {cell.sources[0] for cell in self.reference.cells}

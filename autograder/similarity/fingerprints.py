@@ -1,4 +1,4 @@
-"""Fingerprints of texts: a few numbers, of which two texts share some wherever they share a passage.
+"""Fingerprints of texts, which two texts share if they share a passage.
 
 Winnowing, from S. Schleimer, D. S. Wilkerson and A. Aiken, "Winnowing: local algorithms for document
 fingerprinting", SIGMOD 2003, https://doi.org/10.1145/872757.872770. Every run of `gram` tokens has a hash
@@ -18,7 +18,7 @@ from autograder.similarity.tokens import Token
 
 
 class Density(NamedTuple):
-    """How fingerprints are chosen: the tokens that each stands for, and one of how many is kept."""
+    """How many tokens a fingerprint stands for, and of how many one is kept."""
 
     gram: int
     window: int
@@ -30,7 +30,7 @@ CODE, WORDS = Density(7, 4), Density(4, 3)
 
 
 class Fingerprint(NamedTuple):
-    """A run of tokens that stands for its surroundings: its hash value, and its place in the text."""
+    """A run of tokens that stands for its surroundings: hash value and place."""
 
     value: int
     start: int
@@ -65,7 +65,7 @@ def _hash(parts: Sequence[str], distances: Sequence[int]) -> int:
 
 
 def winnow(runs: Sequence[Fingerprint], window: int) -> Iterator[Fingerprint]:
-    """Choose fingerprints: the smallest of each window, the last one of equals, and each once."""
+    """Choose the smallest run of each window, the last of equals, each once."""
     chosen = None
     for first in range(max(1, len(runs) - window + 1) if runs else 0):
         smallest = min(reversed(runs[first : first + window]), key=lambda run: run.value)

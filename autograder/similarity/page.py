@@ -128,7 +128,7 @@ class _Place(NamedTuple):
 
 
 def _places(part: Part, shared: Set[int]) -> list[_Place]:
-    """Join the shared fingerprints of a part that overlap, or have nothing but punctuation between them."""
+    """Join shared fingerprints with nothing but punctuation between them."""
     places: list[_Place] = []
     for value, start, end in sorted(part.fingerprints, key=lambda one: one.start):
         if value not in shared:
@@ -142,7 +142,7 @@ def _places(part: Part, shared: Set[int]) -> list[_Place]:
 
 
 def _numbers(places: Sequence[Set[int]]) -> dict[int, int]:
-    """Number fingerprints so that those in one place, and in any other that shares one, are the same."""
+    """Number fingerprints, with one number per group of places that share some."""
     groups: list[set[int]] = []
     for values in places:
         touched = [group for group in groups if group & values]
@@ -156,7 +156,10 @@ def _numbers(places: Sequence[Set[int]]) -> dict[int, int]:
 def _passages(
     source: str, places: Sequence[_Place], numbers: Mapping[int, int], seen: set[int]
 ) -> list[Passage]:
-    """Cut a source into what is shared and what is not; `seen` are the numbers so far, and grows."""
+    """Cut a source into what is shared and what is not.
+
+    `seen` holds the numbers so far, and grows.
+    """
     passages, end = [], 0
     for place in places:
         number = numbers[min(place.values)]

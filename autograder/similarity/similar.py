@@ -1,4 +1,4 @@
-"""``similar``: compare the submissions to an assignment, and print which pairs are alike."""
+"""``similar``: compare submissions, and print which are alike."""
 
 from collections.abc import Mapping, Sequence
 
