@@ -1,4 +1,4 @@
-"""Similar submissions: what counts, what does not, and how often the verdict is right.
+"""Similar submissions: what counts, and how often the verdict is right.
 
 Independent right programs of the bank must not be called alike, and copies of them must be, whatever was
 changed. The rates that are required here are the measured ones, rounded down; ``pytest -s`` prints them.
@@ -275,7 +275,7 @@ def test_groups_are_those_of_all_comparisons(
 
 
 def test_the_time_grows_no_faster_than_the_class() -> None:
-    """In each class, common fingerprints are in a fixed share of the submissions, and rare ones in a few."""
+    """A fixed share of each class has a common fingerprint; few have a rare one."""
 
     def seconds(size: int) -> float:
         chance = random.Random(1)
@@ -309,7 +309,7 @@ SGD = SOLUTIONS / "deep-neural-networks" / "stochastic-gradient-descent.py"
 
 
 def handed_in(notebook: Path, program: str = "", answer: str = "", added: str = "") -> nbformat.NotebookNode:
-    """Return the released notebook with a program, an answer in words and an added cell."""
+    """Return the release with a program, an answer in words and an added cell."""
     result = nbformat.read(EXERCISES / notebook.parent.name / f"{notebook.stem}.ipynb", as_version=4)
     functions = bank.defined_functions(program)
     for cell in result.cells:
@@ -394,7 +394,7 @@ def test_copied_answers_in_words_are_found(change: str) -> None:
 
 
 def test_independent_answers_in_words_are_far_from_alike() -> None:
-    """What was reworded sentence by sentence is not found either, and the page says so."""
+    """Nor is what was reworded sentence by sentence, and the page says so."""
     for notebook, answers in ANSWERS.items():
         class_ = [in_words(text, text) for text in answers["independent"] + answers["reworded"]]
         result = compare(class_, origin(SOLUTIONS / f"{notebook}.py").common)
@@ -475,7 +475,7 @@ def right(notebook: Path, *, complete: bool) -> dict[str, str]:
 @pytest.mark.bank
 @pytest.mark.parametrize("complete", [False, True], ids=["functions", "notebooks"])
 def test_independent_right_programs_are_not_called_alike(complete: bool) -> None:
-    """Those that are called alike share lines letter by letter: the bank's author copied them."""
+    """Those that are called alike share lines, which the bank's author copied."""
     pairs = flagged = short = count = 0
     independent: list[frozenset[str]] = []
     for notebook in NOTEBOOKS:
@@ -498,7 +498,10 @@ def test_independent_right_programs_are_not_called_alike(complete: bool) -> None
 
 @pytest.mark.bank
 def test_hardly_any_wrong_programs_are_called_alike() -> None:
-    """Most are the solution with one mistake, so too short to tell; some were written by editing another."""
+    """Most are too short to tell: the solution with one mistake.
+
+    Some were written by editing another.
+    """
     pairs = flagged = short = count = 0
     for notebook in NOTEBOOKS:
         programs = copying.wrong_programs(notebook)
@@ -544,7 +547,7 @@ def test_changed_copies_are_found(change: str, complete: bool) -> None:
 
 @cache
 def class_of_200(notebook: Path) -> list[Document]:
-    """Students who write each function as one of the bank's programs, each of them in another way."""
+    """Return students who write each function as one of the bank's programs."""
     return [
         Document(f"student {number}", parts_of(notebook, programs))
         for number, programs in enumerate(copying.independent_class(notebook, 200, 1))
@@ -557,7 +560,7 @@ def parts_of(notebook: Path, programs: Mapping[str, str]) -> tuple[Part, ...]:
 
 @pytest.mark.bank
 def test_groups_add_hardly_any_pairs_to_an_independent_class(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those that are called alike anyway have programs of the bank in common, which the students share."""
+    """The others that are called alike have a program of the bank in common."""
     flagged, pairs = Counter[str](), 0
     for rule in ("groups", "no groups"):
         if rule == "no groups":
@@ -585,11 +588,11 @@ RINGS = {
 @pytest.mark.parametrize("change", ["verbatim", "renamed variables", "reformatted, other comments"])
 @pytest.mark.parametrize("size", RINGS)
 def test_rings_of_any_size_are_found_in_a_class_of_200(size: int, change: str) -> None:
-    """Every third of the bank's right notebooks is copied."""
+    """Two notebooks are copied whose programs nobody else has."""
     found = count = 0
     for notebook in NOTEBOOKS:
         common = origin(notebook).common
-        for name, program in list(right(notebook, complete=True).items())[::3]:
+        for name, program in copying.originals(notebook).items():
             (copies,) = copying.copies({name: program}, copying.CHANGES[change], range(1, size)).values()
             ring = class_of(
                 notebook, {f"ring {number}": one for number, one in enumerate([program, *copies])}
