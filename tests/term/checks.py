@@ -3,7 +3,8 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from difflib import SequenceMatcher
+from itertools import combinations, product
 
 from term.compare import Result, key
 from term.expected import Corrections, failed_tests, tests_of
@@ -12,6 +13,7 @@ from term.term import Case, Term
 ROW = re.compile(r'<td>([\w-]+)</td>\s*<td><a href="#pair-(\d+)">(.*?)</a></td>', re.DOTALL)
 TWO = re.compile(r"(.+?)(?: and|,) (.+?)(?: and \d+ more)?")
 OTHERS = "The others are "
+MOSTLY = 0.6  # of the lines
 
 
 def members_of(groups: str) -> Iterator[tuple[str, list[str]]]:
@@ -54,9 +56,16 @@ def wrong_pairs(result: Result, assignment: str, page: str) -> list[str]:
             )
     for notebook, students in found:
         for one, other in combinations(sorted(students), 2):
-            if not _own_texts(cases[one], notebook) & _own_texts(cases[other], notebook):
+            texts = product(_own_texts(cases[one], notebook), _own_texts(cases[other], notebook))
+            if not any(_mostly_the_same(*two) for two in texts):
                 problems.append(f"similar: {one} and {other} have nothing in common in {notebook}")
     return problems
+
+
+def _mostly_the_same(one: str, other: str) -> bool:
+    """Compare lines: some programs of the bank were written by editing another one."""
+    lines = (one.splitlines(), other.splitlines())
+    return one == other or SequenceMatcher(None, *lines, autojunk=False).ratio() >= MOSTLY
 
 
 def _own_texts(case: Case, notebook: str) -> frozenset[str]:
