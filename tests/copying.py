@@ -1,9 +1,10 @@
-"""Copies of programs, changed as a student might who does not want them to look alike; see `CHANGES`."""
+"""Copies of programs, changed as a student might who hides it: `CHANGES`."""
 
 import ast
 import difflib
 import random
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,17 +13,18 @@ import rewrites
 from autograder.assignment.source import read_source
 
 TOO_MANY_LINES = 4  # that programs do not share by chance: see `common_lines`
+STYLE = ("rename_locals", "reorder", "augment", "name_the_result", "flip", "loop_by_hand")
 Change = Callable[[str, random.Random], str]
 
 
 def right_programs(notebook: Path) -> dict[str, str]:
-    """Return the right programs of a notebook without their docstrings: name → program."""
+    """Return a notebook's right programs without docstrings: name → program."""
     paths = [path for path in bank.programs("right") if bank.notebook_of(path) == notebook]
     return {path.stem: _without_docstring(path) for path in paths}
 
 
 def wrong_programs(notebook: Path) -> dict[str, str]:
-    """Return the wrong programs of a notebook without their docstrings: name → program."""
+    """Return a notebook's wrong programs without docstrings: name → program."""
     paths = [path for path in bank.programs("wrong") if bank.notebook_of(path) == notebook]
     return {path.stem: _without_docstring(path) for path in paths}
 
@@ -34,7 +36,7 @@ def _without_docstring(path: Path) -> str:
 
 
 def common_lines(one: str, other: str, notebook: Path) -> int:
-    """Return how many lines in a row two programs share, letter by letter, that the solution lacks.
+    """Return how many lines in a row two programs share and the solution lacks.
 
     Some programs of the bank were written by editing another one, so they are no independent solutions. Four
     lines that are the same down to the names of the variables give them away, without any fingerprint.
@@ -49,7 +51,7 @@ def common_lines(one: str, other: str, notebook: Path) -> int:
 
 
 def complete_notebooks(programs: dict[str, str]) -> dict[str, str]:
-    """Put programs for different functions together, each of them once: name → the programs of a student."""
+    """Put programs for different functions together: name → a student's programs."""
     students: list[tuple[str, set[str], str]] = []
     for name, program in programs.items():
         functions = bank.defined_functions(program)
@@ -60,6 +62,45 @@ def complete_notebooks(programs: dict[str, str]) -> dict[str, str]:
         else:
             students.append((name, functions, program))
     return {name: text for name, _, text in students}
+
+
+def originals(notebook: Path) -> dict[str, str]:
+    """Return two complete notebooks, of which an `independent_class` has no program."""
+    return dict(list(complete_notebooks(right_programs(notebook)).items())[:2])
+
+
+def programs_by_task(notebook: Path, kind: str) -> dict[str, list[str]]:
+    """Return a notebook's programs for one function each, without `originals`."""
+    asked, found = bank.asked_functions(notebook), defaultdict[str, list[str]](list)
+    programs = right_programs(notebook) if kind == "right" else wrong_programs(notebook)
+    reserved = " ".join(originals(notebook)).split()
+    for name, program in programs.items():
+        functions = bank.defined_functions(program) & asked
+        if len(functions) == 1 and name not in reserved:
+            found[functions.pop()].append(program)
+    return found
+
+
+def independent_class(notebook: Path, size: int, seed: int) -> list[dict[str, str]]:
+    """Invent students who choose programs without knowing of each other.
+
+    The bank has too few programs for a class, so the students use the same ones, some much more often than
+    others, as they would use the same few ideas. A third of the functions are as in the solution, thus left
+    out here, and a quarter of the others are wrong. Each student then writes a program in another way.
+    """
+    chance = random.Random(f"{notebook.stem} {seed}")
+    right, wrong = (programs_by_task(notebook, kind) for kind in ("right", "wrong"))
+    students = []
+    for _ in range(size):
+        student = {}
+        for function in sorted(right):
+            if chance.random() < 0.3:
+                continue
+            pool = wrong[function] if wrong[function] and chance.random() < 0.25 else right[function]
+            (program,) = chance.choices(pool, [1 / place for place in range(1, len(pool) + 1)])
+            student[function] = _rewrite(*(name for name in STYLE if chance.random() < 0.35))(program, chance)
+        students.append(student)
+    return students
 
 
 def _rewrite(*names: str, times: int = 1) -> Change:
@@ -89,7 +130,7 @@ def _reorder_functions(program: str, chance: random.Random) -> str:
 
 
 def _reformat(program: str, chance: random.Random) -> str:
-    """Change the indentation, the quotes and the comments, and break lines in brackets."""
+    """Change the indentation, the quotes, the blanks and the comments."""
     lines = ast.unparse(ast.parse(program)).replace("    ", "  ").replace("'", '"').replace(", ", " ,  ")
     return re.sub(r"(?m)^( *)(.+)$", lambda line: f"{line[0]}  # {chance.random()}", lines)
 

@@ -1,4 +1,4 @@
-"""Similar submissions: what counts, what does not, and how often the verdict is right.
+"""Similar submissions: what counts, and how often the verdict is right.
 
 Independent right programs of the bank must not be called alike, and copies of them must be, whatever was
 changed. The rates that are required here are the measured ones, rounded down; ``pytest -s`` prints them.
@@ -9,9 +9,11 @@ import math
 import random
 import re
 import time
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import nbformat
@@ -27,9 +29,20 @@ from autograder.assignment.source import read_source
 from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.course import EXERCISES, SOLUTIONS
 from autograder.similarity import similar
-from autograder.similarity.compare import ENOUGH, FEW, Comparison, Document, Overlap, Part, compare
+from autograder.similarity.compare import (
+    ENOUGH,
+    FEW,
+    MUCH,
+    SAME,
+    Comparison,
+    Document,
+    Overlap,
+    Part,
+    compare,
+    group_copies,
+)
 from autograder.similarity.documents import ADDED, Origin, code_part, fingerprints
-from autograder.similarity.fingerprints import GRAM, WINDOW, Fingerprint, grams, winnow
+from autograder.similarity.fingerprints import CODE, WORDS, Fingerprint, grams, winnow
 from autograder.similarity.page import render
 from autograder.similarity.tokens import Names, Token, program_tokens, word_tokens
 from autograder.submission.read import Submission, SubmissionKey
@@ -69,7 +82,7 @@ def document(student: str, program: str) -> Document:
 
 
 def names_of(comparison: Comparison) -> set[frozenset[str]]:
-    return {frozenset(one.student for one in pair.documents) for pair in comparison.pairs}
+    return {frozenset(two) for pair in comparison.pairs for two in combinations(pair.students, 2)}
 
 
 # Tokens
@@ -128,7 +141,7 @@ def test_code_that_does_not_parse_is_still_recognised(broken: str) -> None:
         with pytest.raises((SyntaxError, ValueError)):
             ast.parse(program + "\n'")
         head = PROGRAM[: PROGRAM.index(line)]
-        assert len(values(program) & values(PROGRAM)) >= len(values(head)) - WINDOW
+        assert len(values(program) & values(PROGRAM)) >= len(values(head)) - CODE.window
     assert len(values(PROGRAM.replace("values:", "values")) & values(PROGRAM)) >= 0.9 * len(values(PROGRAM))
 
 
@@ -137,20 +150,21 @@ def test_code_that_does_not_parse_is_still_recognised(broken: str) -> None:
 tokens = st.builds(Token, st.sampled_from("ab+="), st.sampled_from(["", "x", "y"]), st.just(0), st.just(1))
 
 
-@given(*[st.lists(tokens, max_size=20)] * 4, st.lists(tokens, min_size=GRAM + WINDOW - 1, max_size=25))
+@given(*[st.lists(tokens, max_size=20)] * 4, st.lists(tokens, min_size=sum(CODE) - 1, max_size=25))
 def test_a_shared_passage_has_a_shared_fingerprint(
     a: list[Token], b: list[Token], c: list[Token], d: list[Token], passage: list[Token]
 ) -> None:
-    one, other = fingerprints([a + passage + b]), fingerprints([c + passage + d])
+    one, other = fingerprints([a + passage + b], CODE), fingerprints([c + passage + d], CODE)
     assert {f.value for f in one} & {f.value for f in other}
 
 
 @given(st.lists(tokens, max_size=60))
 def test_winnowing_keeps_one_of_each_window(unit: list[Token]) -> None:
-    runs = grams(unit)
-    chosen = list(winnow(runs))
-    assert len(runs) == max(0, len(unit) - GRAM + 1)
-    for window in zip(*(runs[i:] for i in range(WINDOW)), strict=False):
+    gram, size = CODE
+    runs = grams(unit, gram)
+    chosen = list(winnow(runs, size))
+    assert len(runs) == max(0, len(unit) - gram + 1)
+    for window in zip(*(runs[i:] for i in range(size)), strict=False):
         assert any(run is kept for run in window for kept in chosen)
     assert len({id(kept) for kept in chosen}) == len(chosen)
 
@@ -186,7 +200,9 @@ def test_comparison_does_not_depend_on_the_order(sets: list[set[int]], common: s
     assert sorted(there.too_short) == sorted(back.too_short)
     for pair in there.pairs:
         assert not pair.shared & common
-        assert all(sum(value in one for one in sets) <= FEW for value in pair.shared)
+        groups = group_copies([one - common for one in sets])
+        for value in pair.shared:
+            assert len({group for group, one in zip(groups, sets, strict=True) if value in one}) <= FEW
 
 
 def test_the_share_is_that_of_the_smaller_answer() -> None:
@@ -206,11 +222,60 @@ def test_what_the_release_or_many_have_does_not_count() -> None:
     assert (
         len(compare([of_values(range(50), str(n)) for n in range(FEW)], set()).pairs) == FEW * (FEW - 1) / 2
     )
-    assert not compare([of_values(range(50), str(n)) for n in range(FEW + 1)], set()).pairs
+    idiom = [of_values([*range(20), *range(100 * n, 100 * n + 30)], str(n)) for n in range(1, FEW + 2)]
+    assert not compare(idiom, set()).pairs
+    assert len(compare(idiom[1:], set()).pairs) == 0  # FEW have it, but it is not most of their work
+
+
+def test_what_many_have_is_common_only_if_their_work_differs() -> None:
+    ring = [of_values([*range(50), 1000 + n], f"copy {n}") for n in range(30)]
+    others = [of_values(range(100 * n, 100 * n + 40), f"own {n}") for n in range(1, 30)]
+    (group,) = compare([*others, *ring], set()).pairs
+    assert sorted(group.students) == sorted(one.student for one in ring)
+    assert {one.student for one in group.documents} <= {one.student for one in ring}
+    in_part = [of_values([*range(20), *range(100 * n, 100 * n + 20)], f"partly {n}") for n in range(1, FEW)]
+    assert [one.students for one in compare([*in_part, *ring], set()).pairs] == [group.students]
+    more = [of_values([*range(20), *range(5000 * n, 5000 * n + 20)], f"more {n}") for n in range(1, FEW)]
+    assert not any(
+        "more" in name for one in compare([*in_part, *more, *ring], set()).pairs for name in one.students
+    )
+
+
+def test_a_member_of_a_group_is_compared_in_what_the_others_do_not_have() -> None:
+    """Only one of a ring copied another student's answer in words."""
+    words = Part("words", "", tuple(Fingerprint(value, 0, 1) for value in range(500, 520)), is_code=False)
+    ring = [of_values(range(50), f"copy {n}") for n in range(FEW + 1)]
+    ring[4] = ring[4]._replace(parts=(*ring[4].parts, words))
+    group, pair = compare([*ring, Document("own", (words,))], set()).pairs
+    assert len(group.students) == FEW + 1
+    assert pair.students == ("copy 4", "own")
+
+
+programs = st.sets(st.integers(0, 70), min_size=MUCH - 4, max_size=60)
+
+
+@given(
+    programs,
+    st.lists(st.tuples(st.sets(st.integers(0, 99), max_size=6), st.sets(st.integers(0, 99), max_size=6))),
+)
+def test_groups_are_those_of_all_comparisons(
+    start: set[int], changes: list[tuple[set[int], set[int]]]
+) -> None:
+    """Each program is the one before, with something added and left out."""
+    class_ = [start]
+    for added, left_out in changes:
+        class_.append((class_[-1] | added) - left_out)
+    groups = list(range(len(class_)))
+    for one, other in combinations(range(len(class_)), 2):
+        first, second = class_[one], class_[other]
+        if min(len(first), len(second)) >= MUCH and len(first & second) >= SAME * len(first | second):
+            low, high = sorted((groups[one], groups[other]))
+            groups = [low if group == high else group for group in groups]
+    assert group_copies(class_) == groups
 
 
 def test_the_time_grows_no_faster_than_the_class() -> None:
-    """In each class, common fingerprints are in a fixed share of the submissions, and rare ones in a few."""
+    """A fixed share of each class has a common fingerprint; few have a rare one."""
 
     def seconds(size: int) -> float:
         chance = random.Random(1)
@@ -244,7 +309,7 @@ SGD = SOLUTIONS / "deep-neural-networks" / "stochastic-gradient-descent.py"
 
 
 def handed_in(notebook: Path, program: str = "", answer: str = "", added: str = "") -> nbformat.NotebookNode:
-    """Return the released notebook with a program, an answer in words and an added cell."""
+    """Return the release with a program, an answer in words and an added cell."""
     result = nbformat.read(EXERCISES / notebook.parent.name / f"{notebook.stem}.ipynb", as_version=4)
     functions = bank.defined_functions(program)
     for cell in result.cells:
@@ -284,6 +349,59 @@ def test_answers_in_words() -> None:
         for name, text in (("ada", ANSWER), ("bob", edited), ("eve", other))
     ]
     assert names_of(compare(students, origin(SGD).common)) == {frozenset(("ada", "bob"))}
+
+
+ANSWERS = tomllib.loads((Path(__file__).parent / "answers_in_words.toml").read_text("utf-8"))
+
+
+def in_words(student: str, text: str) -> Document:
+    return Document(student, (Part("words", text, fingerprints(word_tokens(text), WORDS), is_code=False),))
+
+
+def every_nth_word(text: str, step: int) -> str:
+    """Replace one of so many words."""
+    words = text.split()
+    words[step // 2 :: step] = ["so"] * len(words[step // 2 :: step])
+    return " ".join(words)
+
+
+def sentences_reversed(text: str) -> str:
+    return " ".join(reversed(re.split(r"(?<=[.:])\s+", text.strip())))
+
+
+COPIES_IN_WORDS: dict[str, tuple[Callable[[str], str], float]] = {  # and the least share that must be found
+    "verbatim": (str.upper, 1),
+    "sentences reversed": (sentences_reversed, 1),
+    "a word of 20 replaced": (lambda text: every_nth_word(text, 20), 1),
+    "a word of 12 replaced": (lambda text: every_nth_word(text, 12), 0.6),
+}
+
+
+@pytest.mark.parametrize("change", COPIES_IN_WORDS)
+def test_copied_answers_in_words_are_found(change: str) -> None:
+    apply, least = COPIES_IN_WORDS[change]
+    found = count = 0
+    for notebook, answers in ANSWERS.items():
+        for number, text in enumerate(answers["independent"]):
+            class_ = [in_words(str(place), one) for place, one in enumerate(answers["independent"])]
+            copied = compare(
+                [*class_, in_words("copy", apply(text))], origin(SOLUTIONS / f"{notebook}.py").common
+            )
+            found += names_of(copied) == {frozenset((str(number), "copy"))}
+            count += 1
+    print(f"\n{change}: {found} of {count} copies found")
+    assert found / count >= least
+
+
+def test_independent_answers_in_words_are_far_from_alike() -> None:
+    """Nor is what was reworded sentence by sentence, and the page says so."""
+    for notebook, answers in ANSWERS.items():
+        class_ = [in_words(text, text) for text in answers["independent"] + answers["reworded"]]
+        result = compare(class_, origin(SOLUTIONS / f"{notebook}.py").common)
+        assert result.pairs == []
+        assert result.too_short == []
+        most = max(len(one.values & other.values) for one, other in combinations(class_, 2))
+        assert most < ENOUGH / 2
 
 
 def test_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -357,7 +475,7 @@ def right(notebook: Path, *, complete: bool) -> dict[str, str]:
 @pytest.mark.bank
 @pytest.mark.parametrize("complete", [False, True], ids=["functions", "notebooks"])
 def test_independent_right_programs_are_not_called_alike(complete: bool) -> None:
-    """Those that are called alike share lines letter by letter: the bank's author copied them."""
+    """Those that are called alike share lines, which the bank's author copied."""
     pairs = flagged = short = count = 0
     independent: list[frozenset[str]] = []
     for notebook in NOTEBOOKS:
@@ -380,7 +498,10 @@ def test_independent_right_programs_are_not_called_alike(complete: bool) -> None
 
 @pytest.mark.bank
 def test_hardly_any_wrong_programs_are_called_alike() -> None:
-    """Most are the solution with one mistake, so too short to tell; some were written by editing another."""
+    """Most are too short to tell: the solution with one mistake.
+
+    Some were written by editing another.
+    """
     pairs = flagged = short = count = 0
     for notebook in NOTEBOOKS:
         programs = copying.wrong_programs(notebook)
@@ -424,22 +545,73 @@ def test_changed_copies_are_found(change: str, complete: bool) -> None:
     assert found / count >= RATES[change][complete]
 
 
+@cache
+def class_of_200(notebook: Path) -> list[Document]:
+    """Return students who write each function as one of the bank's programs."""
+    return [
+        Document(f"student {number}", parts_of(notebook, programs))
+        for number, programs in enumerate(copying.independent_class(notebook, 200, 1))
+    ]
+
+
+def parts_of(notebook: Path, programs: Mapping[str, str]) -> tuple[Part, ...]:
+    return tuple(_part(notebook, program)._replace(name=name) for name, program in programs.items())
+
+
 @pytest.mark.bank
-@pytest.mark.parametrize("number", [1, 2, 4, 6, FEW - 1, FEW])
-def test_copies_of_one_program_are_found_up_to_a_number(number: int) -> None:
-    """Each has other names. With the original they are more than `FEW` in the last case, thus common code."""
+def test_groups_add_hardly_any_pairs_to_an_independent_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others that are called alike have a program of the bank in common."""
+    flagged, pairs = Counter[str](), 0
+    for rule in ("groups", "no groups"):
+        if rule == "no groups":
+            monkeypatch.setattr(
+                "autograder.similarity.compare.group_copies", lambda sets: list(range(len(sets)))
+            )
+        for notebook in NOTEBOOKS:
+            found = names_of(compare(class_of_200(notebook), origin(notebook).common))
+            flagged[rule] += len(found)
+            pairs += math.comb(200, 2) * (rule == "groups")
+    print(f"\n{flagged['groups']} of {pairs} pairs alike, {flagged['no groups']} without groups")
+    assert flagged["groups"] - flagged["no groups"] <= pairs / 1000
+
+
+RINGS = {
+    2: 0.9,
+    5: 0.9,
+    11: 0.8,
+    20: 0.8,
+    60: 0.8,
+}  # size → the least share of its members that must be found
+
+
+@pytest.mark.bank
+@pytest.mark.parametrize("change", ["verbatim", "renamed variables", "reformatted, other comments"])
+@pytest.mark.parametrize("size", RINGS)
+def test_rings_of_any_size_are_found_in_a_class_of_200(size: int, change: str) -> None:
+    """Two notebooks are copied whose programs nobody else has."""
     found = count = 0
     for notebook in NOTEBOOKS:
-        programs = right(notebook, complete=True)
         common = origin(notebook).common
-        for name in list(programs)[:3]:
-            if name in compare(class_of(notebook, programs), common).too_short:
+        for name, program in copying.originals(notebook).items():
+            (copies,) = copying.copies({name: program}, copying.CHANGES[change], range(1, size)).values()
+            ring = class_of(
+                notebook, {f"ring {number}": one for number, one in enumerate([program, *copies])}
+            )
+            result = compare([*ring, *class_of_200(notebook)[size:]], common)
+            if len(ring[0].code - common) < ENOUGH:
                 continue
-            change = copying.CHANGES["renamed variables"]
-            (ring,) = copying.copies({name: programs[name]}, change, range(number)).values()
-            copies = {f"{name}*{i}": one for i, one in enumerate(ring)}
-            alike = names_of(compare(class_of(notebook, {**programs, **copies}), common))
-            found += sum(frozenset((name, copy)) in alike for copy in copies)
-            count += number
-    print(f"\n{number} copies of one program: {found} of {count} found ({found / count:.0%})")
-    assert found == 0 if number == FEW else found / count >= 0.9
+            members = {one for two in names_of(result) if all("ring" in one for one in two) for one in two}
+            found, count = found + len(members), count + size
+    print(f"\n{change}, {size} of 200: {found} of {count} found ({found / count:.0%})")
+    assert found / count >= RINGS[size]
+
+
+@pytest.mark.bank
+def test_a_thousand_submissions_take_less_than_a_minute() -> None:
+    """Each submission is handed in by five students."""
+    backpropagation = SGD.with_stem("backpropagation")
+    class_ = class_of_200(backpropagation)
+    students = [one._replace(student=f"{one.student} {turn}") for turn in range(5) for one in class_]
+    start = time.process_time()
+    compare(students, origin(backpropagation).common)
+    assert time.process_time() - start < 20

@@ -1,4 +1,4 @@
-"""The term's archives and worksheets are the platforms' own: from the same people, the same bytes."""
+"""The term's archives and worksheets are byte for byte the platforms' own."""
 
 import csv
 import random
@@ -24,7 +24,7 @@ DOWNLOADED = datetime(2026, 11, 29, 2, 30, tzinfo=ROME)
 
 
 class Row(NamedTuple):
-    """What a participant of the real site did in its first two assignments, as the site's log says."""
+    """What a participant of the real site did, as the site's log says."""
 
     mailbox: str
     numbers: tuple[int, int]
@@ -100,7 +100,7 @@ def people() -> list[Person]:
 
 
 def contents(archive: str) -> dict[int, Iterator[Entry]]:
-    """Read what is in a real archive, by the number of the participant: all but the names."""
+    """Read what is in a real archive, by the participant's number."""
     entries: dict[int, list[Entry]] = {}
     with ZipFile(LMS / archive) as file:
         for info in file.infolist():
@@ -126,7 +126,7 @@ def first_assignment() -> list[HandedIn]:
 
 
 def second_assignment() -> list[HandedIn]:
-    """Return what was handed in to the second: everybody one file, half an hour after each other."""
+    """Return what was handed in to the second: one file every half hour."""
     real, submissions = contents("en/tensors-23-folders.zip"), []
     for person, row in zip(people(), ROWS, strict=True):
         entries = [File("tensors.ipynb", one.content, one.time) for one in real.get(row.numbers[1], ())]
@@ -137,7 +137,7 @@ def second_assignment() -> list[HandedIn]:
 
 
 def settings(assignment: int, **changes: object) -> moodle.MoodleAssignment:
-    """Return an assignment of the site, with the numbers that it gave its participants."""
+    """Return an assignment of the site, with its participants' numbers."""
     numbers = {place: row.numbers[assignment] for place, row in enumerate(ROWS)}
     return moodle.MoodleAssignment(numbers, DUE, **changes)  # type: ignore[arg-type]
 

@@ -1,32 +1,43 @@
-"""Find the pairs of documents that share more than their origin and the other documents explain.
+"""Find documents that share more than their origin and the class explain.
 
 A fingerprint is *rare* if it says something about a pair. It is not rare if
 
 - the release contains it, which every student was given, or the reference solution, because that is what the
   task leads to;
-- more than `FEW` submissions contain it, because what many write is a common way to do it. Moss ignores a
-  passage in more than ten programs, too (its option ``-m``). The number does not grow with the class, so each
-  fingerprint leads to 45 pairs at most and the time grows no faster than the class. The price is that a
-  solution that eleven students share passes for a common one.
+- more than `FEW` groups of submissions contain it, because what many write is a common way to do it. Moss
+  ignores a passage in more than ten programs, too (its option ``-m``).
+
+A *group* is a submission with all that have nearly the same code as it. So a solution that a whole class
+copied is not mistaken for a common one: it counts once, however many have it, and is common only if others
+write it as well. Code is nearly the same if, of at least `MUCH` fingerprints without those of the release and
+the solution, a share of `SAME` is in both. Less code than that may well be written twice, and with a lower
+share, groups also form in a simulated class whose students choose among the same few ways to write each
+function. The price is that a group of more than `FEW` is found only if it shares a whole notebook, and if its
+members did not rewrite it each in another way.
 
 The *share* is how many of an answer's rare fingerprints are anywhere in the other submission, so the order of
 functions and cells does not matter, nor what else the other submission contains. An answer is alike if its
 share is at least `ALIKE` and counts at least `ENOUGH` fingerprints. With fewer rare ones it is too short, or
 too close to the reference solution, to tell.
 
-`ALIKE` and `ENOUGH` were chosen on the programs of ``tests/mistakes``. ``tests/test_similarity.py`` measures
-how often independent programs are called alike, and how often copies are that were changed.
+A group of more than `FEW` is one `Pair`, and only its first member is compared with the others. So each
+fingerprint leads to a bounded number of pairs, and the time grows no faster than the class.
+
+The numbers were chosen on the programs of ``tests/mistakes``. ``tests/test_similarity.py`` measures how often
+independent programs are called alike, and how often copies are that were changed.
 """
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 from autograder.similarity.fingerprints import Fingerprint
 
 FEW, ENOUGH, ALIKE = 10, 8, 0.6
+MUCH, SAME = 24, 0.9
 WHOLE = "all code"  # the name under which all programs of a document are compared at once
 
 
@@ -62,9 +73,19 @@ class Document(NamedTuple):
     student: str
     parts: tuple[Part, ...]
 
+    @property
+    def values(self) -> set[int]:
+        """The values of all fingerprints."""
+        return set[int]().union(*(part.values for part in self.parts))
+
+    @property
+    def code(self) -> set[int]:
+        """The values of the fingerprints of programs."""
+        return set[int]().union(*(part.values for part in self.parts if part.is_code))
+
 
 class Overlap(NamedTuple):
-    """How much of a part is in another submission: `shared` of its `rare` fingerprints."""
+    """How much of a part another submission has: `shared` of its `rare` ones."""
 
     part: str
     shared: int
@@ -85,7 +106,7 @@ class Overlap(NamedTuple):
 
 @dataclass(frozen=True)
 class Pair:
-    """Two documents that are alike in at least one part.
+    """Two documents that are alike in a part, or two that stand for a group.
 
     Attributes
     ----------
@@ -95,15 +116,23 @@ class Pair:
         For each of them, its parts, and all its code.
     shared : frozenset of int
         The rare fingerprints that both have.
+    others : tuple of str
+        The other students of the group, if both belong to one of more than `FEW`.
     """
 
     documents: tuple[Document, Document]
     overlaps: tuple[tuple[Overlap, ...], tuple[Overlap, ...]]
     shared: frozenset[int]
+    others: tuple[str, ...] = ()
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """The students whose documents are alike: two, or a group."""
+        return *(document.student for document in self.documents), *self.others
 
     @property
     def best(self) -> Overlap:
-        """The overlap that says most: of those that are alike, the one with most fingerprints."""
+        """The overlap that is alike and shares the most fingerprints."""
         alike = [one for side in self.overlaps for one in side if one.verdict == "alike"]
         return max(alike, key=lambda one: (one.shared, one.share))
 
@@ -115,7 +144,7 @@ class Comparison:
     Attributes
     ----------
     pairs : list of Pair
-        Those that are alike, the ones that share most first.
+        Those that are alike: groups, then the ones that share most.
     too_short : list of str
         The students about whose documents nothing can be told.
     count : int
@@ -137,23 +166,21 @@ def compare(documents: Sequence[Document], common: Set[int]) -> Comparison:
     common : set of int
         The fingerprints of what all students were given, and of the reference solution.
     """
+    groups = group_copies([document.code - common for document in documents])
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for number, document in enumerate(documents):
-        for value in set[int]().union(*(part.values for part in document.parts)) - common:
+        for value in document.values - common:
             holders[value].append(number)
-    rare = {value for value, numbers in holders.items() if len(numbers) <= FEW}
-    shared: Counter[tuple[int, int]] = Counter()
-    for value in rare:
-        shared.update(combinations(holders[value], 2))
+    rare = {value for value, numbers in holders.items() if len({groups[number] for number in numbers}) <= FEW}
     compared = [_rare_parts(document, rare) for document in documents]
-    pairs = []
-    for (one, other), count in shared.items():
-        if count >= ENOUGH:
-            values = compared[one].values & compared[other].values
-            overlaps = compared[one].overlaps(values), compared[other].overlaps(values)
-            if any(overlap.verdict == "alike" for side in overlaps for overlap in side):
-                pairs.append(Pair((documents[one], documents[other]), overlaps, frozenset(values)))
-    pairs.sort(key=lambda pair: [-pair.best.shared, *(document.student for document in pair.documents)])
+    large = [members for members in _members(groups) if len(members) > FEW]
+    pairs = [
+        pair
+        for one, other in _with_enough_in_common({value: holders[value] for value in rare}, large)
+        if (pair := _pair(documents, compared, one, other))
+    ]
+    pairs += [pair for members in large if (pair := _pair_of_group(documents, compared, members))]
+    pairs.sort(key=lambda pair: (-len(pair.students), -pair.best.shared, pair.students))
     too_short = [
         document.student
         for document, parts in zip(documents, compared, strict=True)
@@ -162,9 +189,87 @@ def compare(documents: Sequence[Document], common: Set[int]) -> Comparison:
     return Comparison(pairs, too_short, len(documents))
 
 
+def _with_enough_in_common(
+    holders: Mapping[int, Sequence[int]], large: Iterable[Sequence[int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of documents that share `ENOUGH` rare fingerprints.
+
+    Of a large group, only the first member that has a fingerprint is compared.
+
+    Parameters
+    ----------
+    holders : mapping
+        Rare fingerprint → the numbers of the documents that have it.
+    large : iterable of sequence of int
+        The members of each large group.
+    """
+    leaders = {number: members[0] for members in large for number in members}
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in holders.values():
+        first: dict[int, int] = {}
+        for number in numbers:
+            first.setdefault(leaders.get(number, number), number)
+        shared.update(combinations(first.values(), 2))
+    return (pair for pair, count in shared.items() if count >= ENOUGH)
+
+
+def group_copies(programs: Sequence[Set[int]]) -> list[int]:
+    """Group programs that are nearly the same, also through others in between.
+
+    Of two sets that have 90 % in common, the rarest 10 % of one and of the other have an element in common,
+    whatever the order by which it is called rare. So only those are looked up: R. J. Bayardo, Y. Ma and R.
+    Srikant, "Scaling up all pairs similarity search", WWW 2007, https://doi.org/10.1145/1242572.1242591.
+
+    Parameters
+    ----------
+    programs : sequence of set of int
+        Their fingerprints, without those of the release and the solution.
+
+    Returns
+    -------
+    list of int
+        For each program, the number of the first one in its group.
+    """
+    groups = list(range(len(programs)))
+    frequency = Counter(value for program in programs for value in program)
+    same: dict[frozenset[int], int] = {}
+    lookup: defaultdict[int, list[int]] = defaultdict(list)
+    for number, program in enumerate(programs):
+        if len(program) < MUCH:
+            continue
+        first = same.setdefault(frozenset(program), number)
+        if first != number:
+            groups[number] = first
+            continue
+        rarest = sorted(program, key=lambda value: (frequency[value], value))
+        rarest = rarest[: len(program) - math.ceil(SAME * len(program)) + 1]
+        for other in {other for value in rarest for other in lookup[value]}:
+            if len(program & programs[other]) >= SAME * len(program | programs[other]):
+                one, two = sorted((_first(groups, number), _first(groups, other)))
+                groups[two] = one
+        for value in rarest:
+            lookup[value].append(number)
+    return [_first(groups, number) for number in range(len(groups))]
+
+
+def _first(groups: Sequence[int], number: int) -> int:
+    """Follow a program's group to its first member."""
+    while groups[number] != number:
+        number = groups[number]
+    return number
+
+
+def _members(groups: Sequence[int]) -> list[list[int]]:
+    """List the members of each group."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        members[group].append(number)
+    return list(members.values())
+
+
 @dataclass(frozen=True)
 class _RareParts:
-    """The rare fingerprints of a document: those of each part, and of all programs if there are several."""
+    """The rare fingerprints of each part, and of all programs if several."""
 
     parts: dict[str, set[int]]
     code: set[int]
@@ -183,3 +288,24 @@ def _rare_parts(document: Document, rare: Set[int]) -> _RareParts:
     parts = {part.name: part.values & rare for part in document.parts}
     code = [parts[part.name] for part in document.parts if part.is_code and parts[part.name]]
     return _RareParts(parts, set[int]().union(*code) if len(code) > 1 else set())
+
+
+def _pair(documents: Sequence[Document], compared: Sequence[_RareParts], one: int, other: int) -> Pair | None:
+    """Compare two documents; return None if no part is alike."""
+    values = compared[one].values & compared[other].values
+    overlaps = compared[one].overlaps(values), compared[other].overlaps(values)
+    if not any(overlap.verdict == "alike" for side in overlaps for overlap in side):
+        return None
+    return Pair((documents[one], documents[other]), overlaps, frozenset(values))
+
+
+def _pair_of_group(
+    documents: Sequence[Document], compared: Sequence[_RareParts], members: Sequence[int]
+) -> Pair | None:
+    """Let two stand for a group; return None if its code is common."""
+    first, *rest = members
+    for number in rest:
+        if pair := _pair(documents, compared, first, number):
+            others = [documents[other].student for other in rest if other != number]
+            return replace(pair, others=tuple(others))
+    return None

@@ -1,4 +1,4 @@
-"""Read what students wrote: the answers and the code that they added, without what they were given."""
+"""Read what students wrote: their answers, and the code that they added."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from autograder.assignment.content import functions_in, layout_free
 from autograder.assignment.reference import Reference
 from autograder.similarity.compare import Document, Part
-from autograder.similarity.fingerprints import Fingerprint, grams, winnow
+from autograder.similarity.fingerprints import CODE, WORDS, Density, Fingerprint, grams, winnow
 from autograder.similarity.tokens import Names, Token, program_tokens, word_tokens
 from autograder.submission.recognise import recognise
 
@@ -42,14 +42,23 @@ class Origin:
 
     @cached_property
     def common(self) -> frozenset[int]:
-        """The fingerprints of the release and of the solution: every run, not only the chosen ones."""
+        """The fingerprints of all runs of tokens in the release and the solution.
+
+        Were they winnowed, a run that is chosen in a submission could be missing.
+        """
         cells = [*self.solution.cells, *self.reference.released.cells]
-        units = [unit for cell in _code(cells) for unit in program_tokens(cell.source, self.names)]
-        units += [unit for cell in cells if cell.cell_type == "markdown" for unit in word_tokens(cell.source)]
-        return frozenset(run.value for unit in units for run in grams(unit))
+        programs = [unit for cell in _code(cells) for unit in program_tokens(cell.source, self.names)]
+        texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+        words = [unit for text in texts for unit in word_tokens(text)]
+        return frozenset(
+            run.value
+            for units, density in ((programs, CODE), (words, WORDS))
+            for unit in units
+            for run in grams(unit, density.gram)
+        )
 
     def document(self, student: str, cells: Sequence[NotebookNode]) -> Document:
-        """Find a student's own work among the cells of a submitted notebook, as the grader does."""
+        """Find a student's own work in a submitted notebook, as the grader does."""
         recognition = recognise(cells, self.reference)
         kinds = {cell.name: cell.kind for cell in self.reference.cells if cell.name}
         given = {cell.sources[0] for cell in self.reference.cells}
@@ -69,18 +78,19 @@ class Origin:
         ]
         for name, numbers in recognition.words.items():
             text = "\n\n".join(cells[number].source for number in numbers)
-            parts.append(Part(name, text, fingerprints(word_tokens(text)), is_code=False))
+            parts.append(Part(name, text, fingerprints(word_tokens(text), WORDS), is_code=False))
         return Document(student, tuple(parts))
 
 
 def code_part(name: str, source: str, names: Names) -> Part:
     """Make the part of a document that is a program."""
-    return Part(name, source, fingerprints(program_tokens(source, names)))
+    return Part(name, source, fingerprints(program_tokens(source, names), CODE))
 
 
-def fingerprints(units: Iterable[Sequence[Token]]) -> tuple[Fingerprint, ...]:
+def fingerprints(units: Iterable[Sequence[Token]], density: Density) -> tuple[Fingerprint, ...]:
     """Return the fingerprints of functions, or of texts."""
-    return tuple(chosen for unit in units for chosen in winnow(grams(unit)))
+    gram, window = density
+    return tuple(chosen for unit in units for chosen in winnow(grams(unit, gram), window))
 
 
 def _code(cells: Iterable[NotebookNode]) -> list[NotebookNode]:

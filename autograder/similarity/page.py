@@ -9,8 +9,18 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, Template
 
 from autograder.console import printable
-from autograder.similarity.compare import ALIKE, ENOUGH, FEW, Comparison, Overlap, Pair, Part
-from autograder.similarity.fingerprints import GRAM
+from autograder.similarity.compare import (
+    ALIKE,
+    ENOUGH,
+    FEW,
+    MUCH,
+    SAME,
+    Comparison,
+    Overlap,
+    Pair,
+    Part,
+)
+from autograder.similarity.fingerprints import CODE, WORDS
 
 MOST_PAIRS = 200  # on a page, so that a browser can show it
 
@@ -57,6 +67,7 @@ class PairOnPage(NamedTuple):
     notebook: str
     best: Overlap
     sides: tuple[Side, Side]
+    others: list[str]
 
 
 def render(assignment: str, comparisons: Mapping[str, Comparison]) -> str:
@@ -70,7 +81,15 @@ def render(assignment: str, comparisons: Mapping[str, Comparison]) -> str:
         },
         pairs=[_on_page(name, pair) for name, pair in pairs[:MOST_PAIRS]],
         left_out=max(0, len(pairs) - MOST_PAIRS),
-        rule={"few": FEW, "enough": ENOUGH, "alike": ALIKE, "gram": GRAM},
+        rule={
+            "few": FEW,
+            "enough": ENOUGH,
+            "alike": ALIKE,
+            "gram": CODE.gram,
+            "words": WORDS.gram,
+            "much": MUCH,
+            "same": SAME,
+        },
     )
 
 
@@ -97,7 +116,7 @@ def _on_page(notebook: str, pair: Pair) -> PairOnPage:
         ]
         own = [overlap for overlap in overlaps if overlap.rare]
         sides.append(Side(printable(document.student), own, parts))
-    return PairOnPage(notebook, pair.best, (sides[0], sides[1]))
+    return PairOnPage(notebook, pair.best, (sides[0], sides[1]), [printable(name) for name in pair.others])
 
 
 class _Place(NamedTuple):
@@ -109,7 +128,7 @@ class _Place(NamedTuple):
 
 
 def _places(part: Part, shared: Set[int]) -> list[_Place]:
-    """Join the shared fingerprints of a part that overlap, or have nothing but punctuation between them."""
+    """Join shared fingerprints with nothing but punctuation between them."""
     places: list[_Place] = []
     for value, start, end in sorted(part.fingerprints, key=lambda one: one.start):
         if value not in shared:
@@ -123,7 +142,7 @@ def _places(part: Part, shared: Set[int]) -> list[_Place]:
 
 
 def _numbers(places: Sequence[Set[int]]) -> dict[int, int]:
-    """Number fingerprints so that those in one place, and in any other that shares one, are the same."""
+    """Number fingerprints, with one number per group of places that share some."""
     groups: list[set[int]] = []
     for values in places:
         touched = [group for group in groups if group & values]
@@ -137,7 +156,10 @@ def _numbers(places: Sequence[Set[int]]) -> dict[int, int]:
 def _passages(
     source: str, places: Sequence[_Place], numbers: Mapping[int, int], seen: set[int]
 ) -> list[Passage]:
-    """Cut a source into what is shared and what is not; `seen` are the numbers so far, and grows."""
+    """Cut a source into what is shared and what is not.
+
+    `seen` holds the numbers so far, and grows.
+    """
     passages, end = [], 0
     for place in places:
         number = numbers[min(place.values)]

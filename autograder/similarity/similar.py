@@ -1,6 +1,6 @@
-"""``similar``: compare the submissions to an assignment, and print which pairs are alike."""
+"""``similar``: compare submissions, and print which are alike."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.progress import track
@@ -9,9 +9,9 @@ from rich.text import Text
 
 from autograder.assignment.reference import references
 from autograder.assignment.source import read_source
-from autograder.console import new_console, printable
+from autograder.console import listed, new_console, printable
 from autograder.course import SOLUTIONS, CourseError
-from autograder.similarity.compare import Comparison, Document, compare
+from autograder.similarity.compare import Comparison, Document, Pair, compare
 from autograder.similarity.documents import Origin
 from autograder.submission.choose import choose_notebooks
 from autograder.submission.read import list_submissions, read_submission
@@ -71,7 +71,7 @@ def show_similar(console: Console, assignment: str, comparisons: Mapping[str, Co
         if comparison.too_short:
             console.print(
                 " Too short to tell, because nearly all of it is also in the release, the solution or many "
-                f"other submissions: {_listed(comparison.too_short)}.",
+                f"other submissions: {listed(sorted(comparison.too_short))}.",
                 markup=False,
             )
     console.print(
@@ -80,20 +80,21 @@ def show_similar(console: Console, assignment: str, comparisons: Mapping[str, Co
     )
 
 
+def _names(pair: Pair) -> str:
+    """Name the two students of a pair, or those of a group."""
+    if not pair.others:
+        return " · ".join(map(printable, pair.students))
+    return f"{len(pair.students)} with nearly the same code: {listed(pair.students)}"
+
+
 def _table(comparison: Comparison) -> Table:
     table = Table(box=None, header_style="bold")
     for heading in ("students", "most alike in"):
         table.add_column(heading, overflow="fold")
     table.add_column("shared fingerprints", justify="right", no_wrap=True)
     for pair in comparison.pairs[:MOST_PAIRS]:
-        names = " · ".join(printable(document.student) for document in pair.documents)
         best = pair.best
-        table.add_row(Text(names), best.part, f"{best.shared} of {best.rare} ({100 * best.share:.0f} %)")
+        table.add_row(
+            Text(_names(pair)), best.part, f"{best.shared} of {best.rare} ({100 * best.share:.0f} %)"
+        )
     return table
-
-
-def _listed(students: Iterable[str], most: int = 10) -> str:
-    """List some students, cut short for a large class."""
-    names = sorted(map(printable, students))
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"

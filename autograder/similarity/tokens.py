@@ -1,4 +1,4 @@
-"""Turn code into tokens that stay the same when names, formatting or comments change.
+"""Turn code into tokens that do not depend on names, layout or comments.
 
 A student's code may contain any error. `tokenize` stops at the first one, and from Python 3.12 on it splits
 f-strings, so the tokens are found with one regular expression, which accepts any text.
@@ -94,7 +94,7 @@ class _Lexeme(NamedTuple):
 
 
 def program_tokens(source: str, names: Names) -> list[list[Token]]:
-    """Split a program into its functions and what stands between them, each a list of tokens.
+    """Split a program into functions and what is between them, as tokens.
 
     Comments, docstrings, type annotations, imports, magics and most punctuation are left out.
     """
@@ -112,12 +112,12 @@ def program_tokens(source: str, names: Names) -> list[list[Token]]:
 
 
 def word_tokens(text: str) -> list[list[Token]]:
-    """Return the words of a text, whatever their case and the punctuation, as one unit."""
+    """Return the words of a text in lower case, without punctuation."""
     return [[Token(match[0].lower(), "", *match.span()) for match in WORD.finditer(text[:LONGEST])]]
 
 
 def _statements(source: str) -> Iterator[list[_Lexeme]]:
-    """Yield each line that says something, with the lines that continue it in brackets."""
+    """Yield each line that says something, with those that continue it."""
     statement: list[_Lexeme] = []
     depth = 0
     for match in LEXEME.finditer(source):

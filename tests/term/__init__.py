@@ -1,1 +1,4 @@
-"""A term with an invented class: from the platforms' archives to their upload files, all scores known."""
+"""A term with an invented class, from archives to upload files.
+
+All scores are known beforehand.
+"""

@@ -1,4 +1,4 @@
-"""Write what Canvas gives an instructor: the archive of all submissions and the gradebook."""
+"""Write what Canvas gives an instructor: the archive and the gradebook."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ class CanvasAssignment:
 
 
 def sanitised(name: str) -> str:
-    """Return the name of a user or a file's owner as it begins the file names in the archive."""
+    """Return a user's name as it begins the file names in the archive."""
     kept = (
         sign
         for sign in name.lower()
@@ -53,7 +53,7 @@ def sortable(person: Person) -> str:
 
 
 def archive(assignment: CanvasAssignment, submissions: Sequence[HandedIn], now: datetime) -> bytes:
-    """Return what "Download Submissions" gives: files without folders, some with ``_LATE``."""
+    """Return what "Download Submissions" gives: files without folders."""
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as archive:
         for one in submissions:
@@ -73,7 +73,7 @@ def archive(assignment: CanvasAssignment, submissions: Sequence[HandedIn], now: 
 def gradebook(
     assignments: Sequence[CanvasAssignment], people: Sequence[Person], users: Mapping[int, int], section: str
 ) -> bytes:
-    """Return the CSV file that "Export Entire Gradebook" gives, with the test student at its end."""
+    """Return what "Export Entire Gradebook" gives, the test student included."""
     file = io.StringIO()
     write = csv.writer(file, lineterminator="\n").writerow
     titles = [f"{one.title} ({one.number})" for one in assignments]

@@ -1,15 +1,17 @@
 """Compare what became of a term with what its generator knows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from term.expected import Mark
+from term.expected import NO_CORRECTIONS, Corrections, Mark
 from term.platforms import Platforms
 from term.term import Case, Term
 
 CENT = Decimal("0.01")  # a platform keeps two decimals
+TAKEN_OFF = re.compile(r" late, ([\d.e+-]+) points taken off")
 
 Key = tuple[int, str]  # a person's place, and an assignment
 Expected = Mapping[Key, Mark | None]
@@ -45,13 +47,17 @@ class Result:
     Attributes
     ----------
     marks : dict
-        The cell in the platform's upload file; no entry if the student has no row.
+        The cell in the platform's upload file; no entry if the student has no row, as without a mark.
     pages : dict
         The points that the page in the platform's feedback archive shows; no entry if there is no page.
     says : list of str
         The lines that the commands printed.
+    report : list of str
+        The lines of the report on the class.
     names : dict
         A person's place → the id and the name by which the commands call the person.
+    problems : list of str
+        What else is not as expected.
     seconds : dict
         Step → how long it took.
     """
@@ -61,37 +67,65 @@ class Result:
     marks: dict[Key, str] = field(default_factory=dict)
     pages: dict[Key, str] = field(default_factory=dict)
     says: list[str] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
     names: dict[int, Sequence[str]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
-    def findings(self, expected: Expected) -> list[Finding]:
-        """Return everything that is not as expected."""
-        return [finding for case in self.term.cases for finding in self._of(case, expected[key(case)])]
+    def findings(self, expected: Expected, corrections: Corrections = NO_CORRECTIONS) -> list[Finding]:
+        """Return everything about a case that is not as expected."""
+        wrong = self.wrong_marks(self.marks, expected, corrections)
+        return [
+            *wrong,
+            *(finding for case in self.term.cases for finding in self._of(case, expected[key(case)])),
+        ]
+
+    def wrong_marks(
+        self, marks: Mapping[Key, str], expected: Expected, corrections: Corrections = NO_CORRECTIONS
+    ) -> list[Finding]:
+        """Return the cells of the upload files that are not as expected."""
+        return [
+            Finding(case, "mark", wanted, cell or "no mark")
+            for case in self.term.cases
+            if key(case) in expected
+            # The platforms get the rows with a mark only.
+            for wanted, cell in [
+                (self._grade(case, expected[key(case)], corrections), marks.get(key(case), ""))
+            ]
+            if not _same(cell, wanted)
+        ]
+
+    def _grade(self, case: Case, mark: Mark | None, corrections: Corrections) -> str:
+        """Return what the platform's cell has to say."""
+        if mark is None:
+            return ""
+        grade = self.platforms.scaled(mark.total, case.assignment, case.person.campus, corrections)
+        return str(grade.quantize(CENT, ROUND_HALF_UP))
 
     def _of(self, case: Case, mark: Mark | None) -> Iterator[Finding]:
-        cell, page = self.marks.get(key(case), ""), self.pages.get(key(case))  # Moodle gets rows with a mark
-        wanted = ""
-        if mark:
-            grade = self.platforms.scaled(mark.total, case.assignment, case.person.campus)
-            wanted = str(grade.quantize(CENT, ROUND_HALF_UP))
-        if not _same(cell, wanted):
-            yield Finding(case, "mark", wanted, cell or "no mark")
+        page = self.pages.get(key(case))
         if mark and (page is None or not _same(page, f"{mark.total:.2f}")):
             yield Finding(case, "page", f"{mark.total:.2f}", page or "no page")
         names = self.names.get(case.person.place, ())
+        lines = [line.casefold() for line in self.says if _names(line, names)]
         for what, words in reports(case).items():
-            lines = [line.casefold() for line in self.says if _names(line, names)]
             if not any(word in line for line in lines for word in words):
                 yield Finding(case, "report", what, "")
+        if mark and case.is_late:
+            found = [line for line in self.report if line.startswith(f"  {names[0]}: ")] if names else []
+            off = [float(points[1]) for line in found if (points := TAKEN_OFF.search(line))]
+            if not any(abs(points - mark.taken_off) <= 0.005 + 1e-9 for points in off):
+                yield Finding(case, "report", f"late, {mark.taken_off:g} points taken off", "; ".join(found))
 
 
 def reports(case: Case) -> dict[str, Sequence[str]]:
-    """Return what an instructor has to be told about a case: what it is → words, one of which a line has."""
+    """Return what an instructor has to read about a case: what it is → words.
+
+    A line has to have one of the words.
+    """
     told: dict[str, Sequence[str]] = {}
     if case.timing == "draft":
         told["a draft"] = ["draft"]
-    if case.is_late:  # a row of `grade` says what is taken off
-        told["late"] = ["late", "−"]
     if not (attempt := case.counts):
         return told
     for answers in attempt.work:
@@ -112,7 +146,7 @@ def _same(cell: str, wanted: str) -> bool:
 
 
 def table(term: Term, findings: Sequence[Finding]) -> str:
-    """Return a table of the kinds of work: how many there are, and of how many everything is right."""
+    """Return a table of the kinds of work: how many, and how many are right."""
     wrong = {key(finding.case) for finding in findings}
     rows = {kind: [case for case in term.cases if kind in case.kinds] for kind in _kinds(term)}
     lines = [f"{'kind':20}{'cases':>8}{'right':>8}"]

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -28,6 +29,33 @@ zero_after = "7 days"
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What the instructor decided about tests: (assignment, notebook, test).
+
+    Attributes
+    ----------
+    dropped : frozenset
+        The tests that do not count.
+    given : frozenset
+        The tests whose points everybody gets who handed in a notebook that can be read.
+    """
+
+    dropped: frozenset[tuple[str, str, str]] = frozenset()
+    given: frozenset[tuple[str, str, str]] = frozenset()
+
+    def of(self, source: Path) -> tuple[set[str], set[str]]:
+        """Return the tests of one notebook that are dropped, and those that are given."""
+        notebook = source.parent.name, source.stem
+        dropped, given = (
+            {test for *key, test in one if (*key,) == notebook} for one in (self.dropped, self.given)
+        )
+        return dropped, given
+
+
+NO_CORRECTIONS = Corrections()
+
+
+@dataclass(frozen=True)
 class Mark:
     """The points of a student's work on an assignment.
 
@@ -50,37 +78,53 @@ class Mark:
 
 
 @cache
-def points_of_tests(source: Path, code: tuple[tuple[str, str], ...]) -> float:
-    """Run a notebook's tests on programs in one process, as the bank does, and count the points.
+def tests_of(source: Path) -> Mapping[str, float]:
+    """Return the points of each test of a notebook."""
+    return {cell["id"]: cell["points"] for cell in bank.submission_cells(source) if cell["test"]}
+
+
+def points_of_tests(
+    source: Path, code: tuple[tuple[str, str], ...] = (), corrections: Corrections = NO_CORRECTIONS
+) -> float:
+    """Count the points of a notebook's tests for programs, or the solution."""
+    dropped, given = corrections.of(source)
+    lost = failed_tests(source, code) - given
+    return sum(points for test, points in tests_of(source).items() if test not in dropped | lost)
+
+
+@cache
+def failed_tests(source: Path, code: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Run a notebook's tests on programs as the bank does; list what fails.
 
     Slow tests that none of the programs concerns are not run: they pass, as with the solution.
     """
-    cells, answers, solution = bank.submission_cells(source), dict(code), programs_to_write(source)
-    most: float = sum(cell["points"] for cell in cells if cell["test"])
     if not code:
-        return most
+        return frozenset()
+    cells, answers, solution = bank.submission_cells(source), dict(code), programs_to_write(source)
     names = set().union(*(bank.defined_functions(solution[cell]) for cell in answers))
     cells = [
         {**cell, "source": answers.get(cell["id"], cell["source"])}
         for cell in cells
         if not cell["slow"] or names & set(re.findall(r"\w+", cell["source"]))
     ]
-    return most - _lost(cells, bank.data_files(source))
+    return frozenset(_failed(cells, bank.data_files(source)))
 
 
-def _lost(cells: list[dict[str, Any]], data: list[Path]) -> float:
-    """Run cells and count the points that are lost, or read what an earlier run of the same cells counted."""
+def _failed(cells: list[dict[str, Any]], data: list[Path]) -> list[str]:
+    """Run cells and list the tests that fail, unless an earlier run did."""
     content = [json.dumps(cells).encode(), *(path.read_bytes() for path in data)]
-    path = COUNTED / f"{sha256(b''.join(content)).hexdigest()}.txt"
+    path = COUNTED / f"{sha256(b''.join(content)).hexdigest()}.json"
     if not path.exists():
-        outcome = bank.grade_cells(cells, data)
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, str(outcome.max_points - outcome.points).encode())
-    return float(path.read_text())
+        replace_file(path, json.dumps(sorted(bank.grade_cells(cells, data).all)).encode())
+    failed: list[str] = json.loads(path.read_text())
+    return failed
 
 
-def mark(work: tuple[Answers, ...], handed_in: datetime, due: datetime) -> Mark:
-    """Add up the points of an assignment's notebooks, and take off what lateness costs.
+def mark(
+    work: tuple[Answers, ...], handed_in: datetime, due: datetime, corrections: Corrections = NO_CORRECTIONS
+) -> Mark:
+    """Add up an assignment's points, and take off what lateness costs.
 
     Parameters
     ----------
@@ -90,13 +134,16 @@ def mark(work: tuple[Answers, ...], handed_in: datetime, due: datetime) -> Mark:
         For this student, extensions included.
     """
     readable = [answers for answers in work if not answers.trouble]
-    tests = sum(points_of_tests(one.source, one.code) for one in readable)
+    tests = sum(points_of_tests(one.source, one.code, corrections) for one in readable)
     words = sum(min(one.reasons / 2, most_points_in_words(one.source)) for one in readable)
     return Mark(tests, words, taken_off(tests + words, handed_in, due))
 
 
 def taken_off(points: float, handed_in: datetime, due: datetime) -> float:
-    """Return what lateness costs: a tenth for each day that has begun, half at most, all after a week."""
+    """Return what lateness costs.
+
+    A tenth for each day that has begun, half at most, and everything after a week.
+    """
     late = handed_in - due
     if late <= GRACE:
         return 0.0

@@ -1,4 +1,4 @@
-"""Write what Moodle 4.5 gives an instructor: the archive of all submissions and the grading worksheet."""
+"""Write what Moodle 4.5 gives an instructor: archive and grading worksheet."""
 
 import csv
 import html
@@ -140,7 +140,7 @@ def clean(name: str) -> str:
 
 
 def archive(assignment: MoodleAssignment, submissions: Sequence[HandedIn], zone: ZoneInfo) -> bytes:
-    """Return what "Download all submissions" gives with "Download submissions in folders"."""
+    """Return what "Download all submissions" gives, in folders."""
     entries = []
     for one in sorted(submissions, key=lambda one: one.person.sorting_key):
         if one.status not in ("submitted", "draft"):
@@ -170,7 +170,7 @@ def worksheet(
     zone: ZoneInfo,
     language: Language = ENGLISH,
 ) -> bytes:
-    """Return what "Download grading worksheet" gives, in the order in which people enrolled.
+    """Return what "Download grading worksheet" gives, in order of enrolment.
 
     Parameters
     ----------
@@ -213,7 +213,10 @@ def _line(fields: Sequence[str]) -> str:
 
 
 def _status(one: HandedIn, due: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:
-    """Say what the column "Status" says, with what an empty cell of Moodle's table leaves at its end."""
+    """Say what the column "Status" says.
+
+    An empty cell of Moodle's table leaves a dash at its end.
+    """
     parts = [language.statuses[one.status]]
     due = one.extension or due
     if one.status == "submitted" and one.time and one.time > due:

@@ -1,4 +1,4 @@
-"""Write zip archives byte for byte as Moodle does, which streams them with PHP's ZipStream."""
+"""Write zip archives byte for byte as Moodle does, with PHP's ZipStream."""
 
 import struct
 import zlib

@@ -1,18 +1,17 @@
-"""The two platforms of a term: their settings, what is downloaded from them, and the scores in an upload."""
+"""The two platforms of a term: settings, downloads, scores in an upload."""
 
 import csv
 import io
 import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from zipfile import ZipFile
 
 from autograder.course import notebook_sources
 from term import canvas, moodle
 from term.canvas import CanvasAssignment
-from term.expected import points_of_tests
+from term.expected import NO_CORRECTIONS, Corrections, points_of_tests
 from term.moodle import ENGLISH, GERMAN, Language, MoodleAssignment
 from term.term import DOWNLOADS, ZONE, Term
 from term.work import most_points_in_words
@@ -20,12 +19,14 @@ from term.work import most_points_in_words
 LANGUAGES = (ENGLISH, GERMAN)  # one after the other: the teacher switches
 MAXIMUM = 100.0  # of the first assignment on Moodle; the others have the points of the course
 SECTION = "DL1"
+ON_BOTH = 50  # Canvas's id of the student who is on Moodle as well
 
 
-def all_points(assignment: str) -> float:
+def all_points(assignment: str, corrections: Corrections = NO_CORRECTIONS) -> float:
     """Return the points of an assignment, those of the answers in words included."""
     sources = notebook_sources(assignment)
-    return sum(points_of_tests(source, ()) + most_points_in_words(source) for source in sources)
+    tests = sum(points_of_tests(source, corrections=corrections) for source in sources)
+    return tests + sum(map(most_points_in_words, sources))
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class Downloaded:
 class Platforms:
     """Moodle for one campus and Canvas for the other.
 
+    The first student of Moodle's campus is enrolled on Canvas as well, where the name is spelled differently,
+    and hands in nothing there.
+
     Parameters
     ----------
     folder : Path
@@ -55,7 +59,10 @@ class Platforms:
         users = dict(
             zip((one.place for one in others), rng.sample(range(100, 9999), len(others)), strict=True)
         )
-        self.users, self._canvas_people = users, others
+        self.on_both = moodlers[0]
+        users[self.on_both.place] = ON_BOTH
+        self.users = users
+        self._canvas_people = [*others, replace(self.on_both, first_name="Juergen", last_name="Mueller")]
         self.moodle: dict[str, MoodleAssignment] = {}
         self.languages: dict[str, Language] = {}
         self.canvas: dict[str, CanvasAssignment] = {}
@@ -97,7 +104,10 @@ class Platforms:
         return files
 
     def marks_in_worksheet(self, assignment: str, content: bytes) -> dict[int, str]:
-        """Read the grades in a worksheet: a person's place → the cell, with a point for the decimal sign."""
+        """Read the grades in a worksheet: a person's place → the cell.
+
+        The decimal sign is a point.
+        """
         language = self.languages[assignment]
         places = {number: place for place, number in self.moodle[assignment].numbers.items()}
         rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
@@ -119,25 +129,23 @@ class Platforms:
             if row["ID"] and int(row["ID"]) in places
         }
 
-    def pages_in_archives(self, assignment: str, archives: Iterable[Path]) -> dict[int, str]:
-        """Read the pages that Moodle hands to students, as its importer understands the names.
+    def page_names(self, assignment: str) -> dict[str, int]:
+        """Return the names of pages in Moodle's feedback: name → person's place.
 
-        That is ``mod/assign/feedback/file/importziplib.php``: the second part between underscores is the
-        number, and no other part matters but the last two.
+        Only the number counts, and that the last two words are these: ``mod/assign/feedback/file/
+        importziplib.php``. But a teacher who looks into the archive reads the name.
         """
-        places, pages = {number: place for place, number in self.moodle[assignment].numbers.items()}, {}
-        for path in archives:
-            with ZipFile(path) as archive:
-                for name in archive.namelist():
-                    parts = name.partition("/")[0].split("_")
-                    if len(parts) == 4 and parts[2:] == ["assignfeedback", "file"] and parts[1].isdecimal():
-                        place = places.get(int(parts[1]))
-                        if place is not None:
-                            pages[place] = archive.read(name).decode()
-        return pages
+        numbers = self.moodle[assignment].numbers
+        names = {one.place: moodle.clean(one.full_name.replace("_", " ")) for one in self._term.people}
+        return {
+            f"{names[place]}_{number}_assignfeedback_file/{assignment}-feedback.html": place
+            for place, number in numbers.items()
+        }
 
-    def scaled(self, points: float, assignment: str, campus: str) -> Decimal:
+    def scaled(
+        self, points: float, assignment: str, campus: str, corrections: Corrections = NO_CORRECTIONS
+    ) -> Decimal:
         """Return the grade that a platform has to get for points."""
         settings = self.moodle[assignment] if campus == "moodle" else self.canvas[assignment]
-        share = Decimal(repr(points)) / Decimal(repr(all_points(assignment)))
+        share = Decimal(repr(points)) / Decimal(repr(all_points(assignment, corrections)))
         return share * Decimal(repr(settings.maximum))

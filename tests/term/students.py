@@ -70,12 +70,15 @@ class Person:
 
     @property
     def sorting_key(self) -> tuple[str, str, int]:
-        """What Moodle and Canvas sort people by; of equal names, the earlier one comes first."""
+        """What Moodle and Canvas sort people by; the earlier of namesakes is first."""
         return self.last_name, self.first_name, self.place
 
 
 def invent_class(rng: random.Random, count: int) -> list[Person]:
-    """Invent people of two campuses: the difficult ones first, then common names, some of them twice."""
+    """Invent people of two campuses: first the difficult names, then common ones.
+
+    Some of the names occur twice.
+    """
     names = DIFFICULT[:count]
     names += [(rng.choice(FIRST), rng.choice(LAST)) for _ in range(count - len(names))]
     numbers = rng.sample(range(10_000, 9_999_999), count)

@@ -1,16 +1,16 @@
 """Plan a term: who hands in what and when, as its seed decides."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from autograder.course import notebook_sources
-from term.expected import Mark, mark
+from term.expected import NO_CORRECTIONS, Corrections, Mark, mark
 from term.handed_in import File, HandedIn, Status
 from term.students import Person, invent_class
 from term.work import Answers, Bank, Kind, Trouble, disguised, notebook_file, zipped
@@ -46,6 +46,8 @@ TIMINGS: list[Timing] = [
     *("on time", "on time"),
 ]
 COPIED_EVERY = 6  # the length of no list above, so that every kind of work is copied
+RINGS = (2, 3, 12)  # how many have the same programs, in every assignment of a class that is large enough
+RING_SHARE = 5  # a class of five times as many is
 NAMES = ("{} (1).ipynb", "Lösung für {} (final).ipynb", "homework {}.ipynb", "{}.ipynb.ipynb")
 # On Canvas, which has neither drafts nor folders nor a reopened attempt.
 ON_CANVAS: Mapping[Timing, Timing] = {"draft": "nothing", "reopened": "resubmitted late"}
@@ -60,7 +62,7 @@ class Attempt:
     packing: Packing
 
     def files(self, person: Person, before: int) -> list[File]:
-        """Write the files, of which a platform with `before` earlier attempts changes the names."""
+        """Write the files, as a platform with `before` earlier attempts names them."""
         if self.packing == "a PDF":
             return [File("solution.pdf", b"%PDF-1.7\n", self.time)]
         files = {}
@@ -119,11 +121,21 @@ class Case:
         """Whether it came after this student's due date."""
         return bool(self.counts) and self.attempts[-1].time > (self.extension or self.due)
 
-    def expected(self) -> Mark | None:
+    @property
+    def is_clean(self) -> bool:
+        """Whether all files that count can be read and are the student's own."""
+        return bool(
+            self.counts
+            and not self.copied_from
+            and self.counts.packing != "a PDF"
+            and not any(answers.trouble for answers in self.counts.work)
+        )
+
+    def expected(self, corrections: Corrections = NO_CORRECTIONS) -> Mark | None:
         """Return the mark, None if nothing was handed in."""
         if not (attempt := self.counts):
             return None
-        return mark(attempt.work, attempt.time, self.extension or self.due)
+        return mark(attempt.work, attempt.time, self.extension or self.due, corrections)
 
     def handed_in(self, download: int) -> HandedIn:
         """Return what the platform has at the time of a download."""
@@ -141,12 +153,26 @@ class Case:
         return HandedIn(self.person, status, last.time, files, self.extension, text, last.time, attachment)
 
 
+class Ring(NamedTuple):
+    """Students who handed in the same notebook."""
+
+    source: Path
+    people: tuple[Person, ...]
+
+
 @dataclass(frozen=True)
 class Term:
-    """A class and all that it does."""
+    """A class and all that it does.
+
+    Attributes
+    ----------
+    rings : sequence of Ring
+        Who handed in the same programs, which nobody else has.
+    """
 
     people: Sequence[Person]
     cases: Sequence[Case]
+    rings: Sequence[Ring]
 
     def of(self, assignment: str, campus: str) -> list[Case]:
         """List the cases of an assignment on a campus."""
@@ -156,7 +182,9 @@ class Term:
 def plan(seed: int, students: int, assignments: Sequence[str]) -> Term:
     """Plan a term; the same seed gives the same term."""
     rng = random.Random(seed)
-    people, programs, cases = invent_class(rng, students), Bank(seed), []
+    people, programs = invent_class(rng, students), Bank(seed)
+    cases: list[Case] = []
+    rings: list[Ring] = []
     for week, assignment in enumerate(assignments):
         due = FIRST_DUE + week * BETWEEN
         sources = notebook_sources(assignment)
@@ -173,8 +201,31 @@ def plan(seed: int, students: int, assignments: Sequence[str]) -> Term:
             if len(done) % COPIED_EVERY == COPIED_EVERY - 1 and (copied := _copied(rng, case, done)):
                 case = copied
             done.append(case)
+        rings += _form_rings(rng, programs, done, sources)
         cases += done
-    return Term(people, cases)
+    return Term(people, cases, rings)
+
+
+def _form_rings(
+    rng: random.Random, programs: Bank, cases: list[Case], sources: Sequence[Path]
+) -> Iterator[Ring]:
+    """Give a notebook of one student's own to others, and change their cases."""
+    for size in RINGS:
+        places = [place for place, case in enumerate(cases) if case.is_clean and "own work" not in case.kinds]
+        if len(cases) < RING_SHARE * size or len(places) < size:
+            continue
+        chosen = rng.sample(places, size)
+        notebook = rng.randrange(len(sources))
+        original = programs.answers(sources[notebook], "own work")
+        for copy, place in enumerate(chosen):
+            case = cases[place]
+            attempt = case.attempts[-1]
+            work = list(attempt.work)
+            work[notebook] = disguised(original) if copy % 2 else original
+            attempts = (*case.attempts[:-1], replace(attempt, work=tuple(work)))
+            kind = ("own work", *["copied"] * bool(copy), *["other names"] * (copy % 2))
+            cases[place] = replace(case, kinds=(*kind, *case.kinds[1:]), attempts=attempts)
+        yield Ring(sources[notebook], tuple(cases[place].person for place in chosen))
 
 
 def _case(
@@ -216,7 +267,7 @@ def _case(
 
 
 def _times(rng: random.Random, timing: Timing, due: datetime) -> tuple[list[datetime], datetime | None]:
-    """Return when a student hands in, in whole minutes, and the student's own due date."""
+    """Return when a student hands in, and the student's own due date."""
     early = due - timedelta(minutes=rng.randint(10, 5000))
     late = due + timedelta(days=rng.randint(0, 5), minutes=rng.randint(40, 1430))
     if timing in ("on time", "reopened", "draft"):
@@ -237,12 +288,8 @@ def _times(rng: random.Random, timing: Timing, due: datetime) -> tuple[list[date
 
 
 def _copied(rng: random.Random, case: Case, done: Sequence[Case]) -> Case | None:
-    """Let a student hand in somebody else's work under other names, if somebody's can be read."""
-    readable = [
-        one
-        for one in done
-        if one.counts and not one.copied_from and not any(answers.trouble for answers in one.counts.work)
-    ]
+    """Let a student hand in somebody else's work, if any can be read."""
+    readable = [one for one in done if one.is_clean]
     if not case.attempts or not readable:
         return None
     other = rng.choice(readable)

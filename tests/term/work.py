@@ -1,4 +1,4 @@
-"""Write what students hand in: notebooks with right and wrong programs, and files that are no notebooks."""
+"""Write what students hand in: notebooks, and files that are none."""
 
 import ast
 import json
@@ -17,7 +17,7 @@ import bank
 from autograder.assignment.source import read_source
 from autograder.course import ROOT
 
-Kind = Literal["right", "right otherwise", "wrong", "partly right", "untouched"]
+Kind = Literal["right", "right otherwise", "own work", "wrong", "partly right", "untouched"]
 Trouble = Literal["", "not handed in", "empty file", "web page", "cut off"]
 
 WRONG, OTHERWISE = 4, 2  # programs of the bank that a class uses, for each notebook
@@ -30,6 +30,25 @@ REASONS = (
     "Averaging removes most of the noise: $\\sigma/\\sqrt{n}$.",
     "With `=` in it & a <b>sign</b>, this is still a reason.",
     "Größere Schritte, größere Fehler; 更大的误差。",
+)
+# The rest of each reason differs from student to student, as it would in a class.
+WORDS = (
+    *(
+        "axis",
+        "batch",
+        "bias",
+        "bowl",
+        "curve",
+        "descent",
+        "epoch",
+        "error",
+        "figure",
+        "floor",
+        "flat",
+        "fold",
+    ),
+    *("guess", "input", "label", "layer", "learning", "loss", "matrix", "mean", "minimum", "noise", "output"),
+    *("path", "pattern", "plateau", "point", "ravine", "sample", "scale", "slope", "square", "step", "sum"),
 )
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -50,6 +69,10 @@ class Answers:
         Whether a photo was pasted into the answer in words.
     trouble : str
         Why the file cannot be read.
+    style : int
+        What distinguishes the answer in words from those of others.
+    disguise : tuple of (str, str)
+        What a copy has in the place of some programs: the same with other names, which give the same points.
     """
 
     source: Path
@@ -57,6 +80,24 @@ class Answers:
     reasons: int = 0
     picture: bool = False
     trouble: Trouble = ""
+    style: int = 0
+    disguise: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The answer in words, "" if there is none."""
+        rng = random.Random(self.style)
+        return "\n".join(
+            f"{number}. {reason} {' '.join(rng.choices(WORDS, k=12))}"
+            for number, reason in enumerate(REASONS[: self.reasons], 1)
+        )
+
+    @property
+    def own_texts(self) -> frozenset[str]:
+        """The programs and the answer in words that the student wrote."""
+        blank = dict(_blank(self.source, [cell for cell, _ in self.code]))
+        programs = {text for cell, text in self.code if text != blank[cell]}
+        return frozenset({*programs, self.words} - {""})
 
 
 @cache
@@ -119,39 +160,58 @@ class Bank:
     def __init__(self, seed: int) -> None:
         self._seed, self._rng = seed, random.Random(seed)
         self._programs: dict[tuple[str, Path], list[tuple[str, str]]] = {}
+        self._unused: dict[Path, list[tuple[str, str]]] = {}
 
     def answers(self, source: Path, kind: Kind) -> Answers:
         """Compose the programs of one notebook."""
         cells = programs_to_write(source)
         words = round(2 * most_points_in_words(source))
         reasons = self._rng.randint(0, min(words, len(REASONS)))
-        answers = Answers(source, reasons=reasons, picture=bool(reasons) and self._rng.random() < 0.15)
+        picture, style = bool(reasons) and self._rng.random() < 0.15, self._rng.getrandbits(32)
+        answers = Answers(source, reasons=reasons, picture=picture, style=style)
         if kind == "untouched":
             return replace(answers, code=_blank(source, list(cells)), reasons=0, picture=False)
         if kind == "partly right":  # the work of somebody who came this far
             return replace(answers, code=_blank(source, list(cells)[self._rng.randint(1, len(cells) - 1) :]))
         if kind == "right":
             return answers
+        if kind == "own work":
+            return replace(answers, code=self._own(source))
         programs = self._chosen("wrong" if kind == "wrong" else "right", source)
         return replace(answers, code=(self._rng.choice(programs),))
+
+    def _own(self, source: Path) -> tuple[tuple[str, str], ...]:
+        """Take programs that nobody else has, one for each cell as long as there are any."""
+        if source not in self._unused:
+            others = self._chosen("right", source)
+            unused = [program for program in self._found("right", source) if program not in others]
+            random.Random(f"{self._seed} own {source.stem}").shuffle(unused)
+            self._unused[source] = unused
+        unused = self._unused[source]
+        own = {cell: (cell, text) for cell, text in unused}.values()
+        self._unused[source] = [program for program in unused if program not in own]
+        return tuple(own)
 
     def _chosen(self, kind: str, source: Path) -> list[tuple[str, str]]:
         """Choose programs of the bank, each of which takes the place of one cell."""
         if (kind, source) not in self._programs:
-            found, cells = [], programs_to_write(source)
-            for path in bank.programs(kind):
-                text = path.read_text("utf-8")
-                names = bank.defined_functions(text)
-                own = [cell for cell, program in cells.items() if bank.defined_functions(program) & names]
-                if (
-                    bank.notebook_of(path) == source
-                    and len(own) == 1
-                    and not LEFT_OUT.search(path.stem + text)
-                ):
-                    found.append((own[0], text))
             rng = random.Random(f"{self._seed} {kind} {source.stem}")
+            found = self._found(kind, source)
             self._programs[kind, source] = rng.sample(found, WRONG if kind == "wrong" else OTHERWISE)
         return self._programs[kind, source]
+
+    def _found(self, kind: str, source: Path) -> list[tuple[str, str]]:
+        """List the programs of the bank that take the place of one cell."""
+        found, cells = [], programs_to_write(source)
+        for path in bank.programs(kind):
+            if bank.notebook_of(path) != source:
+                continue
+            text = path.read_text("utf-8")
+            names = bank.defined_functions(text)
+            own = [cell for cell, program in cells.items() if bank.defined_functions(program) & names]
+            if len(own) == 1 and not LEFT_OUT.search(path.stem + text):
+                found.append((own[0], text))
+        return found
 
 
 def _blank(source: Path, cells: list[str]) -> tuple[tuple[str, str], ...]:
@@ -161,9 +221,12 @@ def _blank(source: Path, cells: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def disguised(answers: Answers) -> Answers:
-    """Return a copy of somebody's work; in one program, variables have other names and comments are gone."""
+    """Return a copy of somebody's work with other names in one program.
+
+    Its comments are gone, too.
+    """
     cell, text = (answers.code or tuple(programs_to_write(answers.source).items()))[0]
-    return replace(answers, code=((cell, _renamed(text)), *answers.code[1:]))
+    return replace(answers, disguise=((cell, _renamed(text)),))
 
 
 def _renamed(program: str) -> str:
@@ -197,17 +260,15 @@ def notebook_file(answers: Answers) -> bytes | None:
 def _filled_in(answers: Answers) -> dict[str, Any]:
     """Fill in a release; what is not said otherwise is the solution."""
     notebook = deepcopy(dict(released(answers.source)))
-    texts = {**programs_to_write(answers.source), **dict(answers.code)}
+    texts = {**programs_to_write(answers.source), **dict(answers.code), **dict(answers.disguise)}
     for cell in notebook["cells"]:
         if cell.get("id") in texts:
             cell["source"] = texts[cell["id"]]
         elif _is_question(cell) and answers.reasons:
-            reasons = REASONS[: answers.reasons]
-            lines = [f"{number}. {reason}" for number, reason in enumerate(reasons, 1)]
+            cell["source"] = answers.words
             if answers.picture:
                 cell["attachments"] = {"photo.png": {"image/png": PICTURE}}
-                lines.append("\n![photo.png](attachment:photo.png)")
-            cell["source"] = "\n".join(lines)
+                cell["source"] += "\n\n![photo.png](attachment:photo.png)"
     return notebook
 
 
