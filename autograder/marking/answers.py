@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from nbformat import NotebookNode
@@ -25,7 +26,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from autograder.assignment.reference import grade_id
@@ -33,8 +34,9 @@ from autograder.course import AUTOGRADED
 from autograder.marking.question import Question
 from autograder.nbgrader_app import is_as_released, open_gradebook
 from autograder.results.gradebook import update_penalties
+from autograder.results.records import read_record
 
-State = Literal["open", "untouched", "new", "changed", "marked"]
+State = Literal["open", "untouched", "settled", "new", "changed", "marked"]
 WAITING: tuple[State, ...] = ("new", "changed")
 PICTURE = re.compile(r"(data:image/[\w.+-]+;base64,)[A-Za-z0-9+/=]{40,}")
 
@@ -69,6 +71,8 @@ class Answer:
         Whether it is in a code cell.
     is_released : bool
         Whether nothing was written since the release.
+    grader_failed : bool
+        Whether the notebook could not be graded yet, so that the source is not what the student wrote.
     attachments : mapping
         The name of each picture in the answer → its content by type, in base64.
     """
@@ -78,16 +82,23 @@ class Answer:
     source: str
     is_code: bool = False
     is_released: bool = False
+    grader_failed: bool = False
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
-        """What is to be done: "open" if the grader failed, "changed" if the answer was marked before."""
-        if self.mark.points is None and self.is_released:
-            return "open" if self.mark.waits else "untouched"
+        """What is to be done.
+
+        "open" if the grader failed, "settled" if a correction decides the points, "changed" if the answer was
+        marked before its text changed.
+        """
+        if self.grader_failed:
+            return "open"
+        if self.mark.points is not None:
+            return "changed" if self.mark.waits else "marked"
         if self.mark.waits:
-            return "new" if self.mark.points is None else "changed"
-        return "marked"
+            return "open" if self.is_released else "new"
+        return "untouched" if self.is_released else "settled"
 
     @property
     def text(self) -> str:
@@ -115,7 +126,10 @@ class Change(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many answers to a question there are, how many wait, and how many of these were marked before."""
+    """How many answers to a question were written, how many wait, and how many of these were marked before.
+
+    Not counted are notebooks that are missing or cannot be graded, and questions that do not count.
+    """
 
     answers: int
     waiting: int
@@ -135,9 +149,26 @@ def is_blank(answer: Answer, question: Question) -> bool:
 
 def count_answers(gradebook: Gradebook, question: Question) -> Count:
     """Count the answers to a question without reading the notebooks."""
-    marks = read_marks(gradebook, question).values()
-    waiting = [mark for mark in marks if mark.waits]
-    return Count(len(marks), len(waiting), sum(mark.points is not None for mark in waiting))
+    # The grader gives points, 0, where there is no answer, and also where a correction decides them.
+    written = or_(Grade.auto_score.is_(None), Grade.manual_score.is_not(None))
+    marks = _marks(gradebook, _answers_to(question).where(written))
+    there = [
+        mark
+        for student, mark in marks
+        if not mark.waits or (_path(student, question).is_file() and not _grader_failed(student, question))
+    ]
+    waiting = [mark for mark in there if mark.waits]
+    return Count(len(there), len(waiting), sum(mark.points is not None for mark in waiting))
+
+
+def _grader_failed(student: str, question: Question) -> bool:
+    record = read_record(student, question.assignment)
+    graded = record.notebooks.get(question.notebook) if record else None
+    return bool(graded and graded.grader_failed)
+
+
+def _path(student: str, question: Question) -> Path:
+    return AUTOGRADED / student / question.assignment / f"{question.notebook}.ipynb"
 
 
 def read_marks(gradebook: Gradebook, question: Question) -> dict[str, Mark]:
@@ -169,7 +200,7 @@ def read_answers(
     if lock:
         query = query.with_for_update(of=Grade)
     return [
-        _answer(cell, student, mark)
+        _answer(cell, student, mark, question)
         for student, mark in _marks(gradebook, query)
         if (cell := _read_cell(student, question))
     ]
@@ -271,14 +302,21 @@ def _marks(gradebook: Gradebook, query: Select[Any]) -> list[tuple[str, Mark]]:
 
 def _read_cell(student: str, question: Question) -> NotebookNode | None:
     """Read the autograded cell with an answer, without validating the notebook, which takes long."""
-    path = AUTOGRADED / student / question.assignment / f"{question.notebook}.ipynb"
     try:
-        notebook = reads_json(path.read_text("utf-8"))
+        notebook = reads_json(_path(student, question).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return next((cell for cell in notebook.cells if grade_id(cell) == question.cell), None)
 
 
-def _answer(cell: NotebookNode, student: str, mark: Mark) -> Answer:
-    attachments = {name: dict(data) for name, data in cell.get("attachments", {}).items()}
-    return Answer(student, mark, cell.source, cell.cell_type == "code", is_as_released(cell), attachments)
+def _answer(cell: NotebookNode, student: str, mark: Mark, question: Question) -> Answer:
+    is_released = is_as_released(cell)
+    return Answer(
+        student,
+        mark,
+        cell.source,
+        is_code=cell.cell_type == "code",
+        is_released=is_released,
+        grader_failed=mark.waits and is_released and _grader_failed(student, question),
+        attachments={name: dict(data) for name, data in cell.get("attachments", {}).items()},
+    )

@@ -94,7 +94,8 @@ def _choose(questions: Sequence[Question]) -> Question | None:
     while True:
         try:
             line = input("Which question (number or name, Enter quits)? ").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
+            print()
             return None
         if not line:
             return None
@@ -155,6 +156,7 @@ def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> st
     parts = [
         f"{states.count('marked')} are marked (--again shows them)" * ("marked" in states),
         f"{states.count('untouched')} were left empty, which gives 0 points" * ("untouched" in states),
+        f"{states.count('settled')} need no mark, because the question was corrected" * ("settled" in states),
         f"{states.count('open')} could not be graded yet (run `grade` again)" * ("open" in states),
     ]
     return f"No answer to {name} is waiting: of {len(states)}, {', '.join(filter(None, parts))}."
