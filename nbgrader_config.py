@@ -1,4 +1,4 @@
-"""The configuration of nbgrader for this course: folders, release, execution, late policy, feedback."""
+"""Configure nbgrader for this course: folders, execution, lateness, feedback."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
+"""Plug-ins for nbgrader's own commands and buttons: see ``nbgrader_config.py``."""
 
 import sys
 from collections.abc import Sequence
@@ -36,10 +36,10 @@ from autograder.submission.restore import restore
 
 
 class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Restore and execute a submitted notebook in the sandbox, instead of nbgrader's ``Execute``.
+    """Restore and execute a submitted notebook in the sandbox.
 
-    What nbgrader does with the outputs afterwards (scores, comments, late penalties) is unchanged. Each field
-    of `Limits` is an option with the same name and the same default.
+    It replaces nbgrader's ``Execute``. What nbgrader does with the outputs afterwards (scores, comments, late
+    penalties) is unchanged. Each field of `Limits` is an option with the same name and the same default.
     """
 
     stock = Bool(
@@ -78,13 +78,14 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
 
 class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no annotations
-    """Collect a learning platform's download with ``nbgrader zip_collect``, without a regular expression.
+    """Collect a learning platform's download with ``nbgrader zip_collect``.
 
-    The platform's list of students, such as Moodle's grading worksheet, may lie beside the archive.
+    No regular expression is needed. The platform's list of students, such as Moodle's grading worksheet, may
+    lie beside the archive.
     """
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Say who handed in an unpacked notebook; return None for a file that is not collected."""
+        """Say who handed in a notebook; return None if it is not collected."""
         if Path(submitted_file).suffix not in self.valid_ext:
             return None
         found = self._files.get(Path(submitted_file))
@@ -112,10 +113,10 @@ class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """`restore` as the first step of ``nbgrader autograde``, while all cells are as the student left them.
+    """Apply `restore` as the first step of ``nbgrader autograde``.
 
-    Later steps of nbgrader's overwrite a cell that has the name of a test even if an answer was merged into
-    it, and end the batch if two cells have the same name.
+    Then all cells are as the student left them. Later steps of nbgrader's overwrite a cell that has the name
+    of a test even if an answer was merged into it, and end the batch if two cells have the same name.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -150,7 +151,7 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
 
 
 class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Apply the deadlines and corrections of the course, as a step before ``AssignLatePenalties``."""
+    """Apply the course's deadlines and corrections before ``AssignLatePenalties``."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Enter in the gradebook what concerns one submitted notebook."""
@@ -164,7 +165,10 @@ class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
 
 
 class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no annotations
-    """Take off what ``gradebook/deadlines.toml`` says; without a policy there, ``penalty_method`` decides."""
+    """Take off what ``gradebook/deadlines.toml`` says.
+
+    Without a policy there, nbgrader's ``penalty_method`` decides.
+    """
 
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
@@ -187,10 +191,11 @@ class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no
 
 
 class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no annotations
-    """Write a row per student, with the points of each assignment and task, for ``nbgrader export``.
+    """Write a table of the class for ``nbgrader export``.
 
-    ``--to`` names the folder for ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter,
-    ``--assignment`` and ``--student`` choose what is exported.
+    It has a row per student, with the points of each assignment and task. ``--to`` names the folder for
+    ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter, ``--assignment`` and ``--student`` choose
+    what is exported.
     """
 
     to = Unicode("gradebook", help="folder to export to").tag(config=True)
@@ -202,7 +207,7 @@ class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no anno
 
 
 class _UploadExporter(ExportPlugin):  # type: ignore[misc]
-    """Fill in a copy of the file that a platform gave. ``--to`` says where to write the copy."""
+    """Fill in a copy of the file that a platform gave; ``--to`` says where."""
 
     source = Unicode(help="The file that was downloaded from the platform.").tag(config=True)
     title = Unicode(help="The assignment's title on the platform, if it is not its name.").tag(config=True)
@@ -249,6 +254,6 @@ class BlackboardExporter(_UploadExporter):
 
 
 def _chosen_marks(exporter: ExportPlugin, gradebook: Gradebook) -> ClassMarks:
-    """Read the marks of the assignments and students that the command line names, by default all."""
+    """Read the marks of the chosen assignments and students, by default all."""
     chosen: Sequence[str] = [str(name) for name in exporter.assignment] or assignments()
     return read_marks(chosen, gradebook).only([str(name) for name in exporter.student])

@@ -1,4 +1,4 @@
-"""A course with answers in words to mark by hand, graded without executing anything."""
+"""A course with answers in words to mark, graded without executing it."""
 
 import json
 import shutil
@@ -70,7 +70,7 @@ def grade(
     attachments: dict[str, dict[str, str]] | None = None,
     problem: Literal["", "grader failed", "damaged", "missing"] = "",
 ) -> None:
-    """Grade the answers of some students; None is a notebook in which no answer was written."""
+    """Grade the answers of some students; None is one that was not written."""
     data = {student: (answer, attachments, problem) for student, answer in answers.items()}
     process = subprocess.run(
         [sys.executable, "-c", GRADE],

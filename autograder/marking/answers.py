@@ -102,7 +102,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The source, in which pictures that are written into the Markdown itself are cut short."""
+        """The source, with the data of pictures in the Markdown itself cut short."""
         return PICTURE.sub(r"\1…", self.source)
 
     @property
@@ -126,9 +126,10 @@ class Change(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many answers to a question were written, how many wait, and how many of these were marked before.
+    """How many answers to a question there are, and how many of them wait.
 
-    Not counted are notebooks that are missing or cannot be graded, and questions that do not count.
+    `changed` of those that wait were marked before. Not counted are notebooks that are missing or cannot be
+    graded, and questions that do not count.
     """
 
     answers: int
@@ -142,7 +143,7 @@ def pseudonym(question: Question, student: str) -> str:
 
 
 def is_blank(answer: Answer, question: Question) -> bool:
-    """Return whether an answer that waits contains neither a word, a number nor a picture."""
+    """Return whether an answer waits and has no word, number or picture."""
     written = answer.source.replace(question.stub, "")
     return answer.state in WAITING and not answer.attachments and not any(map(str.isalnum, written))
 
@@ -172,7 +173,7 @@ def _path(student: str, question: Question) -> Path:
 
 
 def read_marks(gradebook: Gradebook, question: Question) -> dict[str, Mark]:
-    """Read the marks of all answers to a question, by student, without reading the notebooks."""
+    """Read the marks of a question by student, but not the notebooks."""
     return dict(_marks(gradebook, _answers_to(question)))
 
 
@@ -301,7 +302,7 @@ def _marks(gradebook: Gradebook, query: Select[Any]) -> list[tuple[str, Mark]]:
 
 
 def _read_cell(student: str, question: Question) -> NotebookNode | None:
-    """Read the autograded cell with an answer, without validating the notebook, which takes long."""
+    """Read the cell with an answer; validating the notebook would take long."""
     try:
         notebook = reads_json(_path(student, question).read_text("utf-8"))
     except (OSError, ValueError):

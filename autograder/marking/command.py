@@ -30,7 +30,7 @@ MOST_NAMES = 12
 
 
 class Part(NamedTuple):
-    """One of several parts of a class, each of which is marked by another person; they count from 1."""
+    """One of several parts of a class for several people, counted from 1."""
 
     number: int
     parts: int
@@ -41,7 +41,7 @@ WHOLE = Part(1, 1)
 
 @dataclass(frozen=True)
 class Options:
-    """The options of the command line: which answers, in which order, and whether with names."""
+    """Which answers to mark, in which order, and whether with names."""
 
     students: Sequence[str] = ()
     again: bool = False
@@ -50,7 +50,7 @@ class Options:
 
 
 def mark(name: str | None, options: Options) -> None:
-    """Mark one question in the terminal; without a name, list the questions and ask for one.
+    """Mark one question in the terminal; without a name, ask for one.
 
     Raises
     ------
@@ -163,7 +163,7 @@ def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> st
 
 
 def export_answers(path: Path, name: str | None, options: Options) -> int:
-    """Write the answers to one question or to all to a CSV file, and return their number."""
+    """Write answers to one or all questions to a CSV file; return their number."""
     questions = all_questions()
     chosen = [find_question(name, questions)] if name else questions
     with open_gradebook() as gradebook:
@@ -177,7 +177,7 @@ def export_answers(path: Path, name: str | None, options: Options) -> int:
 
 
 def import_answers(path: Path, options: Options) -> int:
-    """Write the marks of a CSV file to the gradebook, all or none; return how many have changed.
+    """Write the marks of a CSV file to the gradebook; return the number of changes.
 
     Raises
     ------

@@ -65,7 +65,9 @@ def parse_points(text: str, most: float) -> float:
 
 
 def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Command:
-    """Read a line such as ``2.5+1 The sign is wrong.``, ``c+3``, ``+2``, or a command's letter or name.
+    """Read a line of points and comments, or a command's letter or name.
+
+    Such a line is, for example, ``2.5+1 The sign is wrong.``, ``c+3`` or ``+2``.
 
     Parameters
     ----------

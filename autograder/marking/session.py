@@ -129,7 +129,7 @@ class Session:
         return True
 
     def _mark(self, entry: Entry) -> bool:
-        """Write what was typed about the answer that is shown; return whether to show an answer."""
+        """Write what was typed about an answer; return whether to show one."""
         answer = self._answers[self._place]
         comment = _comment(answer, entry)
         mark = Mark(answer.mark.points, comment, answer.mark.waits)

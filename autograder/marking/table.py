@@ -19,9 +19,9 @@ DELIMITERS = ",;\t"
 
 
 class Row(NamedTuple):
-    """An answer in the file; the fields are its columns, of which the last two may be missing.
+    """An answer in the file, whose columns are the fields.
 
-    `version` says which text was marked, see `Answer.version`.
+    The last two may be missing. `version` says which text was marked, see `Answer.version`.
     """
 
     student: str
@@ -76,7 +76,9 @@ def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, ano
 
 
 def read_table(path: Path) -> list[NumberedRow]:
-    """Read a file that a spreadsheet may have saved, with commas, semicolons or tabs between its columns.
+    """Read a file that a spreadsheet may have saved.
+
+    Between its columns are commas, semicolons or tabs.
 
     Raises
     ------
@@ -114,7 +116,7 @@ def _rows(rows: Iterator[list[str]], path: Path) -> list[NumberedRow]:
 
 
 def _points(answer: Answer) -> str:
-    """Return what the file contains as the points of an answer, "" if it waits for them."""
+    """Return the points of an answer as in the file, "" if it waits for them."""
     return "" if answer.mark.points is None or answer.mark.waits else f"{answer.mark.points:g}"
 
 
@@ -162,7 +164,7 @@ def changes_in(
 
 
 def _by_name(question: Question, answers: Sequence[Answer]) -> dict[str, Answer]:
-    """Map the name and the pseudonym of each student to the answer; the names come first."""
+    """Map names and pseudonyms to the answers; a name takes precedence."""
     return {
         **{pseudonym(question, answer.student): answer for answer in answers},
         **{answer.student: answer for answer in answers},
@@ -195,9 +197,10 @@ def _change(row: Row, answers: Mapping[Question, Mapping[str, Answer]], *, again
 
 
 def _mark(row: Row, question: Question, answer: Answer) -> Mark:
-    """Return the mark of an answer according to a row; what was not touched in the row stays as it is.
+    """Return the mark of an answer according to a row.
 
-    The formgrader takes points and comments that this command does not write.
+    What was not touched in the row stays as it is, because the formgrader takes points and comments that this
+    command does not write.
     """
     old = answer.mark
     comment = old.comment if _tidy(row.comment) == _tidy(old.comment) else _tidy(row.comment)
