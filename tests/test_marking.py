@@ -1,4 +1,4 @@
-"""``mark``: what is typed in a real terminal, or in a spreadsheet, is what nbgrader's gradebook has."""
+"""``mark``: what is typed in a terminal or a spreadsheet is in the gradebook."""
 
 import csv
 import re
@@ -357,7 +357,7 @@ class Terminal:
         return str(self.process.before)
 
     def interrupt(self) -> str:
-        """Press Ctrl+C, and return what is printed before the process ends without an error."""
+        """Press Ctrl+C, and return what is printed until the process ends well."""
         self.process.sendintr()
         self.process.expect(pexpect.EOF)
         self.process.close()
@@ -561,6 +561,77 @@ def test_an_interrupted_prompt_keeps_what_was_marked(course: Path) -> None:
     terminal.process.send("1 half a li")
     assert "Marked: 1. Still waiting: 3 of 4." in terminal.interrupt()
     assert [mark.points for mark in marks(course).values()] == [2.0, None, None, None, None]
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_a_class_of_thirty_is_marked_without_names_in_spite_of_colleagues_and_interruptions(
+    course: Path,
+) -> None:
+    names = [f"student{number:02d}" for number in range(30)]
+    grade(course, {name: f"Reason {name[-2:]}." for name in names})
+    grade(course, dict.fromkeys(("ada", "bob", "cyd", "dan")))
+    expected: dict[str, Mark] = {}
+    terminal = Terminal(course, "--anonymous")
+    screen = terminal.screen()
+
+    def student() -> str:
+        """Return the student whose answer is on the screen."""
+        assert "student" not in screen
+        (number,) = re.findall(r"Reason (\d\d)", screen.rpartition("╭")[2])
+        return f"student{number}"
+
+    def give(line: str, points: float, comment: str) -> None:
+        nonlocal screen
+        expected[student()] = Mark(points, comment, waits=False)
+        screen = terminal.type(line)
+
+    give("2,5 Mind the sign.", 2.5, "Mind the sign.")
+    give("1+1 // And the diagonal?", 1.0, "Mind the sign.\nAnd the diagonal?")
+    for number in range(5):
+        give(f"{number % 4}+2", number % 4, "And the diagonal?")
+    skipped = student()
+    screen = terminal.type("s")
+    give("3", 3.0, "")
+    screen = terminal.type("b")
+    give(",5 Too short.", 0.5, "Too short.")  # what was just marked
+    undone = student()
+    give("0", 0.0, "")
+    screen = terminal.type("u")
+    assert student() == undone
+    del expected[undone]
+
+    # A colleague marks the same answer in the formgrader, and it is handed in again, while it is shown.
+    with gradebook(course) as colleague:
+        theirs = colleague.find_grade(CELL, NOTEBOOK, ASSIGNMENT, undone)
+        theirs.manual_score, theirs.needs_manual_grade = 1.5, False
+        colleague.db.commit()
+    screen = terminal.type("2")
+    assert "Nothing was written" in screen
+    assert "1.5 points." in screen
+    expected[undone] = Mark(1.5, "", waits=False)
+    screen = terminal.type("n")
+    changed = student()
+    grade(course, {changed: f"Reason {changed.removeprefix('student')}, and a better one."})
+    screen = terminal.type("2")
+    assert "Nothing was written" in screen
+    assert "and a better one." in screen
+    give("3 Better.", 3.0, "Better.")
+
+    terminal.process.send("2 half a li")
+    assert f"Still waiting: {30 - len(expected)} of 30." in terminal.interrupt()
+    found = marks(course)
+    assert {name: found[name] for name in names if not found[name].waits} == expected
+
+    terminal = Terminal(course, "--anonymous")
+    screen = terminal.screen()
+    assert skipped == student()
+    assert f"1 of {30 - len(expected)} " in screen
+    while "This is the end." not in screen:
+        give("2+1", 2.0, "And the diagonal?")  # the most used one
+    assert "Still waiting: 0 of" in terminal.quit()
+    found = marks(course)
+    assert {name: found[name] for name in names} == expected
 
 
 @pytest.mark.course

@@ -236,7 +236,7 @@ def write_marks(changes: Sequence[Change]) -> list[Change]:
     with open_gradebook() as gradebook:
         if gradebook.engine.dialect.name == "sqlite":  # others lock the rows that are read
             gradebook.db.execute(text("BEGIN IMMEDIATE"))
-        conflicts = [change for change in changes if _is_outdated(gradebook, change)]
+        conflicts = _outdated(gradebook, changes)
         if not conflicts:
             for change in changes:
                 _write(gradebook, change)
@@ -250,8 +250,17 @@ def write_penalties(assignment: str) -> None:
         update_penalties(gradebook, assignment)
 
 
-def _is_outdated(gradebook: Gradebook, change: Change) -> bool:
-    return read_answers(gradebook, change.question, [change.read.student], lock=True) != [change.read]
+def _outdated(gradebook: Gradebook, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes whose answer or old mark is no longer what was read."""
+    students: dict[Question, list[str]] = {}
+    for change in changes:
+        students.setdefault(change.question, []).append(change.read.student)
+    now = {
+        (question, answer.student): answer
+        for question, several in students.items()
+        for answer in read_answers(gradebook, question, several, lock=True)
+    }
+    return [change for change in changes if now.get((change.question, change.read.student)) != change.read]
 
 
 def _write(gradebook: Gradebook, change: Change) -> None:
