@@ -565,7 +565,7 @@ def test_an_interrupted_prompt_keeps_what_was_marked(course: Path) -> None:
 
 @pytest.mark.course
 @pytest.mark.xdist_group("marking")
-def test_a_class_of_thirty_is_marked_without_names_in_spite_of_colleagues_and_interruptions(
+def test_a_class_of_thirty_is_marked_in_spite_of_colleagues_and_interruptions(
     course: Path,
 ) -> None:
     names = [f"student{number:02d}" for number in range(30)]

@@ -20,7 +20,6 @@ from nbgrader.api import (
     Grade,
     Gradebook,
     GradeCell,
-    MissingEntry,
     Notebook,
     SolutionCell,
     SubmittedAssignment,
@@ -236,10 +235,11 @@ def write_marks(changes: Sequence[Change]) -> list[Change]:
     with open_gradebook() as gradebook:
         if gradebook.engine.dialect.name == "sqlite":  # others lock the rows that are read
             gradebook.db.execute(text("BEGIN IMMEDIATE"))
-        conflicts = _outdated(gradebook, changes)
+        groups = _by_question(changes)
+        conflicts = [one for group in groups.items() for one in _outdated(gradebook, *group)]
         if not conflicts:
-            for change in changes:
-                _write(gradebook, change)
+            for question, several in groups.items():
+                _write(gradebook, question, several)
             gradebook.db.commit()
         return conflicts
 
@@ -250,31 +250,34 @@ def write_penalties(assignment: str) -> None:
         update_penalties(gradebook, assignment)
 
 
-def _outdated(gradebook: Gradebook, changes: Sequence[Change]) -> list[Change]:
-    """Return the changes whose answer or old mark is no longer what was read."""
-    students: dict[Question, list[str]] = {}
+def _by_question(changes: Sequence[Change]) -> dict[Question, list[Change]]:
+    """Group changes, so that each question needs one query."""
+    groups: dict[Question, list[Change]] = {}
     for change in changes:
-        students.setdefault(change.question, []).append(change.read.student)
-    now = {
-        (question, answer.student): answer
-        for question, several in students.items()
-        for answer in read_answers(gradebook, question, several, lock=True)
-    }
-    return [change for change in changes if now.get((change.question, change.read.student)) != change.read]
+        groups.setdefault(change.question, []).append(change)
+    return groups
 
 
-def _write(gradebook: Gradebook, change: Change) -> None:
-    question, mark = change.question, change.mark
-    where = (question.cell, question.notebook, question.assignment)
-    grade = gradebook.find_grade(*where, change.read.student)
-    grade.manual_score, grade.needs_manual_grade = mark.points, mark.waits
-    if mark.comment != change.read.mark.comment:
-        try:
-            comment = gradebook.find_comment(*where, change.read.student)
-        except MissingEntry:
-            comment = Comment(cell=gradebook.find_solution_cell(*where), notebook=grade.notebook)
+def _outdated(gradebook: Gradebook, question: Question, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes whose answer or old mark is no longer what was read."""
+    students = [change.read.student for change in changes]
+    now = {answer.student: answer for answer in read_answers(gradebook, question, students, lock=True)}
+    return [change for change in changes if now.get(change.read.student) != change.read]
+
+
+def _write(gradebook: Gradebook, question: Question, changes: Sequence[Change]) -> None:
+    marks = {change.read.student: change.mark for change in changes}
+    query = _answers_to(question).where(SubmittedAssignment.student_id.in_(marks))
+    rows = gradebook.db.execute(query.with_only_columns(SubmittedAssignment.student_id, Grade, Comment))
+    for student, grade, comment in rows.all():
+        mark = marks[student]
+        grade.manual_score, grade.needs_manual_grade = mark.points, mark.waits
+        if comment is None and mark.comment:
+            cell = gradebook.find_solution_cell(question.cell, question.notebook, question.assignment)
+            comment = Comment(cell=cell, notebook=grade.notebook)
             gradebook.db.add(comment)
-        comment.manual_comment = mark.comment or None
+        if comment is not None and mark.comment != (comment.manual_comment or ""):
+            comment.manual_comment = mark.comment or None
 
 
 def _answers_to(question: Question) -> Select[Any]:

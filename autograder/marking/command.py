@@ -185,8 +185,14 @@ def import_answers(path: Path, options: Options) -> int:
         If any row is wrong, or if an answer has changed in the meantime. Then nothing is written.
     """
     rows, questions = read_table(path), all_questions()
+    named = set()
+    for name in {row.question for _, row in rows}:
+        with contextlib.suppress(CourseError):  # `changes_in` names the row
+            named.add(find_question(name, questions))
     with open_gradebook() as gradebook:
-        answers = {question: read_answers(gradebook, question) for question in questions}
+        answers = {
+            question: read_answers(gradebook, question) if question in named else [] for question in questions
+        }
     changes = changes_in(rows, answers, again=options.again)
     if conflicts := write_marks(changes):
         names = ", ".join(change.read.student for change in conflicts)
