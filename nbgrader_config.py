@@ -58,6 +58,9 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
+# The formgrader shows what students wrote, without running scripts and the like that are in it.
+c.HTMLExporter.preprocessors = ["autograder.nbgrader_plugins.Disarm"]
+
 # Seconds per cell in nbgrader's own executor. The slowest cell of a solution takes about a tenth of that.
 # The limits of the sandbox hold for `python -m autograder grade` too; its own options come first.
 # c.SealedExecute.cell_seconds = 90

@@ -26,7 +26,7 @@ from autograder.results.corrections import corrections_in_force
 from autograder.results.export import export_table
 from autograder.results.gradebook import enter_corrections, enter_lateness, enter_rules
 from autograder.results.marks import ClassMarks, read_marks
-from autograder.results.redact import redact
+from autograder.results.redact import disarm, redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
 from autograder.submission.collect import Unpacked, identify_unpacked
@@ -147,6 +147,19 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
         """Redact one notebook, in place."""
         where = resources["nbgrader"]
         redact(nb, references(where["assignment"])[where["notebook"]])
+        return nb, resources
+
+
+class Disarm(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """Apply `disarm` when the formgrader shows a submitted notebook.
+
+    Otherwise a script in an answer would run in the page of whoever grades it, which may change every grade.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Disarm one notebook, in place."""
+        if "submission_id" in resources:  # nbgrader's feedback, which has the same exporter, applies `Redact`
+            disarm(nb, references(resources["assignment_id"])[resources["notebook_id"]])
         return nb, resources
 
 

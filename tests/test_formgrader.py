@@ -26,6 +26,9 @@ penalty = "10 % per day"
 [due]
 {ASSIGNMENT} = 2026-11-20T12:00:00Z
 """
+SCRIPT = """
+<script>window.stolen = true</script><img src="x" onerror="window.stolen = true"><b>bold</b>, if a<b
+"""
 IN_TIME, LATE = "2026-11-20 11:00:00 UTC", "2026-11-21 11:00:00 UTC"  # by a day
 # In one process with the tests, it removes whatever is in the cells that are run later.
 OTHER_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1:)")
@@ -62,7 +65,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if program:
             put_in(notebook, program)
         (question,) = (cell for cell in notebook.cells if cell.id == CELL)
-        question.source = f"Because of {student}."
+        question.source = f"Because of {student}.\n{SCRIPT}"
         (hand_in(course, student, ASSIGNMENT, {NOTEBOOK: notebook}) / "timestamp.txt").write_text(time)
     return course
 
@@ -112,8 +115,12 @@ def autograde(page: "Page", student: str) -> str:
 def answer_of(page: "Page", student: str) -> "Locator":
     """Wait for a student's notebook, and return its answer in words."""
     answer = page.locator(".nbgrader_cell", has=page.locator(f"#{CELL}"))
-    answer.get_by_text(f"Because of {student}.").wait_for()
+    answer.get_by_text(f"Because of {student}.").first.wait_for()
     page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
+    # What a student wrote is shown, but no script of it runs in the page that may change every grade.
+    answer.get_by_text("<b>bold</b>, if a<b").wait_for()
+    assert page.evaluate("window.stolen") is None
+    page.locator("details").first.wait_for()  # a hint
     return answer
 
 
