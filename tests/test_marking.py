@@ -51,6 +51,7 @@ BOB = Answer("bob", Mark(2.0, "Nearly.", waits=False), "No idea.")
         ("2.5 + 1 + 2", Entry("points", 2.5, ("Sign.", "Why?"))),
         ("1+2 3 of 4 signs", Entry("points", 1.0, ("Why?", "3 of 4 signs"))),
         ("0 See a//b. // And $a+b$.", Entry("points", 0.0, ("See a//b.", "And $a+b$."))),
+        ("1+1 // See //b. //", Entry("points", 1.0, ("Sign.", "See //b."))),
         ("+1", Entry("more comments", None, ("Sign.",))),
         ("+ Think again.", Entry("more comments", None, ("Think again.",))),
         ("c+2 New.", Entry("comments", None, ("Why?", "New."))),

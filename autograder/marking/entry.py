@@ -24,7 +24,7 @@ POINTS = re.compile(r"\d+(?:[.,]\d*)?|[.,]\d+")
 ENTRY = re.compile(
     rf"(?P<start>(?:{POINTS.pattern}|c)(?![^\s+])|(?=\+))\s*(?P<numbers>(?:\+\s*\d+\s*)*)\+?(?P<text>.*)"
 )
-SEPARATOR = re.compile(r"\s+//\s+")
+SEPARATOR = re.compile(r"(?:^|\s+)//(?:\s+|$)")  # also after the numbers of comments
 
 
 class EntryError(CourseError):
