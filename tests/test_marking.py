@@ -66,7 +66,7 @@ def test_a_line_is_points_and_comments_or_a_command(line: str, expected: object)
 
 
 @pytest.mark.parametrize(
-    "line", ["", "4", "-1", "2.1", "2+3", "2+0", "2 1", "1e1", "nan", "Good.", "correct", "2.5.1", "++"]
+    "line", ["", "4", "-1", "2.1", "2+3", "2+0", "2 1", "1e1", "nan", "Good.", "correct", "2.5.1", "+", "++"]
 )
 def test_a_line_that_may_be_a_mistake_is_refused(line: str) -> None:
     with pytest.raises(EntryError):

@@ -95,6 +95,8 @@ def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Comm
     chosen = (*_chosen(match["numbers"], comments), *_typed(match["text"]))
     if match["start"] == "c":
         return Entry("comments", None, chosen)
+    if not match["start"] and not chosen:
+        raise EntryError("Write a comment after the +, or the number of an earlier one.")
     if not match["start"]:
         return Entry("more comments", None, chosen)
     return Entry("points", parse_points(match["start"], most), chosen)
