@@ -1,4 +1,4 @@
-"""The configuration of nbgrader for this course: folders, release, execution, late policy, feedback."""
+"""Configure nbgrader for this course: folders, execution, lateness, feedback."""
 
 from pathlib import Path
 
@@ -57,6 +57,9 @@ c.GenerateFeedback.preprocessors = [
     "autograder.nbgrader_plugins.Redact",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# The formgrader shows what students wrote, without running scripts and the like that are in it.
+c.HTMLExporter.preprocessors = ["autograder.nbgrader_plugins.Disarm"]
 
 # Seconds per cell in nbgrader's own executor. The slowest cell of a solution takes about a tenth of that.
 # The limits of the sandbox hold for `python -m autograder grade` too; its own options come first.

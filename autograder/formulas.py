@@ -4,10 +4,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a text begins with that a spr
 
 
 def escape_formula(text: str) -> str:
-    """Mark a text as such that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
+
+    A text that begins with apostrophes before a formula gets another one, so that `unescape_formula` returns
+    every text as it was.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def unescape_formula(text: str) -> str:
     """Undo `escape_formula`."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text

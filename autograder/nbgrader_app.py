@@ -1,4 +1,4 @@
-"""Access to nbgrader: its application, its gradebook, and the parts of it that are not documented.
+"""Access to nbgrader: its application, gradebook and undocumented parts.
 
 nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
 things beyond those, all of them here or in `results/gradebook.py`;
@@ -79,7 +79,7 @@ MESSAGES = {
 
 
 class GradebookError(CourseError):
-    """The gradebook cannot be used; the message says why and what to do, in one sentence."""
+    """The gradebook cannot be used; a sentence says why and what to do."""
 
 
 def nbgrader_app(**course: str) -> NbGrader:
@@ -98,7 +98,7 @@ def nbgrader_app(**course: str) -> NbGrader:
 
 @lru_cache(maxsize=4)
 def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
-    """Make the application; `content`, the text of the configuration, only serves as a key of the cache."""
+    """Make the application; the `content` of its file is a key of the cache."""
     settings = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config()
     settings.NbGrader.logfile = ""
     settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
@@ -110,7 +110,7 @@ def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
 
 
 def _absolute(url: URL) -> URL:
-    """Resolve the path of an SQLite database, which is relative to the course in its configuration."""
+    """Resolve the path of an SQLite database, which is relative to the course."""
     return url.set(database=str(ROOT / url.database)) if _is_file(url) and url.database else url
 
 
@@ -154,7 +154,7 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
 
 @contextmanager
 def _alembic_on_path() -> Iterator[None]:
-    """Let nbgrader find the program ``alembic``, which is installed beside the interpreter."""
+    """Let nbgrader find ``alembic``, which is beside the interpreter."""
     before = os.environ.get("PATH")
     beside = str(Path(sys.executable).parent)
     os.environ["PATH"] = beside if before is None else f"{beside}{os.pathsep}{before}"
@@ -168,10 +168,10 @@ def _alembic_on_path() -> Iterator[None]:
 
 
 def _is_empty(url: URL) -> bool:
-    """Return whether a database has no tables yet; if it has some, check that this nbgrader made them.
+    """Return whether a database has no tables yet.
 
-    nbgrader itself adds the tables that are missing and fails later, at the first column that it does not
-    find.
+    If it has some, check that this nbgrader made them: nbgrader itself adds the tables that are missing and
+    fails later, at the first column that it does not find.
     """
     engine = create_engine(url)
     try:
@@ -197,7 +197,7 @@ def _is_empty(url: URL) -> bool:
 
 @cache
 def _revisions() -> tuple[str, frozenset[str]]:
-    """Return the revision of the database that this nbgrader makes, and the older ones.
+    """Return the revision of this nbgrader's database, and the older ones.
 
     They are read from the text of alembic's scripts, because importing alembic takes longer than everything
     else here.
@@ -213,7 +213,7 @@ def _revisions() -> tuple[str, frozenset[str]]:
 
 @contextmanager
 def _explained(url: URL) -> Iterator[None]:
-    """Turn database errors that an instructor can resolve into a `GradebookError`; others are our bugs."""
+    """Turn errors that an instructor can resolve into a `GradebookError`."""
     try:
         yield
     except DBAPIError as error:
@@ -225,7 +225,7 @@ def _explained(url: URL) -> Iterator[None]:
 
 
 def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | None:
-    """Explain an error of SQLite's to an instructor; return None if it is a bug of ours.
+    """Explain an error of SQLite's; return None if it is a bug of ours.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def _name(url: URL) -> str:
 
 
 def generate_assignment(app: NbGrader) -> None:
-    """Run nbgrader's ``generate_assignment`` for the assignment that an application names.
+    """Run ``generate_assignment`` for the assignment that an application names.
 
     Raises
     ------
@@ -269,7 +269,7 @@ def generate_assignment(app: NbGrader) -> None:
 
 
 def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
-    """Apply the steps of ``generate_assignment`` to a notebook, without the gradebook.
+    """Apply ``generate_assignment`` to a notebook, without the gradebook.
 
     Returns
     -------
@@ -291,18 +291,18 @@ def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNod
 
 
 def handed_out_files(folder: Path) -> list[Path]:
-    """List the files that a release hands out beside the notebooks in a folder of ``solutions/``."""
+    """List what is handed out beside the notebooks in a folder of solutions."""
     ignored = [*nbgrader_app().coursedir.ignore, "*.ipynb"]
     return sorted(map(Path, find_all_files(str(folder), ignored)))
 
 
 def is_as_released(cell: NotebookNode) -> bool:
-    """Return whether a submitted cell is unchanged since its release, by the checksum in its metadata."""
+    """Return whether a submitted cell has the checksum of its release."""
     return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
 
 
 def checksum_of_test(name: str, cell_type: str, source: str, points: float) -> str:
-    """Return the checksum that nbgrader expects of a test cell, which depends on its points."""
+    """Return nbgrader's checksum of a test cell, which depends on its points."""
     header = {"grade_id": name, "grade": True, "solution": False, "locked": True, "points": points}
     cell = from_dict({"cell_type": cell_type, "source": source, "metadata": {"nbgrader": header}})
     checksum: str = compute_checksum(cell)
@@ -310,12 +310,12 @@ def checksum_of_test(name: str, cell_type: str, source: str, points: float) -> s
 
 
 def parse_time(text: str) -> datetime:
-    """Read a time as nbgrader reads the ``timestamp.txt`` of a submission; the result is in UTC."""
+    """Read a time, as nbgrader reads a submission's ``timestamp.txt``, in UTC."""
     time: datetime = parse_utc(text)
     return time
 
 
 def late_policy(app: NbGrader) -> LateSubmissionPlugin:
-    """Make the plug-in that says what a late submission loses, as nbgrader's `AssignLatePenalties` does."""
+    """Make the late policy's plug-in, as nbgrader's `AssignLatePenalties` does."""
     step = AssignLatePenalties(parent=app)
     return step.plugin_class(parent=step)

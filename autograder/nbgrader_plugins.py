@@ -1,4 +1,4 @@
-"""Plug-ins for nbgrader, which its own commands and buttons use: see ``nbgrader_config.py``."""
+"""Plug-ins for nbgrader's own commands and buttons: see ``nbgrader_config.py``."""
 
 import contextlib
 import sys
@@ -27,7 +27,7 @@ from autograder.results.corrections import corrections_in_force
 from autograder.results.export import export_table
 from autograder.results.gradebook import enter_corrections, enter_lateness, enter_rules
 from autograder.results.marks import ClassMarks, read_marks
-from autograder.results.redact import redact
+from autograder.results.redact import disarm, redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook
@@ -37,10 +37,10 @@ from autograder.submission.unpacked import Unpacked, identify_unpacked
 
 
 class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Restore and execute a submitted notebook in the sandbox, instead of nbgrader's ``Execute``.
+    """Restore and execute a submitted notebook in the sandbox.
 
-    What nbgrader does with the outputs afterwards (scores, comments, late penalties) is unchanged. Each field
-    of `Limits` is an option with the same name and the same default.
+    It replaces nbgrader's ``Execute``. What nbgrader does with the outputs afterwards (scores, comments, late
+    penalties) is unchanged. Each field of `Limits` is an option with the same name and the same default.
     """
 
     stock = Bool(
@@ -79,13 +79,14 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
 
 class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no annotations
-    """Collect a learning platform's download with ``nbgrader zip_collect``, without a regular expression.
+    """Collect a learning platform's download with ``nbgrader zip_collect``.
 
-    The platform's list of students, such as Moodle's grading worksheet, may lie beside the archive.
+    No regular expression is needed. The platform's list of students, such as Moodle's grading worksheet, may
+    lie beside the archive.
     """
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Say who handed in an unpacked notebook; return None for a file that is not collected."""
+        """Say who handed in a notebook; return None if it is not collected."""
         if Path(submitted_file).suffix not in self.valid_ext:
             return None
         found = self._files.get(Path(submitted_file))
@@ -113,10 +114,10 @@ class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """`restore` as the first step of ``nbgrader autograde``, while all cells are as the student left them.
+    """Apply `restore` as the first step of ``nbgrader autograde``.
 
-    Later steps of nbgrader's overwrite a cell that has the name of a test even if an answer was merged into
-    it, and end the batch if two cells have the same name.
+    Then all cells are as the student left them. Later steps of nbgrader's overwrite a cell that has the name
+    of a test even if an answer was merged into it, and end the batch if two cells have the same name.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -150,8 +151,21 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
         return nb, resources
 
 
+class Disarm(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
+    """Apply `disarm` when the formgrader shows a submitted notebook.
+
+    Otherwise a script in an answer would run in the page of whoever grades it, which may change every grade.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Disarm one notebook, in place."""
+        if "submission_id" in resources:  # nbgrader's feedback, which has the same exporter, applies `Redact`
+            disarm(nb, references(resources["assignment_id"])[resources["notebook_id"]])
+        return nb, resources
+
+
 class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
-    """Apply the deadlines and corrections of the course, as a step before ``AssignLatePenalties``."""
+    """Apply the course's deadlines and corrections before ``AssignLatePenalties``."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Enter in the gradebook what concerns one submitted notebook."""
@@ -165,7 +179,10 @@ class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
 
 
 class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no annotations
-    """Take off what ``gradebook/deadlines.toml`` says; without a policy there, ``penalty_method`` decides."""
+    """Take off what ``gradebook/deadlines.toml`` says.
+
+    Without a policy there, nbgrader's ``penalty_method`` decides.
+    """
 
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
@@ -188,10 +205,11 @@ class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no
 
 
 class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no annotations
-    """Write a row per student, with the points of each assignment and task, for ``nbgrader export``.
+    """Write a table of the class for ``nbgrader export``.
 
-    ``--to`` names the folder for ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter,
-    ``--assignment`` and ``--student`` choose what is exported.
+    It has a row per student, with the points of each assignment and task. ``--to`` names the folder for
+    ``table.xlsx`` and ``table.csv``. As in nbgrader's own exporter, ``--assignment`` and ``--student`` choose
+    what is exported.
     """
 
     to = Unicode("gradebook", help="folder to export to").tag(config=True)
@@ -204,7 +222,7 @@ class TableExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader has no anno
 
 
 class _UploadExporter(ExportPlugin):  # type: ignore[misc]
-    """Fill in a copy of the file that a platform gave. ``--to`` says where to write the copy."""
+    """Fill in a copy of the file that a platform gave; ``--to`` says where."""
 
     source = Unicode(help="The file that was downloaded from the platform.").tag(config=True)
     title = Unicode(help="The assignment's title on the platform, if it is not its name.").tag(config=True)
@@ -258,6 +276,6 @@ def _one_sentence(log: Logger) -> Iterator[None]:
 
 
 def _chosen_marks(exporter: ExportPlugin, gradebook: Gradebook) -> ClassMarks:
-    """Read the marks of the assignments and students that the command line names, by default all."""
+    """Read the marks of the chosen assignments and students, by default all."""
     chosen: Sequence[str] = [str(name) for name in exporter.assignment] or assignments()
     return read_marks(chosen, gradebook).only([str(name) for name in exporter.student])

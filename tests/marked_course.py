@@ -1,4 +1,4 @@
-"""A course with answers in words to mark by hand, graded without executing anything."""
+"""A course with answers in words to mark, graded without executing it."""
 
 import json
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from course_copy import ENVIRONMENT, autograder, copy_course
 
@@ -15,6 +16,8 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
 GRADE = """
 import copy, json, sys
 from autograder.assignment.reference import grade_id, references
+from autograder.grading.settings import Settings
+from autograder.grading.submission import grade_submission, grader_failed
 from autograder.nbgrader_app import is_as_released
 from autograder.results.gradebook import Writer
 from autograder.results.verdict import GradedNotebook, Verdict
@@ -23,7 +26,7 @@ from autograder.submission.read import Submission
 assignment, name, question, answers = json.load(sys.stdin)
 (reference,) = references(assignment).values()
 with Writer() as writer:
-    for student, (source, attachments) in answers.items():
+    for student, (source, attachments, problem) in answers.items():
         notebook, verdicts = copy.deepcopy(reference.instructor), []
         for cell in notebook.cells:
             if grade_id(cell) == question and source is not None:
@@ -37,6 +40,12 @@ with Writer() as writer:
                     score = 0.0 if is_as_released(cell) else None
                 verdicts.append(Verdict(header.grade_id, score, header.points, "passed"))
         graded = [GradedNotebook(name, notebook, verdicts)]
+        if problem == "grader failed":
+            graded = [grader_failed(reference, "")]
+        elif problem:
+            files = {f"{name}.ipynb": b"{"} if problem == "damaged" else {}
+            damaged = Submission(student, assignment, files)
+            graded = grade_submission(damaged, {name: reference}, {}, Settings())
         writer.write(Submission(student, assignment, {}), graded, "digest", "none")
 """
 
@@ -56,10 +65,13 @@ def make_course(folder: Path) -> Path:
 
 
 def grade(
-    course: Path, answers: Mapping[str, str | None], attachments: dict[str, dict[str, str]] | None = None
+    course: Path,
+    answers: Mapping[str, str | None],
+    attachments: dict[str, dict[str, str]] | None = None,
+    problem: Literal["", "grader failed", "damaged", "missing"] = "",
 ) -> None:
-    """Grade the answers of some students; None is a notebook in which no answer was written."""
-    data = {student: (answer, attachments) for student, answer in answers.items()}
+    """Grade the answers of some students; None is one that was not written."""
+    data = {student: (answer, attachments, problem) for student, answer in answers.items()}
     process = subprocess.run(
         [sys.executable, "-c", GRADE],
         input=json.dumps([ASSIGNMENT, NOTEBOOK, CELL, data]),

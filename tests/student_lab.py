@@ -1,9 +1,10 @@
-"""JupyterLab as `make student` starts it, and the browser that looks at it."""
+"""JupyterLab as `make student` or `make lab` starts it, and a browser."""
 
 import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from threading import Thread
 import pytest
 
 from autograder.assignment.student import copy_exercises, lab
+from course_copy import ENVIRONMENT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TOKEN = "secret"
@@ -37,6 +39,22 @@ def student_lab(folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
     copy_exercises(folder)
     command, environment = lab(folder)
     environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder.parent / "workspaces"), **variables}
+    with _served(command, folder, environment) as address:
+        yield address
+
+
+@contextmanager
+def instructor_lab(course: Path) -> Iterator[str]:
+    """Yield the address of a JupyterLab in a course, without a user's settings."""
+    own = course.parent / f"{course.name}-jupyter"
+    variables = {name: str(own / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_WORKSPACES_DIR")}
+    command = [sys.executable, "-m", "jupyterlab"]
+    with _served(command, course, {**ENVIRONMENT, **variables}) as address:
+        yield address
+
+
+@contextmanager
+def _served(command: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     with subprocess.Popen(
         [*command, *OPTIONS], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
     ) as server:
@@ -45,5 +63,7 @@ def student_lab(folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
         address = next(match[0] for match in found if match)
         # Else the server waits once the pipe is full.
         Thread(target=server.stderr.read, daemon=True).start()
-        yield address
-        server.terminate()
+        try:
+            yield address
+        finally:
+            server.terminate()

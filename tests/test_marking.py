@@ -1,4 +1,4 @@
-"""``mark``: what is typed in a real terminal, or in a spreadsheet, is what nbgrader's gradebook has."""
+"""``mark``: what is typed in a terminal or a spreadsheet is in the gradebook."""
 
 import csv
 import re
@@ -51,6 +51,7 @@ BOB = Answer("bob", Mark(2.0, "Nearly.", waits=False), "No idea.")
         ("2.5 + 1 + 2", Entry("points", 2.5, ("Sign.", "Why?"))),
         ("1+2 3 of 4 signs", Entry("points", 1.0, ("Why?", "3 of 4 signs"))),
         ("0 See a//b. // And $a+b$.", Entry("points", 0.0, ("See a//b.", "And $a+b$."))),
+        ("1+1 // See //b. //", Entry("points", 1.0, ("Sign.", "See //b."))),
         ("+1", Entry("more comments", None, ("Sign.",))),
         ("+ Think again.", Entry("more comments", None, ("Think again.",))),
         ("c+2 New.", Entry("comments", None, ("Why?", "New."))),
@@ -65,7 +66,7 @@ def test_a_line_is_points_and_comments_or_a_command(line: str, expected: object)
 
 
 @pytest.mark.parametrize(
-    "line", ["", "4", "-1", "2.1", "2+3", "2+0", "2 1", "1e1", "nan", "Good.", "correct", "2.5.1", "++"]
+    "line", ["", "4", "-1", "2.1", "2+3", "2+0", "2 1", "1e1", "nan", "Good.", "correct", "2.5.1", "+", "++"]
 )
 def test_a_line_that_may_be_a_mistake_is_refused(line: str) -> None:
     with pytest.raises(EntryError):
@@ -233,6 +234,58 @@ def test_each_row_that_is_wrong_is_named_and_then_nothing_is_written(tmp_path: P
     assert changes_in(read_table(path), answers, again=True) == expected
 
 
+@pytest.mark.parametrize(
+    "comment",
+    ["=1+1", "'=1+1", "''-", "'tis so", "+1", "\tTab", " Space ", "Two\n\nlines\n", "\u2028", "\r\n-"],
+)
+@pytest.mark.parametrize("points", [2.0, 2.3, 3.5])  # the formgrader takes any number
+def test_a_mark_that_is_not_touched_in_a_spreadsheet_is_unchanged(
+    tmp_path: Path, comment: str, points: float
+) -> None:
+    path = tmp_path / "marks.csv"
+    answers = {QUESTION: [Answer("'=bob", Mark(points, comment, waits=False), "No idea.")]}
+    write_table(path, answers, anonymous=False)
+    assert changes_in(read_table(path), answers, again=False) == []
+
+
+def test_a_comment_that_begins_like_a_formula_arrives_as_it_was_typed(tmp_path: Path) -> None:
+    path = tmp_path / "marks.csv"
+    eve = Answer("eve", Mark(1.0, "'=x", waits=False), "So.")
+    write_table(path, {QUESTION: [eve]}, anonymous=False)
+    assert changes_in(read_table(path), {QUESTION: [Answer("eve", Mark(), "So.")]}, again=False) == [
+        Change(QUESTION, Answer("eve", Mark(), "So."), Mark(1.0, "'=x", waits=False))
+    ]
+
+
+def test_a_question_that_does_not_count_needs_no_mark(tmp_path: Path) -> None:
+    path = tmp_path / "marks.csv"
+    dropped = Answer("ada", Mark(waits=False), "Because.")
+    assert dropped.state == "settled"
+    answers = {QUESTION: [dropped]}
+    assert select_answers(QUESTION, [dropped], Options(again=True)) == []
+    write_table(path, answers, anonymous=False)
+    assert changes_in(read_table(path), answers, again=False) == []
+    path.write_text("student,question,points,comment\nada,adam,1,\n")
+    for again in (False, True):
+        with pytest.raises(TableError, match=r"Row 2: ada needs no mark, because .* was corrected"):
+            changes_in(read_table(path), answers, again=again)
+
+
+def test_each_pseudonym_is_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "marks.csv"
+    answers = {QUESTION: [Answer(f"student{number}", Mark(), "Because.") for number in range(50)]}
+    write_table(path, answers, anonymous=True)
+    computed: list[str] = []
+
+    def counted(question: Question, student: str) -> str:
+        computed.append(student)
+        return pseudonym(question, student)
+
+    monkeypatch.setattr("autograder.marking.table.pseudonym", counted)
+    assert changes_in(read_table(path), answers, again=False) == []
+    assert len(computed) == 50
+
+
 def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "marks.csv").write_text("student;points\nada;2\n")
     with pytest.raises(TableError, match="no column question and no column comment"):
@@ -303,6 +356,14 @@ class Terminal:
         self.process.close()
         assert self.process.exitstatus == 0
         return str(self.process.before)
+
+    def interrupt(self) -> str:
+        """Press Ctrl+C, and return what is printed until the process ends well."""
+        self.process.sendintr()
+        self.process.expect(pexpect.EOF)
+        self.process.close()
+        assert self.process.exitstatus == 0
+        return str(self.process.before).replace("^C", "").strip()
 
 
 def marks(course: Path) -> dict[str, Mark]:
@@ -440,6 +501,142 @@ def test_no_mark_is_overwritten_without_a_question(course: Path) -> None:
 
 @pytest.mark.course
 @pytest.mark.xdist_group("marking")
+def test_an_undo_that_fails_can_be_repeated_unless_the_mark_is_another(course: Path) -> None:
+    terminal = Terminal(course)
+    terminal.screen()
+    terminal.type("1 Why?")
+    terminal.type("2")
+    database = course / "gradebook" / "gradebook.db"
+    content = database.read_bytes()
+    database.write_bytes(b"not a database" * 100)
+    screen = terminal.type("u")
+    assert "Nothing was written. gradebook/gradebook.db is damaged" in " ".join(screen.split())
+    database.write_bytes(content)
+    assert "Undone: bob" in terminal.type("u")
+    assert marks(course)["bob"] == Mark()
+    other = Terminal(course, "--again", "--student", "ada")
+    other.screen()
+    other.type("3")
+    other.quit()
+    assert "Nothing was written" in terminal.type("u")
+    assert "There is nothing to undo." in terminal.type("u")
+    assert marks(course)["ada"] == Mark(3.0, "Why?", waits=False)
+    terminal.quit()
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_only_answers_that_can_be_shown_are_counted(course: Path) -> None:
+    terminal = Terminal(course)
+    terminal.screen()
+    terminal.type("3")
+    terminal.quit()
+    grade(course, {"ada": None, "bob": None}, problem="grader failed")
+    grade(course, {"cyd": None}, problem="damaged")
+    grade(course, {"fay": None}, problem="missing")
+    process = autograder(course, "mark")
+    assert re.search(rf"1 +{NOTEBOOK} +1 +1 +0 ", process.stdout)  # dan's
+    terminal = Terminal(course)
+    assert "1 of 1 · dan" in terminal.screen()  # ada is not offered 0 points
+    terminal.quit()
+    assert marks(course)["ada"].points == 3
+    (course / "gradebook" / "autograded" / "dan" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").unlink()
+    process = autograder(course, "mark")
+    assert re.search(rf"1 +{NOTEBOOK} +0 +0 +0 ", process.stdout)
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_an_interrupted_prompt_keeps_what_was_marked(course: Path) -> None:
+    grade(course, {"dan": "?"})
+    terminal = Terminal(course, question="")
+    terminal.process.expect(r"Enter quits\)\? ")
+    assert terminal.interrupt() == ""
+    terminal = Terminal(course)
+    terminal.process.expect(r"\[y/N\] ")
+    assert "Marked: 0. Still waiting: 4 of 4." in terminal.interrupt()
+    terminal = Terminal(course)
+    terminal.screen()
+    terminal.type("n")
+    terminal.type("2 Why?")
+    terminal.process.send("1 half a li")
+    assert "Marked: 1. Still waiting: 3 of 4." in terminal.interrupt()
+    assert [mark.points for mark in marks(course).values()] == [2.0, None, None, None, None]
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_a_class_of_thirty_is_marked_in_spite_of_colleagues_and_interruptions(
+    course: Path,
+) -> None:
+    names = [f"student{number:02d}" for number in range(30)]
+    grade(course, {name: f"Reason {name[-2:]}." for name in names})
+    grade(course, dict.fromkeys(("ada", "bob", "cyd", "dan")))
+    expected: dict[str, Mark] = {}
+    terminal = Terminal(course, "--anonymous")
+    screen = terminal.screen()
+
+    def student() -> str:
+        """Return the student whose answer is on the screen."""
+        assert "student" not in screen
+        (number,) = re.findall(r"Reason (\d\d)", screen.rpartition("╭")[2])
+        return f"student{number}"
+
+    def give(line: str, points: float, comment: str) -> None:
+        nonlocal screen
+        expected[student()] = Mark(points, comment, waits=False)
+        screen = terminal.type(line)
+
+    give("2,5 Mind the sign.", 2.5, "Mind the sign.")
+    give("1+1 // And the diagonal?", 1.0, "Mind the sign.\nAnd the diagonal?")
+    for number in range(5):
+        give(f"{number % 4}+2", number % 4, "And the diagonal?")
+    skipped = student()
+    screen = terminal.type("s")
+    give("3", 3.0, "")
+    screen = terminal.type("b")
+    give(",5 Too short.", 0.5, "Too short.")  # what was just marked
+    undone = student()
+    give("0", 0.0, "")
+    screen = terminal.type("u")
+    assert student() == undone
+    del expected[undone]
+
+    # A colleague marks the same answer in the formgrader, and it is handed in again, while it is shown.
+    with gradebook(course) as colleague:
+        theirs = colleague.find_grade(CELL, NOTEBOOK, ASSIGNMENT, undone)
+        theirs.manual_score, theirs.needs_manual_grade = 1.5, False
+        colleague.db.commit()
+    screen = terminal.type("2")
+    assert "Nothing was written" in screen
+    assert "1.5 points." in screen
+    expected[undone] = Mark(1.5, "", waits=False)
+    screen = terminal.type("n")
+    changed = student()
+    grade(course, {changed: f"Reason {changed.removeprefix('student')}, and a better one."})
+    screen = terminal.type("2")
+    assert "Nothing was written" in screen
+    assert "and a better one." in screen
+    give("3 Better.", 3.0, "Better.")
+
+    terminal.process.send("2 half a li")
+    assert f"Still waiting: {30 - len(expected)} of 30." in terminal.interrupt()
+    found = marks(course)
+    assert {name: found[name] for name in names if not found[name].waits} == expected
+
+    terminal = Terminal(course, "--anonymous")
+    screen = terminal.screen()
+    assert skipped == student()
+    assert f"1 of {30 - len(expected)} " in screen
+    while "This is the end." not in screen:
+        give("2+1", 2.0, "And the diagonal?")  # the most used one
+    assert "Still waiting: 0 of" in terminal.quit()
+    found = marks(course)
+    assert {name: found[name] for name in names} == expected
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
 def test_two_people_mark_at_once_while_a_third_writes(course: Path) -> None:
     names = [f"student{number:02d}" for number in range(12)]
     grade(course, dict.fromkeys(names, "Because."))
@@ -530,7 +727,7 @@ def test_without_a_terminal_a_sentence_says_what_to_do(course: Path) -> None:
     assert (process.returncode, process.stdout) == (1, "")
     assert process.stderr.startswith("Marking needs a terminal: run `python -m autograder mark QUESTION`")
     process = autograder(course, "mark")
-    assert re.search(rf"1 +{NOTEBOOK} +5 +4 +0", process.stdout)
+    assert re.search(rf"1 +{NOTEBOOK} +4 +4 +0", process.stdout)
     process = autograder(course, "mark", "adam")
     assert process.stderr == f"There is no question 'adam': the course has {NOTEBOOK}.\n"
     process = autograder(course, "mark", NOTEBOOK, "--export", "marks.csv", "--student", "eva")

@@ -1,5 +1,6 @@
 """Records, the feedback, the report and the export: what a class and its instructor get to see."""
 
+import copy
 import csv
 import json
 import re
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from rich.console import Console
 
 from autograder.assignment.reference import Reference, grade_id, is_test, references
@@ -21,7 +22,7 @@ from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task
 from autograder.results.gradebook import Writer
 from autograder.results.lateness import Lateness
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
-from autograder.results.redact import redact
+from autograder.results.redact import disarm, redact
 from autograder.results.report import print_assignment
 from autograder.results.scores import NotebookScore, scores
 from autograder.results.tasks import tasks_of
@@ -336,3 +337,22 @@ def test_a_notebook_keeps_text_and_pixels_only(reference: Reference) -> None:
         "bold",
     ]
     assert markdown.source == "> a & b\n\n&lt;img onerror=x>if x&lt;y"
+
+
+def test_whoever_grades_sees_hidden_tests_and_hints_but_runs_nothing_of_the_students(
+    reference: Reference,
+) -> None:
+    notebook = copy.deepcopy(reference.instructor)
+    data = {"text/html": "<script>", "text/plain": "x"}
+    theirs = [
+        new_markdown_cell("<script>if x<y", attachments={"a": {"text/html": "<script>"}}),
+        new_raw_cell("<script>"),
+        new_code_cell("1", outputs=[new_output("display_data", data=data)]),
+    ]
+    notebook.cells += theirs
+    disarm(notebook, reference)
+    assert notebook.cells[:-3] == reference.instructor.cells
+    assert theirs[0].source == "&lt;script>if x&lt;y"
+    assert theirs[0].attachments == {"a": {}}
+    assert theirs[1].source == "&lt;script>"
+    assert [output.data for output in theirs[2].outputs] == [{"text/plain": "x"}]

@@ -1,1 +1,1 @@
-"""``mark``: mark the answers in words by hand, one question at a time, in the terminal or a spreadsheet."""
+"""``mark``: mark the answers in words, in the terminal or a spreadsheet."""

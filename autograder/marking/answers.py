@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from nbformat import NotebookNode
@@ -19,13 +20,12 @@ from nbgrader.api import (
     Grade,
     Gradebook,
     GradeCell,
-    MissingEntry,
     Notebook,
     SolutionCell,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from autograder.assignment.reference import grade_id
@@ -33,8 +33,9 @@ from autograder.course import AUTOGRADED
 from autograder.marking.question import Question
 from autograder.nbgrader_app import is_as_released, open_gradebook
 from autograder.results.gradebook import update_penalties
+from autograder.results.records import read_record
 
-State = Literal["open", "untouched", "new", "changed", "marked"]
+State = Literal["open", "untouched", "settled", "new", "changed", "marked"]
 WAITING: tuple[State, ...] = ("new", "changed")
 PICTURE = re.compile(r"(data:image/[\w.+-]+;base64,)[A-Za-z0-9+/=]{40,}")
 
@@ -69,6 +70,8 @@ class Answer:
         Whether it is in a code cell.
     is_released : bool
         Whether nothing was written since the release.
+    grader_failed : bool
+        Whether the notebook could not be graded yet, so that the source is not what the student wrote.
     attachments : mapping
         The name of each picture in the answer → its content by type, in base64.
     """
@@ -78,20 +81,27 @@ class Answer:
     source: str
     is_code: bool = False
     is_released: bool = False
+    grader_failed: bool = False
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
-        """What is to be done: "open" if the grader failed, "changed" if the answer was marked before."""
-        if self.mark.points is None and self.is_released:
-            return "open" if self.mark.waits else "untouched"
+        """What is to be done.
+
+        "open" if the grader failed, "settled" if a correction decides the points, "changed" if the answer was
+        marked before its text changed.
+        """
+        if self.grader_failed:
+            return "open"
+        if self.mark.points is not None:
+            return "changed" if self.mark.waits else "marked"
         if self.mark.waits:
-            return "new" if self.mark.points is None else "changed"
-        return "marked"
+            return "open" if self.is_released else "new"
+        return "untouched" if self.is_released else "settled"
 
     @property
     def text(self) -> str:
-        """The source, in which pictures that are written into the Markdown itself are cut short."""
+        """The source, with the data of pictures in the Markdown itself cut short."""
         return PICTURE.sub(r"\1…", self.source)
 
     @property
@@ -115,7 +125,11 @@ class Change(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many answers to a question there are, how many wait, and how many of these were marked before."""
+    """How many answers to a question there are, and how many of them wait.
+
+    `changed` of those that wait were marked before. Not counted are notebooks that are missing or cannot be
+    graded, and questions that do not count.
+    """
 
     answers: int
     waiting: int
@@ -128,20 +142,37 @@ def pseudonym(question: Question, student: str) -> str:
 
 
 def is_blank(answer: Answer, question: Question) -> bool:
-    """Return whether an answer that waits contains neither a word, a number nor a picture."""
+    """Return whether an answer waits and has no word, number or picture."""
     written = answer.source.replace(question.stub, "")
     return answer.state in WAITING and not answer.attachments and not any(map(str.isalnum, written))
 
 
 def count_answers(gradebook: Gradebook, question: Question) -> Count:
     """Count the answers to a question without reading the notebooks."""
-    marks = read_marks(gradebook, question).values()
-    waiting = [mark for mark in marks if mark.waits]
-    return Count(len(marks), len(waiting), sum(mark.points is not None for mark in waiting))
+    # The grader gives points, 0, where there is no answer, and also where a correction decides them.
+    written = or_(Grade.auto_score.is_(None), Grade.manual_score.is_not(None))
+    marks = _marks(gradebook, _answers_to(question).where(written))
+    there = [
+        mark
+        for student, mark in marks
+        if not mark.waits or (_path(student, question).is_file() and not _grader_failed(student, question))
+    ]
+    waiting = [mark for mark in there if mark.waits]
+    return Count(len(there), len(waiting), sum(mark.points is not None for mark in waiting))
+
+
+def _grader_failed(student: str, question: Question) -> bool:
+    record = read_record(student, question.assignment)
+    graded = record.notebooks.get(question.notebook) if record else None
+    return bool(graded and graded.grader_failed)
+
+
+def _path(student: str, question: Question) -> Path:
+    return AUTOGRADED / student / question.assignment / f"{question.notebook}.ipynb"
 
 
 def read_marks(gradebook: Gradebook, question: Question) -> dict[str, Mark]:
-    """Read the marks of all answers to a question, by student, without reading the notebooks."""
+    """Read the marks of a question by student, but not the notebooks."""
     return dict(_marks(gradebook, _answers_to(question)))
 
 
@@ -169,7 +200,7 @@ def read_answers(
     if lock:
         query = query.with_for_update(of=Grade)
     return [
-        _answer(cell, student, mark)
+        _answer(cell, student, mark, question)
         for student, mark in _marks(gradebook, query)
         if (cell := _read_cell(student, question))
     ]
@@ -204,10 +235,11 @@ def write_marks(changes: Sequence[Change]) -> list[Change]:
     with open_gradebook() as gradebook:
         if gradebook.engine.dialect.name == "sqlite":  # others lock the rows that are read
             gradebook.db.execute(text("BEGIN IMMEDIATE"))
-        conflicts = [change for change in changes if _is_outdated(gradebook, change)]
+        groups = _by_question(changes)
+        conflicts = [one for group in groups.items() for one in _outdated(gradebook, *group)]
         if not conflicts:
-            for change in changes:
-                _write(gradebook, change)
+            for question, several in groups.items():
+                _write(gradebook, question, several)
             gradebook.db.commit()
         return conflicts
 
@@ -218,22 +250,34 @@ def write_penalties(assignment: str) -> None:
         update_penalties(gradebook, assignment)
 
 
-def _is_outdated(gradebook: Gradebook, change: Change) -> bool:
-    return read_answers(gradebook, change.question, [change.read.student], lock=True) != [change.read]
+def _by_question(changes: Sequence[Change]) -> dict[Question, list[Change]]:
+    """Group changes, so that each question needs one query."""
+    groups: dict[Question, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.question, []).append(change)
+    return groups
 
 
-def _write(gradebook: Gradebook, change: Change) -> None:
-    question, mark = change.question, change.mark
-    where = (question.cell, question.notebook, question.assignment)
-    grade = gradebook.find_grade(*where, change.read.student)
-    grade.manual_score, grade.needs_manual_grade = mark.points, mark.waits
-    if mark.comment != change.read.mark.comment:
-        try:
-            comment = gradebook.find_comment(*where, change.read.student)
-        except MissingEntry:
-            comment = Comment(cell=gradebook.find_solution_cell(*where), notebook=grade.notebook)
+def _outdated(gradebook: Gradebook, question: Question, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes whose answer or old mark is no longer what was read."""
+    students = [change.read.student for change in changes]
+    now = {answer.student: answer for answer in read_answers(gradebook, question, students, lock=True)}
+    return [change for change in changes if now.get(change.read.student) != change.read]
+
+
+def _write(gradebook: Gradebook, question: Question, changes: Sequence[Change]) -> None:
+    marks = {change.read.student: change.mark for change in changes}
+    query = _answers_to(question).where(SubmittedAssignment.student_id.in_(marks))
+    rows = gradebook.db.execute(query.with_only_columns(SubmittedAssignment.student_id, Grade, Comment))
+    for student, grade, comment in rows.all():
+        mark = marks[student]
+        grade.manual_score, grade.needs_manual_grade = mark.points, mark.waits
+        if comment is None and mark.comment:
+            cell = gradebook.find_solution_cell(question.cell, question.notebook, question.assignment)
+            comment = Comment(cell=cell, notebook=grade.notebook)
             gradebook.db.add(comment)
-        comment.manual_comment = mark.comment or None
+        if comment is not None and mark.comment != (comment.manual_comment or ""):
+            comment.manual_comment = mark.comment or None
 
 
 def _answers_to(question: Question) -> Select[Any]:
@@ -270,15 +314,22 @@ def _marks(gradebook: Gradebook, query: Select[Any]) -> list[tuple[str, Mark]]:
 
 
 def _read_cell(student: str, question: Question) -> NotebookNode | None:
-    """Read the autograded cell with an answer, without validating the notebook, which takes long."""
-    path = AUTOGRADED / student / question.assignment / f"{question.notebook}.ipynb"
+    """Read the cell with an answer; validating the notebook would take long."""
     try:
-        notebook = reads_json(path.read_text("utf-8"))
+        notebook = reads_json(_path(student, question).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return next((cell for cell in notebook.cells if grade_id(cell) == question.cell), None)
 
 
-def _answer(cell: NotebookNode, student: str, mark: Mark) -> Answer:
-    attachments = {name: dict(data) for name, data in cell.get("attachments", {}).items()}
-    return Answer(student, mark, cell.source, cell.cell_type == "code", is_as_released(cell), attachments)
+def _answer(cell: NotebookNode, student: str, mark: Mark, question: Question) -> Answer:
+    is_released = is_as_released(cell)
+    return Answer(
+        student,
+        mark,
+        cell.source,
+        is_code=cell.cell_type == "code",
+        is_released=is_released,
+        grader_failed=mark.waits and is_released and _grader_failed(student, question),
+        attachments={name: dict(data) for name, data in cell.get("attachments", {}).items()},
+    )

@@ -31,7 +31,7 @@ MOST_NAMES = 12
 
 
 class Part(NamedTuple):
-    """One of several parts of a class, each of which is marked by another person; they count from 1."""
+    """One of several parts of a class for several people, counted from 1."""
 
     number: int
     parts: int
@@ -42,7 +42,7 @@ WHOLE = Part(1, 1)
 
 @dataclass(frozen=True)
 class Options:
-    """The options of the command line: which answers, in which order, and whether with names."""
+    """Which answers to mark, in which order, and whether with names."""
 
     students: Sequence[str] = ()
     again: bool = False
@@ -51,7 +51,7 @@ class Options:
 
 
 def mark(name: str | None, options: Options) -> None:
-    """Mark one question in the terminal; without a name, list the questions and ask for one.
+    """Mark one question in the terminal; without a name, ask for one.
 
     Raises
     ------
@@ -95,7 +95,8 @@ def _choose(questions: Sequence[Question]) -> Question | None:
     while True:
         try:
             line = input("Which question (number or name, Enter quits)? ").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
+            print()
             return None
         if not line:
             return None
@@ -156,13 +157,14 @@ def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> st
     parts = [
         f"{states.count('marked')} are marked (--again shows them)" * ("marked" in states),
         f"{states.count('untouched')} were left empty, which gives 0 points" * ("untouched" in states),
+        f"{states.count('settled')} need no mark, because the question was corrected" * ("settled" in states),
         f"{states.count('open')} could not be graded yet (run `grade` again)" * ("open" in states),
     ]
     return f"No answer to {name} is waiting: of {len(states)}, {', '.join(filter(None, parts))}."
 
 
 def export_answers(path: Path, name: str | None, options: Options) -> int:
-    """Write the answers to one question or to all to a CSV file, and return their number."""
+    """Write answers to one or all questions to a CSV file; return their number."""
     questions = all_questions()
     chosen = [find_question(name, questions)] if name else questions
     with open_gradebook() as gradebook:
@@ -176,7 +178,7 @@ def export_answers(path: Path, name: str | None, options: Options) -> int:
 
 
 def import_answers(path: Path, options: Options) -> int:
-    """Write the marks of a CSV file to the gradebook, all or none; return how many have changed.
+    """Write the marks of a CSV file to the gradebook; return the number of changes.
 
     Raises
     ------
@@ -184,8 +186,14 @@ def import_answers(path: Path, options: Options) -> int:
         If any row is wrong, or if an answer has changed in the meantime. Then nothing is written.
     """
     rows, questions = read_table(path), all_questions()
+    named = set()
+    for name in {row.question for _, row in rows}:
+        with contextlib.suppress(CourseError):  # `changes_in` names the row
+            named.add(find_question(name, questions))
     with open_gradebook() as gradebook:
-        answers = {question: read_answers(gradebook, question) for question in questions}
+        answers = {
+            question: read_answers(gradebook, question) if question in named else [] for question in questions
+        }
     changes = changes_in(rows, answers, again=options.again)
     if conflicts := write_marks(changes):
         names = ", ".join(change.read.student for change in conflicts)

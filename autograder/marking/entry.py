@@ -24,7 +24,7 @@ POINTS = re.compile(r"\d+(?:[.,]\d*)?|[.,]\d+")
 ENTRY = re.compile(
     rf"(?P<start>(?:{POINTS.pattern}|c)(?![^\s+])|(?=\+))\s*(?P<numbers>(?:\+\s*\d+\s*)*)\+?(?P<text>.*)"
 )
-SEPARATOR = re.compile(r"\s+//\s+")
+SEPARATOR = re.compile(r"(?:^|\s+)//(?:\s+|$)")  # also after the numbers of comments
 
 
 class EntryError(CourseError):
@@ -65,7 +65,9 @@ def parse_points(text: str, most: float) -> float:
 
 
 def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Command:
-    """Read a line such as ``2.5+1 The sign is wrong.``, ``c+3``, ``+2``, or a command's letter or name.
+    """Read a line of points and comments, or a command's letter or name.
+
+    Such a line is, for example, ``2.5+1 The sign is wrong.``, ``c+3`` or ``+2``.
 
     Parameters
     ----------
@@ -93,6 +95,8 @@ def parse_entry(line: str, most: float, comments: Sequence[str]) -> Entry | Comm
     chosen = (*_chosen(match["numbers"], comments), *_typed(match["text"]))
     if match["start"] == "c":
         return Entry("comments", None, chosen)
+    if not match["start"] and not chosen:
+        raise EntryError("Write a comment after the +, or the number of an earlier one.")
     if not match["start"]:
         return Entry("more comments", None, chosen)
     return Entry("points", parse_points(match["start"], most), chosen)

@@ -1,4 +1,4 @@
-"""The questions that students answer in words, with their model answers and marking schemes."""
+"""The questions in words, with their model answers and marking schemes."""
 
 import re
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Question:
 
 
 class ModelAnswer(NamedTuple):
-    """The instructor's answer to a question, and how to mark an answer; "" if there is none."""
+    """The instructor's answer to a question and the marking scheme, "" if none."""
 
     answer: str
     scheme: str
@@ -100,13 +100,13 @@ def _text_above(cells: Sequence[NotebookNode]) -> str:
 
 
 def short_name(question: Question, questions: Sequence[Question]) -> str:
-    """Return a question's notebook, or its full name if the notebook has several questions."""
+    """Return a question's notebook, or its full name if that has several."""
     same = [one for one in questions if one.notebook == question.notebook]
     return question.notebook if len(same) == 1 else question.name
 
 
 def find_question(name: str, questions: Sequence[Question]) -> Question:
-    """Return the question that a name means: a notebook, or more of the question's full name.
+    """Return the question that a notebook, or more of the full name, means.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def model_answer(question: Question) -> ModelAnswer:
 
 
 def joined_lines(text: str) -> str:
-    """Join the lines of each paragraph and list item, for a terminal that wraps them at its own width."""
+    """Join the lines of paragraphs and items, for a terminal that wraps them."""
     parts = FENCED.split(text)
     parts[::2] = [CONTINUED.sub(" ", part) for part in parts[::2]]
     return "".join(parts)

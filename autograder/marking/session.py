@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from rich.console import Console
 from rich.panel import Panel
@@ -28,6 +29,9 @@ from autograder.marking.page import open_in_browser, write_page
 from autograder.marking.question import ModelAnswer, Question, joined_lines
 from autograder.nbgrader_app import GradebookError, open_gradebook
 
+Outcome = Literal[
+    "written", "conflict", "failed"
+]  # a mark is another by now, or the gradebook cannot be used
 MOST_COMMENTS = 9  # that are shown below an answer
 MOST_CHARACTERS = 10_000  # of an answer that are shown
 HELP = """\
@@ -52,7 +56,8 @@ class Session:
     console : Console
         Where to print.
     ask : callable
-        Shows a prompt and returns the line that was typed. It raises `EOFError` at the end of the input.
+        Shows a prompt and returns the line that was typed. It raises `EOFError` or `KeyboardInterrupt` to end
+        the session.
     answers : sequence of Answer
         What to show, in order.
     anonymous : bool
@@ -98,7 +103,7 @@ class Session:
                 self._show()
                 while self._handle(self._ask(self._prompt())):
                     pass
-            except EOFError:  # Ctrl+D
+            except (EOFError, KeyboardInterrupt):  # Ctrl+D, Ctrl+C
                 self._print()
         self._print(self._summary())
 
@@ -124,27 +129,29 @@ class Session:
         return True
 
     def _mark(self, entry: Entry) -> bool:
-        """Write what was typed about the answer that is shown; return whether to show an answer."""
+        """Write what was typed about an answer; return whether to show one."""
         answer = self._answers[self._place]
         comment = _comment(answer, entry)
         mark = Mark(answer.mark.points, comment, answer.mark.waits)
         if entry.points is not None:
             mark = Mark(entry.points, comment, waits=False)
-        if not self._write([Change(self._question, answer, mark)]):
+        changes = [Change(self._question, answer, mark)]
+        if self._write(changes) != "written":
             return True
+        self._written.append(changes)
         self._print(f"{self._name(answer)}: {_in_words(mark)}", "green")
         if entry.points is None:
             return False
         self._refresh()  # somebody else may have marked the next answers meanwhile
         return self._go(self._next_waiting(self._place + 1) if self._only_waiting else self._place + 1)
 
-    def _write(self, changes: list[Change]) -> bool:
-        """Write marks that can be undone; return whether they were written."""
+    def _write(self, changes: list[Change]) -> Outcome:
+        """Write all marks or none."""
         try:
             conflicts = write_marks(changes)
         except GradebookError as error:
             self._print(f"Nothing was written. {error}", "red")
-            return False
+            return "failed"
         if conflicts:
             names = ", ".join(self._name(change.read) for change in conflicts)
             self._print(
@@ -152,19 +159,21 @@ class Session:
                 "in the meantime. Please look at it again.",
                 "red",
             )
-            return False
-        self._written.append(changes)
+            return "conflict"
         marks = {change.read.student: change.mark for change in changes}
         self._answers = [replace(one, mark=marks.get(one.student, one.mark)) for one in self._answers]
-        return True
+        return "written"
 
     def _undo(self) -> bool:
         if not self._written:
             return self._print("There is nothing to undo.", "yellow")
-        changes = self._written.pop()
+        changes = self._written[-1]
         back = [Change(one.question, replace(one.read, mark=one.mark), one.read.mark) for one in changes]
-        if self._write(back):
-            self._written.pop()
+        outcome = self._write(back)
+        if outcome == "failed":
+            return False
+        self._written.pop()
+        if outcome == "written":
             self._print(f"Undone: {', '.join(self._name(change.read) for change in changes)}")
         students = [one.student for one in self._answers]
         return self._go(students.index(changes[0].read.student))
@@ -185,7 +194,8 @@ class Session:
                 Change(self._question, answer, Mark(0.0, answer.mark.comment, waits=False))
                 for answer in blank
             ]
-            if self._write(changes):
+            if self._write(changes) == "written":
+                self._written.append(changes)
                 self._go(self._next_waiting(0))
 
     def _refresh(self) -> None:

@@ -19,9 +19,9 @@ DELIMITERS = ",;\t"
 
 
 class Row(NamedTuple):
-    """An answer in the file; the fields are its columns, of which the last two may be missing.
+    """An answer in the file, whose columns are the fields.
 
-    `version` says which text was marked, see `Answer.version`.
+    The last two may be missing. `version` says which text was marked, see `Answer.version`.
     """
 
     student: str
@@ -57,7 +57,7 @@ def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, ano
         Row(
             student=pseudonym(question, answer.student) if anonymous else answer.student,
             question=question.name,
-            points="" if answer.mark.points is None or answer.mark.waits else f"{answer.mark.points:g}",
+            points=_points(answer),
             comment=answer.mark.comment,
             version=answer.version,
             answer=answer.text[:LONGEST],
@@ -76,7 +76,9 @@ def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, ano
 
 
 def read_table(path: Path) -> list[NumberedRow]:
-    """Read a file that a spreadsheet may have saved, with commas, semicolons or tabs between its columns.
+    """Read a file that a spreadsheet may have saved.
+
+    Between its columns are commas, semicolons or tabs.
 
     Raises
     ------
@@ -113,6 +115,11 @@ def _rows(rows: Iterator[list[str]], path: Path) -> list[NumberedRow]:
     ]
 
 
+def _points(answer: Answer) -> str:
+    """Return the points of an answer as in the file, "" if it waits for them."""
+    return "" if answer.mark.points is None or answer.mark.waits else f"{answer.mark.points:g}"
+
+
 def changes_in(
     rows: Sequence[NumberedRow], answers: Mapping[Question, Sequence[Answer]], *, again: bool
 ) -> list[Change]:
@@ -140,9 +147,10 @@ def changes_in(
     changes: list[Change] = []
     problems: list[str] = []
     first: dict[tuple[Question, str], int] = {}
+    by_name = {question: _by_name(question, several) for question, several in answers.items()}
     for number, row in rows:
         try:
-            change = _change(row, answers, again=again)
+            change = _change(row, by_name, again=again)
             seen = first.setdefault((change.question, change.read.student), number)
             if seen != number:
                 raise TableError(f"the answer of {row.student} is in row {seen} already.")
@@ -155,27 +163,52 @@ def changes_in(
     return changes
 
 
-def _change(row: Row, answers: Mapping[Question, Sequence[Answer]], *, again: bool) -> Change:
+def _by_name(question: Question, answers: Sequence[Answer]) -> dict[str, Answer]:
+    """Map names and pseudonyms to the answers; a name takes precedence."""
+    return {
+        **{pseudonym(question, answer.student): answer for answer in answers},
+        **{answer.student: answer for answer in answers},
+    }
+
+
+def _change(row: Row, answers: Mapping[Question, Mapping[str, Answer]], *, again: bool) -> Change:
     """Return the change that a row asks for, which may be none."""
     question = find_question(row.question, list(answers))
-    named = (
-        one for one in answers[question] if row.student in (one.student, pseudonym(question, one.student))
-    )
-    answer = next(named, None)
+    answer = answers[question].get(row.student)
     if answer is None:
         raise TableError(f"there is no answer by {row.student!r} to {question.name}.")
     if row.version not in ("", answer.version):
         raise TableError(
             f"the answer of {row.student} has changed since the file was written: export it again."
         )
-    old = answer.mark
-    comment = "\n".join(row.comment.splitlines())
-    mark = Mark(old.points, comment, old.waits)
-    if row.points:
-        mark = Mark(parse_points(row.points, question.points), comment, waits=False)
-    if answer.state == "marked" and mark != old and not again:
+    mark = _mark(row, question, answer)
+    if answer.state == "settled" and mark.points is not None:
         raise TableError(
-            f"the answer of {row.student} has {old.points:g} points{' and a comment' * bool(old.comment)} "
-            "already: add --again to replace marks."
+            f"{row.student} needs no mark, because {question.name} was corrected: see "
+            "`python -m autograder correct`."
+        )
+    if answer.state == "marked" and mark != answer.mark and not again:
+        comment = " and a comment" * bool(answer.mark.comment)
+        raise TableError(
+            f"the answer of {row.student} has {answer.mark.points:g} points{comment} already: add --again to "
+            "replace marks."
         )
     return Change(question, answer, mark)
+
+
+def _mark(row: Row, question: Question, answer: Answer) -> Mark:
+    """Return the mark of an answer according to a row.
+
+    What was not touched in the row stays as it is, because the formgrader takes points and comments that this
+    command does not write.
+    """
+    old = answer.mark
+    comment = old.comment if _tidy(row.comment) == _tidy(old.comment) else _tidy(row.comment)
+    if row.points.replace(",", ".") in ("", _points(answer)):
+        return Mark(old.points, comment, old.waits)
+    return Mark(parse_points(row.points, question.points), comment, waits=False)
+
+
+def _tidy(comment: str) -> str:
+    """Return a comment with line breaks of one kind, and without space around it."""
+    return "\n".join(comment.strip().splitlines())

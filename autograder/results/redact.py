@@ -33,15 +33,32 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
             else:
                 cell.outputs = [safe for output in cell.outputs if (safe := _safe_output(output))]
         elif cell.cell_type == "markdown":
-            # A tag starts with "<". An HTML sanitiser would parse the Markdown as HTML, and drop what follows
-            # the "<" in "if x<y".
-            cell.source = cell.source.replace("<", "&lt;")
-            if "attachments" in cell:
-                cell.attachments = {name: safe_pictures(data) for name, data in cell.attachments.items()}
+            _disarm_markdown(cell)
         if name in released and cell.metadata.nbgrader.get("locked"):
             cell.source = released[name].source
         elif cell.cell_type == "raw":
             cell.source = ""
+
+
+def disarm(notebook: NotebookNode, reference: Reference) -> None:
+    """Make inactive, in place, what a student wrote, and show it otherwise as it is.
+
+    The instructor's own Markdown remains, because its hints unfold.
+    """
+    own = {cell.source for cell in reference.instructor.cells}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [safe for output in cell.outputs if (safe := _safe_output(output))]
+        elif cell.source not in own:
+            _disarm_markdown(cell)  # or a raw cell, which a template may copy into the page
+
+
+def _disarm_markdown(cell: NotebookNode) -> None:
+    # A tag starts with "<". An HTML sanitiser would parse the Markdown as HTML, and drop what follows the "<"
+    # in "if x<y".
+    cell.source = cell.source.replace("<", "&lt;")
+    if "attachments" in cell:
+        cell.attachments = {name: safe_pictures(data) for name, data in cell.attachments.items()}
 
 
 def message_of(cell: NotebookNode) -> str:
