@@ -1,7 +1,7 @@
 """Access to nbgrader: its application, its gradebook, and the parts of it that are not documented.
 
 nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
-things beyond those, all of them here or in `results/gradebook.py`;
+things beyond those, all of them here or in `results/gradebook.py` and `results/penalties.py`;
 `tests/test_import_order.py` checks that no other module imports them:
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);

@@ -16,6 +16,7 @@ from autograder.grading.progress import show_changes
 from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebook
 from autograder.results import corrections as corrections_module
 from autograder.results import history, records
+from autograder.results.corrected import correct, given_by_hand
 from autograder.results.corrections import (
     CellKey,
     Correction,
@@ -25,8 +26,9 @@ from autograder.results.corrections import (
     record_correction,
 )
 from autograder.results.feedback import Page, Result, Task, render
-from autograder.results.gradebook import Writer, correct, given_by_hand, update_penalties
+from autograder.results.gradebook import Writer
 from autograder.results.history import Changes, RunLog, State, recorded_changes
+from autograder.results.penalties import update_penalties
 from autograder.results.records import Record, older_tests
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission, SubmissionKey

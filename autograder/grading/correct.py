@@ -4,9 +4,10 @@ from autograder.assignment.reference import grade_id, references
 from autograder.course import CourseError, check_assignment
 from autograder.grading.startup import only_run
 from autograder.nbgrader_app import open_gradebook
+from autograder.results.corrected import correct, given_by_hand
 from autograder.results.corrections import CellKey, Kind, corrections_in_force, record_correction
-from autograder.results.gradebook import correct, given_by_hand, update_penalties
 from autograder.results.history import Changes, RunLog
+from autograder.results.penalties import update_penalties
 
 
 def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[str]]:

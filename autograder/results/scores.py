@@ -164,7 +164,7 @@ def class_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness
     if current is not None:
         return current
     from autograder.nbgrader_app import open_gradebook
-    from autograder.results.gradebook import update_penalties
+    from autograder.results.penalties import update_penalties
 
     late = {}
     with open_gradebook() as gradebook:
