@@ -22,7 +22,7 @@ from autograder.results import gradebook as gradebook_module
 from autograder.results import penalties as penalties_module
 from autograder.results import records
 from autograder.results import scores as scores_module
-from autograder.results.corrections import CellKey, record_correction
+from autograder.results.corrections import CellKey, new_correction, record_correction
 from autograder.results.gradebook import Writer
 from autograder.results.penalties import update_penalties
 from autograder.results.scores import _current_lateness, class_lateness, due_dates
@@ -161,7 +161,7 @@ def test_a_change_of_the_file_takes_effect_at_once(
 
 def test_nbgraders_own_step_takes_off_the_same(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corrections_module, "CORRECTIONS", course.submitted.with_name("corrections.jsonl"))
-    record_correction(CellKey("homework", "one", "test"), "full marks", "unclear")
+    record_correction(new_correction(CellKey("homework", "one", "test"), "full marks", "unclear"))
     course.set(replace(course.deadlines, policy=Policy(Amount(2, "points"))))
     with course.gradebook() as gradebook:  # as if they were autograded by nbgrader before the file was made
         gradebook.find_assignment("homework").duedate = None

@@ -1,6 +1,7 @@
 """Enter in nbgrader's gradebook what an instructor decided about a test: see `corrections`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nbgrader.api import (
     Assignment,
@@ -13,21 +14,30 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from autograder.nbgrader_app import checksum_of_test
-from autograder.results.corrections import CellKey, Correction, corrected_score
+from autograder.assignment.reference import grade_id
+from autograder.course import CourseError
+from autograder.nbgrader_app import checksum_of_test, score_by_nbgrader
+from autograder.results.corrections import (
+    CellKey,
+    Correction,
+    corrected_score,
+    last_corrections,
+    record_correction,
+)
 from autograder.results.history import Changes, RunLog, State
-from autograder.results.records import read_record
+from autograder.results.records import Record, read_autograded, read_record
 from autograder.results.verdict import Verdict
 from autograder.submission.read import SubmissionKey
 
 
 def correct(gradebook: Gradebook, correction: Correction, points: float, log: RunLog) -> Changes:
-    """Enter a correction in the gradebook, for the submissions that were graded already.
+    """Enter a correction in the gradebook, for what was graded already, and append it to the file.
 
-    A score that was given by hand stays as it is.
+    A score that was given by hand stays as it is. The file is written before the gradebook is changed for
+    good, see `corrections`.
 
     Parameters
     ----------
@@ -35,50 +45,84 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
         What the test is worth without a correction.
     log : RunLog
         Where to append the scores of the submissions that it concerns.
+
+    Raises
+    ------
+    CourseError
+        If the gradebook has no such test, or there is nothing to undo.
     """
-    db, changes = gradebook.db, Changes()
-    cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
+    db, key = gradebook.db, correction.key
+    try:
+        cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
+    except MissingEntry:
+        raise CourseError(f"{key} has not been graded yet: run `python -m autograder grade` first.") from None
+    last = last_corrections().get(key)
     _set_points(db, cell, 0.0 if correction.has_no_points else points)
-    for submission in gradebook.assignment_submissions(correction.assignment):
-        key = SubmissionKey(submission.student_id, correction.assignment)
-        record = read_record(*key)
-        graded = record.notebooks.get(correction.notebook) if record else None
+    has_changed = db.is_modified(cell)
+    unrecorded: dict[str, float | None] = {}
+    states = []
+    for grade, student in db.execute(_grades(key)).all():
+        submission = SubmissionKey(student, correction.assignment)
+        record = read_record(*submission)
         work = record.work if record else ""
-        before = State(current_scores(db, key), work)
-        try:
-            grade = gradebook.find_grade(
-                correction.test, correction.notebook, correction.assignment, key.student
-            )
-        except MissingEntry:  # the test is newer than the grades
-            continue
-        # Without a record, nbgrader itself has graded the submission, and only the gradebook knows the score.
-        graded_by_nbgrader = Verdict(correction.test, grade.auto_score, points, "passed")
-        verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts} if graded else {}
-        grade.auto_score = corrected_score(verdicts.get(correction.test, graded_by_nbgrader), correction)
+        before = State(current_scores(db, submission), work)
+        verdict = _verdict(submission, record, key, points)
+        if verdict is None:
+            known = last.scores.get(submission.student, grade.auto_score) if last else grade.auto_score
+            verdict = Verdict(key.test, known, points, "passed")
+            unrecorded[submission.student] = known
+        grade.auto_score = corrected_score(verdict, correction)
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
+        has_changed |= db.is_modified(grade)
         db.flush()
-        after = State(current_scores(db, key), work)
-        changes.add(key, before, after)
+        states.append((submission, before, State(current_scores(db, submission), work)))
+    if correction.kind == "undo" and not has_changed and (last is None or last.kind == "undo"):
+        raise CourseError(f"{key} has not been corrected, so there is nothing to undo.")
+    record_correction(replace(correction, scores=unrecorded))
+    changes = Changes()
+    for submission, before, after in states:
+        changes.add(submission, before, after)
         if after != before:
-            log.add(key, before, after)
+            log.add(submission, before, after)
     db.commit()
     return changes
 
 
+def _grades(key: CellKey) -> Select[tuple[Grade, str]]:
+    """Select a test's grades with their students; submissions that are older than the test have none."""
+    return (
+        select(Grade, SubmittedAssignment.student_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Notebook, Notebook.id == BaseCell.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .order_by(SubmittedAssignment.student_id)
+        .where(Assignment.name == key.assignment, Notebook.name == key.notebook, BaseCell.name == key.test)
+    )
+
+
+def _verdict(submission: SubmissionKey, record: Record | None, key: CellKey, points: float) -> Verdict | None:
+    """Return the verdict on a test, or None if only the gradebook knows it.
+
+    Without a record, nbgrader itself has graded the submission, and its score is in the autograded notebook.
+    """
+    if record:
+        notebook = record.notebooks.get(key.notebook)
+        verdicts = notebook.verdicts if notebook else []
+        return next((verdict for verdict in verdicts if verdict.grade_id == key.test), None)
+    executed = read_autograded(submission, [key.notebook]).get(key.notebook)
+    for cell in executed.cells if executed else ():
+        if grade_id(cell) == key.test:
+            return Verdict(key.test, score_by_nbgrader(cell, points), points, "passed")
+    return None
+
+
 def given_by_hand(gradebook: Gradebook, key: CellKey) -> list[str]:
     """Name the students whose score for a test was given by hand."""
-    query = (
-        select(SubmittedAssignment.student_id)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(Assignment, Assignment.id == Notebook.assignment_id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .where(Assignment.name == key.assignment, Notebook.name == key.notebook, BaseCell.name == key.test)
-        .where(Grade.manual_score.is_not(None))
-    )
-    return sorted(gradebook.db.scalars(query))
+    rows = gradebook.db.execute(_grades(key).where(Grade.manual_score.is_not(None)))
+    return [student for _, student in rows]
 
 
 def enter_corrections(
