@@ -44,7 +44,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
+from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError, name_in_course
 
 CHECKED_VERSION = "0.9.6"
 REVISION = re.compile(r"^(down_)?revision\b[^=]*= *['\"](\w+)['\"]", re.MULTILINE)
@@ -246,8 +246,7 @@ def _name(url: URL) -> str:
     """Return the path of a gradebook as the instructor knows it."""
     if not _is_file(url):
         return str(url)
-    path = Path(str(url.database))
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    return name_in_course(Path(str(url.database)))
 
 
 def generate_assignment(app: NbGrader) -> None:
