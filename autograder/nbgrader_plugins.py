@@ -24,6 +24,7 @@ from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
 from autograder.results.corrected import enter_corrections
 from autograder.results.corrections import corrections_in_force
+from autograder.results.entered import read_entered
 from autograder.results.export import export_table
 from autograder.results.marks import ClassMarks, read_marks
 from autograder.results.penalties import enter_lateness, enter_rules
@@ -158,7 +159,7 @@ class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             submission = gradebook.find_submission(where["assignment"], where["student"])
-            enter_rules(submission, read_deadlines())
+            enter_rules(submission, read_deadlines(), read_entered())
             enter_corrections(gradebook, submission, where["notebook"], corrections_in_force())
             gradebook.db.commit()
         return nb, resources

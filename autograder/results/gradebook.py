@@ -46,6 +46,7 @@ from autograder.deadlines import read_deadlines
 from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
 from autograder.results.corrected import current_scores, enter_points
 from autograder.results.corrections import CellKey, corrected_score, corrections_in_force
+from autograder.results.entered import read_entered
 from autograder.results.history import Changes, RunLog, State
 from autograder.results.penalties import enter_lateness, enter_rules
 from autograder.results.records import (
@@ -106,6 +107,7 @@ class Writer:
         self._corrections = corrections_in_force()
         self._policy = late_policy(self._app)
         self._deadlines = read_deadlines()
+        self._entered = read_entered()
         self._notebooks: dict[str, list[NotebookEntry]] = {}
         self._stack = ExitStack()
 
@@ -194,7 +196,7 @@ class Writer:
             row = SubmittedAssignment(assignment_id=assignment.id, student_id=submission.student)
             db.add(row)
             db.flush()
-        enter_rules(row, self._deadlines)
+        enter_rules(row, self._deadlines, self._entered)
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
