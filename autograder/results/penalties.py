@@ -83,6 +83,22 @@ def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines, entered: 
         submission.extension = None
 
 
+def remember_rules(submission: SubmittedAssignment, deadlines: Deadlines, entered: Entered) -> Entered:
+    """Note what was entered from the file for one submission, before it is committed."""
+    assignment, student = submission.assignment, submission.student_id
+    due = assignment.duedate if assignment.name in deadlines.due else None
+    extension = submission.extension or timedelta()
+    is_extended = bool(assignment.duedate) and student in deadlines.extensions.get(assignment.name, {})
+    if (due is None or entered.has_due(assignment.name, due)) and (
+        not is_extended or entered.has_extension(assignment.name, student, extension)
+    ):
+        return entered
+    now = Entered().replaced(assignment.name, due, {student: extension} if is_extended else {})
+    joined = entered.joined(now)
+    write_entered(joined)
+    return joined
+
+
 def _enter_due_date(assignment: Assignment, deadlines: Deadlines, entered: Entered) -> None:
     if due := deadlines.due.get(assignment.name):
         assignment.duedate = _in_utc(due)
