@@ -207,6 +207,13 @@ def test_a_due_date_that_was_set_in_nbgrader_stays_when_the_file_does_not_name_i
     assert _current_lateness(["homework"]) is not None
 
 
+def test_without_a_due_date_an_extension_means_nothing(course: Course) -> None:
+    with course.gradebook() as gradebook:
+        gradebook.grant_extension("homework", "bob", days=1)
+    course.set(replace(course.deadlines, due={}))
+    assert course.taken_off("bob") == 0
+
+
 def test_nbgraders_own_step_forgets_a_line_that_was_removed(course: Course) -> None:
     course.set(replace(course.deadlines, extensions={"homework": {"bob": timedelta(days=1)}}))
     assert course.taken_off("bob") == pytest.approx(1.2)
@@ -235,6 +242,7 @@ def test_an_update_that_was_killed_forgets_nothing(course: Course, monkeypatch: 
 def test_an_extension_that_was_granted_in_nbgrader_counts_unless_the_file_decides(course: Course) -> None:
     before = course.deadlines
     course.set(replace(before, due={}))
+    assert course.taken_off("bob") == 0
     course.due_in_nbgrader()
     with course.gradebook() as gradebook:
         gradebook.grant_extension("homework", "bob", days=1)

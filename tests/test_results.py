@@ -202,7 +202,7 @@ def test_a_page_says_that_a_cell_could_not_be_graded_yet() -> None:
     assert "some tasks could not be graded yet" in html
     assert "have not been read yet" not in html
     assert html.count("✗") == 1  # in the footer, which explains it
-    assert "not graded yet\nof 3" in html
+    assert "not graded yet\n(of 3)" in html
 
 
 @pytest.mark.parametrize(

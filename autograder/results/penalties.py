@@ -76,6 +76,8 @@ def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines, entered: 
     if (SUBMITTED / key.student / key.assignment).is_dir():
         submission.timestamp = handed_in(key, deadlines)
     _enter_due_date(assignment, deadlines, entered)
+    if assignment.duedate is None:
+        submission.extension = None  # nbgrader cannot compute a due date from an extension alone
     if deadlines.names(key.assignment) and (due := assignment.duedate):
         own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))
         submission.extension = _in_utc(own) - due or None
