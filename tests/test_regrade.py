@@ -15,6 +15,7 @@ from course_copy import autograder, copy_course, gradebook, hand_in, mistake, ne
 ASSIGNMENT = "connectionist-models"
 SOURCES = {source.stem: source for source in notebook_sources(ASSIGNMENT)}
 CHANGED, SAME = "perceptron", ("hebbian-learning", "multilayer-perceptron")
+WITH_QUESTION = ("hebbian-learning", "perceptron")
 MARK = 1234.5  # seconds that no execution takes
 
 pytestmark = [pytest.mark.xdist_group("grade"), needs_sandbox]
@@ -33,7 +34,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hand_in(course, "ben", ASSIGNMENT, wrong)
     assert "Graded 2" in grade(course)
     with gradebook(course) as grades:
-        for name in SOURCES:
+        for name in WITH_QUESTION:
             given = grades.find_grade("question", name, ASSIGNMENT, "ada")
             given.manual_score, given.needs_manual_grade = 2.0, False
         grades.db.commit()
@@ -104,7 +105,7 @@ def test_only_the_notebook_with_the_changed_test_is_executed_again(course: Path)
     kept = notebooks_of(course, "ada")
     assert [kept[name] for name in SAME] == [notebooks[name] for name in SAME]
     with gradebook(course) as grades:
-        for name in SOURCES:
+        for name in WITH_QUESTION:
             given = grades.find_grade("question", name, ASSIGNMENT, "ada")
             assert (given.manual_score, bool(given.needs_manual_grade)) == (2.0, False)
     assert "Graded 0" in grade(course)
