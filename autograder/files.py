@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar, cast
 
-from autograder.course import ROOT, CourseError
+from autograder.course import CourseError, name_in_course
 
 Result = TypeVar("Result")
 
@@ -50,8 +50,9 @@ def report_unwritable(path: Path) -> Iterator[None]:
         # A renamed file has two names, of which the second is the one that the user knows.
         name = error.filename2 or error.filename
         where = Path(name) if isinstance(name, str) else path
-        shown = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
-        raise FileError(f"{shown} {REMEDIES[error.errno]} and run the command again.") from error
+        raise FileError(
+            f"{name_in_course(where)} {REMEDIES[error.errno]} and run the command again."
+        ) from error
 
 
 def replace_file(path: Path, content: bytes, *, sync: bool = True) -> None:

@@ -32,7 +32,7 @@ from autograder.assignment.reference import grade_id
 from autograder.course import AUTOGRADED
 from autograder.marking.question import Question
 from autograder.nbgrader_app import is_as_released, open_gradebook
-from autograder.results.gradebook import update_penalties
+from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
 
 State = Literal["open", "untouched", "settled", "new", "changed", "marked"]

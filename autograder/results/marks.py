@@ -24,7 +24,7 @@ from autograder.assignment.reference import references
 from autograder.console import listed
 from autograder.course import STUDENT, CourseError, assignments
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.gradebook import update_penalties
+from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
 from autograder.results.tasks import tasks_of
 from autograder.roster import Roster, Student
@@ -198,8 +198,8 @@ def _sheet(gradebook: Gradebook, name: str) -> Sheet:
         title = titles.get((row.notebook, row.cell), f"{row.notebook}: {row.cell}")
         scores.setdefault(row.student, Counter())[title] += row.score
         waits |= {row.student} if row.needs_manual_grade else set()
-    earned = {title for one in scores.values() for title, score in one.items() if score}
-    # A bonus is worth no points, and yet some students have points for it.
+    # What is not worth any points may have given some, such as a bonus.
+    earned = {title for by_task in scores.values() for title, score in by_task.items() if score}
     tasks = {title: total for title, total in points.items() if total or title in earned}
     marks = {}
     for row in gradebook.db.execute(_PENALTIES.where(SubmittedAssignment.assignment_id == assignment.id)):
