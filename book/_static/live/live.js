@@ -6,10 +6,15 @@
 /** @type {Record<string, () => Promise<{ default: (place: HTMLElement) => void }>>} */
 const FIGURES = {
   activations: () => import("./figures/activations.js"),
+  approximation: () => import("./figures/approximation.js"),
   backpropagation: () => import("./figures/backpropagation.js"),
+  hopfield: () => import("./figures/hopfield.js"),
+  network: () => import("./figures/network.js"),
   optimisers: () => import("./figures/optimisers.js"),
+  pandemonium: () => import("./figures/pandemonium.js"),
   perceptron: () => import("./figures/perceptron.js"),
   softmax: () => import("./figures/softmax.js"),
+  xor: () => import("./figures/xor.js"),
 };
 
 for (const cell of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[class*=tag_live-]"))) {

@@ -12,9 +12,10 @@ import { draggable, Plane } from "../core/plane.js";
 /** @param {number} z */
 const sigmoid = z => 1 / (1 + Math.exp(-z));
 
-/** @param {number} left  The slope where z is not above 0. @returns {Activation} */
+/** A slope of 1 on the right and another one on the left. @param {number} left  The slope where z is not above 0. @returns {Activation} */
 const bent = left => ({ value: z => (z > 0 ? z : left * z), slope: z => (z > 0 ? 1 : left) });
 
+/** @satisfies {Record<string, Activation>} */
 export const ACTIVATIONS = {
   sigmoid: { value: sigmoid, slope: z => sigmoid(z) * (1 - sigmoid(z)) },
   tanh: { value: Math.tanh, slope: z => 1 - Math.tanh(z) ** 2 },

@@ -175,7 +175,7 @@ export default function optimisers(place) {
   };
 
   const show = (/** @type {number} */ value) => (10 ** value).toPrecision(2);
-  const knob = (/** @type {string} */ label, /** @type {number} */ min, /** @type {number} */ max, /** @type {number} */ step, /** @type {number} */ value, shown = String) =>
+  const knob = (/** @type {string} */ label, /** @type {number} */ min, /** @type {number} */ max, /** @type {number} */ step, /** @type {number} */ value, /** @type {(value: number) => string} */ shown = String) =>
     slider({ label, min, max, step, value, show: shown, change: race });
   const eta = knob("η, gradient descent and momentum", -3, 0, 0.02, -1.3, show), etaAdam = knob("η, Adam", -3, 0.5, 0.02, -0.7, show);
   const mu = knob("μ, momentum", 0, 0.99, 0.01, 0.9), beta1 = knob("β₁, Adam", 0, 0.99, 0.01, 0.9);
