@@ -500,11 +500,11 @@ class TestBackpropagation:
     pytestmark = in_a_browser
 
     def test_both_passes_are_the_pages(self, visit) -> None:
-        names = ("W1", "W2", "h1", "y_hat", "delta2", "delta1")
         page = "deep-neural-networks/backpropagation-in-pictures"
-        (sigmoid,) = page_functions(page, "sigmoid")
-        known = {"sigmoid": sigmoid, "x": np.array([[1.0], [0.5]]), "y": np.array([[1.0], [0.0]])}
-        W1, W2, *values = page_functions(page, *names, **known)
+        x, y = np.array([[1.0], [0.5]]), np.array([[1.0], [0.0]])
+        sigmoid, W1, W2, h1 = page_functions(page, "sigmoid", "W1", "W2", "h1", x=x)
+        y_hat = sigmoid(W2.T @ h1)
+        delta2, delta1 = page_functions(page, "delta2", "delta1", y=y, y_hat=y_hat, h1=h1, W2=W2)
         tab = visit("backpropagation")
         call = "it.passes(it.NETWORK.W1, it.NETWORK.W2, it.NETWORK.x, it.NETWORK.y)"
         found = computed(tab, "backpropagation", call)
@@ -512,10 +512,11 @@ class TestBackpropagation:
             computed(tab, "backpropagation", "[it.NETWORK.W1, it.NETWORK.W2]")[0], W1
         )
         np.testing.assert_array_equal(computed(tab, "backpropagation", "it.NETWORK.W2"), W2)
-        for name, value in zip(("h1", "answer", "delta2", "delta1"), values, strict=True):
+        expected = {"h1": h1, "answer": y_hat, "delta2": delta2, "delta1": delta1}
+        for name, value in expected.items():
             np.testing.assert_allclose(found[name], value.ravel(), rtol=1e-12)
-        np.testing.assert_allclose(found["gradient1"], known["x"] @ values[3].T, rtol=1e-12)
-        np.testing.assert_allclose(found["gradient2"], values[0] @ values[2].T, rtol=1e-12)
+        np.testing.assert_allclose(found["gradient1"], x @ delta1.T, rtol=1e-12)
+        np.testing.assert_allclose(found["gradient2"], h1 @ delta2.T, rtol=1e-12)
 
     def test_it_goes_forward_back_and_down(self, visit) -> None:
         tab = visit("backpropagation")
