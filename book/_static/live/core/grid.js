@@ -37,6 +37,7 @@ export function grid(drawing, { rows, columns, left, top, size, label, isInked, 
     const [column, row] = [Math.floor((x - left) / size), Math.floor((y - top) / size)];
     return column >= 0 && column < columns && row >= 0 && row < rows ? row * columns + column : -1;
   };
+  root.addEventListener("touchstart", event => event.preventDefault(), { passive: false });  // else the page scrolls
   root.addEventListener("pointerdown", event => {
     const cell = under(event);
     if (cell < 0) return;

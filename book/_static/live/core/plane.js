@@ -107,7 +107,7 @@ export function draggable(element, plane, { label, where, move, remove, nudge = 
   const tell = () => {
     const [x, y] = where(), along = nudge[0] ? x : y;
     const ends = nudge[0] ? plane.xs : plane.ys;
-    const said = [nudge[0] && x, nudge[1] && y].filter(value => value !== 0).map(value => Number(value).toFixed(2));
+    const said = [x, y].filter((_, k) => nudge[k]).map(value => value.toFixed(2));
     set(element, { "aria-valuenow": along.toFixed(3), "aria-valuemin": ends[0], "aria-valuemax": ends[1],
       "aria-valuetext": said.join(", ") });
   };
@@ -121,6 +121,7 @@ export function draggable(element, plane, { label, where, move, remove, nudge = 
   element.addEventListener("pointermove", event => {
     if (element.hasPointerCapture(event.pointerId)) go(plane.at(event));
   });
+  element.addEventListener("touchstart", event => event.preventDefault(), { passive: false });  // else the page scrolls
   element.addEventListener("click", event => event.stopPropagation());
   element.addEventListener("keydown", event => {
     const [x, y] = where(), [dx, dy] = event.shiftKey ? [nudge[0] / 5, nudge[1] / 5] : nudge;

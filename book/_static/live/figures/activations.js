@@ -49,8 +49,8 @@ export default function activations(place) {
     title: "Activation functions, their slopes, and a chain of ten units",
     help: "Drag the disc on the curve, or give it the focus and press the left and right arrow keys.",
   });
-  const curves = new Plane(panel(340, 260), { x: [-6, 6], y: [-1.2, 2.2], left: 45, top: 24, width: 280, height: 190 });
-  const slopes = new Plane(panel(340, 260), { x: [-6, 6], y: [-0.1, 1.1], left: 45, top: 24, width: 280, height: 190 });
+  const curves = new Plane(panel(336, 260), { x: [-6, 6], y: [-1.2, 2.2], left: 45, top: 24, width: 280, height: 190 });
+  const slopes = new Plane(panel(336, 260), { x: [-6, 6], y: [-0.1, 1.1], left: 45, top: 24, width: 280, height: 190 });
   const bars = new Plane(panel(500, 200), { x: [0.5, 10.5], y: [LEAST, 3], left: 45, top: 24, width: 445, height: 130 });
   curves.drawAxes({ x: "z", y: "σ(z)", xTicks: [-6, -3, 0, 3, 6], yTicks: [-1, 0, 1, 2] });
   slopes.drawAxes({ x: "z", y: "σ′(z)", xTicks: [-6, -3, 0, 3, 6], yTicks: [0, 0.5, 1] });

@@ -141,8 +141,8 @@ export default function network(place) {
     title: "A multilayer perceptron that learns while you watch",
     help: "Choose data and a network, then press Learn. Rings are samples that it has never seen; colour is its answer, the grey line the border.",
   });
-  const plane = new Plane(panel(340, 320), { x: [-1, 1], y: [-1, 1], left: 40, top: 20, width: 260, height: 260 });
-  const curves = new Plane(panel(340, 320), { x: [0, 100], y: [-4, 0], left: 48, top: 40, width: 270, height: 220 });
+  const plane = new Plane(panel(336, 320), { x: [-1, 1], y: [-1, 1], left: 40, top: 20, width: 260, height: 260 });
+  const curves = new Plane(panel(336, 320), { x: [0, 100], y: [-4, 0], left: 48, top: 40, width: 270, height: 220 });
   plane.drawAxes({ x: "x₁", y: "x₂", xTicks: [-1, 0, 1], yTicks: [-1, 0, 1] });
   const picture = svg("image", { x: 40, y: 20, width: 260, height: 260, preserveAspectRatio: "none" }), canvas = document.createElement("canvas");
   plane.back.append(picture);

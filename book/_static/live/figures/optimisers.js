@@ -112,14 +112,14 @@ export default function optimisers(place) {
     title: "A race of gradient descent, momentum and Adam",
     help: "Drag the start (the ring), or move it with the arrow keys; drag the sliders. The paths answer at once.",
   });
-  const plane = new Plane(panel(400, 352), { x: WIDE, y: HIGH, left: 40, top: 24, width: 350, height: 290 });
-  const circle = new Plane(panel(300, 352), { x: [-1.6, 1.6], y: [-1.6, 1.6], left: 40, top: 44, width: 250, height: 250 });
+  const plane = new Plane(panel(376, 334), { x: WIDE, y: HIGH, left: 40, top: 24, width: 326, height: 272 });
+  const circle = new Plane(panel(296, 334), { x: [-1.6, 1.6], y: [-1.6, 1.6], left: 40, top: 44, width: 250, height: 250 });
   const losses = new Plane(panel(500, 232), { x: [0, STEPS], y: [-6, 2], left: 48, top: 62, width: 440, height: 125 });
   plane.drawAxes({ x: "θ₁", y: "θ₂", xTicks: [-2, 0, 2], yTicks: [-2, 0, 2] });
   circle.drawAxes({ x: "real part", y: "momentum's roots z for two curvatures", xTicks: [-1, 0, 1], yTicks: [-1, 0, 1] });
   losses.drawAxes({ x: "step", y: "height above the lowest point", xTicks: [0, 40, 80, 120], yTicks: [-6, -4, -2, 0, 2], yShow: power });
 
-  const picture = svg("image", { x: 40, y: 24, width: 350, height: 290, preserveAspectRatio: "none" });
+  const picture = svg("image", { x: 40, y: 24, width: 326, height: 272, preserveAspectRatio: "none" });
   plane.back.append(picture);
   circle.back.append(svg("circle", { cx: circle.x(0), cy: circle.y(0), r: 250 / 3.2, class: "live-ink live-thin" }));
   const tracks = RULES.map(([, , colour, dashes], k) => {

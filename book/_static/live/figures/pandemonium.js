@@ -51,13 +51,13 @@ export default function pandemonium(place) {
     title: "Pandemonium reads what you draw",
     help: "Draw in the field with the mouse or a finger; with the keyboard, Tab to it, arrow keys move, the space bar turns a cell over.",
   });
-  const picture = panel(200, 250), middle = panel(270, 250), top = new Plane(panel(224, 250), { x: [0, names.length], y: [-0.5, 1.1], left: 34, top: 26, width: 182, height: 190 });
+  const picture = panel(196, 250), middle = panel(262, 250), top = new Plane(panel(204, 250), { x: [0, names.length], y: [-0.5, 1.1], left: 34, top: 26, width: 166, height: 190 });
   top.drawAxes({ y: "cognitive demons", yTicks: [0, 0.5, 1] });
   let image = [...machine.ideals[names.indexOf("R")]], random = new Random(5);
   const field = grid(picture, { rows: ROWS, columns: COLUMNS, left: 12, top: 14, size: 25, label: "The picture that the data demons hold",
     isInked: cell => image[cell] > 0, paint: (cell, ink) => { image[cell] = ink ? 1 : 0; draw(); } });
   const bars = names.map((name, k) => {
-    const bar = svg("rect", { width: 13 });
+    const bar = svg("rect", { width: 12 });
     top.back.append(bar);
     top.axes.append(svg("text", { x: top.x(k + 0.5), y: 232, "text-anchor": "middle" }, name));
     return bar;
@@ -65,7 +65,7 @@ export default function pandemonium(place) {
   top.back.append(svg("path", { d: top.path([[0, 0], [names.length, 0]]), class: "live-ink live-thin" }));
   middle.append(svg("text", { x: 4, y: 15 }, "computational demons"));
   const faces = Array.from({ length: SHOWN }, (_, k) => {
-    const [x, y] = [6 + 66 * (k % 4), 24 + 76 * Math.floor(k / 4)];
+    const [x, y] = [4 + 64 * (k % 4), 24 + 76 * Math.floor(k / 4)];
     const window = Array.from({ length: ROWS * COLUMNS }, (_, cell) => svg("rect", {
       x: x + 3.6 * (cell % COLUMNS), y: y + 3.6 * Math.floor(cell / COLUMNS), width: 3.2, height: 3.2, class: "live-cell" }));
     const mouth = svg("ellipse", { cx: x + 42, cy: y + 16, class: "live-fill" }), head = svg("circle", { cx: x + 42, cy: y + 16, r: 15, class: "live-unit" });
@@ -80,7 +80,7 @@ export default function pandemonium(place) {
     const order = names.map((_, k) => k).sort((a, b) => shriek[b] - shriek[a]), [first, second] = order;
     shriek.forEach((value, k) => {
       const clipped = Math.min(Math.max(value, -0.5), 1.1);
-      bars[k].setAttribute("x", String(top.x(k + 0.5) - 6.5));
+      bars[k].setAttribute("x", String(top.x(k + 0.5) - 6));
       bars[k].setAttribute("y", String(top.y(Math.max(clipped, 0))));
       bars[k].setAttribute("height", String(Math.abs(top.y(clipped) - top.y(0))));
       bars[k].setAttribute("class", `${k === first ? "live-orange" : "live-blue"} live-fill`);

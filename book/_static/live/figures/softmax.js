@@ -32,7 +32,7 @@ export default function softmaxFigure(place) {
     title: "Scores, softmax probabilities and the gradient of the loss",
     help: "Drag a disc up or down to change a class's score, or give it the focus and press the up and down arrow keys.",
   });
-  const panel = (/** @type {import("../core/plane.js").Pair} */ y) => new Plane(drawing(224, 260), { x: [0, 4], y, left: 38, top: 28, width: 176, height: 200 });
+  const panel = (/** @type {import("../core/plane.js").Pair} */ y) => new Plane(drawing(218, 260), { x: [0, 4], y, left: 38, top: 28, width: 176, height: 200 });
   const scores = panel([-5, 5]), chances = panel([0, 1]), slopes = panel([-1, 1]);
   scores.drawAxes({ y: "scores z", yTicks: [-5, 0, 5] });
   chances.drawAxes({ y: "ŷ = softmax(z)", yTicks: [0, 0.5, 1] });
