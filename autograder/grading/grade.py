@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import cache
 
 from autograder.assignment.reference import Reference, data_files, references
@@ -11,7 +11,7 @@ from autograder.assignment.release import sync_gradebook, synced_version
 from autograder.assignment.source import source_digest
 from autograder.course import CourseError
 from autograder.grading.pending import submission_digest
-from autograder.grading.pool import pool, result_of
+from autograder.grading.pool import pool, result_of, run_unordered
 from autograder.grading.progress import GradeProgress, RunSummary
 from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_submission, grader_failed
@@ -58,21 +58,21 @@ def grade(
     CourseError
         If nothing more can be graded, for example without a sandbox or with a full disk.
     """
-    with Writer(log=RunLog("grade")) as writer, pool(workers, scheduler) as executors:
+    with Writer(log=RunLog("grade")) as writer, pool(workers, scheduler) as executor:
         for name in sorted({key.assignment for key in keys}):
             if not writer.knows(name) or synced_version(name) != source_digest(name):
                 sync_gradebook(name)
         summary.changes = writer.changes
-        reference, data, source = cache(references), cache(data_files), cache(source_digest)
+        reference, source = cache(references), cache(source_digest)
+        shared = cache(lambda name: (executor.share(reference(name)), executor.share(data_files(name))))
         submissions: dict[SubmissionKey, Submission] = {}
 
-        def begin(key: SubmissionKey, executor: Executor) -> Future[list[GradedNotebook]]:
+        def begin(key: SubmissionKey) -> Future[list[GradedNotebook]]:
             progress.begin()
             submissions[key] = submission = read_submission(*key)
-            name = key.assignment
-            return executor.submit(grade_submission, submission, reference(name), data(name), settings)
+            return executor.submit(grade_submission, submission, *shared(key.assignment), settings)
 
-        for key, future in executors.run_unordered(keys, begin):
+        for key, future in run_unordered(executor, keys, begin):
             submission = submissions.pop(key, Submission(*key, {}))  # empty if it could not be read
             graded = _result(key, future, reference(key.assignment))
             tests = source(key.assignment)
