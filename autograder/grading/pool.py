@@ -119,7 +119,8 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[W
         from autograder.grading.cluster import Cluster
     except ImportError:
         raise CourseError(
-            "Dask is not installed: run `pip install distributed` here and on the workers."
+            "Dask is not installed, or too old: run `pip install 'distributed>=2024.8'` here and on the "
+            "workers."
         ) from None
     with Cluster(scheduler, workers) as cluster:
         yield cluster
