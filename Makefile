@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test coverage mistakes rewrites bench lab student exercises grade term publish lock format clean
+.PHONY: help book check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -45,6 +45,9 @@ rewrites: .venv/ready-dev ## grade solutions that are written differently, for M
 
 bench: .venv/ready-dev ## compare the grader with stock nbgrader: time, memory, every score
 	@$(BIN)/python tests/bench.py
+
+scale: .venv/ready-dev ## grade classes of SIZES="10 100 1000" students, and check that nothing is lost
+	@$(BIN)/python tests/scale.py $(or $(SIZES),10 100 1000)
 
 lab: $(READY) ## open the pages, the exercises and the formgrader in JupyterLab
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab

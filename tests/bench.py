@@ -1,7 +1,8 @@
 """``make bench``: the sealed grader against stock nbgrader, on the same submissions, in one run, in turns.
 
 Then each notebook is executed in the sealed executor and in a bare fork of a warm process, which is the
-floor (see `floor`). Seconds on another machine differ, so read the ratios. Every score must agree.
+floor (see `floor`). Seconds on another machine differ, so read the ratios. Every score must agree. How time
+and memory grow with the class is what `scale` measures.
 """
 
 import argparse
@@ -65,17 +66,20 @@ def _watch(process: subprocess.Popen, most: list[float]) -> None:
     """Look at the memory now and then; all looks together take a twentieth of one core at most."""
     while process.poll() is None:
         start = time.perf_counter()
-        try:
-            family = [psutil.Process(process.pid)]
-            family += family[0].children(recursive=True)
-            used = 0
-            for one in family:
-                with contextlib.suppress(psutil.Error):
-                    used += one.memory_full_info().pss
-            most[0] = max(most[0], used / MEBIBYTE)
-        except psutil.Error:
-            pass
+        most[0] = max(most[0], memory_of(process.pid))
         time.sleep(max(0.25, 20 * (time.perf_counter() - start)))
+
+
+def memory_of(process: int) -> float:
+    """Return the memory of a process and all its descendants in MiB, shared pages counted once."""
+    used = 0
+    with contextlib.suppress(psutil.Error):
+        family = [psutil.Process(process)]
+        family += family[0].children(recursive=True)
+        for one in family:
+            with contextlib.suppress(psutil.Error):
+                used += one.memory_full_info().pss
+    return used / MEBIBYTE
 
 
 def fresh(course: Path) -> None:
@@ -224,34 +228,12 @@ def scale_workers(assignment: str, students: int) -> None:
             print(f"{workers:10}{run.seconds:9.1f}{first / run.seconds:11.2f}x", flush=True)
 
 
-def scale(sizes: list[int]) -> None:
-    """Grade one small notebook of more and more students; print time and memory."""
-    print("\nhebbian-learning alone, grade --no-figures")
-    print(f"{'students':>10}{'s':>9}{'ms/student':>12}{'peak MiB':>10}")
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            course = copy_course(Path(folder))
-            for path in (course / "solutions" / "connectionist-models").glob("*.py"):
-                if path.stem != "hebbian-learning":
-                    path.unlink()
-            (source,) = [s for s in notebook_sources("connectionist-models") if s.stem == "hebbian-learning"]
-            first = hand_in(course, "student-00000", "connectionist-models", {source.stem: solved(source)})
-            for number in range(1, size):
-                shutil.copytree(first.parent, first.parents[1] / f"student-{number:05d}")
-            fresh(course)
-            done = timed([*PYTHON, "connectionist-models", "--no-figures"], course)
-        print(
-            f"{size:10}{done.seconds:9.1f}{1000 * done.seconds / size:12.1f}{done.memory:10.0f}", flush=True
-        )
-
-
 def main() -> int:
     """Run the benchmark; return 1 if a score differs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("assignments", nargs="*", default=assignments())
     parser.add_argument("--students", type=int, default=12, help="a multiple of three, more than three")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
     options = parser.parse_args()
     if options.students <= FEW or options.students % 3:
         parser.error("--students wants a multiple of three, more than three")
@@ -259,7 +241,6 @@ def main() -> int:
     for name in options.assignments:
         compare_with_floor(name)
         scale_workers(name, options.students)
-    scale(options.sizes)
     return 0 if all(agree) else 1
 
 

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from autograder.assignment.reference import Reference, data_files, is_test, references
 from autograder.course import AUTOGRADED, CourseError
 from autograder.grading.execute import code_cells, execute_steps, store_result, student_step
-from autograder.grading.pool import pool, result_of
+from autograder.grading.pool import pool, result_of, run_unordered
 from autograder.grading.settings import Settings
 from autograder.grading.submission import files_beside
 from autograder.log import SEE_LOG
@@ -63,19 +63,21 @@ def render_figures(
     CourseError
         If the sandbox cannot be started, or the disk is full.
     """
-    reference, data = cache(references), cache(data_files)
+    data = cache(data_files)
 
-    def begin(key: SubmissionKey, executor: Executor) -> Future[Rendered]:
-        record = read_record(*key)
-        names = record.notebooks if record else {}  # the record may have been removed
-        handed_in, given = _files_beside_autograded(*key), data(key.assignment)
-        files = {name: files_beside(handed_in, given, one.file) for name, one in names.items()}
-        return executor.submit(
-            render_notebooks, _renderable(*key), reference(key.assignment), files, settings
-        )
+    with pool(workers, scheduler) as executor:
+        shared = cache(lambda name: executor.share(references(name)))
 
-    with pool(workers, scheduler) as executors:
-        for key, future in executors.run_unordered(keys, begin):
+        def begin(key: SubmissionKey) -> Future[Rendered]:
+            record = read_record(*key)
+            names = record.notebooks if record else {}  # the record may have been removed
+            handed_in, given = _files_beside_autograded(*key), data(key.assignment)
+            files = {name: files_beside(handed_in, given, one.file) for name, one in names.items()}
+            return executor.submit(
+                render_notebooks, _renderable(*key), shared(key.assignment), files, settings
+            )
+
+        for key, future in run_unordered(executor, keys, begin):
             try:
                 notebooks, tracebacks = result_of(future)
                 write_figures(*key, notebooks)

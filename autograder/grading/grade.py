@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -12,7 +12,7 @@ from autograder.assignment.release import sync_gradebook, synced_version
 from autograder.assignment.source import source_digest
 from autograder.course import CourseError
 from autograder.grading.pending import Comparison
-from autograder.grading.pool import pool, result_of
+from autograder.grading.pool import pool, result_of, run_unordered
 from autograder.grading.progress import GradeProgress, RunSummary
 from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_submission, grader_failed
@@ -86,21 +86,21 @@ def grade(
     CourseError
         If nothing more can be graded, for example without a sandbox or with a full disk.
     """
-    with Writer(log=RunLog("grade")) as writer, pool(workers, scheduler) as executors:
+    with Writer(log=RunLog("grade")) as writer, pool(workers, scheduler) as executor:
         _sync(writer, {key.assignment for key in keys})
         summary.changes = writer.changes
-        reference, data = cache(references), cache(data_files)
+        reference = cache(references)
+        shared = cache(lambda name: (executor.share(reference(name)), executor.share(data_files(name))))
         tasks: dict[SubmissionKey, _Task] = {}
 
-        def begin(key: SubmissionKey, executor: Executor) -> Future[list[GradedNotebook]]:
+        def begin(key: SubmissionKey) -> Future[list[GradedNotebook]]:
             progress.begin()
             tasks[key] = task = _prepare(key, settings, comparison)
-            name = key.assignment
             return executor.submit(
-                grade_submission, task.submission, reference(name), data(name), settings, task.known
+                grade_submission, task.submission, *shared(key.assignment), settings, task.known
             )
 
-        for key, future in executors.run_unordered(keys, begin):
+        for key, future in run_unordered(executor, keys, begin):
             task = tasks.pop(key, _Task(Submission(*key, {})))  # empty if it could not be read
             graded = _result(key, future, reference(key.assignment), task.kept)
             record = _write(writer, task.submission, graded, settings, comparison)

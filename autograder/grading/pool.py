@@ -3,59 +3,97 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import chain
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from autograder.course import CourseError
 from autograder.sealed.sandbox import SandboxError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-DASK_TASKS = 64  # at a time, unless --workers is given: a scheduler's workers come and go
+Value = TypeVar("Value")
+CHECK_SECONDS = 1  # between two looks at workers that finish nothing
 
 
-@dataclass(frozen=True)
-class Pool:
-    """An executor, and the number of tasks that it runs at a time."""
+class Workers(Protocol):
+    """Whatever runs tasks."""
 
-    executor: Executor
-    size: int
+    @property
+    def size(self) -> int:
+        """The number of tasks to run at a time."""
 
-    def run_unordered(
-        self, tasks: Iterable[Task], begin: Callable[[Task, Executor], "Future[Result]"]
-    ) -> Iterator[tuple[Task, "Future[Result]"]]:
-        """Run tasks, of which at most two per worker are submitted at a time, so that memory stays bounded.
+    def submit(self, function: Callable[..., Result], /, *args: Any) -> Future[Result]:
+        """Submit a task."""
 
-        Parameters
-        ----------
-        tasks : iterable
-            Read one at a time, when there is room for another.
-        begin : callable
-            Submits a task to the executor.
+    def share(self, value: Value) -> Value:
+        """Prepare an argument of many tasks, which may be large."""
 
-        Yields
-        ------
-        task, future
-            In the order in which tasks finish. If `begin` failed, the future holds its exception.
-        """
-        running: dict[Future[Result], Task] = {}
-        for task in chain(tasks, [None]):
-            while running and (task is None or len(running) >= 2 * self.size):
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(future), future
-            if task is not None:
-                try:
-                    future = begin(task, self.executor)
-                except Exception as error:
-                    future = Future()
-                    future.set_exception(error)
-                running[future] = task
+    def check(self) -> None:
+        """Raise a CourseError if no task can be run."""
+
+
+class Cores(ThreadPoolExecutor):
+    """The cores of this machine. The threads wait for the sandbox, whose processes use the cores.
+
+    Parameters
+    ----------
+    size : int
+        Tasks at a time.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+    def share(self, value: Value) -> Value:
+        """Return the value, since threads share memory."""
+        return value
+
+    def check(self) -> None:
+        """Do nothing: threads are always there."""
+
+
+def run_unordered(
+    workers: Workers, tasks: Iterable[Task], begin: Callable[[Task], "Future[Result]"]
+) -> Iterator[tuple[Task, "Future[Result]"]]:
+    """Run tasks, of which at most two per worker are submitted at a time, so that memory stays bounded.
+
+    Parameters
+    ----------
+    tasks : iterable
+        Read one at a time, when there is room for another.
+    begin : callable
+        Submits a task to the workers.
+
+    Yields
+    ------
+    task, future
+        In the order in which tasks finish. If `begin` failed, the future holds its exception.
+
+    Raises
+    ------
+    CourseError
+        If no more tasks can be run.
+    """
+    running: dict[Future[Result], Task] = {}
+    for task in chain(tasks, [None]):
+        workers.check()
+        while running and (task is None or len(running) >= 2 * workers.size):
+            for future in wait(running, CHECK_SECONDS, FIRST_COMPLETED).done:
+                yield running.pop(future), future
+            workers.check()
+        if task is not None:
+            try:
+                future = begin(task)
+            except Exception as error:
+                future = Future()
+                future.set_exception(error)
+            running[future] = task
 
 
 @contextlib.contextmanager
-def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[Pool]:
+def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[Workers]:
     """Use this machine's cores, or the workers of a Dask scheduler.
 
     Parameters
@@ -71,27 +109,21 @@ def pool(workers: int | None = None, scheduler: str | None = None) -> Iterator[P
         If Dask is not installed, or no scheduler answers at this address.
     """
     if scheduler is None:
-        size = workers or cores()
-        threads = ThreadPoolExecutor(size)
+        threads = Cores(workers or cores())
         try:
-            yield Pool(threads, size)
+            yield threads
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
         return
     try:
-        from distributed import Client
+        from autograder.grading.cluster import Cluster
     except ImportError:
         raise CourseError(
-            "Dask is not installed: run `pip install distributed` here and on the workers."
+            "Dask is not installed, or too old: run `pip install 'distributed>=2024.8'` here and on the "
+            "workers."
         ) from None
-    try:
-        client = Client(scheduler, timeout=10)
-    except (OSError, ValueError, TimeoutError):
-        raise CourseError(
-            f"There is no Dask scheduler at {scheduler}: start one with `dask scheduler`."
-        ) from None
-    with client, client.get_executor() as executor:
-        yield Pool(executor, workers or DASK_TASKS)
+    with Cluster(scheduler, workers) as cluster:
+        yield cluster
 
 
 def result_of(future: Future[Result]) -> Result:
