@@ -80,7 +80,7 @@ def test_what_is_typed_answers_the_prompts(terminal: ModuleType, tmp_path: Path)
 
 
 @pytest.mark.parametrize("typed", [(), ("> y",)], ids=["alone", "typed"])
-def test_an_unexpected_end_is_told_in_one_sentence(
+def test_an_unexpected_end_is_reported_in_one_sentence(
     terminal: ModuleType, tmp_path: Path, typed: tuple[str, ...]
 ) -> None:
     with pytest.raises(terminal.CommandError) as error:

@@ -142,7 +142,9 @@ def make_course(folder: Path) -> None:
     (folder / "exchange").mkdir()
     (folder / "exchange").chmod(0o777)  # nbgrader lets students write there, and checks that they can
     command = [sys.executable, "-m", "autograder", "release"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    process = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if process.returncode:
+        raise RuntimeError(f"The example course cannot be released: {process.stderr.strip()}")
     released = json.loads((folder / NOTEBOOK).read_text("utf-8"))
     write_moodle(folder, released)
     write_canvas(folder, released)

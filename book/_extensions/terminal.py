@@ -180,8 +180,7 @@ class Session:
         return shown
 
     def _run(self, command: str, typed: list[str]) -> tuple[int, str]:
-        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        with self._started(command, streams) as process:
+        with self._started(command, subprocess.DEVNULL, subprocess.PIPE, subprocess.STDOUT) as process:
             try:
                 output, _ = process.communicate(timeout=SECONDS)
             except subprocess.TimeoutExpired:
@@ -197,7 +196,7 @@ class Session:
         ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (50, 200))  # wide enough for no line that is typed to be broken
         lines, output = iter(typed), ""
-        with self._started(command, dict.fromkeys(("stdin", "stdout", "stderr"), theirs)) as process:
+        with self._started(command, theirs, theirs, theirs) as process:
             os.close(theirs)
             while piece := self._read(ours, process):
                 output += piece.decode("utf-8", "replace")
@@ -216,10 +215,16 @@ class Session:
         except OSError:  # Linux reports the end in this way, see pty(7)
             return b""
 
-    def _started(self, command: str, streams: dict[str, int]) -> subprocess.Popen[bytes]:
+    def _started(self, command: str, stdin: int, stdout: int, stderr: int) -> subprocess.Popen[bytes]:
         """Start a command in the course, as the leader of a process group that can be killed as a whole."""
         return subprocess.Popen(
-            ["sh", "-c", command], cwd=self._course, env=self._environment, start_new_session=True, **streams
+            ["sh", "-c", command],
+            cwd=self._course,
+            env=self._environment,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
         )
 
     def _tidy(self, output: str) -> str:
