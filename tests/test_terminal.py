@@ -59,7 +59,7 @@ def test_the_pages_are_in_the_order_of_the_table_of_contents(terminal: ModuleTyp
 
 
 def test_the_commands_run_in_the_course_one_after_the_other(terminal: ModuleType, tmp_path: Path) -> None:
-    assert run(terminal, tmp_path, "echo hello > file", "pwd; cat file") == "~/course\nhello"
+    assert run(terminal, tmp_path, "echo hello > file", "pwd; cat \\", "  file") == "~/course\nhello"
 
 
 def test_what_differs_from_build_to_build_is_removed(terminal: ModuleType, tmp_path: Path) -> None:

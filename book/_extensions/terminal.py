@@ -83,6 +83,8 @@ class Block:
         for line in self.lines:
             if line == ">" or line.startswith("> "):
                 steps[-1].typed.append(line[2:])
+            elif steps and steps[-1].command.endswith("\\"):  # goes on in the next line
+                steps[-1] = Step(f"{steps[-1].command}\n{line}")
             elif line:
                 steps.append(Step(line))
         return steps
