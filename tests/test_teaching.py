@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder.course import ROOT
+from test_width import LONGEST
 
 pytestmark = pytest.mark.site
 
@@ -41,6 +42,14 @@ def test_each_command_of_a_page_is_shown_with_what_it_printed(page: str) -> None
     for terminal in shown:
         assert terminal.select(".highlight-bash"), terminal
         assert terminal.select(".output"), terminal
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_line_of_what_is_shown_is_wider_than_its_column(page: str) -> None:
+    lines = [
+        line for block in article(page).select(".terminal pre") for line in block.get_text().splitlines()
+    ]
+    assert [line for line in lines if len(line) > LONGEST] == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -74,6 +74,13 @@ def test_what_differs_from_build_to_build_is_removed(terminal: ModuleType, tmp_p
     assert output == "Graded 5 in … s at ….\n 3 of 4  ███     –        …  test_one"
 
 
+def test_what_is_too_long_for_a_page_is_broken_between_words(terminal: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "lines").write_text(f"  {'word ' * 20}\n{'x' * 80}\n")
+    first, second, third, fourth = run(terminal, tmp_path, "cat ../lines").split("\n")
+    assert (first, second) == (f"  {'word ' * 14}word".rstrip()[:76], "word " * 4 + "word")
+    assert (third, fourth) == ("x" * 76, "x" * 4)
+
+
 def test_what_is_typed_answers_the_prompts(terminal: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "ask.py").write_text("print(input('name> '), input('sure? '), sep='!')")
     assert run(terminal, tmp_path, "python ../ask.py", "> Ada", "> y") == "name> Ada\nsure? y\nAda!y"

@@ -25,6 +25,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
 
 import example_course
@@ -235,7 +236,15 @@ class Session:
         lines = [line.rstrip() for line in output.splitlines()]
         shown = "\n".join(line for line in lines if not (BAR.match(line) or line.startswith(UNSANDBOXED)))
         shown = TIME.sub("…", TIME_OF_A_TEST.sub(r"\1   …", shown))
-        return shown.replace(datetime.now(UTC).date().isoformat(), "…").strip("\n\ufeff")
+        shown = shown.replace(datetime.now(UTC).date().isoformat(), "…").strip("\n\ufeff")
+        return "\n".join(map(_wrapped, shown.split("\n")))
+
+
+def _wrapped(line: str) -> str:
+    """Break a line that is too long for the page, as a terminal does, but between words."""
+    if len(line) <= COLUMNS:
+        return line
+    return "\n".join(wrap(line, COLUMNS, break_on_hyphens=False, replace_whitespace=False))
 
 
 def digest(blocks: list[Block]) -> str:
