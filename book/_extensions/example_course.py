@@ -89,7 +89,7 @@ CLASS = (
         answers={
             "standardise": STANDARDISE,
             "moving_average": AVERAGE,
-            "question": "The mean moves by the error over the number of entries, however large the error is. "
+            "why": "The mean moves by the error over the number of entries, however large the error is. "
             "The median depends only on the order, so it moves by one place at most.",
         },
     ),
@@ -101,7 +101,7 @@ CLASS = (
         answers={
             "standardise": STANDARDISE,
             "moving_average": ONE_TOO_FEW,
-            "question": "The mean gets much larger. The median stays nearly the same.",
+            "why": "The mean gets much larger. The median stays nearly the same.",
         },
     ),
     Student(
@@ -113,7 +113,7 @@ CLASS = (
         answers={
             "standardise": STANDARDISE,
             "moving_average": IN_A_LOOP,
-            "question": "Both become wrong, so one should look at the data first.",
+            "why": "Both become wrong, so one should look at the data first.",
         },
     ),
     Student(

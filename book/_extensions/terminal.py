@@ -32,6 +32,7 @@ import example_course
 import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives
+from pygments.lexers import find_lexer_class_for_filename
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -305,7 +306,8 @@ class Terminal(SphinxDirective):
                 "A terminal has to begin at the left margin, with its options before its commands."
             )
         if write := self.options.get("write"):
-            return [self._block("\n".join(self.content), Path(write).suffix.lstrip(".") or "text")]
+            lexer = find_lexer_class_for_filename(write)
+            return [self._block("\n".join(self.content), lexer.aliases[0] if lexer else "text")]
         outputs = app.terminal.get("outputs", {}).get(self.env.docname, [])
         if number >= len(outputs):
             return []  # the session stopped at a command that failed, which has been reported

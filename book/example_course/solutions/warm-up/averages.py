@@ -20,12 +20,13 @@ import numpy as np
 # %% [markdown]
 # ## Task 1: standardising
 #
-# Shift and scale a vector so that its mean is 0 and its standard deviation is 1.
+# Shift and scale a vector so that its mean is 0 and its standard
+# deviation is 1.
 
 
 # %% nbgrader={"grade_id": "standardise", "solution": true}
 def standardise(x):
-    """Return a copy of the vector `x` with mean 0 and standard deviation 1."""
+    """Return a copy of `x` with mean 0 and standard deviation 1."""
     ### BEGIN SOLUTION
     return (x - x.mean()) / x.std()
     ### END SOLUTION
@@ -33,14 +34,15 @@ def standardise(x):
 
 # %% nbgrader={"grade_id": "test_standardise", "points": 3}
 def test_standardise():
-    x = np.array([1.0, 2.0, 3.0, 4.0])
-    z = standardise(x)
-    assert abs(z.mean()) < 1e-9, f"`standardise`: the mean should be 0, not {z.mean():.3g}."
-    assert abs(z.std() - 1) < 1e-9, f"`standardise`: the standard deviation should be 1, not {z.std():.3g}."
+    z = standardise(np.array([1.0, 2.0, 3.0, 4.0]))
+    mean, std = z.mean(), z.std()
+    assert abs(mean) < 1e-9, f"The mean should be 0, not {mean:.3g}."
+    assert abs(std - 1) < 1e-9, f"The deviation should be 1, not {std:.3g}."
     ### BEGIN HIDDEN TESTS
     x = np.array([-2.0, 0.0, 5.0])
     standardise(x)
-    assert x.tolist() == [-2.0, 0.0, 5.0], "`standardise` changed the vector that it was given."
+    message = "`standardise` changed the vector that it was given."
+    assert x.tolist() == [-2.0, 0.0, 5.0], message
     ### END HIDDEN TESTS
 
 
@@ -69,7 +71,8 @@ def test_moving_average():
     ### BEGIN HIDDEN TESTS
     x = np.arange(6.0) ** 2
     for width in (1, 3, 6):
-        expected = [x[start : start + width].mean() for start in range(len(x) - width + 1)]
+        starts = range(len(x) - width + 1)
+        expected = [x[start : start + width].mean() for start in starts]
         assert np.allclose(moving_average(x, width), expected), (
             f"`moving_average` is wrong for width {width}."
         )
@@ -84,9 +87,11 @@ test_moving_average()
 # One entry of a vector is a typing error, a thousand times too large. What does that do to its mean, and
 # what to its median? (2 to 4 sentences)
 
-# %% [markdown] nbgrader={"grade_id": "question", "points": 3, "solution": true}
-# The mean moves by the error divided by the number of entries, so one entry can move it as far as it likes.
-# The median moves by at most one place in the order of the entries, because only their order counts for it.
+# %% [markdown] nbgrader={"grade_id": "why", "points": 3, "solution": true}
+# The mean moves by the error divided by the number of entries, so one entry
+# can move it as far as it likes. The median moves by at most one place in
+# the order of the entries, because only their order counts for it.
 #
-# **Marking.** 1 point: the mean moves in proportion to the error. 1 point: the median hardly moves. 1 point:
-# the reason, which is that the median depends on the order only.
+# **Marking.** 1 point: the mean moves in proportion to the error. 1 point:
+# the median hardly moves. 1 point: the reason, which is that the median
+# depends on the order only.
