@@ -144,3 +144,51 @@ def test_damaged_data_stops_the_build_before_anything_is_made(small_book: Path) 
         "`git checkout -- book/data/boston_housing.csv`."
     )
     assert site(small_book) == "the last good site"
+
+
+PAGE_WITH_COMMANDS = """# A page
+
+```{{terminal}}
+:write: notes.txt
+two words
+```
+
+```{{terminal}}
+wc -w < notes.txt | tr -d ' '
+{command}
+```
+"""
+
+
+def test_commands_run_without_the_solutions_and_again_only_if_they_change(small_book: Path) -> None:
+    page, store = small_book / "book" / "page.md", small_book / "_build" / "terminal.json"
+    page.write_text(PAGE_WITH_COMMANDS.format(command="autograder release --bundle handouts"))
+    process = build(small_book)
+    assert process.returncode == 0, process.stderr
+    html = (small_book / "_site" / "book" / "page.html").read_text("utf-8")
+    assert "Made handouts/warm-up.zip" in html
+
+    store.write_text(store.read_text("utf-8").replace("Made handouts", "Kept handouts"), "utf-8")
+    page.write_text(page.read_text("utf-8") + "\nMore text.\n")
+    assert build(small_book).returncode == 0
+    assert "Kept handouts/warm-up.zip" in (small_book / "_site" / "book" / "page.html").read_text("utf-8")
+
+
+def test_a_command_that_fails_stops_the_build_each_time_and_is_named(small_book: Path) -> None:
+    (small_book / "book" / "page.md").write_text(
+        PAGE_WITH_COMMANDS.format(command="autograder grade nowhere")
+    )
+    for attempt in ("first", "second"):
+        process = build(small_book)
+        assert process.returncode == 1, attempt
+        assert "book/page.md:8: WARNING: `autograder grade nowhere` ended with 1, not 0: " in process.stderr
+        assert "warm-up" in process.stderr  # what `grade` says: which assignments there are
+        assert site(small_book) == "the last good site"
+    assert not (small_book / "_build" / "terminal.json").exists()
+
+
+def test_commands_that_would_not_run_because_they_are_indented_stop_the_build(small_book: Path) -> None:
+    (small_book / "book" / "page.md").write_text("# A page\n\n- A list:\n\n  ```{terminal}\n  ls\n  ```\n")
+    process = build(small_book)
+    assert process.returncode == 1
+    assert "A terminal has to begin at the left margin" in process.stderr

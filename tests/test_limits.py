@@ -15,7 +15,7 @@ from autograder.sealed.limits import Limits
 from course_copy import autograder, copy_course, hand_in, needs_sandbox, put_in, run, solved
 
 ASSIGNMENT = "connectionist-models"
-DOCUMENTATION = (ROOT / "book" / "instructors.md").read_text("utf-8")
+DOCUMENTATION = (ROOT / "book" / "teaching" / "grading.md").read_text("utf-8")
 SLEEPS = "def hebbian_weights(patterns):\n    import time\n    time.sleep(60)"
 
 

@@ -63,8 +63,8 @@ def test_every_case_has_a_name_of_its_own_a_source_and_a_story() -> None:
 
 
 def rows_of_the_page() -> list[list[str]]:
-    """Read the table of differences on the instructors' page: the names in the last column of each row."""
-    page = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    """Read the table of differences on a page for instructors: the names in the last column of each row."""
+    page = (ROOT / "book" / "teaching" / "trust.md").read_text("utf-8")
     section = page.split("\n## When scores differ from nbgrader\n")[1].split("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("|")][2:]
     return [re.findall(r"`(\w+)`", row.rstrip(" |").rpartition("|")[2]) for row in rows]
