@@ -23,10 +23,11 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
@@ -40,10 +41,20 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from nbgrader.utils import compute_checksum, find_all_files, parse_utc
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
+from autograder.database import (
+    GradebookError,
+    begin_writing,
+    explained,
+    is_file,
+    only_creator,
+    parse_address,
+    shown,
+    with_limits,
+)
 
 CHECKED_VERSION = "0.9.6"
 REVISION = re.compile(r"^(down_)?revision\b[^=]*= *['\"](\w+)['\"]", re.MULTILINE)
@@ -78,10 +89,6 @@ MESSAGES = {
 }
 
 
-class GradebookError(CourseError):
-    """The gradebook cannot be used; the message says why and what to do, in one sentence."""
-
-
 def nbgrader_app(**course: str) -> NbGrader:
     """Return nbgrader's application for this course, which logs errors only.
 
@@ -104,18 +111,16 @@ def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
     settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
     app = NbGrader(config=settings)
     app.coursedir = CourseDirectory(parent=app)
-    app.coursedir.db_url = _absolute(make_url(app.coursedir.db_url)).render_as_string(hide_password=False)
+    app.coursedir.db_url = _absolute(parse_address(app.coursedir.db_url)).render_as_string(
+        hide_password=False
+    )
     app.log_level = logging.ERROR
     return app
 
 
 def _absolute(url: URL) -> URL:
     """Resolve the path of an SQLite database, which is relative to the course in its configuration."""
-    return url.set(database=str(ROOT / url.database)) if _is_file(url) and url.database else url
-
-
-def _is_file(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return url.set(database=str(ROOT / url.database)) if is_file(url) and url.database else url
 
 
 @contextmanager
@@ -132,24 +137,47 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
     Raises
     ------
     GradebookError
-        If it is locked, read-only, damaged or of another version of nbgrader, or if its disk is full; also
-        when that happens within the ``with`` statement. What was not committed by then is not written.
+        If it is locked, read-only, damaged or of another version of nbgrader, if its disk is full, or if its
+        server cannot be used; also when that happens within the ``with`` statement. What was not committed
+        by then is not written.
     """
     course = (app or nbgrader_app()).coursedir
-    url = make_url(course.db_url)
+    url = with_limits(make_url(course.db_url))
     with _explained(url):
-        if _is_file(url):
+        if is_file(url):
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-            url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
-        with _alembic_on_path() if _is_empty(url) else nullcontext():
-            gradebook = Gradebook(url, course.course_id)
+        gradebook = _open(url, course.course_id)
         try:
-            if writable and _is_file(url):
-                gradebook.db.execute(text("BEGIN IMMEDIATE"))  # takes the lock that a writer needs
+            if writable:  # take the lock that a writer needs
+                begin_writing(gradebook.db)
                 gradebook.db.rollback()
             yield gradebook
         finally:
             gradebook.close()
+
+
+def _open(url: URL, course: str) -> Gradebook:
+    """Open a gradebook, and make it first if it is new; another process may be doing the same."""
+    if is_file(url) and not Path(str(url.database)).exists():
+        _make_file(url, course)
+    if not _is_empty(url):
+        return Gradebook(url, course)
+    with ExitStack() as stack:
+        if not is_file(url):
+            stack.enter_context(only_creator(url))
+        if _is_empty(url):
+            stack.enter_context(_alembic_on_path())
+        return Gradebook(url, course)
+
+
+def _make_file(url: URL, course: str) -> None:
+    """Make an SQLite gradebook under another name, so that no other process uses it unfinished."""
+    path = Path(str(url.database))
+    with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder, _alembic_on_path():
+        made = Path(folder) / path.name
+        Gradebook(url.set(database=str(made)), course).close()
+        with suppress(OSError):  # another process has made it, or the disk has no links
+            path.hardlink_to(made)
 
 
 @contextmanager
@@ -184,12 +212,12 @@ def _is_empty(url: URL) -> bool:
     head, older = _revisions()
     if tables and found in older:
         raise GradebookError(
-            f"{_name(url)} was made by an older version of nbgrader: copy it to a safe place, then run "
+            f"{shown(url)} was made by an older version of nbgrader: copy it to a safe place, then run "
             "`nbgrader db upgrade`."
         )
     if tables and found != head:
         raise GradebookError(
-            f"{_name(url)} was made by a newer version of nbgrader, or is not a gradebook: install the "
+            f"{shown(url)} was made by a newer version of nbgrader, or is not a gradebook: install the "
             "version of nbgrader that made it, or put the course's own gradebook in its place."
         )
     return not tables
@@ -214,13 +242,15 @@ def _revisions() -> tuple[str, frozenset[str]]:
 @contextmanager
 def _explained(url: URL) -> Iterator[None]:
     """Turn database errors that an instructor can resolve into a `GradebookError`; others are our bugs."""
+    if not is_file(url):
+        with explained(url):
+            yield
+        return
     try:
         yield
     except DBAPIError as error:
-        if explanation := explain_sqlite(error.orig, _name(url)):
+        if explanation := explain_sqlite(error.orig, shown(url)):
             raise explanation from error
-        if isinstance(error, OperationalError) and not _is_file(url):
-            raise GradebookError(f"The gradebook {_name(url)} cannot be used: {error.orig}") from error
         raise
 
 
@@ -239,14 +269,6 @@ def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | N
     if code not in MESSAGES:
         return None
     return GradebookError(MESSAGES[code].format(name=name, seconds=BUSY_SECONDS))
-
-
-def _name(url: URL) -> str:
-    """Return the path of a gradebook as the instructor knows it."""
-    if not _is_file(url):
-        return str(url)
-    path = Path(str(url.database))
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 def generate_assignment(app: NbGrader) -> None:

@@ -9,7 +9,19 @@ PACKAGE = Path(autograder.__file__).parent
 # From the bottom to the top. A floor imports from itself and from those before it.
 FLOORS = (
     {"sealed"},
-    {"console", "course", "deadlines", "files", "formulas", "log", "nbgrader_app", "platforms", "roster"},
+    {
+        "console",
+        "course",
+        "database",
+        "deadlines",
+        "files",
+        "formulas",
+        "locks",
+        "log",
+        "nbgrader_app",
+        "platforms",
+        "roster",
+    },
     {"assignment"},
     {"submission"},
     {"results"},

@@ -2,7 +2,7 @@
 
 from autograder.assignment.reference import grade_id, references
 from autograder.course import CourseError, check_assignment
-from autograder.grading.startup import only_run
+from autograder.locks import only_run
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.corrections import CellKey, Kind, corrections_in_force, record_correction
 from autograder.results.gradebook import correct, given_by_hand, update_penalties
@@ -22,12 +22,12 @@ def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[s
     Raises
     ------
     CourseError
-        If there is no such test, nothing to undo, or a run of `grade` in progress.
+        If there is no such test, nothing to undo, or another command in progress.
     """
     points = _points(key)
     if kind == "undo" and key not in corrections_in_force():
         raise CourseError(f"{key} has not been corrected, so there is nothing to undo.")
-    with only_run(), open_gradebook(writable=True) as gradebook:
+    with only_run("correct"), open_gradebook(writable=True) as gradebook:
         names = {assignment.name for assignment in gradebook.assignments}
         if key.assignment not in names:
             raise CourseError(

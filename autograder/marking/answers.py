@@ -25,11 +25,12 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Select, and_, func, select, text
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from autograder.assignment.reference import grade_id
 from autograder.course import AUTOGRADED
+from autograder.database import begin_writing
 from autograder.marking.question import Question
 from autograder.nbgrader_app import is_as_released, open_gradebook
 from autograder.results.gradebook import update_penalties
@@ -149,8 +150,6 @@ def read_answers(
     gradebook: Gradebook,
     question: Question,
     students: Collection[str] | None = None,
-    *,
-    lock: bool = False,
 ) -> list[Answer]:
     """Read the answers to a question, ordered by student.
 
@@ -160,14 +159,10 @@ def read_answers(
     ----------
     students : collection of str, optional
         Whose answers to read; by default, those of all students.
-    lock : bool
-        Whether to lock the marks until the transaction ends, in a database that can lock rows.
     """
     query = _answers_to(question)
     if students is not None:
         query = query.where(SubmittedAssignment.student_id.in_(students))
-    if lock:
-        query = query.with_for_update(of=Grade)
     return [
         _answer(cell, student, mark)
         for student, mark in _marks(gradebook, query)
@@ -202,8 +197,7 @@ def write_marks(changes: Sequence[Change]) -> list[Change]:
         If the gradebook cannot be written, see `open_gradebook`. Then nothing is written.
     """
     with open_gradebook() as gradebook:
-        if gradebook.engine.dialect.name == "sqlite":  # others lock the rows that are read
-            gradebook.db.execute(text("BEGIN IMMEDIATE"))
+        begin_writing(gradebook.db)
         conflicts = [change for change in changes if _is_outdated(gradebook, change)]
         if not conflicts:
             for change in changes:
@@ -219,7 +213,7 @@ def write_penalties(assignment: str) -> None:
 
 
 def _is_outdated(gradebook: Gradebook, change: Change) -> bool:
-    return read_answers(gradebook, change.question, [change.read.student], lock=True) != [change.read]
+    return read_answers(gradebook, change.question, [change.read.student]) != [change.read]
 
 
 def _write(gradebook: Gradebook, change: Change) -> None:

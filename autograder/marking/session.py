@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from autograder.console import printable, printable_lines
+from autograder.database import GradebookError
 from autograder.marking.answers import (
     WAITING,
     Answer,
@@ -26,7 +27,7 @@ from autograder.marking.answers import (
 from autograder.marking.entry import Command, Entry, EntryError, parse_entry
 from autograder.marking.page import open_in_browser, write_page
 from autograder.marking.question import ModelAnswer, Question, joined_lines
-from autograder.nbgrader_app import GradebookError, open_gradebook
+from autograder.nbgrader_app import open_gradebook
 
 MOST_COMMENTS = 9  # that are shown below an answer
 MOST_CHARACTERS = 10_000  # of an answer that are shown

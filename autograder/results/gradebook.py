@@ -49,6 +49,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.course import SUBMITTED
+from autograder.database import begin_writing
 from autograder.deadlines import Deadlines, read_deadlines
 from autograder.nbgrader_app import (
     checksum_of_test,
@@ -142,16 +143,18 @@ class Writer:
         sandbox: str,
         tests: str = "",
     ) -> Record:
-        """Write one submission: the notebooks, then all grades in one transaction, then the record.
+        """Write one submission: the notebooks and all grades in one transaction, then the record.
 
         If the process is killed at any point, the next run either finds the record or grades the submission
         again. Grades given by hand are kept, and marked for another look if what they are about has changed.
         """
-        old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
-        before = State(current_scores(self._db, submission.key), old.work if old else "")
-        unchanged = self._unchanged(submission, graded)
-        write_notebooks(submission, graded)
+        # Whoever marks an answer meanwhile would see the old one, and the new one would have its mark.
+        begin_writing(self._db)
         try:
+            old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
+            before = State(current_scores(self._db, submission.key), old.work if old else "")
+            unchanged = self._unchanged(submission, graded)
+            write_notebooks(submission, graded)
             self._write_grades(submission, graded, unchanged)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
@@ -354,6 +357,7 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
         Where to append the scores of the submissions that it concerns.
     """
     db, changes = gradebook.db, Changes()
+    begin_writing(db)
     cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
     _set_points(db, cell, 0.0 if correction.has_no_points else points)
     for submission in gradebook.assignment_submissions(correction.assignment):
