@@ -73,7 +73,9 @@ def running_server() -> Iterator[Server]:
             with (folder.parent / f"{folder.name}.log").open("a+") as log:
                 command = [*as_user, str(programs / program), "-D", str(folder / "data"), *arguments]
                 # Not to a pipe, which the server would keep open.
-                process = subprocess.run(command, cwd=folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                process = subprocess.run(
+                    command, cwd=folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                )
                 log.seek(0)
                 assert process.returncode == 0, log.read()
 

@@ -18,6 +18,7 @@ FLOORS = (
         "formulas",
         "locks",
         "log",
+        "mounts",
         "nbgrader_app",
         "platforms",
         "roster",
@@ -27,7 +28,7 @@ FLOORS = (
     {"results"},
     {"marking", "similarity"},
     {"grading"},
-    {"doctor", "nbgrader_plugins"},
+    {"backup", "doctor", "nbgrader_plugins"},
     {"commands"},
     {"__main__"},
 )

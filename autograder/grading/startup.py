@@ -21,6 +21,7 @@ from autograder.grading.pending import new_or_changed, without_figures
 from autograder.grading.progress import GradeProgress, RunSummary, show_changes, show_rendering, show_scores
 from autograder.grading.settings import Settings
 from autograder.locks import only_run
+from autograder.mounts import network_drive_warning
 from autograder.results.scores import class_lateness, graded_submissions, known_students, scores
 from autograder.sealed.sandbox import start_fork_server
 from autograder.submission.read import SubmissionKey
@@ -69,6 +70,8 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     console, summary = Console(highlight=False), RunSummary()
     for sentence in read_deadlines().unknown_students(known_students()):
         console.print(sentence, style="yellow", markup=False)
+    if warning := network_drive_warning():
+        console.print(warning, style="yellow", markup=False)
     with GradeProgress(console, len(keys)) as progress:
         todo = _find_pending(keys, options, summary, progress)
         if todo:
