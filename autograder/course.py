@@ -31,6 +31,11 @@ class CourseError(Exception):
     """A problem that the user can solve; the message explains how, in a sentence or two."""
 
 
+def name_in_course(path: Path) -> str:
+    """Return the path of a file as the user knows it: relative to the course, if it is in the course."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
 def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
     """Return what the course's configuration sets in a section, such as ``CourseDirectory``.
 

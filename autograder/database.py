@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.orm import Session, scoped_session
 from sqlalchemy.pool import NullPool
 
-from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
+from autograder.course import BUSY_SECONDS, CONFIG, CourseError, name_in_course
 
 # In the order in which nbgrader fills them, so that two processes cannot wait for each other.
 WRITTEN = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
@@ -81,8 +81,7 @@ def is_file(url: URL) -> bool:
 def shown(url: URL) -> str:
     """Return a gradebook's name as the instructor knows it, without its password and options."""
     if is_file(url):
-        path = Path(str(url.database))
-        return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+        return name_in_course(Path(str(url.database)))
     return f"the gradebook {url.database} on {_server(url)}"
 
 

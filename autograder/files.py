@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar, cast
 
-from autograder.course import ROOT, CourseError
+from autograder.course import CourseError, name_in_course
 
 Result = TypeVar("Result")
 
@@ -43,8 +43,9 @@ def report_unwritable(path: Path) -> Iterator[None]:
         if error.errno not in REMEDIES:
             raise
         where = Path(error.filename) if isinstance(error.filename, str) else path
-        name = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
-        raise FileError(f"{name} {REMEDIES[error.errno]} and run the command again.") from error
+        raise FileError(
+            f"{name_in_course(where)} {REMEDIES[error.errno]} and run the command again."
+        ) from error
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -1,15 +1,16 @@
 """Access to nbgrader: its application, its gradebook, and the parts of it that are not documented.
 
 nbgrader documents its commands, its configuration, its plug-ins and `nbgrader.api`. The course uses a few
-things beyond those, all of them here or in `results/gradebook.py`;
+things beyond those, all of them here or in `results/gradebook.py` and `results/penalties.py`;
 `tests/test_import_order.py` checks that no other module imports them:
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
 - the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);
 - the program ``alembic``, which nbgrader starts to create a gradebook, and the folder of alembic's scripts
   (`open_gradebook`);
-- the functions `find_all_files` and `compute_checksum` of `nbgrader.utils` (`handed_out_files`,
-  `is_as_released`, `checksum_of_test`), and `parse_utc`, `is_solution` and `is_task`;
+- the functions `find_all_files`, `compute_checksum` and `determine_grade` of `nbgrader.utils`
+  (`handed_out_files`, `is_as_released`, `checksum_of_test`, `score_by_nbgrader`), and `parse_utc`,
+  `is_solution` and `is_task`;
 - the database models, whose rows `results/gradebook.py` writes itself.
 
 They were checked against nbgrader `CHECKED_VERSION`. When another version is installed,
@@ -38,7 +39,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
-from nbgrader.utils import compute_checksum, find_all_files, parse_utc
+from nbgrader.utils import compute_checksum, determine_grade, find_all_files, parse_utc
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
@@ -329,6 +330,20 @@ def checksum_of_test(name: str, cell_type: str, source: str, points: float) -> s
     cell = from_dict({"cell_type": cell_type, "source": source, "metadata": {"nbgrader": header}})
     checksum: str = compute_checksum(cell)
     return checksum
+
+
+def score_by_nbgrader(cell: NotebookNode, points: float) -> float | None:
+    """Return the score that nbgrader gives an executed test, or None if it has to be given by hand.
+
+    Parameters
+    ----------
+    points : float
+        What the test is worth; the cell itself has 0 points if the test was corrected before.
+    """
+    cell = copy.deepcopy(cell)
+    cell.metadata.nbgrader.points = points
+    score, _ = determine_grade(cell)
+    return None if score is None else float(score)
 
 
 def parse_time(text: str) -> datetime:

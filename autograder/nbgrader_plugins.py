@@ -22,10 +22,11 @@ from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
+from autograder.results.corrected import enter_corrections
 from autograder.results.corrections import corrections_in_force
 from autograder.results.export import export_table
-from autograder.results.gradebook import enter_corrections, enter_lateness, enter_rules
 from autograder.results.marks import ClassMarks, read_marks
+from autograder.results.penalties import enter_lateness, enter_rules
 from autograder.results.redact import redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits

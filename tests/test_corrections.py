@@ -1,11 +1,14 @@
 """What an instructor decides about a test holds after a regrade too, and the history keeps all scores."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copy, rmtree
 
 import pytest
-from nbformat.v4 import new_notebook
+from nbformat import write
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from rich.console import Console
 
@@ -16,17 +19,20 @@ from autograder.grading.progress import show_changes
 from autograder.nbgrader_app import checksum_of_test, nbgrader_app, open_gradebook
 from autograder.results import corrections as corrections_module
 from autograder.results import history, records
+from autograder.results.corrected import correct, given_by_hand
 from autograder.results.corrections import (
     CellKey,
     Correction,
     Kind,
     corrected_score,
     corrections_in_force,
+    new_correction,
     record_correction,
 )
 from autograder.results.feedback import Page, Result, Task, render
-from autograder.results.gradebook import Writer, correct, given_by_hand, update_penalties
+from autograder.results.gradebook import Writer
 from autograder.results.history import Changes, RunLog, State, recorded_changes
+from autograder.results.penalties import update_penalties
 from autograder.results.records import Record, older_tests
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission, SubmissionKey
@@ -54,22 +60,23 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_last_correction_of_a_test_is_in_force() -> None:
     assert corrections_in_force() == {}
-    record_correction(TEST, "drop", "unclear")
-    record_correction(TEST, "bonus", "“better” so")
-    other = record_correction(TEST._replace(test="test_g"), "drop", "too")
-    record_correction(other.key, "undo", "no")
+    record_correction(new_correction(TEST, "drop", "unclear"))
+    record_correction(new_correction(TEST, "bonus", "“better” so"))
+    other = TEST._replace(test="test_g")
+    record_correction(new_correction(other, "drop", "too"))
+    record_correction(new_correction(other, "undo", "no"))
     assert [(key, one.kind, one.reason) for key, one in corrections_in_force().items()] == [
         (TEST, "bonus", "“better” so")
     ]
 
 
 def test_a_line_that_was_not_completely_written_is_left_out(files: Path) -> None:
-    record_correction(TEST, "drop", "first")
+    record_correction(new_correction(TEST, "drop", "first"))
     path = files / "corrections.jsonl"
     with path.open("a") as file:
         file.write('[]\n{"assignment": "homework", "kind": "bo')
     assert corrections_in_force()[TEST].kind == "drop"
-    record_correction(TEST, "full marks", "second")
+    record_correction(new_correction(TEST, "full marks", "second"))
     assert corrections_in_force()[TEST].reason == "second"
     assert len(path.read_text().splitlines()) == 4
 
@@ -150,9 +157,8 @@ class Class:
             return writer.changes
 
     def correct(self, kind: Kind) -> Changes:
-        correction = record_correction(TEST, kind, "reason")
         with open_gradebook(self.app) as gradebook:
-            return correct(gradebook, correction, 4.0, RunLog("correct"))
+            return correct(gradebook, new_correction(TEST, kind, "reason"), 4.0, RunLog("correct"))
 
     def scores(self) -> dict[str, tuple[float, float]]:
         """Return what nbgrader makes of it: the score and the maximum of each student."""
@@ -215,6 +221,97 @@ def test_without_a_record_the_gradebook_says_what_a_test_gave(the_class: Class, 
     assert the_class.scores()["bob"] == (7, 10)
     the_class.correct("drop")
     assert the_class.scores()["bob"] == (3, 6)
+
+
+def test_without_a_record_the_score_is_restored(the_class: Class, files: Path) -> None:
+    rmtree(files / "autograded")
+    for kinds in (["drop"], ["full marks"], ["drop", "full marks", "bonus"]):
+        for kind in kinds:
+            the_class.correct(kind)
+        the_class.correct("undo")
+        assert the_class.scores() == CORRECTED["undo"], kinds
+
+
+def test_what_nbgrader_has_graded_has_its_score_in_the_notebook(the_class: Class, files: Path) -> None:
+    the_class.correct("drop")
+    for student, output in (("ada", []), ("bob", [new_output("execute_result", {"text/plain": "1.5"})])):
+        folder = files / "autograded" / student / "homework"
+        (folder / "verdicts.json").unlink()
+        cell = new_code_cell("test", outputs=output)
+        cell.metadata.nbgrader = {"grade_id": "test_f", "grade": True, "solution": False, "points": 0}
+        write(new_notebook(cells=[cell]), folder / "lesson.ipynb")
+    the_class.correct("undo")
+    assert the_class.scores() == CORRECTED["undo"] | {"bob": (4.5, 10)}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from sqlalchemy.orm import Session
+from autograder.nbgrader_app import nbgrader_app, open_gradebook
+from autograder.results import corrected, corrections, history, records
+from autograder.results.corrections import CellKey, new_correction
+
+folder, place, kind = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+corrections.CORRECTIONS = folder / "corrections.jsonl"
+history.RUNS, records.AUTOGRADED = folder / "runs", folder / "autograded"
+
+def kill(where, name):
+    setattr(where, name, lambda *_: os._exit(9))
+
+if place == "before the file":
+    kill(corrected, "record_correction")
+elif place == "before the history":
+    kill(history.RunLog, "add")
+elif place == "before the gradebook":
+    kill(Session, "commit")
+with open_gradebook(nbgrader_app(db_url=f"sqlite:///{folder}/gradebook.db")) as gradebook:
+    correction = new_correction(CellKey("homework", "lesson", "test_f"), kind, "reason")
+    corrected.correct(gradebook, correction, 4.0, history.RunLog("killed"))
+    os._exit(9)
+"""
+
+
+@pytest.mark.parametrize(
+    "place", ["before the file", "before the history", "before the gradebook", "at the end"]
+)
+def test_a_correction_that_was_killed_is_completed_by_the_next(
+    the_class: Class, files: Path, place: str
+) -> None:
+    def kill(kind: Kind) -> None:
+        process = subprocess.run([sys.executable, "-c", KILLED, files, place, kind])
+        assert process.returncode == 9
+
+    rmtree(files / "autograded")  # so that only the gradebook and the files know the scores
+    kill("drop")
+    assert the_class.scores() == CORRECTED["drop" if place == "at the end" else "undo"]
+    the_class.correct("drop")
+    assert the_class.scores() == CORRECTED["drop"]
+    kill("undo")
+    assert the_class.scores() == CORRECTED["undo" if place == "at the end" else "drop"]
+    if place == "at the end":
+        with pytest.raises(CourseError, match="nothing to undo"):
+            the_class.correct("undo")
+    else:
+        the_class.correct("undo")
+    assert the_class.scores() == CORRECTED["undo"]
+    assert corrections_in_force() == {}
+    _, _, changes = recorded_changes([1], ["homework"])
+    assert changes.changed == []  # the last run has restored what the first one found
+
+
+def test_what_is_undone_cannot_be_undone_again(the_class: Class) -> None:
+    the_class.correct("drop")
+    the_class.correct("undo")
+    with pytest.raises(CourseError, match="nothing to undo"):
+        the_class.correct("undo")
+    assert len(corrections_module.CORRECTIONS.read_text().splitlines()) == 2
+
+
+def test_a_test_that_is_newer_than_the_gradebook_has_to_be_graded_first(the_class: Class) -> None:
+    with open_gradebook(the_class.app) as gradebook, pytest.raises(CourseError, match="has not been graded"):
+        correct(gradebook, new_correction(TEST._replace(test="test_h"), "drop", "why"), 4.0, RunLog("c"))
+    assert corrections_in_force() == {}
 
 
 def test_a_submission_that_is_older_than_the_test_has_no_score_of_it(the_class: Class) -> None:

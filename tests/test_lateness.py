@@ -19,10 +19,12 @@ from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.nbgrader_plugins import CourseRules
 from autograder.results import corrections as corrections_module
 from autograder.results import gradebook as gradebook_module
+from autograder.results import penalties as penalties_module
 from autograder.results import records
 from autograder.results import scores as scores_module
-from autograder.results.corrections import CellKey, record_correction
-from autograder.results.gradebook import Writer, update_penalties
+from autograder.results.corrections import CellKey, new_correction, record_correction
+from autograder.results.gradebook import Writer
+from autograder.results.penalties import update_penalties
 from autograder.results.scores import _current_lateness, class_lateness, due_dates
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission import timestamp
@@ -40,7 +42,7 @@ class Course:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app = nbgrader_app(db_url=f"sqlite:///{folder}/gradebook.db")
         self.submitted = folder / "submitted"
-        for module in (gradebook_module, scores_module, timestamp):
+        for module in (penalties_module, scores_module, timestamp):
             monkeypatch.setattr(module, "SUBMITTED", self.submitted)
         monkeypatch.setattr(records, "AUTOGRADED", folder / "autograded")
         monkeypatch.setattr(scores_module, "ROOT", folder)
@@ -57,7 +59,7 @@ class Course:
 
     def set(self, deadlines: Deadlines) -> None:
         self.deadlines = deadlines
-        for module in (gradebook_module, scores_module, plugins_module):
+        for module in (gradebook_module, penalties_module, scores_module, plugins_module):
             self._patch(module, "read_deadlines", lambda: deadlines)
 
     def hand_in(self, student: str, time: str) -> None:
@@ -159,7 +161,7 @@ def test_a_change_of_the_file_takes_effect_at_once(
 
 def test_nbgraders_own_step_takes_off_the_same(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corrections_module, "CORRECTIONS", course.submitted.with_name("corrections.jsonl"))
-    record_correction(CellKey("homework", "one", "test"), "full marks", "unclear")
+    record_correction(new_correction(CellKey("homework", "one", "test"), "full marks", "unclear"))
     course.set(replace(course.deadlines, policy=Policy(Amount(2, "points"))))
     with course.gradebook() as gradebook:  # as if they were autograded by nbgrader before the file was made
         gradebook.find_assignment("homework").duedate = None

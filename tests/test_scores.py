@@ -82,6 +82,16 @@ def test_a_damaged_gradebook_gets_a_sentence(course: Path) -> None:
         scores(["one"])
 
 
+def test_a_damaged_gradebook_outside_of_the_course_gets_a_sentence_too(
+    course: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("elsewhere") / "term.db"
+    path.write_bytes(b"no database at all" * 100)
+    (course / "nbgrader_config.py").write_text(f'get_config().CourseDirectory.db_url = "sqlite:///{path}"\n')
+    with pytest.raises(CourseError, match=f"{path} is damaged"):
+        scores(["one"])
+
+
 def test_a_locked_gradebook_gets_a_sentence(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(course)
     monkeypatch.setattr(module, "BUSY_SECONDS", 0.1)

@@ -4,9 +4,10 @@ from autograder.assignment.reference import grade_id, references
 from autograder.course import CourseError, check_assignment
 from autograder.locks import only_run
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.corrections import CellKey, Kind, corrections_in_force, record_correction
-from autograder.results.gradebook import correct, given_by_hand, update_penalties
+from autograder.results.corrected import correct, given_by_hand
+from autograder.results.corrections import CellKey, Kind, last_corrections, new_correction
 from autograder.results.history import Changes, RunLog
+from autograder.results.penalties import update_penalties
 
 
 def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[str]]:
@@ -25,7 +26,7 @@ def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[s
         If there is no such test, nothing to undo, or another command in progress.
     """
     points = _points(key)
-    if kind == "undo" and key not in corrections_in_force():
+    if kind == "undo" and key not in last_corrections():
         raise CourseError(f"{key} has not been corrected, so there is nothing to undo.")
     with only_run("correct"), open_gradebook(writable=True) as gradebook:
         names = {assignment.name for assignment in gradebook.assignments}
@@ -33,8 +34,8 @@ def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[s
             raise CourseError(
                 f"{key.assignment} has not been graded yet: run `python -m autograder grade` first."
             )
-        correction = record_correction(key, kind, reason)
-        changes = correct(gradebook, correction, points, RunLog(f"correct: {key.test}, {kind}"))
+        log = RunLog(f"correct: {key.test}, {kind}")
+        changes = correct(gradebook, new_correction(key, kind, reason), points, log)
         update_penalties(gradebook, key.assignment)
         return changes, given_by_hand(gradebook, key)
 

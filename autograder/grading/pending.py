@@ -17,7 +17,7 @@ from autograder.submission.read import Submission, SubmissionKey, list_submissio
 def submission_digest(submission: Submission, source: str, settings: Settings) -> str:
     """Return a digest of what the verdicts on a submission depend on.
 
-    The late policy and due dates are not part of it, see `gradebook.update_penalties`.
+    The late policy and due dates are not part of it, see `penalties.update_penalties`.
     """
     return submission.digest(source, str(asdict(replace(settings, figures=False))))
 

@@ -33,7 +33,7 @@ from autograder.course import AUTOGRADED
 from autograder.database import begin_writing
 from autograder.marking.question import Question
 from autograder.nbgrader_app import is_as_released, open_gradebook
-from autograder.results.gradebook import update_penalties
+from autograder.results.penalties import update_penalties
 
 State = Literal["open", "untouched", "new", "changed", "marked"]
 WAITING: tuple[State, ...] = ("new", "changed")

@@ -1,12 +1,14 @@
 """What an instructor decides about a test after the class was graded: ``gradebook/corrections.jsonl``.
 
-Each line is a decision, the last one about a test is in force, and no line is ever removed.
+Each line is a decision, the last one about a test is in force, and no line is ever removed. A line is
+written before the gradebook is changed for good. So if a command is killed, the file may be ahead of the
+gradebook, but it is never behind. Running the command again brings both into step.
 """
 
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
@@ -42,7 +44,15 @@ class CellKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Correction:
-    """A decision about a test; `time` is when it was made, in ISO 8601."""
+    """A decision about a test.
+
+    Attributes
+    ----------
+    time : str
+        When it was made, in ISO 8601.
+    scores : mapping
+        Student → the score without any correction, of those for whom only the gradebook knows it.
+    """
 
     assignment: str
     notebook: str
@@ -50,6 +60,7 @@ class Correction:
     kind: Kind
     reason: str
     time: str
+    scores: Mapping[str, float | None] = field(default_factory=dict)
 
     @property
     def key(self) -> CellKey:
@@ -80,13 +91,21 @@ def corrected_score(verdict: Verdict, correction: Correction | None) -> float | 
 
 def corrections_in_force() -> dict[CellKey, Correction]:
     """Return the correction of each test that has one."""
-    last = {one.key: one for one in _lines()}
-    return {key: one for key, one in last.items() if one.kind != "undo"}
+    return {key: one for key, one in last_corrections().items() if one.kind != "undo"}
 
 
-def record_correction(key: CellKey, kind: Kind, reason: str) -> Correction:
+def last_corrections() -> dict[CellKey, Correction]:
+    """Return the last decision about each test, which may be to undo the one before."""
+    return {one.key: one for one in _lines()}
+
+
+def new_correction(key: CellKey, kind: Kind, reason: str) -> Correction:
+    """Make a correction, as of now."""
+    return Correction(*key, kind, reason, datetime.now().astimezone().isoformat(" ", "seconds"))
+
+
+def record_correction(correction: Correction) -> None:
     """Append a correction to the file."""
-    correction = Correction(*key, kind, reason, datetime.now().astimezone().isoformat(" ", "seconds"))
     with report_unwritable(CORRECTIONS):
         CORRECTIONS.parent.mkdir(exist_ok=True)
         with CORRECTIONS.open("a+b") as file:
@@ -96,7 +115,6 @@ def record_correction(key: CellKey, kind: Kind, reason: str) -> Correction:
             file.write((b"" if ends else b"\n") + f"{line}\n".encode())
             file.flush()
             os.fsync(file.fileno())
-    return correction
 
 
 def _lines() -> Iterator[Correction]:

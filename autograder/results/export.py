@@ -13,9 +13,9 @@ from autograder.course import ROOT
 from autograder.files import replace_file
 from autograder.formulas import escape_formula
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.gradebook import update_penalties
 from autograder.results.lateness import duration
 from autograder.results.marks import DECIMALS, ClassMarks, Sheet
+from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
 from autograder.results.spreadsheet import workbook
 from autograder.roster import Student

@@ -28,8 +28,8 @@ from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.corrections import CellKey, Correction, corrections_in_force
-from autograder.results.gradebook import update_penalties
 from autograder.results.lateness import Lateness, explanation
+from autograder.results.penalties import update_penalties
 from autograder.results.records import NotebookRecord, read_record
 from autograder.results.redact import message_of, redact, safe_pictures
 from autograder.results.tasks import tasks_of

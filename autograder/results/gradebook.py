@@ -24,7 +24,6 @@ what it is about has changed, whereas nbgrader asks for it after every regrade.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -34,33 +33,22 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
-    MissingEntry,
     Notebook,
-    SourceCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGrader
-from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from autograder.course import SUBMITTED
 from autograder.database import begin_writing
-from autograder.deadlines import Deadlines, read_deadlines
-from autograder.nbgrader_app import (
-    checksum_of_test,
-    is_as_released,
-    late_policy,
-    nbgrader_app,
-    open_gradebook,
-)
-from autograder.results.corrections import CellKey, Correction, corrected_score, corrections_in_force
+from autograder.deadlines import read_deadlines
+from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
+from autograder.results.corrected import current_scores, enter_points
+from autograder.results.corrections import CellKey, corrected_score, corrections_in_force
 from autograder.results.history import Changes, RunLog, State
-from autograder.results.lateness import Lateness, lateness, shares
+from autograder.results.penalties import enter_lateness, enter_rules
 from autograder.results.records import (
     Record,
     make_record,
@@ -70,9 +58,9 @@ from autograder.results.records import (
     write_record,
 )
 from autograder.results.unchanged import unchanged_cells
-from autograder.results.verdict import GradedNotebook, Verdict
-from autograder.submission.read import Submission, SubmissionKey
-from autograder.submission.timestamp import TIMESTAMP, handed_in, read_timestamp
+from autograder.results.verdict import GradedNotebook
+from autograder.submission.read import Submission
+from autograder.submission.timestamp import TIMESTAMP, read_timestamp
 
 
 class CellEntry(NamedTuple):
@@ -276,7 +264,7 @@ class Writer:
     def _entries(self, name: str, assignment: str) -> list[NotebookEntry]:
         """List the notebooks of an assignment, which do not change while grades are written."""
         if name not in self._notebooks:
-            _enter_points(self._db, name, self._corrections)
+            enter_points(self._db, name, self._corrections)
             notebooks = self._db.execute(
                 select(Notebook.id, Notebook.name).where(Notebook.assignment_id == assignment)
             ).all()
@@ -288,233 +276,6 @@ class Writer:
     def _cells(self, notebook: str) -> list[CellEntry]:
         query = select(BaseCell.id, BaseCell.name, BaseCell.type).where(BaseCell.notebook_id == notebook)
         return [CellEntry(*row) for row in self._db.execute(query)]
-
-
-def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Lateness]:
-    """Compute again how late submissions are and what they lose.
-
-    Points given by hand, submission times, the due date, an extension and the late policy may have changed
-    since they were graded. All of it is written to the gradebook, so that nbgrader shows the same.
-
-    Returns
-    -------
-    dict
-        Student → `Lateness`, for each submission in the gradebook.
-
-    Raises
-    ------
-    MissingEntry
-        If the gradebook does not contain the assignment.
-    GradebookError
-        If one has changed and cannot be written, see `open_gradebook`.
-    """
-    deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
-    late = {}
-    with db.no_autoflush:  # so that a command which changes nothing needs no lock
-        _enter_points(db, assignment, corrections_in_force())
-        has_new_points = _is_modified(db)
-        db.flush()  # a penalty may depend on the points that can be reached
-        _enter_due_date(gradebook.find_assignment(assignment), deadlines)
-        for submission in gradebook.assignment_submissions(assignment):
-            enter_rules(submission, deadlines)
-            late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
-    if has_new_points or _is_modified(db):
-        db.commit()  # after which all rows are read again
-    return late
-
-
-def _is_modified(db: Session) -> bool:
-    return any(map(db.is_modified, db.dirty))
-
-
-def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
-    """Return a submission's points by "NOTEBOOK/TEST", those given by hand included, before any penalty."""
-    query = (
-        select(Notebook.name, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
-        .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .where(Assignment.name == key.assignment, SubmittedAssignment.student_id == key.student)
-    )
-    return {
-        f"{notebook}/{test}": (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-        for notebook, test, auto, manual, extra in db.execute(query)
-    }
-
-
-def correct(gradebook: Gradebook, correction: Correction, points: float, log: RunLog) -> Changes:
-    """Enter a correction in the gradebook, for the submissions that were graded already.
-
-    A score that was given by hand stays as it is.
-
-    Parameters
-    ----------
-    points : float
-        What the test is worth without a correction.
-    log : RunLog
-        Where to append the scores of the submissions that it concerns.
-    """
-    db, changes = gradebook.db, Changes()
-    begin_writing(db)
-    cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
-    _set_points(db, cell, 0.0 if correction.has_no_points else points)
-    for submission in gradebook.assignment_submissions(correction.assignment):
-        key = SubmissionKey(submission.student_id, correction.assignment)
-        record = read_record(*key)
-        graded = record.notebooks.get(correction.notebook) if record else None
-        work = record.work if record else ""
-        before = State(current_scores(db, key), work)
-        try:
-            grade = gradebook.find_grade(
-                correction.test, correction.notebook, correction.assignment, key.student
-            )
-        except MissingEntry:  # the test is newer than the grades
-            continue
-        # Without a record, nbgrader itself has graded the submission, and only the gradebook knows the score.
-        graded_by_nbgrader = Verdict(correction.test, grade.auto_score, points, "passed")
-        verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts} if graded else {}
-        grade.auto_score = corrected_score(verdicts.get(correction.test, graded_by_nbgrader), correction)
-        if grade.manual_score is None:
-            grade.needs_manual_grade = grade.auto_score is None
-        db.flush()
-        after = State(current_scores(db, key), work)
-        changes.add(key, before, after)
-        if after != before:
-            log.add(key, before, after)
-    db.commit()
-    return changes
-
-
-def given_by_hand(gradebook: Gradebook, key: CellKey) -> list[str]:
-    """Name the students whose score for a test was given by hand."""
-    query = (
-        select(SubmittedAssignment.student_id)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(Assignment, Assignment.id == Notebook.assignment_id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .where(Assignment.name == key.assignment, Notebook.name == key.notebook, BaseCell.name == key.test)
-        .where(Grade.manual_score.is_not(None))
-    )
-    return sorted(gradebook.db.scalars(query))
-
-
-def enter_corrections(
-    gradebook: Gradebook,
-    submission: SubmittedAssignment,
-    notebook: str,
-    corrections: Mapping[CellKey, Correction],
-) -> None:
-    """Enter the corrections of one notebook after nbgrader itself has written the scores of its tests."""
-    assignment = submission.assignment.name
-    _enter_points(gradebook.db, assignment, corrections)
-    for grade in gradebook.find_submission_notebook(notebook, assignment, submission.student_id).grades:
-        correction = corrections.get(CellKey(assignment, notebook, grade.name))
-        if correction and correction.kind != "bonus":
-            grade.auto_score = 0.0 if correction.kind == "drop" else grade.max_score
-            grade.needs_manual_grade = grade.manual_score is not None and grade.needs_manual_grade
-
-
-def _enter_points(db: Session, assignment: str, corrections: Mapping[CellKey, Correction]) -> None:
-    """Enter which tests have no points; nbgrader enters them again whenever it makes the assignment."""
-    for key, correction in corrections.items():
-        if key.assignment == assignment and correction.has_no_points:
-            query = (
-                select(BaseCell)
-                .join(Notebook, Notebook.id == BaseCell.notebook_id)
-                .join(Assignment, Assignment.id == Notebook.assignment_id)
-                .where(Assignment.name == assignment, Notebook.name == key.notebook)
-                .where(BaseCell.name == key.test, BaseCell.type != "SolutionCell")
-            )
-            for cell in db.scalars(query):
-                _set_points(db, cell, 0.0)
-
-
-def _set_points(db: Session, cell: BaseCell, points: float) -> None:
-    """Set what a cell is worth, and the checksum by which nbgrader's `OverwriteCells` recognises a test."""
-    if cell.max_score == points:
-        return
-    cell.max_score = points
-    query = select(SourceCell).where(
-        SourceCell.notebook_id == cell.notebook_id, SourceCell.name == cell.name, SourceCell.locked
-    )
-    for source in db.scalars(query):
-        source.checksum = checksum_of_test(source.name, source.cell_type, source.source, points)
-
-
-def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
-    """Enter when a submission was handed in and when it was due; what the course does not say stays."""
-    assignment, key = submission.assignment, SubmissionKey(submission.student_id, submission.assignment.name)
-    if (SUBMITTED / key.student / key.assignment).is_dir():
-        submission.timestamp = handed_in(key, deadlines)
-    _enter_due_date(assignment, deadlines)
-    if deadlines.names(key.assignment) and (due := assignment.duedate):
-        own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))
-        submission.extension = _in_utc(own) - due or None
-
-
-def _enter_due_date(assignment: Assignment, deadlines: Deadlines) -> None:
-    if due := deadlines.due.get(assignment.name):
-        assignment.duedate = _in_utc(due)
-
-
-def enter_lateness(
-    submission: SubmittedAssignment,
-    rows: Sequence[SubmittedNotebook],
-    deadlines: Deadlines,
-    policy: LateSubmissionPlugin,
-) -> Lateness:
-    """Enter what each notebook of a submission loses, as nbgrader's `AssignLatePenalties` does.
-
-    Parameters
-    ----------
-    rows : sequence of SubmittedNotebook
-        All notebooks of the submission.
-    deadlines : Deadlines
-        If these contain no policy, `policy` decides.
-    policy : LateSubmissionPlugin
-        nbgrader's late policy.
-
-    Returns
-    -------
-    Lateness
-        How late the submission is, and what it loses.
-    """
-    zone = deadlines.zone
-    is_late = submission.total_seconds_late > 0
-    scores = [row.score for row in rows] if is_late else []
-    late = lateness(
-        deadlines.policy,
-        submission.assignment.duedate and submission.duedate.replace(tzinfo=UTC).astimezone(zone),
-        submission.timestamp and submission.timestamp.replace(tzinfo=UTC).astimezone(zone),
-        sum(scores),
-        sum(row.max_score for row in rows) if is_late else 0.0,
-        extended=bool(submission.extension),
-    )
-    penalties: Sequence[float | None] = [None] * len(rows)
-    if late.is_late and deadlines.policy:
-        penalties = shares(late.taken_off, scores)
-    elif late.is_late:
-        penalties = [_penalty(policy, submission, score) for score in scores]
-        if taken_off := sum(filter(None, penalties)):
-            late = replace(late, taken_off=taken_off, reason="the late policy of the course")
-    for row, penalty in zip(rows, penalties, strict=True):
-        row.late_submission_penalty = penalty
-    return late
-
-
-def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
-    """Return what a notebook of a late submission loses by nbgrader's policy, None if that excuses it."""
-    penalty = policy.late_submission_penalty(submission.student_id, score, submission.total_seconds_late)
-    return None if penalty is None else min(max(penalty, 0), score)
-
-
-def _in_utc(time: datetime) -> datetime:
-    """Convert a time to UTC, without its zone, as nbgrader's gradebook has it."""
-    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:

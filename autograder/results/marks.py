@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from autograder.assignment.reference import references
 from autograder.course import STUDENT, assignments
 from autograder.nbgrader_app import open_gradebook
-from autograder.results.gradebook import update_penalties
+from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
 from autograder.results.tasks import tasks_of
 from autograder.roster import Roster, Student

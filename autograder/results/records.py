@@ -14,7 +14,7 @@ from autograder.assignment.source import source_digest
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
-from autograder.submission.read import MISSING, Submission
+from autograder.submission.read import MISSING, Submission, SubmissionKey
 
 if TYPE_CHECKING:  # importing nbformat takes longer than reading many records, which do not need it
     from nbformat import NotebookNode
@@ -132,13 +132,19 @@ def read_notebooks(student: str, assignment: str, names: Iterable[str]) -> dict[
 
     Without a record, the grades may be older than the notebooks beside which it is missing, so none is read.
     """
+    return (
+        read_autograded(SubmissionKey(student, assignment), names) if read_record(student, assignment) else {}
+    )
+
+
+def read_autograded(key: SubmissionKey, names: Iterable[str]) -> dict[str, "NotebookNode"]:
+    """Read autograded notebooks, whoever has graded them; those that cannot be read are left out."""
     import nbformat
 
     notebooks: dict[str, NotebookNode] = {}
-    if read_record(student, assignment):
-        for name in names:
-            with contextlib.suppress(Exception):  # missing or damaged
-                notebooks[name] = nbformat.read(_folder(student, assignment) / f"{name}.ipynb", as_version=4)
+    for name in names:
+        with contextlib.suppress(Exception):  # missing or damaged
+            notebooks[name] = nbformat.read(_folder(*key) / f"{name}.ipynb", as_version=4)
     return notebooks
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured
+from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured, name_in_course
 from autograder.deadlines import Deadlines, read_deadlines
 from autograder.results.corrections import CellKey, corrections_in_force
 from autograder.results.lateness import Lateness, lateness, shares
@@ -163,7 +163,7 @@ def class_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness
     if current is not None:
         return current
     from autograder.nbgrader_app import open_gradebook
-    from autograder.results.gradebook import update_penalties
+    from autograder.results.penalties import update_penalties
 
     late = {}
     with open_gradebook() as gradebook:
@@ -269,4 +269,4 @@ def _rows(query: str) -> list[tuple[Any, ...]]:
             return []
         from autograder.nbgrader_app import explain_sqlite  # takes long to import
 
-        raise explain_sqlite(error, path.relative_to(ROOT).as_posix()) or error from error
+        raise explain_sqlite(error, name_in_course(path)) or error from error

@@ -1,0 +1,137 @@
+"""Enter due dates, extensions and late penalties in nbgrader's gradebook."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.plugins import LateSubmissionPlugin
+from sqlalchemy.orm import Session
+
+from autograder.course import SUBMITTED
+from autograder.database import begin_writing
+from autograder.deadlines import Deadlines, read_deadlines
+from autograder.nbgrader_app import late_policy, nbgrader_app
+from autograder.results.corrected import enter_points
+from autograder.results.corrections import corrections_in_force
+from autograder.results.lateness import Lateness, lateness, shares
+from autograder.submission.read import SubmissionKey
+from autograder.submission.timestamp import handed_in
+
+
+def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Lateness]:
+    """Compute again how late submissions are and what they lose.
+
+    Points given by hand, submission times, the due date, an extension and the late policy may have changed
+    since they were graded. All of it is written to the gradebook, so that nbgrader shows the same.
+
+    Returns
+    -------
+    dict
+        Student → `Lateness`, for each submission in the gradebook.
+
+    Raises
+    ------
+    MissingEntry
+        If the gradebook does not contain the assignment.
+    GradebookError
+        If one has changed and cannot be written, see `open_gradebook`.
+    """
+    db = gradebook.db
+    late, has_changed = _enter_penalties(gradebook, assignment)
+    if has_changed:
+        begin_writing(db)  # and read everything again: points may just have been given by hand
+        late, _ = _enter_penalties(gradebook, assignment)
+        db.commit()
+    return late
+
+
+def _enter_penalties(gradebook: Gradebook, assignment: str) -> tuple[dict[str, Lateness], bool]:
+    """Do the same without a commit, and return whether anything has changed."""
+    deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
+    late = {}
+    with db.no_autoflush:  # so that a command which changes nothing needs no lock
+        enter_points(db, assignment, corrections_in_force())
+        has_new_points = _is_modified(db)
+        db.flush()  # a penalty may depend on the points that can be reached
+        _enter_due_date(gradebook.find_assignment(assignment), deadlines)
+        for submission in gradebook.assignment_submissions(assignment):
+            enter_rules(submission, deadlines)
+            late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
+        return late, has_new_points or _is_modified(db)
+
+
+def _is_modified(db: Session) -> bool:
+    return any(map(db.is_modified, db.dirty))
+
+
+def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
+    """Enter when a submission was handed in and when it was due; what the course does not say stays."""
+    assignment, key = submission.assignment, SubmissionKey(submission.student_id, submission.assignment.name)
+    if (SUBMITTED / key.student / key.assignment).is_dir():
+        submission.timestamp = handed_in(key, deadlines)
+    _enter_due_date(assignment, deadlines)
+    if deadlines.names(key.assignment) and (due := assignment.duedate):
+        own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))
+        submission.extension = _in_utc(own) - due or None
+
+
+def _enter_due_date(assignment: Assignment, deadlines: Deadlines) -> None:
+    if due := deadlines.due.get(assignment.name):
+        assignment.duedate = _in_utc(due)
+
+
+def enter_lateness(
+    submission: SubmittedAssignment,
+    rows: Sequence[SubmittedNotebook],
+    deadlines: Deadlines,
+    policy: LateSubmissionPlugin,
+) -> Lateness:
+    """Enter what each notebook of a submission loses, as nbgrader's `AssignLatePenalties` does.
+
+    Parameters
+    ----------
+    rows : sequence of SubmittedNotebook
+        All notebooks of the submission.
+    deadlines : Deadlines
+        If these contain no policy, `policy` decides.
+    policy : LateSubmissionPlugin
+        nbgrader's late policy.
+
+    Returns
+    -------
+    Lateness
+        How late the submission is, and what it loses.
+    """
+    zone = deadlines.zone
+    is_late = submission.total_seconds_late > 0
+    scores = [row.score for row in rows] if is_late else []
+    late = lateness(
+        deadlines.policy,
+        submission.assignment.duedate and submission.duedate.replace(tzinfo=UTC).astimezone(zone),
+        submission.timestamp and submission.timestamp.replace(tzinfo=UTC).astimezone(zone),
+        sum(scores),
+        sum(row.max_score for row in rows) if is_late else 0.0,
+        extended=bool(submission.extension),
+    )
+    penalties: Sequence[float | None] = [None] * len(rows)
+    if late.is_late and deadlines.policy:
+        penalties = shares(late.taken_off, scores)
+    elif late.is_late:
+        penalties = [_penalty(policy, submission, score) for score in scores]
+        if taken_off := sum(filter(None, penalties)):
+            late = replace(late, taken_off=taken_off, reason="the late policy of the course")
+    for row, penalty in zip(rows, penalties, strict=True):
+        row.late_submission_penalty = penalty
+    return late
+
+
+def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
+    """Return what a notebook of a late submission loses by nbgrader's policy, None if that excuses it."""
+    penalty = policy.late_submission_penalty(submission.student_id, score, submission.total_seconds_late)
+    return None if penalty is None else min(max(penalty, 0), score)
+
+
+def _in_utc(time: datetime) -> datetime:
+    """Convert a time to UTC, without its zone, as nbgrader's gradebook has it."""
+    return time.astimezone(UTC).replace(tzinfo=None)
