@@ -30,10 +30,10 @@ from autograder.results.penalties import enter_lateness, enter_rules
 from autograder.results.redact import redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
-from autograder.submission.collect import Unpacked, identify_unpacked
 from autograder.submission.notebook import clean_cells, new_notebook
 from autograder.submission.read import read_submission
 from autograder.submission.restore import restore
+from autograder.submission.unpacked import Unpacked, identify_unpacked
 
 
 class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations

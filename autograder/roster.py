@@ -224,6 +224,12 @@ def _significant(number: str) -> str:
     return number.strip().lstrip("0") if re.search("[1-9]", number) else ""
 
 
+def same_number(one: str, other: str) -> bool | None:
+    """Return whether two numbers of the university are the same; None if one is not known."""
+    numbers = [_significant(number) for number in (one, other)]
+    return numbers[0] == numbers[1] if all(numbers) else None
+
+
 def _keys(student: Student) -> Iterator[tuple[str, str]]:
     """Yield what a student can be found by, as (column, key)."""
     if student.email:

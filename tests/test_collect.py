@@ -18,9 +18,9 @@ import pytest
 
 from autograder.course import CourseError
 from autograder.roster import Roster, Student
-from autograder.submission import archive, collect, collected, store, timestamp
-from autograder.submission.collect import Collection, describe
+from autograder.submission import archive, collect, collected, owners, store, students, timestamp
 from autograder.submission.collected import read_collected
+from autograder.submission.collection import Collection, describe
 from autograder.submission.read import SubmissionKey
 from course_copy import BIN, autograder, copy_configuration
 from course_copy import run as run_command
@@ -78,12 +78,13 @@ class Course:
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     course = Course(tmp_path / "gradebook")
-    for module in (collect, store, timestamp):
+    for module in (collect, owners, store, students, timestamp):
         monkeypatch.setattr(module, "SUBMITTED", course.submitted)
-    for module in (collect, collected):
+    for module in (students, collected):
         monkeypatch.setattr(module, "COLLECTED", course.folder / "collected")
-    monkeypatch.setattr(collect, "STUDENTS", course.students)
-    monkeypatch.setattr(collect, "open_gradebook", course.open_gradebook)
+    for module in (collect, students):
+        monkeypatch.setattr(module, "STUDENTS", course.students)
+    monkeypatch.setattr(students, "open_gradebook", course.open_gradebook)
     return course
 
 
@@ -183,6 +184,34 @@ def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(cou
     assert course.everything() == {}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Identifier,", "Tunniste,", "in a language that the grader knows"),
+        ("Last modified (grade)", "Changed", "in a language that the grader knows"),
+        ("Participant 13", "Participant", "of the worksheet names no participant"),
+        ("Maximum grade", "Scale", "graded with a scale"),
+    ],
+)
+def test_a_worksheet_that_cannot_be_read_is_no_list_of_addresses(
+    course: Course, tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = WORKSHEET.read_text("utf-8-sig")
+    assert old in text
+    (tmp_path / "w.csv").write_text(text.replace(old, new, 1))
+    with pytest.raises(CourseError, match=message) as error:
+        run(FOLDERS, tmp_path / "w.csv")
+    assert "looks like Moodle's grading worksheet" in str(error.value)
+    assert course.everything() == {}
+
+
+def test_a_list_of_addresses_may_have_numbers_in_front(course: Course, tmp_path: Path) -> None:
+    lines = "".join(f"s12345{number},Ada,Lovelace,A,B,C,a{number}@example.org\n" for number in range(3))
+    (tmp_path / "list.csv").write_text(f"id,first name,last name,x,y,z,email\n{lines}")
+    students.update_roster([tmp_path / "list.csv"])
+    assert len(course.roster) == 3
+
+
 def test_a_student_who_is_not_in_the_worksheet_is_named(course: Course) -> None:
     collection = run(LMS / f"en/{NAME}-folders-suspended.zip", WORKSHEET)
     assert [note for note in collection.notes if "is not in the worksheet" in note] == [
@@ -229,6 +258,50 @@ def test_a_group_that_is_not_in_the_worksheet_is_named(course: Course, tmp_path:
     assert course.collected_students == ["new-group"]
 
 
+def group_worksheet(folder: Path, *rows: tuple[int, str, str], status: str = "Submitted for grading") -> Path:
+    """Write a worksheet with a participant's number, name and group in each row."""
+    header = "Identifier,Full name,Email address,Status,Group,Grade,Maximum grade,Last modified (grade)\n"
+    lines = (
+        f"Participant {number},{name},{name.split()[0].lower()}@example.org,{status},{group},,100.00,-\n"
+        for number, name, group in rows
+    )
+    path = folder / "worksheet.csv"
+    path.write_text(header + "".join(lines))
+    return path
+
+
+def test_a_group_s_number_that_is_also_a_participant_s_puts_no_work_under_that_student(
+    course: Course, tmp_path: Path
+) -> None:
+    worksheet = group_worksheet(tmp_path, (1, "Ada Lovelace", "Reds"), (2, "Bob Builder", "Blues"))
+    files = {f"{name}_assignsubmission_file/adam.ipynb": name.encode() for name in ("Reds_2", "Blues_1")}
+    run(archive_of(tmp_path, files), worksheet)
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"Reds_2"}
+    assert course.files("bob-builder") == {"adam.ipynb": b"Blues_1"}
+
+
+def test_groups_that_moodle_writes_alike_are_named_and_not_mixed(course: Course, tmp_path: Path) -> None:
+    files = {f"{name}_assignsubmission_file/adam.ipynb": name.encode() for name in ("A1_1", "A1_2", "B_3")}
+    members = [(11, "Ada Lovelace", "A/1"), (12, "Bob Builder", "A1"), (13, "Cyd Charisse", "B")]
+    collection = run(archive_of(tmp_path, files), group_worksheet(tmp_path, *members))
+    assert course.collected_students == ["cyd-charisse"]
+    assert collection.problems == [
+        "ada-lovelace, bob-builder: the names of the groups A/1 and A1 are the same in the archive (rename "
+        "one in Moodle, and download the archive and the worksheet again), so nothing was collected."
+    ]
+    assert collection.missing == []
+
+
+def test_a_group_that_handed_in_nothing_is_not_mixed_up_with_one_that_did(
+    course: Course, tmp_path: Path
+) -> None:
+    worksheet = group_worksheet(tmp_path, (11, "Ada Lovelace", "A/1"), (12, "Bob Builder", "A1"))
+    text = worksheet.read_text().replace("Submitted for grading,A1", "No submission,A1")
+    worksheet.write_text(text)
+    run(archive_of(tmp_path, {"A1_1_assignsubmission_file/adam.ipynb": NOTEBOOK}), worksheet)
+    assert course.collected_students == ["ada-lovelace"]
+
+
 def test_without_the_worksheet_a_group_counts_as_a_student(course: Course) -> None:
     collection = run(LMS / "de/group-folders.zip")
     assert course.collected_students == ["gruppe-a1", "standard-gruppe", "team-3", "uber-amp-sohne-team"]
@@ -271,6 +344,12 @@ def test_a_notebook_that_canvas_renamed_gets_its_name_back(course: Course, tmp_p
     assert course.files("doejohn").keys() == {"adam-1.ipynb", "adam.ipynb"}
 
 
+def test_notebooks_that_a_student_numbered_keep_their_names(course: Course, tmp_path: Path) -> None:
+    files = {"doejohn_7_70_adam-1.ipynb": b"1", "doejohn_7_71_adam-2.ipynb": b"2"}
+    run(archive_of(tmp_path, files))
+    assert course.files("doejohn") == {"adam-1.ipynb": b"1", "adam-2.ipynb": b"2"}
+
+
 def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Course, tmp_path: Path) -> None:
     run(BLACKBOARD)
     assert course.collected_students == ["jurgen-muller", "mario-rossi"]
@@ -302,6 +381,33 @@ def test_blackboard_s_newest_attempt_counts_and_the_others_are_kept(course: Cour
         in collection.notes
     )
     assert course.everything() == everything
+
+
+@pytest.mark.parametrize("note", [b"", b"\n\n", b"Name: J (j_do"])
+def test_blackboard_s_user_names_may_have_underscores(course: Course, tmp_path: Path, note: bytes) -> None:
+    files = {}
+    for user in ("john_doe", "jane_doe", "doe"):
+        attempt = f"Homework_1_{user}_attempt_2026-11-14-10-00-00"
+        files |= {f"{attempt}_adam.ipynb": user.encode(), f"{attempt}.txt": note}
+    collection = run(archive_of(tmp_path, files))
+    assert course.collected_students == ["doe", "jane-doe", "john-doe"]
+    assert course.files("jane-doe") == {"adam.ipynb": b"jane_doe"}
+    assert course.roster.student("blackboard", "john_doe") == course.roster.by_id("john-doe")
+    assert collection.notes == [
+        "Blackboard's notes about the attempts do not name these students, so their user names were guessed "
+        "from the names of the files: doe, jane_doe, john_doe."
+    ]
+
+
+def test_one_readable_note_of_blackboard_s_says_where_user_names_begin(
+    course: Course, tmp_path: Path
+) -> None:
+    files = {}
+    for user, note in (("j_doe", "Name: John Doe (j_doe)"), ("j_roe", ""), ("j_poe", "")):
+        attempt = f"Homework_1_{user}_attempt_2026-11-14-10-00-00"
+        files |= {f"{attempt}_adam.ipynb": user.encode(), f"{attempt}.txt": note.encode()}
+    run(archive_of(tmp_path, files))
+    assert course.collected_students == ["j-poe", "j-roe", "john-doe"]
 
 
 def test_gradescope_s_groups_and_times(course: Course) -> None:
@@ -503,17 +609,34 @@ def test_a_name_that_speaks_against_the_address_is_not_enough(course: Course) ->
 
 def test_the_roster_command_takes_any_table_with_addresses(course: Course, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("Vorname;Nachname;E-Mail-Adresse\nAda;Lovelace;ada@example.org\n")
-    assert collect.update_roster([tmp_path / "list.csv"]) == [
+    assert students.update_roster([tmp_path / "list.csv"]) == [
         "gradebook/students.csv has 1 student, 1 of them new."
     ]
     assert list(course.roster) == [Student("ada-lovelace", "Lovelace", "Ada", "ada@example.org")]
-    collect.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
+    students.update_roster([LMS / "en/gradebook.csv", WORKSHEET])
     assert course.roster.by_email("jmueller@example.org") == Student(
         "jurgen-muller", "Müller", "Jürgen", "jmueller@example.org", "0012345"
     )
     (tmp_path / "list.csv").write_text("a;b\n1;2\n")
     with pytest.raises(CourseError, match="nor a table with a column `email`"):
-        collect.update_roster([tmp_path / "list.csv"])
+        students.update_roster([tmp_path / "list.csv"])
+
+
+def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
+    course: Course, tmp_path: Path
+) -> None:
+    run(archive_of(tmp_path, {"müllerjürgen_101_5_adam.ipynb": NOTEBOOK}))
+    everything = course.everything()
+    files = {"turingalan_101_9_adam.ipynb": b"{}", "lovelaceada_102_9_adam.ipynb": b"{}"}
+    collection = run(archive_of(tmp_path, files))
+    assert collection.problems == [
+        "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name "
+        "is another, so nothing was entered or collected: correct that file, and run the command again."
+    ]
+    assert course.collected_students == ["lovelaceada", "mullerjurgen"]
+    assert {name: course.everything()[name] for name in everything if "students.csv" not in name} == {
+        name: content for name, content in everything.items() if "students.csv" not in name
+    }
 
 
 # Hostile and broken files
@@ -579,6 +702,32 @@ def test_absurd_sizes_are_named_and_cost_no_other_student(
     assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
     assert [len(course.files(name)) for name in ("bob", "cyd", "dan")] == [3, 500, 1]
     assert [problem.split(":")[0] for problem in collection.problems] == ["ada", "bob", "cyd"]
+
+
+def test_a_file_in_a_folder_is_too_large_and_not_cut(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "adam.ipynb").write_bytes(NOTEBOOK)
+    for name, size in (("whole.bin", 60), ("large.bin", 101)):
+        with (folder / name).open("wb") as file:
+            file.truncate(size * 2**20)
+    collection = run(folder.parent)
+    assert collection.problems == ["ada: large.bin is larger than 100 MiB, so it was not collected."]
+    sizes = {name: len(content) for name, content in course.files("ada").items()}
+    assert sizes == {"adam.ipynb": len(NOTEBOOK), "whole.bin": 60 * 2**20}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_paths_that_are_too_long_cost_no_other_file(course: Course, tmp_path: Path) -> None:
+    deep, long = "/".join(["d" * 100] * 50), "ü" * 124 + ".ipynb"  # Linux allows 4096 and 255 bytes
+    with ZipFile(tmp_path / "a.zip", "w") as file:
+        for name in (f"{deep}/x.py", long, long, "adam.ipynb"):
+            file.writestr(f"ada/{name}", NOTEBOOK)
+    collection = run(tmp_path / "a.zip")
+    assert [problem.rpartition(" has ")[2] for problem in collection.problems] == [
+        "a path that is not allowed, so it was not collected."
+    ]
+    assert sorted(map(len, course.files("ada"))) == [10, 130, 132]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

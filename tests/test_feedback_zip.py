@@ -20,7 +20,7 @@ from autograder.results.feedback_zip import FeedbackZip, write_feedback_zip
 from autograder.results.marks import ClassMarks, Sheet, SubmissionMark
 from autograder.roster import Roster, Student, local_key
 from autograder.submission import collect as collect_module
-from autograder.submission import collected, store, timestamp
+from autograder.submission import collected, owners, store, students, timestamp
 from autograder.submission.collected import Collected, write_collected
 from autograder.submission.read import SubmissionKey
 
@@ -201,17 +201,18 @@ class NoGradebook:
 @pytest.fixture
 def course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.undo()  # the roster is that of the course
-    for module in (collect_module, collected, store):
-        monkeypatch.setattr(module, "COLLECTED", folder / "collected", raising=False)
-    for module in (collect_module, store, timestamp):
+    for module in (collected, students):
+        monkeypatch.setattr(module, "COLLECTED", folder / "collected")
+    for module in (collect_module, owners, store, students, timestamp):
         monkeypatch.setattr(module, "SUBMITTED", folder / "submitted")
-    monkeypatch.setattr(collect_module, "STUDENTS", folder / "students.csv")
-    monkeypatch.setattr(collect_module, "open_gradebook", NoGradebook)
+    for module in (collect_module, students):
+        monkeypatch.setattr(module, "STUDENTS", folder / "students.csv")
+    monkeypatch.setattr(students, "open_gradebook", NoGradebook)
     monkeypatch.setattr(feedback_zip, "FEEDBACK", folder / "feedback")
     monkeypatch.setattr(feedback_zip, "UPLOAD", folder / "upload")
     monkeypatch.setattr(upload, "UPLOAD", folder / "upload")
-    read, students = Roster.read, folder / "students.csv"
-    monkeypatch.setattr(Roster, "read", classmethod(lambda cls, path=students: read(path)))
+    read, written = Roster.read, folder / "students.csv"
+    monkeypatch.setattr(Roster, "read", classmethod(lambda cls, path=written: read(path)))
     return folder
 
 

@@ -45,7 +45,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.deadlines import read_deadlines
-    from autograder.submission.collect import collect, describe
+    from autograder.submission.collect import collect
+    from autograder.submission.collection import describe
 
     assignment = check_assignment(args.assignment)
     collection = collect(

@@ -22,7 +22,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from autograder.submission.collect import update_roster
+    from autograder.submission.students import update_roster
 
     print(*update_roster(args.lists), sep="\n")
     return OK

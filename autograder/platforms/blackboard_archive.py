@@ -6,7 +6,9 @@ has for Blackboard, and public programs that read these archives. It was not tri
 """
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from os.path import commonprefix
 from typing import NamedTuple
 
 from autograder.platforms.member import Member
@@ -15,6 +17,7 @@ MEMBER = re.compile(
     r"(?P<folder>(?P<before>[^/]+?)_attempt_(?P<time>\d{4}(?:-\d\d){5}))(?:_(?P<file>[^/]+)|(?P<receipt>\.txt))",
     re.DOTALL,
 )
+ATTEMPT = re.compile(r"_attempt_\d{4}(?:-\d\d){5}$")
 CLOCK = "%Y-%m-%d-%H-%M-%S"
 NAME = re.compile(r"Name: (?P<name>.*) \((?P<username>[^()]+)\)\s*")
 RECEIPT = "is Blackboard's note about the attempt"  # the refusal of a receipt
@@ -30,7 +33,8 @@ class Receipt(NamedTuple):
 def read_member(path: str) -> Member | None:
     """Read the name of a file in the archive; return None for one that Blackboard did not write.
 
-    The user name is what follows the last underscore; only the receipt says it without doubt.
+    The key is what follows the last underscore, which is not all of a user name with an underscore in it: see
+    `usernames`.
     """
     match = MEMBER.fullmatch(path)
     if match is None:
@@ -43,6 +47,29 @@ def read_member(path: str) -> Member | None:
     file = match["file"] or "receipt.txt"
     refusal = RECEIPT if match["receipt"] else ""
     return Member(username, username, file, match["folder"], submitted=submitted, refusal=refusal)
+
+
+def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict[str, str]:
+    """Find out which part of each folder of a `Member` is the user name.
+
+    All of them begin with the name of the assignment, which may have underscores, as user names may. A
+    receipt says where it ends. Without any, it is what all names begin with, up to an underscore, or for a
+    single student, up to the last one.
+
+    Parameters
+    ----------
+    receipts : mapping
+        The receipts that could be read, by folder.
+    """
+    attempts = {folder: ATTEMPT.sub("", folder) for folder in folders}
+    for folder, receipt in receipts.items():
+        if attempts.get(folder, "").endswith(f"_{receipt.username}"):
+            assignment = attempts[folder].removesuffix(receipt.username)
+            break
+    else:
+        shared = commonprefix([*attempts.values()])
+        assignment = shared[: shared.rfind("_") + 1]
+    return {folder: attempt.removeprefix(assignment) for folder, attempt in attempts.items()}
 
 
 def read_receipt(content: bytes) -> Receipt | None:

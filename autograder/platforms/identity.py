@@ -14,3 +14,8 @@ class Identity:
     email: str = ""
     number: str = ""  # of the university: Moodle's "ID number", Canvas's "SIS User ID"
     username: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name as people write it, "" if it is not known."""
+        return f"{self.first_name} {self.last_name}".strip()

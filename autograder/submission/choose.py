@@ -7,14 +7,13 @@ one with the right name is preferred. The notes name all other notebooks that we
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
 
 from autograder.assignment.content import layout_free
 from autograder.assignment.reference import Reference, ReleasedCell, grade_id
 from autograder.console import printable
-from autograder.submission.names import most_similar, plain_name
+from autograder.submission.names import most_similar, plain_name, stem
 from autograder.submission.notebook import NotGradableError, read_notebook
 from autograder.submission.read import MISSING, is_notebook_name
 from autograder.submission.recognise import recognise
@@ -77,7 +76,7 @@ def choose_notebooks(files: Mapping[str, bytes], references: Mapping[str, Refere
             reason = FOREIGN
         except NotGradableError as error:
             reason = str(error)
-        if name := most_similar(_stem(file), references, least=0):
+        if name := most_similar(stem(file), references, least=0):
             refused[name][file] = reason
     choices = {
         name: _choice(reference, candidates[name], refused[name]) for name, reference in references.items()
@@ -85,17 +84,12 @@ def choose_notebooks(files: Mapping[str, bytes], references: Mapping[str, Refere
     missing = [name for name, choice in choices.items() if not choice.file]
     others = [file for file in files if missing and file not in notebooks and file != TIMESTAMP]
     for file in others[:MOST_NAMED]:  # one of them may be the notebook in a form that cannot be read
-        name = next((name for name in missing if plain_name(_stem(file)) == plain_name(name)), missing[0])
+        name = next((name for name in missing if plain_name(stem(file)) == plain_name(name)), missing[0])
         choices[name].notes.append(f"{printable(file)} was handed in, but is not a notebook")
     if len(others) > MOST_NAMED:
         more = len(others) - MOST_NAMED
         choices[missing[0]].notes.append(f"{more} more files were handed in that are not notebooks")
     return choices
-
-
-def _stem(file: str) -> str:
-    """Return a file's name without its folders and endings."""
-    return PurePosixPath(file).name.partition(".")[0]
 
 
 def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference]) -> str | None:
@@ -116,7 +110,7 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
     foreign = {name for name in map(grade_id, notebook.cells) if name and name not in known}
     # Another assignment's notebook may have a cell that says the same, such as a given function.
     own = {name: count for name, count in own.items() if count >= len(foreign)}
-    return max(own, key=lambda name: (own[name], plain_name(_stem(file)) == plain_name(name)), default=None)
+    return max(own, key=lambda name: (own[name], plain_name(stem(file)) == plain_name(name)), default=None)
 
 
 def _is_own(cell: ReleasedCell) -> bool:

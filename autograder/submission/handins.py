@@ -5,9 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from pathlib import PurePosixPath
 
-from autograder.console import printable
+from autograder.console import listed, printable
 from autograder.course import CourseError
 from autograder.platforms import blackboard_archive, canvas_archive, gradescope_archive, moodle_archive
 from autograder.platforms.identity import Identity
@@ -237,10 +236,9 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
     groups: defaultdict[str, list[Participant]] = defaultdict(list)
     for one in participants.values():
         if one.group:
-            groups[moodle_archive.cleaned(one.group)].append(one)
-    if any(not handin.key for handin in handins) or (
-        groups and not any(handin.key in participants for handin in handins)
-    ):
+            groups[one.group].append(one)
+    # Moodle writes groups into both files or into none, so numbers in the archive are those of groups.
+    if groups or any(not handin.key for handin in handins):
         _join_groups(download, groups)
         return
     if participants and not any(handin.key in participants for handin in handins):
@@ -261,16 +259,32 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
 
 def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]) -> None:
     """Give a group's work to all of its members, whom only the worksheet names."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)  # a name in the archive → names in the worksheet
+    for name, members in groups.items():
+        if any(one.state != "nothing" for one in members):
+            alike[moodle_archive.cleaned(name)].append(name)
+    counts = Counter(handin.name for handin in download.handins)
+    ambiguous: dict[str, HandIn] = {}
     for handin in download.handins:
         handin.is_group = True
-        members = groups.get(handin.name, [])
+        names = alike[handin.name]
+        members = [one for name in names for one in groups[name]]
         handin.identities = [one.identity() for one in members]
-        if members:
+        if len(names) > 1 or (names and counts[handin.name] > 1):
+            ambiguous.setdefault(handin.name, handin)
+            handin.files = []
+            handin.refused = [
+                f"the names of the groups {printable(' and '.join(names))} are the same in the archive "
+                "(rename one in Moodle, and download the archive and the worksheet again)"
+            ]
+        elif members:
             _add_status(handin, members[0])
         elif groups:
             download.notes.append(
                 f"{handin.title}: the worksheet names no members of this group, so it counts as one student."
             )
+    # Of those with the same name, one is enough to say that nothing was collected.
+    download.handins = [one for one in download.handins if ambiguous.get(one.name, one) is one]
     if not groups:
         download.notes.append(
             "These submissions come from groups, and Moodle's archive does not name their members: each "
@@ -286,21 +300,29 @@ def _add_status(handin: HandIn, participant: Participant) -> None:
 
 
 def _read_receipts(download: Download, items: Sequence[Item]) -> None:
-    """Take names and user names from Blackboard's notes."""
-    receipts = {}
+    """Take names and user names from Blackboard's notes about the attempts."""
+    receipts: dict[str, blackboard_archive.Receipt] = {}
     for item in items:
         member = blackboard_archive.read_member(item.path)
-        if member and member.refusal == blackboard_archive.RECEIPT:
-            receipts[member.folder] = item
+        if member and member.refusal == blackboard_archive.RECEIPT and download.handins:
+            content = download.handins[0].source.read(item, MOST_RECEIPT)
+            if receipt := blackboard_archive.read_receipt(content or b""):
+                receipts[member.folder] = receipt
+    guesses = blackboard_archive.usernames([handin.folder for handin in download.handins], receipts)
     for handin in download.handins:
-        receipt_item = receipts.get(handin.folder)
-        content = handin.source.read(receipt_item, MOST_RECEIPT) if receipt_item else None
-        if content and (receipt := blackboard_archive.read_receipt(content)):
+        if receipt := receipts.get(handin.folder):
             first, _, last = receipt.name.rpartition(" ")
             handin.key, handin.name = receipt.username, receipt.name
             handin.identities = [
                 Identity("blackboard", receipt.username, last, first, username=receipt.username)
             ]
+        else:
+            handin.key = handin.name = guesses[handin.folder]
+    if guessed := sorted({handin.name for handin in download.handins if handin.folder not in receipts}):
+        download.notes.append(
+            "Blackboard's notes about the attempts do not name these students, so their user names were "
+            f"guessed from the names of the files: {listed(guessed)}."
+        )
 
 
 def _read_metadata(download: Download, source: Source, items: Sequence[Item]) -> None:
@@ -329,8 +351,3 @@ def _read_metadata(download: Download, source: Source, items: Sequence[Item]) ->
             " ".join(filter(None, (one.first_name, one.last_name))) or one.email for one in export.submitters
         )
     download.handins = [handin for handin in download.handins if handin.identities]
-
-
-def stem(file: str) -> str:
-    """Return the name of a file without folders and endings."""
-    return PurePosixPath(file).name.partition(".")[0]

@@ -1,8 +1,10 @@
 """Find the student to whom an entry in a platform's file refers, and add new students to the roster.
 
-A key, an e-mail address or a number of the university is certain. A name is not: it counts only if exactly
-one student has it and nothing contradicts it. An id never changes once it is given, so that a roster that
-is read later completes a student instead of making a second folder.
+A key, an e-mail address or a number of the university is certain, unless more contradicts it: the same key
+may be somebody else's on another site. What contradicts itself is reported, and nobody is found. A name, or
+the number that a folder is named after, is a guess: it counts only if it leads to exactly one student and
+nothing contradicts it. An id never changes once it is given, so that a roster that is read later completes a
+student instead of making a second folder.
 """
 
 import re
@@ -12,12 +14,24 @@ from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import chain, count
 
+from autograder.console import printable
 from autograder.platforms.identity import Identity
-from autograder.roster import COLUMNS, PLATFORMS, Roster, Student, local_key
+from autograder.roster import COLUMNS, PLATFORMS, Roster, Student, local_key, same_number
+from autograder.submission.names import similarity
 
-LONGEST_ID = 60  # characters, without a number at its end
+# Of an id, without the numbers at its end; Linux allows a name of 255 bytes: path_resolution(7).
+LONGEST_ID, LONGEST_ID_BYTES, LONGEST_NUMBER = 60, 160, 20
 WORDS = re.compile(r"[^\W_]+")
+LATIN = re.compile("[a-z]")
 FILLED = [column for column in COLUMNS if column not in ("id", *PLATFORMS)]
+KEY, EMAIL, NUMBER, NAME = "key", "e-mail address", "number", "name"  # as a message calls them
+SIMILAR = 0.7  # ratio of difflib's: "müllerjürgen" is similar to "müllerschmidtjürgen"
+SHORTEST_NAME = 5  # letters of an id that may be a name
+REMEDY = "so nothing was entered or collected: correct that file, and run the command again."
+
+
+class _ContradictionError(Exception):
+    """What is said of a student contradicts itself; the message is the beginning of a sentence."""
 
 
 class Identification:
@@ -40,8 +54,8 @@ class Identification:
         The ids of those who were recognised by name only.
     moves : list of (str, str)
         An id that is no longer in the roster, and the id that the same person has instead.
-    notes : list of str
-        Sentences for the instructor.
+    notes, contradictions : list of str
+        Sentences for the instructor: what to know, and who was not found because of a contradiction.
     """
 
     def __init__(
@@ -52,20 +66,23 @@ class Identification:
         self.by_name: list[str] = []
         self.moves: list[tuple[str, str]] = []
         self.notes: list[str] = []
+        self.contradictions: list[str] = []
         self._work = {student: set(names) for student, names in work.items()}
         self._graded = graded
         self._names: defaultdict[str, set[str]] = defaultdict(set)  # the letters of a name → ids
+        self._folders: set[str] = set()  # as a file system that ignores case compares them
         for student in roster:
             self._enter(student)
 
     def _enter(self, student: Student) -> None:
         self.roster.put(student)
+        self._folders.add(student.id.casefold())
         for name in _plain_names(student.first_name, student.last_name, student.id):
             self._names[name].add(student.id)
 
     def identify(
         self, identity: Identity, assignment: str = "", *, is_local: bool = False, is_ambiguous: bool = False
-    ) -> Student:
+    ) -> Student | None:
         """Return the student to whom an identity refers, after adding or completing that student.
 
         Parameters
@@ -73,47 +90,91 @@ class Identification:
         assignment : str
             The assignment in which the platform uses the key.
         is_local : bool
-            Whether it uses the key in that assignment only.
+            Whether it uses the key in that assignment only, for a group or somebody who is not named.
         is_ambiguous : bool
             Whether somebody else in the same file has the same name.
+
+        Returns
+        -------
+        Student or None
+            None if the identity contradicts the roster. Then nothing has changed but `contradictions`.
         """
         key = identity.key
         if identity.platform == "moodle" or is_local:
             key = local_key(assignment, key) if assignment and key else ""
-        found = [*self._certain(identity, key)]
-        if found:
-            student = found[0]
-            for other in found[1:]:
-                student = self._joined(student, other)
-        elif not is_ambiguous and (alike := self._alike(identity, key)):
+        try:
+            student = self._certain(identity, key, is_local=is_local) or self._guessed(identity)
+        except _ContradictionError as error:
+            sentence = f"{error}, {REMEDY}"
+            if sentence not in self.contradictions:
+                self.contradictions.append(sentence)
+            return None
+        if student is None and not is_ambiguous and (alike := self._alike(identity, key)):
             student = alike
             self.by_name.append(student.id)
-        else:
+        if student is None:
             student = Student(self._new_id(identity, assignment if is_local else "", is_ambiguous))
             self.new.append(student)
         complete = self._completed(student, identity, key)
         self._enter(complete)
         return complete
 
-    def _certain(self, identity: Identity, key: str) -> Iterator[Student]:
-        """Yield the students who have the key, the address or the number, each once."""
-        roster, seen = self.roster, set()
+    def _certain(self, identity: Identity, key: str, *, is_local: bool) -> Student | None:
+        """Return the student who has the key, the address or the number."""
+        found: dict[str, tuple[str, Student]] = {}  # id → what leads to the student
+        for what, student in self._owners(identity, key):
+            found.setdefault(student.id, (what, student))
+        if not found:
+            return None
+        (what, student), *others = found.values()
+        beginning = f"{_label(identity)}: in gradebook/students.csv, the {what} is that of {student.id}, but"
+        for other_what, other in others:
+            if contradict(student, other):
+                raise _ContradictionError(f"{beginning} the {other_what} is that of {other.id}")
+        for _, one in found.values():
+            speaks_for, against = _evidence(one, identity, key, is_local=is_local)
+            # An address counts twice: no two people have the same, not even on two sites.
+            if against and len(speaks_for) + (EMAIL in speaks_for) <= len(against):
+                raise _ContradictionError(f"{beginning} the {' and the '.join(against)} is another")
+            if EMAIL in against:
+                self._note(
+                    f"{one.id}: the platform's list says {printable(identity.email)}, and "
+                    f"gradebook/students.csv says {printable(one.email)}, which stays."
+                )
+        for _, other in others:
+            student = self._joined(student, other)
+        return student
+
+    def _owners(self, identity: Identity, key: str) -> Iterator[tuple[str, Student]]:
+        """Yield what leads to a student with certainty, and the student."""
+        roster = self.roster
         candidates = [
-            roster.student(identity.platform, key) if key else None,
-            roster.by_email(identity.email) if identity.email else None,
-            roster.by_number(identity.number) if identity.number else None,
+            (KEY, roster.student(identity.platform, key) if key else None),
+            (EMAIL, roster.by_email(identity.email)),
+            (NUMBER, roster.by_number(identity.number)),
         ]
-        if identity.platform == "" or identity.platform not in PLATFORMS:  # a folder may be called anything
-            candidates += [
-                roster.by_id(identity.username),
-                roster.by_email(identity.username),
-                roster.by_number(identity.username),
-                *(roster.student(platform, identity.username) for platform in ("blackboard", "canvas")),
-            ]
-        for student in candidates:
-            if student and student.id not in seen:
-                seen.add(student.id)
-                yield student
+        if identity.platform not in PLATFORMS:  # the folder of a student
+            named = roster.by_id(identity.username) or roster.by_email(identity.username)
+            candidates.append((NAME, named))
+        yield from ((what, student) for what, student in candidates if student)
+
+    def _guessed(self, identity: Identity) -> Student | None:
+        """Return the student after whose number or user name a folder seems to be named."""
+        if identity.platform in PLATFORMS or not identity.username:
+            return None
+        name = identity.username
+        candidates = [self.roster.by_number(name), *(self.roster.student(one, name) for one in PLATFORMS)]
+        found = {student.id: student for student in candidates if student}
+        if len(found) > 1:
+            raise _ContradictionError(
+                f"{printable(name)} may be {' or '.join(sorted(found))} in gradebook/students.csv"
+            )
+        self.by_name += found
+        return next(iter(found.values()), None)
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes.append(sentence)
 
     def _joined(self, student: Student, other: Student) -> Student:
         """Merge two students who are the same person, unless both were graded."""
@@ -170,19 +231,20 @@ class Identification:
 
     def _new_id(self, identity: Identity, assignment: str, is_ambiguous: bool) -> str:
         """Make an id from a name, or from whatever else is known."""
+        digits = identity.key[-LONGEST_NUMBER:]
         name = f"{identity.first_name} {identity.last_name}" if identity.last_name else identity.username
         account = identity.email.partition("@")[0]
         base, numbered = _slug(name) or _slug(account), ""
         if base:
-            numbered = f"{base}-{identity.key}" if identity.key.isdecimal() else base
+            numbered = f"{base}-{digits}" if digits.isdecimal() else base
         else:  # nobody is named
-            kind = "participant " * identity.key.isdecimal()
-            base = numbered = _slug(f"{assignment} {kind}{identity.key}") or "student"
+            kind = "participant " * digits.isdecimal()
+            base = numbered = _slug(f"{assignment} {kind}{digits}") or "student"
         first = numbered if is_ambiguous else base
         return next(
             candidate
             for candidate in chain((first, numbered), (f"{base}-{number}" for number in count(2)))
-            if self.roster.by_id(candidate) is None
+            if candidate.casefold() not in self._folders
         )
 
     def _completed(self, student: Student, identity: Identity, key: str) -> Student:
@@ -201,6 +263,65 @@ class Identification:
         return replace(student, **values)
 
 
+def _label(identity: Identity) -> str:
+    """Return how to name an identity in a message."""
+    name = identity.full_name or identity.username
+    key = f"{identity.platform.capitalize()} {identity.key}".strip()
+    return printable(f"{name} ({key})" if name and key else name or key or identity.email)
+
+
+def _evidence(
+    student: Student, identity: Identity, key: str, *, is_local: bool
+) -> tuple[list[str], list[str]]:
+    """Return what speaks for a student and what speaks against; what is not known does neither."""
+    is_same = {
+        KEY: key in student.keys(identity.platform) or None if identity.platform in PLATFORMS else None,
+        EMAIL: _same_email(student.email, identity.email),
+        NUMBER: same_number(student.number, identity.number),
+        NAME: None if is_local else _same_name(student, identity),
+    }
+    return (
+        [what for what, same in is_same.items() if same],
+        [what for what, same in is_same.items() if same is False],
+    )
+
+
+def contradict(one: Student, other: Student) -> bool:
+    """Return whether two students of the roster cannot be the same person."""
+    name = Identity("", "", other.last_name, other.first_name)
+    answers = (
+        _same_email(one.email, other.email),
+        same_number(one.number, other.number),
+        _same_name(one, name) if one.last_name or one.first_name else None,
+    )
+    return False in answers or any(
+        # Two keys in the same assignment, or two that hold for the whole platform.
+        first != second and first.rpartition(":")[0] == second.rpartition(":")[0]
+        for platform in PLATFORMS
+        for first in one.keys(platform)
+        for second in other.keys(platform)
+    )
+
+
+def _same_email(one: str, other: str) -> bool | None:
+    return one.strip().lower() == other.strip().lower() if one and other else None
+
+
+def _same_name(student: Student, identity: Identity) -> bool | None:
+    """Return whether two names may be those of one person; None if that cannot be compared."""
+    known = f"{student.first_name} {student.last_name}".strip()
+    if not known and len(student.id) >= SHORTEST_NAME and not re.search(r"\d", student.id):
+        known = student.id  # made of a name, as it seems
+    other = identity.full_name or (identity.username if identity.platform in ("moodle", "canvas") else "")
+    texts = [_without_accents(text) for text in (known, other)]
+    if not all(map(LATIN.search, texts)):  # "Юрий" may be "Yuri"
+        return None
+    words = [WORDS.findall(text) for text in texts]
+    letters = ["".join(one) for one in words]
+    is_part = any(all(word in letters[1 - side] for word in words[side]) for side in (0, 1))
+    return is_part or similarity(*letters) >= SIMILAR
+
+
 def _slug(text: str) -> str:
     """Return a text's words in lower case, joined by hyphens, without accents and cut to a length."""
     words = WORDS.findall(_without_accents(text))
@@ -208,7 +329,7 @@ def _slug(text: str) -> str:
     while len(slug) > LONGEST_ID and len(words) > 1:
         words.pop()
         slug = "-".join(words)
-    return slug[:LONGEST_ID]
+    return slug[:LONGEST_ID].encode()[:LONGEST_ID_BYTES].decode(errors="ignore")
 
 
 def _plain_names(first: str, last: str, other: str) -> set[str]:

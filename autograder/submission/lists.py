@@ -1,5 +1,7 @@
 """Read a list of students, whichever platform it comes from."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -12,7 +14,12 @@ from autograder.platforms.blackboard_gradebook import BlackboardGradebook
 from autograder.platforms.canvas_gradebook import CanvasGradebook
 from autograder.platforms.identity import Identity
 from autograder.platforms.moodle_worksheet import Worksheet
-from autograder.platforms.table import TableError
+from autograder.platforms.table import Table, TableError
+
+FEWEST_COLUMNS = 6  # of a worksheet: Moodle leaves out names where marking is blind
+SHORTEST_WORD = 4  # bytes, for "participant" in any language
+PARTICIPANT = re.compile(r"\s*\d+\s*$")
+LISTS = (".csv", ".tsv", ".txt", ".xls")  # the last is what Blackboard calls a table with tabs
 
 
 @dataclass(frozen=True)
@@ -34,13 +41,20 @@ def read_list(path: Path, zone: tzinfo) -> StudentList:
     Raises
     ------
     CourseError
-        If it is none of them.
+        If it is none of them, or a worksheet that cannot be read.
     """
     try:
         with report_unwritable(path):
             content = path.read_bytes()
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+    if _seems_a_worksheet(content):
+        try:
+            return _of_worksheet(Worksheet(content, zone))
+        except TableError as error:
+            raise CourseError(
+                f"{path} looks like Moodle's grading worksheet, but cannot be read as one. {error}"
+            ) from error
     readers: list[Callable[[], StudentList]] = [
         lambda: _of_worksheet(Worksheet(content, zone)),
         lambda: StudentList(CanvasGradebook(content).identities()),
@@ -54,6 +68,22 @@ def read_list(path: Path, zone: tzinfo) -> StudentList:
         except TableError as error:
             problem = str(error)
     raise CourseError(f"{path}: {problem}")
+
+
+def _seems_a_worksheet(content: bytes) -> bool:
+    """Return whether a table is Moodle's worksheet in any language, as its first column shows.
+
+    In another table, such as a list of addresses, a number is not behind the same word in nearly every row.
+    """
+    try:
+        table = Table(content)
+    except TableError:
+        return False
+    if len(table.header) < FEWEST_COLUMNS or not len(table):
+        return False
+    words = Counter(PARTICIPANT.sub("", table[row][0]) for row in range(len(table)))
+    word, count = words.most_common(1)[0]
+    return len(word.encode()) >= SHORTEST_WORD and count >= 0.9 * len(table)
 
 
 def _of_worksheet(worksheet: Worksheet) -> StudentList:

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from pathlib import PurePosixPath
 
 # "Copy of x", "x (1)", "x-Copy1", "x_copy", and all that is neither a letter nor a digit.
 ADDED = re.compile(r"^copy[\W_]+of|\(\d+\)|[\W_]+copy\d*|[\W_]+")
 SIMILAR = 0.8  # ratio of difflib's: "connectionist-models" is similar to "conectionist model"
+
+
+def stem(file: str) -> str:
+    """Return the name of a file without folders and endings."""
+    return PurePosixPath(file).name.partition(".")[0]
 
 
 def plain_name(name: str) -> str:

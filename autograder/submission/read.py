@@ -222,8 +222,16 @@ def _walk(folder: Path, notes: list[str], depth: int = 0) -> Iterable[Path]:
             notes.append("folders are nested too deeply; not all of them were read")
 
 
-def read_regular_file(path: Path) -> bytes | None:
-    """Read a regular file; return None for anything else, without blocking on a pipe."""
+def read_regular_file(path: Path, most_bytes: int | None = None) -> bytes | None:
+    """Read a regular file; return None for anything else, without blocking on a pipe.
+
+    Parameters
+    ----------
+    most_bytes : int, optional
+        After how many bytes to stop; by default, one more than a submission may have.
+    """
+    if most_bytes is None:
+        most_bytes = 1 + (MOST_NOTEBOOK_BYTES if is_notebook_name(path.name) else MOST_BYTES)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
@@ -231,4 +239,4 @@ def read_regular_file(path: Path) -> bytes | None:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
-        return file.read(1 + (MOST_NOTEBOOK_BYTES if is_notebook_name(path.name) else MOST_BYTES))
+        return file.read(most_bytes)

@@ -10,7 +10,7 @@ from typing import Protocol
 from zipfile import ZipFile, ZipInfo
 
 from autograder.course import CourseError
-from autograder.submission.archive import FAILURES, unreadable
+from autograder.submission.archive import FAILURES, LONGEST_PATH, unreadable
 from autograder.submission.read import CHECKPOINTS, is_ignored, read_regular_file
 
 LONGEST_PART = 255  # bytes, of the name of a file on Linux: path_resolution(7)
@@ -114,8 +114,7 @@ class FolderSource:
 
     def read(self, item: Item, most_bytes: int) -> bytes | None:
         """Return the content of a regular file."""
-        content = read_regular_file(self._root / item.where)
-        return None if content is None else content[:most_bytes]
+        return read_regular_file(self._root / item.where, most_bytes)
 
 
 def open_source(path: Path) -> Source:
@@ -144,7 +143,7 @@ def safe_path(file: str) -> str | None:
     Characters that cannot be shown are left out, such as those that change the direction of writing.
     """
     path = PurePosixPath(file.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts:
+    if path.is_absolute() or ".." in path.parts or len(os.fsencode(path)) > LONGEST_PATH:
         return None
     parts = ["".join(sign for sign in part if sign.isprintable()) for part in path.parts]
     if not parts or not all(parts) or any(len(part.encode()) > LONGEST_PART for part in parts):

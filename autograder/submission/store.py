@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -12,7 +13,7 @@ from autograder.files import replace_folder
 from autograder.submission.collected import Collected, collected_folder, read_collected, write_collected
 from autograder.submission.handins import HandIn
 from autograder.submission.read import MOST_FILES, MOST_NOTEBOOK_BYTES, SubmissionKey
-from autograder.submission.sources import safe_path
+from autograder.submission.sources import LONGEST_PART, safe_path
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_BYTES = 250 * 2**20  # of a submission
@@ -141,9 +142,11 @@ def _is_in_the_way(path: str, files: Mapping[str, bytes]) -> bool:
 
 def _free(path: PurePosixPath, files: Mapping[str, bytes]) -> str:
     """Return a path that no file has: the second adam.ipynb becomes "adam (2).ipynb"."""
-    number = 2
-    while (other := str(path.with_name(f"{path.stem} ({number}){path.suffix}"))) in files:
-        number += 1
+    for number in count(2):
+        end = f" ({number}){path.suffix}"
+        beginning = path.stem.encode()[: LONGEST_PART - len(end.encode())].decode(errors="ignore")
+        if (other := str(path.with_name(beginning + end))) not in files:
+            break
     return other
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.console import printable
 from autograder.course import SUBMITTED, assignments, notebook_sources
-from autograder.submission.names import most_similar
+from autograder.submission.names import most_similar, stem
 from autograder.submission.read import folders_in, is_ignored, is_notebook_name
 
 MOST_ENTRIES = 200  # that are looked at to find out what a folder holds
@@ -84,9 +84,9 @@ def _probable_assignment(entry: Path) -> str | None:
     guesses: Counter[str] = Counter()
     for path in islice(_walk(entry), MOST_ENTRIES):
         if is_notebook_name(path.name):
-            notebook = most_similar(path.name.partition(".")[0], notebooks)
+            notebook = most_similar(stem(path.name), notebooks)
             guesses.update([notebooks[notebook]] if notebook else [])
-        elif name := most_similar(path.name.partition(".")[0], assignments()):
+        elif name := most_similar(stem(path.name), assignments()):
             return name
     return guesses.most_common(1)[0][0] if guesses else None
 

@@ -1,0 +1,95 @@
+"""Say what a run of ``collect`` has done."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from autograder.console import listed, printable
+from autograder.deadlines import NAME as DEADLINES
+from autograder.submission.handins import GRADESCOPE_CLOCK, MOODLE_FILES_CLOCK, TITLES
+
+
+@dataclass
+class Collection:
+    """What a run of ``collect`` has done, or would do.
+
+    Attributes
+    ----------
+    platforms : list of str
+        The platforms of the downloads.
+    counts : Counter
+        How many submissions are "new", "changed", "unchanged", or "older" than the one that stays.
+    notes, problems : list of str
+        Sentences for the instructor: what to know, and what was left out.
+    missing, absent : list of str
+        The students who handed in nothing; those who are not in this download, but were in an earlier one.
+    by_name, new_students, late : list of str
+        Those who were recognised by their names only; those who were entered in the roster; those who were
+        late according to the platform, which does not say when they handed in.
+    clocks : Counter
+        Where submission times come from → the number of times from there.
+    zone : str
+        The time zone of times without one.
+    """
+
+    platforms: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    by_name: list[str] = field(default_factory=list)
+    new_students: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    clocks: Counter[str] = field(default_factory=Counter)
+    zone: str = ""
+
+
+def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[str]:
+    """Say what a run has done, in a few lines and one for each note."""
+    lines = list(collection.notes)
+    if collection.by_name:
+        lines.append(
+            "Recognised only by their names (to be certain, add the platform's list of students): "
+            f"{listed(collection.by_name)}."
+        )
+    for text, names in (
+        ("New in gradebook/students.csv", collection.new_students),
+        ("Collected before, but not in this download", collection.absent),
+        ("Handed in nothing", collection.missing),
+    ):
+        if names:
+            lines.append(f"{text}: {listed(names)}.")
+    if collection.late:  # all of them: nothing else says who they are
+        everybody = ", ".join(map(printable, collection.late))
+        lines.append(
+            f"Late, and the platform does not say by how much: {everybody}. To take something off, enter "
+            f"the times in {DEADLINES}, under [handed_in.{assignment}]."
+        )
+    for clock, number in collection.clocks.items():
+        times = counted(number, "submission time")
+        if not clock:
+            lines.append(f"{times}: unknown, so nothing is taken off.")
+        elif clock == GRADESCOPE_CLOCK:
+            lines.append(f"{times}: from {clock}.")
+        else:
+            lines.append(f"{times}: from {clock}, in the time zone {collection.zone} (see --time-zone).")
+        if clock == MOODLE_FILES_CLOCK:
+            lines.append(
+                "These may differ from the times of submission, and drafts may be among the files: give "
+                "Moodle's grading worksheet, too, which says both."
+            )
+    counts = collection.counts
+    numbers = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+    platforms = " and ".join(dict.fromkeys(TITLES.get(one, "folders") for one in collection.platforms))
+    verb = "would be collected" if dry_run else "collected"
+    total = counted(counts.total(), "submission")
+    lines.append(f"{assignment}: {total} {verb} from {platforms}{numbers and f': {numbers}'}.")
+    if left_out := len(collection.problems):
+        what = counted(left_out, "file or submission", "files or submissions")
+        lines.append(f"Not collected: {what}, listed at the top.")
+    return lines
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number and what it counts, in the singular or plural."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"

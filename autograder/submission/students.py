@@ -1,0 +1,111 @@
+"""Enter the students of the platforms' lists in the roster and in nbgrader's gradebook."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+from nbgrader.api import MissingEntry, SubmittedAssignment
+from sqlalchemy import select
+
+from autograder.console import listed
+from autograder.course import SUBMITTED
+from autograder.nbgrader_app import open_gradebook
+from autograder.roster import STUDENTS, Roster, Student
+from autograder.submission.collected import COLLECTED
+from autograder.submission.collection import counted
+from autograder.submission.identify import Identification
+from autograder.submission.lists import StudentList, read_list
+from autograder.submission.read import folders_in
+
+
+def update_roster(paths: Sequence[Path]) -> list[str]:
+    """Enter who is in the platforms' lists in the roster and in nbgrader's gradebook; return messages.
+
+    Raises
+    ------
+    CourseError
+        If a list cannot be read. Nothing has been written then.
+    """
+    lists = [read_list(path, UTC) for path in paths]  # their times do not matter here
+    people = known_students()
+    before = len(people.roster)
+    enter_lists(people, lists)
+    move_submissions(people.moves)
+    people.roster.write(STUDENTS)
+    enter_names(people.roster)
+    lines = [*people.contradictions, *people.notes]
+    if any(one.worksheet and one.worksheet.is_blind for one in lists):
+        lines.append("A worksheet with blind marking contains no names, so it was left out.")
+    if people.by_name:
+        lines.append(f"Recognised only by their names: {listed(sorted(set(people.by_name)))}.")
+    new = [student.id for student in people.new]
+    if new and before:
+        lines.append(f"New: {listed(new)}.")
+    return [
+        *lines,
+        f"gradebook/students.csv has {counted(len(people.roster), 'student')}, {len(new)} of them new.",
+    ]
+
+
+def known_students(*, dry_run: bool = False) -> Identification:
+    """Read the roster, and add who is in nbgrader's gradebook or has a folder but is not in the roster.
+
+    Parameters
+    ----------
+    dry_run : bool
+        Whether to leave out the gradebook, which would be made if there is none.
+    """
+    roster = Roster.read(STUDENTS)
+    graded: set[str] = set()
+    if not dry_run:
+        with open_gradebook() as gradebook:
+            graded.update(gradebook.db.scalars(select(SubmittedAssignment.student_id)))
+            for row in gradebook.students:
+                if roster.by_id(row.id) is None:
+                    student = Student(row.id, row.last_name or "", row.first_name or "")
+                    email = row.email or ""
+                    roster.put(student if roster.by_email(email) else replace(student, email=email))
+    work = {folder.name: {one.name for one in folders_in(folder)} for folder in folders_in(SUBMITTED)}
+    for name in sorted(work):
+        if roster.by_id(name) is None:
+            roster.put(Student(name))
+    return Identification(roster, work, graded)
+
+
+def move_submissions(moves: Sequence[tuple[str, str]]) -> None:
+    """Move the submissions of students who turned out to be the same person as another one."""
+    for gone, stays in moves:
+        for parent in (SUBMITTED, COLLECTED):
+            for folder in folders_in(parent / gone):
+                (parent / stays).mkdir(exist_ok=True)
+                folder.rename(parent / stays / folder.name)
+            with contextlib.suppress(OSError):  # there may be more in it, or no folder at all
+                (parent / gone).rmdir()
+        with open_gradebook(writable=True) as gradebook, contextlib.suppress(MissingEntry):
+            gradebook.remove_student(gone)
+
+
+def enter_lists(people: Identification, lists: Sequence[StudentList], assignment: str = "") -> None:
+    """Enter who is in the platforms' lists, unless marking is blind."""
+    for one in lists:
+        if one.worksheet and one.worksheet.is_blind:
+            continue
+        names = Counter(identity.full_name for identity in one.identities)
+        for identity in one.identities:
+            people.identify(identity, assignment, is_ambiguous=names[identity.full_name] > 1)
+
+
+def enter_names(roster: Roster) -> None:
+    """Enter names and addresses in nbgrader's gradebook, which reports, feedback and exports read."""
+    with open_gradebook(writable=True) as gradebook:
+        columns = ("last_name", "first_name", "email")
+        present = {row.id: {name: getattr(row, name) for name in columns} for row in gradebook.students}
+        for student in roster:
+            values = {name: value for name in columns if (value := getattr(student, name))}
+            row = present.get(student.id)
+            if row is None or any(row[name] != value for name, value in values.items()):
+                gradebook.update_or_create_student(student.id, **values)
+                gradebook.db.expunge_all()  # or each commit would take as long as the class is large

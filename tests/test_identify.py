@@ -1,0 +1,139 @@
+"""Work goes to nobody but its owner: whatever contradicts itself is reported and not guessed."""
+
+import pytest
+
+from autograder.platforms.identity import Identity
+from autograder.roster import Roster, Student
+from autograder.submission.identify import Identification
+
+ADA = Student("ada", "Lovelace", "Ada", "ada@example.org", canvas="101")
+BOB = Student("bob", "Builder", "Bob", "bob@example.org", "555", moodle="adam:3")
+
+
+def people(*students: Student) -> Identification:
+    return Identification(Roster(students or (ADA, BOB)), {})
+
+
+def found(known: Identification, identity: Identity) -> str:
+    student = known.identify(identity)
+    return student.id if student else ""
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        # The key leads to one student, the address or the number to another.
+        Identity("canvas", "101", "Builder", "Bob", "bob@example.org"),
+        Identity("canvas", "101", email="bob@example.org"),
+        Identity("canvas", "101", number="0555"),
+        Identity("moodle", "3", "Lovelace", "Ada", "ada@example.org"),
+        # The same key is somebody else's on another site, or in an assignment that was set up again.
+        Identity("canvas", "101", "Turing", "Alan"),
+        Identity("canvas", "101", username="turingalan"),
+        Identity("canvas", "101", email="alan@example.org"),
+        Identity("moodle", "3", "Turing", "Alan"),
+        Identity("moodle", "3", "Turing", "Alan", "alan@example.org", "777"),
+        # A column of numbers that are not those of the university.
+        Identity("", "", "Turing", "Alan", number="555"),
+    ],
+)
+def test_what_contradicts_itself_is_nobody_s_and_changes_nothing(identity: Identity) -> None:
+    known = people()
+    for _ in range(2):  # in the list and in the archive
+        assert known.identify(identity, "adam") is None
+    (sentence,) = known.contradictions
+    assert "in gradebook/students.csv, the " in sentence
+    assert list(known.roster) == [ADA, BOB]
+    assert (known.moves, known.new, known.by_name) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        Identity("canvas", "101"),
+        Identity("canvas", "101", "Lovelace-Byron", "Ada"),
+        Identity("canvas", "101", username="lovelacebyronada"),
+        Identity("canvas", "101", "King", "Ada", "ada@example.org"),
+        Identity("canvas", "101", "Лавлейс", "Ада"),
+        Identity("canvas", "101", "Lovelace", "Ada", "new@example.org"),
+        Identity("gradescope", "x", "Lovelace", "A.", "Ada@Example.org"),
+    ],
+)
+def test_a_changed_name_or_address_is_no_contradiction(identity: Identity) -> None:
+    assert found(people(), identity) == "ada"
+
+
+def test_an_address_that_differs_is_named() -> None:
+    known = people()
+    known.identify(Identity("canvas", "101", "Lovelace", "Ada", "new@example.org"))
+    assert known.notes == [
+        "ada: the platform's list says new@example.org, and gradebook/students.csv says ada@example.org, "
+        "which stays."
+    ]
+
+
+def test_a_student_whose_id_came_from_a_name_is_not_somebody_else() -> None:
+    known = people(Student("mullerjurgen", canvas="101"), Student("x7", canvas="102"))
+    assert found(known, Identity("canvas", "101", username="turingalan")) == ""
+    assert found(known, Identity("canvas", "101", "Müller", "Jürgen")) == "mullerjurgen"
+    assert found(known, Identity("canvas", "102", username="turingalan")) == "x7"
+
+
+def test_two_students_who_contradict_each_other_are_not_joined() -> None:
+    one, other = Student("one", moodle="adam:3"), Student("two", email="a@b.org", moodle="adam:4")
+    known = people(one, other)
+    assert known.identify(Identity("moodle", "3", email="a@b.org"), "adam") is None
+    assert known.contradictions == [
+        "Moodle 3: in gradebook/students.csv, the key is that of one, but the e-mail address is that of two, "
+        "so nothing was entered or collected: correct that file, and run the command again."
+    ]
+    assert list(known.roster) == [one, other]
+
+
+def test_a_list_still_joins_what_it_shows_to_be_one_person() -> None:
+    known = people(
+        Student("ada-3", "Lovelace", "Ada", moodle="adam:3"),
+        Student("ada", "Lovelace", "Ada", "ada@example.org", moodle="words:8"),
+    )
+    student = known.identify(Identity("moodle", "3", "Lovelace", "Ada", "ada@example.org"), "adam")
+    assert student == Student("ada", "Lovelace", "Ada", "ada@example.org", moodle="words:8 adam:3")
+    assert list(known.roster) == [student]
+
+
+@pytest.mark.parametrize(
+    ("folder", "owner"),
+    [("ada", "ada"), ("ADA@example.org", "ada"), ("0555", "bob"), ("101", "ada"), ("Bob Builder", "bob")],
+)
+def test_the_name_of_a_folder_may_be_whatever_leads_to_one_student(folder: str, owner: str) -> None:
+    known = people()
+    assert found(known, Identity("folders", folder, username=folder)) == owner
+    assert known.by_name == ([owner] if folder in ("0555", "101", "Bob Builder") else [])
+
+
+def test_the_name_of_a_folder_joins_nobody() -> None:
+    number = Student("cyd", number="101")
+    known = people(ADA, number)
+    assert found(known, Identity("folders", "101", username="101")) == ""
+    assert known.contradictions[0].startswith("101 may be ada or cyd in gradebook/students.csv, so ")
+    assert list(known.roster) == [ADA, number]
+    by_id = Student("101", "Turing", "Alan")
+    assert people(ADA, number, by_id).identify(Identity("folders", "101", username="101")) == by_id
+
+
+def test_the_name_of_a_group_may_change() -> None:
+    known = people(Student("standard-gruppe", "Gruppe", "Standard", moodle="adam:group-"))
+    identity = Identity("moodle", "group-", "group", "Default")
+    student = known.identify(identity, "adam", is_local=True)
+    assert student
+    assert student.id == "standard-gruppe"
+
+
+def test_an_id_that_is_made_of_a_name_can_be_that_of_a_folder() -> None:
+    known = people()
+    for name, key in (("𠀀" * 200, "9" * 300), ("x" * 500, "1" * 300), ("", "1" * 300)):
+        for is_ambiguous in (False, True):
+            student = known.identify(
+                Identity("canvas", key, username=name), is_local=True, is_ambiguous=is_ambiguous
+            )
+            assert student
+            assert len(student.id.encode()) <= 200
