@@ -140,9 +140,9 @@ def only_holder(url: URL, command: str) -> Iterator[str]:
     Yields
     ------
     str
-        Who holds the lock, "" if it is this process.
+        The command that holds the lock and, in a second line, its details; "" if this process holds it.
     """
-    process = f"`{command}`, process {os.getpid()} on {socket.gethostname()}"
+    process = f"{command}, process {os.getpid()} on {socket.gethostname()}"
     with _connected(url.update_query_dict({"application_name": process[:LONGEST_NAME]})) as connection:
         free = connection.scalar(text(f"SELECT pg_try_advisory_lock({COMMAND})"))
         connection.commit()  # the lock belongs to the connection, which must not stay in a transaction
@@ -154,7 +154,8 @@ def only_holder(url: URL, command: str) -> Iterator[str]:
         FROM pg_locks AS lock JOIN pg_stat_activity AS holder ON holder.pid = lock.pid
         WHERE lock.locktype = 'advisory' AND lock.objid = {COMMAND} AND lock.granted"""
         row = connection.execute(text(query)).first()
-        yield _described(*row) if row else "it has just finished"
+        name, _, details = (_described(*row) if row else "another command, just finished").partition(", ")
+        yield f"{name}\n{details}"
 
 
 def fetch(url: URL, query: str) -> list[tuple[Any, ...]]:

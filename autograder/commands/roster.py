@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
+from autograder.locks import only_run
 
 HELP = "enter the students of a platform's list in gradebook/students.csv"
 
@@ -24,5 +25,6 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.submission.students import update_roster
 
-    print(*update_roster(args.lists), sep="\n")
+    with only_run("roster"):
+        print(*update_roster(args.lists), sep="\n")
     return OK

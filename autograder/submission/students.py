@@ -8,10 +8,12 @@ from datetime import UTC
 from pathlib import Path
 
 from nbgrader.api import MissingEntry, SubmittedAssignment
+from nbgrader.api import Student as StudentRow
 from sqlalchemy import select
 
 from autograder.console import listed
 from autograder.course import SUBMITTED
+from autograder.database import begin_writing
 from autograder.nbgrader_app import open_gradebook
 from autograder.roster import STUDENTS, Roster, Student
 from autograder.submission.collected import COLLECTED
@@ -19,6 +21,8 @@ from autograder.submission.collection import counted
 from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
 from autograder.submission.read import folders_in
+
+LONGEST = 128  # characters of a name or an address, in nbgrader's gradebook
 
 
 def update_roster(paths: Sequence[Path]) -> list[str]:
@@ -100,12 +104,14 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 
 def enter_names(roster: Roster) -> None:
     """Enter names and addresses in nbgrader's gradebook, which reports, feedback and exports read."""
-    with open_gradebook(writable=True) as gradebook:
-        columns = ("last_name", "first_name", "email")
-        present = {row.id: {name: getattr(row, name) for name in columns} for row in gradebook.students}
+    with open_gradebook() as gradebook:
+        db = gradebook.db
+        begin_writing(db)  # nbgrader or the formgrader may be entering the same students
+        present = {row.id: row for row in db.scalars(select(StudentRow))}
         for student in roster:
-            values = {name: value for name in columns if (value := getattr(student, name))}
-            row = present.get(student.id)
-            if row is None or any(row[name] != value for name, value in values.items()):
-                gradebook.update_or_create_student(student.id, **values)
-                gradebook.db.expunge_all()  # or each commit would take as long as the class is large
+            row = present.get(student.id) or StudentRow(id=student.id)
+            db.add(row)
+            for column in ("last_name", "first_name", "email"):
+                if value := getattr(student, column)[:LONGEST]:
+                    setattr(row, column, value)
+        db.commit()
