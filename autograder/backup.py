@@ -15,6 +15,7 @@ import contextlib
 import gzip
 import json
 import os
+import re
 import shutil
 import sqlite3
 import tarfile
@@ -48,6 +49,7 @@ PREFIX = f"{GRADEBOOK.name}/"  # of the files in an archive
 CACHES = {"references"}
 UNIMPORTANT = {*CACHES, DATABASE, "released", "grade.log"}  # what there is before anything is collected
 SIDECARS = ("", "-journal", "-wal", "-shm")  # https://www.sqlite.org/tempfiles.html
+UNFINISHED = re.compile(r"\..*\.(incoming|outgoing)")  # see `files.replace_folder`
 FORMAT = 1
 ROWS = 1000  # at a time
 DAY = 24 * 60 * 60  # seconds
@@ -155,7 +157,7 @@ def _link_files(target: Path, database: set[Path]) -> list[str]:
             folder = target / top / Path(root).relative_to(path)
             folder.mkdir(parents=True, exist_ok=True)
             links = [name for name in folders if (Path(root) / name).is_symlink()]
-            folders[:] = [name for name in folders if not name.endswith((".incoming", ".outgoing"))]
+            folders[:] = [name for name in folders if not UNFINISHED.fullmatch(name)]
             for name in [*files, *links]:
                 _link(Path(root) / name, folder / name, left_out)
     return left_out
@@ -232,13 +234,13 @@ def _write(path: Path, folder: Path, made: str) -> Backup:
                     status = os.fstat(content.fileno())
                     info.size, info.mtime = status.st_size, status.st_mtime
                     hashed = _Hashed(content)
-                    archive.addfile(info, hashed)  # type: ignore[arg-type]  # only read() is used
+                    archive.addfile(info, hashed)
                 backup.files[name] = hashed.entry()
             listing = {"format": FORMAT, "made": made, "files": backup.files}
-            content = json.dumps(listing, indent=0).encode()
+            end = json.dumps(listing, indent=0).encode()
             info = tarfile.TarInfo(CONTENTS)
-            info.size = len(content)
-            archive.addfile(info, BytesIO(content))
+            info.size = len(end)
+            archive.addfile(info, BytesIO(end))
         output.flush()
         os.fsync(output.fileno())
     return backup

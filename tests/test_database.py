@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -85,7 +87,9 @@ def test_whoever_is_too_late_learns_who_is_writing(app: NbGrader) -> None:
         )
         with pytest.raises(GradebookError, match=sentence), open_gradebook(app, writable=True):
             pass
-        with pytest.raises(GradebookError, match="is locked"), open_gradebook(app) as formgrader:
+        with ExitStack() as stack:
+            stack.enter_context(pytest.raises(GradebookError, match="is locked"))
+            formgrader = stack.enter_context(open_gradebook(app))
             formgrader.find_grade("test_f", "lesson", "homework", "ann").manual_score = 2.0
             formgrader.db.commit()
         assert fetch(make_url(app.coursedir.db_url), scores._SCORES)  # everybody can read
@@ -153,7 +157,7 @@ def test_a_gradebook_moves_from_sqlite_to_a_server_and_back(
     write(app, 0.1 + 0.2)
     paths = [f"sqlite:///{tmp_path}/copy.db", server.new_database(), f"sqlite:///{tmp_path}/again.db"]
     apps = [app, *(nbgrader_app(db_url=path) for path in paths)]
-    for source, target in zip(apps, apps[1:], strict=False):
+    for source, target in pairwise(apps):
         with open_gradebook(source) as old, open_gradebook(target) as new:
             _copy_rows(old.db.connection(), new.db.connection())
             new.db.commit()
@@ -261,8 +265,8 @@ def test_a_lock_names_its_holder_and_ends_with_it(tmp_path: Path, monkeypatch: p
     ) as process:
         assert process.stdout.readline() == "held\n"
         sentence = (
-            rf"^`collect` is running \(process {process.pid} on .*, started by .* at [0-9 :-]+\): wait until it "
-            r"has finished, and then run `grade` again\.$"
+            rf"^`collect` is running \(process {process.pid} on .*, started by .* at [0-9 :-]+\): wait until "
+            r"it has finished, and then run `grade` again\.$"
         )
         with pytest.raises(CourseError, match=sentence), locks.only_run("grade"):
             pass

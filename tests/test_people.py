@@ -1,6 +1,8 @@
 """Several people work with one gradebook at the same time, and nothing is lost."""
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from marked_course import ASSIGNMENT, CELL, GRADE, NOTEBOOK, grade, make_course
 from nbgrader.api import Gradebook
 from postgresql import Server, needs_postgresql, running_server
 
-from course_copy import ENVIRONMENT
+from course_copy import ENVIRONMENT, autograder, hand_in, needs_sandbox, released, solved
 
 pytestmark = [pytest.mark.course, pytest.mark.xdist_group("people")]
 
@@ -38,7 +40,7 @@ try:
 except database.GradebookError as error:
     print(error, flush=True)
 """
-# `mark`, which stops when it has compared the answer with what was on the screen.
+# `mark`, which stops with an answer on the screen, and when it has compared the answer with that.
 MARK_SLOWLY = """
 import sys
 from autograder.marking import answers
@@ -56,8 +58,21 @@ def wait_and_write(*change):
     write(*change)
 
 answers._write = wait_and_write
+print("shown", flush=True)
+sys.stdin.readline()
 conflicts = answers.write_marks([answers.Change(question, answer, answers.Mark(2.0, "", waits=False))])
 print("conflict" if conflicts else "written", flush=True)
+"""
+
+
+# A command that changes the course, and takes long.
+HOLD = """
+import sys
+from autograder.locks import only_run
+
+with only_run(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.readline()
 """
 
 
@@ -82,6 +97,12 @@ class Process:
         """Let it go on."""
         self._process.stdin.write("\n")
         self._process.stdin.flush()
+
+    def kill(self) -> int:
+        """End it as the kernel does when memory is short; return its number."""
+        self._process.kill()
+        self._process.communicate()
+        return self._process.pid
 
     def end(self) -> None:
         """Wait until it has ended well."""
@@ -121,6 +142,8 @@ def mark(course: Path, student: str) -> tuple[float | None, bool]:
 def test_a_mark_for_an_answer_that_is_being_replaced_waits_for_confirmation(course: Path) -> None:
     grade(course, {"ada": "Old."})
     colleague = Process(course, MARK_SLOWLY)
+    assert colleague.line() == "shown"
+    colleague.go_on()
     assert colleague.line() == "checked"
     data = json.dumps([ASSIGNMENT, NOTEBOOK, CELL, {"ada": ("New.", None)}])
     grader = Process(course, GRADE_SLOWLY, data)
@@ -134,3 +157,103 @@ def test_a_mark_for_an_answer_that_is_being_replaced_waits_for_confirmation(cour
         assert "is locked by another program" in reached
         grade(course, {"ada": "New."})
     assert mark(course, "ada") == (2.0, True)
+
+
+def test_a_correction_while_an_answer_is_on_the_screen_loses_no_mark(course: Path) -> None:
+    grade(course, {"ada": "Because."})
+    colleague = Process(course, MARK_SLOWLY)
+    assert colleague.line() == "shown"
+    process = autograder(course, "correct", ASSIGNMENT, NOTEBOOK, CELL, "--bonus", "--reason", "It was hard.")
+    assert process.returncode == 0, process.stderr
+    colleague.go_on()
+    assert colleague.line() == "checked"
+    colleague.go_on()
+    assert colleague.line() == "written"
+    colleague.end()
+    assert mark(course, "ada") == (2.0, False)
+    with gradebook(course) as grades:
+        assert grades.find_graded_cell(CELL, NOTEBOOK, ASSIGNMENT).max_score == 0
+    process = autograder(course, "correct", ASSIGNMENT, NOTEBOOK, CELL, "--undo")
+    assert process.returncode == 0, process.stderr
+    assert mark(course, "ada") == (2.0, False)
+
+
+def test_a_command_that_would_change_the_same_files_is_refused_until_the_first_ends(
+    course: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "dan").mkdir()
+    (tmp_path / "dan" / f"{NOTEBOOK}.ipynb").write_text("{}")
+    commands = {
+        "grade": [],
+        "collect": [ASSIGNMENT, str(tmp_path)],
+        "correct": [ASSIGNMENT, NOTEBOOK, CELL, "--drop", "--reason", "It was wrong."],
+    }
+    hand_in(course, "cyd", ASSIGNMENT, {NOTEBOOK: released(source(course))})
+    first = Process(course, HOLD, "grade")
+    assert first.line() == "held"
+    if "postgresql" in (course / "nbgrader_config.py").read_text():
+        (course / "gradebook/.grade.lock").unlink()  # as on another machine, which has another file
+    messages = {}
+    for name, arguments in commands.items():
+        process = autograder(course, name, *arguments)
+        assert process.returncode == 1
+        messages[name] = process.stderr
+    number = first.kill()
+    for name, message in messages.items():
+        another = "Another " if name == "grade" else ""
+        assert re.fullmatch(
+            rf"{another}`grade` is running \(process {number} on .*\d:\d\d\): wait until it has finished, and "
+            rf"then run `{name}` again\.\n",
+            message,
+        )
+    assert not (course / "gradebook/submitted/dan").exists()
+    process = autograder(course, "collect", *commands["collect"])
+    assert process.returncode == 0, process.stderr
+    assert (course / "gradebook/submitted/dan" / ASSIGNMENT).is_dir()
+
+
+def source(course: Path) -> Path:
+    return course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.py"
+
+
+@needs_sandbox
+@needs_postgresql
+def test_every_command_gives_the_same_on_a_server(server: Server, tmp_path: Path) -> None:
+    url = server.new_database()
+    results = [
+        term(make_course(tmp_path / "sqlite")),
+        term(make_course(tmp_path / "server", f"\nc.CourseDirectory.db_url = {url!r}\n")),
+    ]
+    assert results[0] == results[1]
+    assert not (tmp_path / "server/gradebook/gradebook.db").exists()
+    for path in (tmp_path / "server").rglob("*.log"):
+        assert "geheim" not in path.read_text()
+
+
+def term(course: Path) -> list[str]:
+    """Run the commands of a term, and return what they print and the table of scores."""
+    download = course.parent / f"{course.name}-download"
+    for student, notebook in (("ada", solved(source(course))), ("bob", released(source(course)))):
+        hand_in(course, student, ASSIGNMENT, {NOTEBOOK: notebook})
+        folder = course / "gradebook/submitted" / student
+        shutil.move(folder / ASSIGNMENT, download / student)
+        folder.rmdir()
+    (course / "marks.csv").write_text(f"student,question,points,comment\nada,{NOTEBOOK},2.5,Good.\n")
+    outputs = []
+    for command in (
+        ["collect", ASSIGNMENT, str(download)],
+        ["deadlines"],
+        ["grade", "--no-figures"],
+        ["mark", "--import", "marks.csv"],
+        ["correct", ASSIGNMENT, NOTEBOOK, CELL, "--full-marks", "--reason", "It was hard."],
+        ["grade", "--no-figures"],
+        ["report", ASSIGNMENT],
+        ["feedback", ASSIGNMENT],
+        ["export"],
+    ):
+        process = autograder(course, *command)
+        assert process.returncode == 0, (command, process.stderr)
+        assert process.stderr == ""
+        if command[0] not in ("grade", "report"):  # which print times
+            outputs.append(process.stdout)
+    return [*outputs, (course / "gradebook/grades.csv").read_text()]
