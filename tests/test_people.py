@@ -182,7 +182,7 @@ def test_a_command_that_would_change_the_same_files_is_refused_until_the_first_e
     course: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "dan").mkdir()
-    (tmp_path / "dan" / f"{NOTEBOOK}.ipynb").write_text("{}")
+    shutil.copy(course / "exercises" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", tmp_path / "dan")
     commands = {
         "grade": [],
         "collect": [ASSIGNMENT, str(tmp_path)],
@@ -202,8 +202,8 @@ def test_a_command_that_would_change_the_same_files_is_refused_until_the_first_e
     for name, message in messages.items():
         another = "Another " if name == "grade" else ""
         assert re.fullmatch(
-            rf"{another}`grade` is running \(process {number} on .*\d:\d\d\): wait until it has finished, and "
-            rf"then run `{name}` again\.\n",
+            rf"{another}`grade` is running \(process {number} on .*\d:\d\d\): wait until it has finished, "
+            rf"and then run `{name}` again\.\n",
             message,
         )
     assert not (course / "gradebook/submitted/dan").exists()
