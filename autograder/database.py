@@ -5,7 +5,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +195,7 @@ def explained(url: URL) -> Iterator[None]:
 
 def _explain(error: Exception, url: URL) -> str:
     """Explain in a sentence why a server cannot be used; return "" if it is a bug of ours."""
-    name, user = shown(url), url.username or getuser()
+    name, user = shown(url), url.username or os.environ.get("PGUSER", "of this account")
     if isinstance(error, ModuleNotFoundError):
         return (
             f"The driver {error.name}, which {name} needs, is not installed: run "

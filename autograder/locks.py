@@ -5,10 +5,12 @@ Marking by hand needs no such lock, because it is done in transactions: see `dat
 
 import contextlib
 import os
+import re
 import socket
 from collections.abc import Iterator
 from datetime import datetime
 from getpass import getuser
+from pathlib import Path
 from typing import IO
 
 from autograder.course import ROOT, CourseError, configured
@@ -73,6 +75,30 @@ def _sign(file: IO[str], command: str) -> None:
         f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     )
     file.flush()
+
+
+def holder_of(path: Path) -> str:
+    """Say which process has locked a file for writing, "" if none has or it is not known.
+
+    Only Linux says it: proc_locks(5). The command line is left out, because it may contain a password.
+    """
+    try:
+        inode = path.stat().st_ino
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            _, kind, _, mode, process, where, *_ = line.split()
+            if (kind, mode) == ("POSIX", "WRITE") and where.endswith(f":{inode}") and int(process) > 0:
+                folder = Path("/proc", process)
+                # The 22nd value is the start in clock ticks since the system's: proc_pid_stat(5)
+                ticks = int((folder / "stat").read_text().rpartition(")")[2].split()[19])
+                booted = re.search(r"^btime (\d+)", Path("/proc/stat").read_text(), re.MULTILINE)
+                start = int(booted[1] if booted else 0) + ticks / os.sysconf("SC_CLK_TCK")
+                name = (folder / "comm").read_text().strip()
+                return (
+                    f"process {process}, {name}, started at {datetime.fromtimestamp(start):%Y-%m-%d %H:%M:%S}"
+                )
+    except (OSError, ValueError, IndexError):  # another system, or the process has just ended
+        pass
+    return ""
 
 
 def _user() -> str:

@@ -47,6 +47,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
 from autograder.database import (
+    LOCKED,
     GradebookError,
     begin_writing,
     explained,
@@ -56,14 +57,11 @@ from autograder.database import (
     shown,
     with_limits,
 )
+from autograder.locks import holder_of
 
 CHECKED_VERSION = "0.9.6"
 REVISION = re.compile(r"^(down_)?revision\b[^=]*= *['\"](\w+)['\"]", re.MULTILINE)
 
-LOCKED = (
-    "{name} is locked by another program, which did not release it within {seconds} seconds: close whatever "
-    "has it open (the formgrader, nbgrader, an SQLite browser) and run the command again."
-)
 NOT_WRITABLE = (
     "{name} cannot be written: give yourself permission to write the file and its folder, or move the course "
     "to a disk that is not read-only."
@@ -174,11 +172,14 @@ def _open(url: URL, course: str) -> Gradebook:
 def _make_file(url: URL, course: str) -> None:
     """Make an SQLite gradebook under another name, so that no other process uses it unfinished."""
     path = Path(str(url.database))
-    with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder, _alembic_on_path():
+    with (
+        suppress(OSError),  # another process has made it, the disk has no links, or nothing can be written
+        TemporaryDirectory(prefix=".new-", dir=path.parent) as folder,
+        _alembic_on_path(),
+    ):
         made = Path(folder) / path.name
         Gradebook(url.set(database=str(made)), course).close()
-        with suppress(OSError):  # another process has made it, or the disk has no links
-            path.hardlink_to(made)
+        path.hardlink_to(made)
 
 
 @contextmanager
@@ -269,7 +270,9 @@ def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | N
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in MESSAGES:
         return None
-    return GradebookError(MESSAGES[code].format(name=name, seconds=BUSY_SECONDS))
+    holder = holder_of(ROOT / name) if MESSAGES[code] is LOCKED else ""
+    sentence = MESSAGES[code].format(name=name, seconds=BUSY_SECONDS, holder=holder and f" ({holder})")
+    return GradebookError(sentence)
 
 
 def generate_assignment(app: NbGrader) -> None:

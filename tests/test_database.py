@@ -1,5 +1,6 @@
 """A gradebook on a PostgreSQL server: the same scores, locks that end, and errors without the password."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -275,3 +276,22 @@ def test_a_lock_names_its_holder_and_ends_with_it(tmp_path: Path, monkeypatch: p
         process.kill()
     with locks.only_run("grade"):
         assert (tmp_path / "lock").read_text().startswith("grade\n")
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux says who has locked a file")
+def test_the_process_that_has_locked_a_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gradebook.db"
+    program = (
+        "import sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "print('locked', flush=True)\n"
+        "sys.stdin.readline()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "locked\n"
+        assert re.fullmatch(rf"process {process.pid}, python.*, started at [0-9 :-]+", locks.holder_of(path))
+        process.kill()
+    assert locks.holder_of(path) == ""
