@@ -6,36 +6,28 @@ record is missing in the backup is graded again. To be quick, the files are not 
 all commands replace files in one step instead of changing them.
 
 The database is in the archive as SQLite's, even if the course has its gradebook on a server, so a backup can
-also be restored into a database of the other kind. The archive ends with a list of the files and their
-digests. Neither the configuration, which may contain a password, nor caches are in it: a cache is unpickled,
-and an archive may come from anywhere.
+also be restored into a database of the other kind. The configuration, which may contain a password, is not in
+it.
 """
 
 import contextlib
-import gzip
-import json
 import os
 import re
 import shutil
 import sqlite3
-import tarfile
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, NamedTuple
 
 from nbgrader.api import Base, Gradebook, Student, SubmittedAssignment
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
+from autograder.backup_archive import CACHES, Backup, read_archive, write_archive
 from autograder.console import listed
 from autograder.course import CONFIG, ROOT, CourseError
 from autograder.database import begin_writing, is_file
@@ -44,44 +36,13 @@ from autograder.locks import only_run
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
 
 GRADEBOOK = ROOT / "gradebook"
-DATABASE, CONTENTS = "gradebook.db", "backup.json"
-PREFIX = f"{GRADEBOOK.name}/"  # of the files in an archive
-CACHES = {"references"}
+DATABASE = "gradebook.db"  # in the archive
 UNIMPORTANT = {*CACHES, DATABASE, "released", "grade.log"}  # what there is before anything is collected
 SIDECARS = ("", "-journal", "-wal", "-shm")  # https://www.sqlite.org/tempfiles.html
 UNFINISHED = re.compile(r"\..*\.(incoming|outgoing)")  # see `files.replace_folder`
-FORMAT = 1
 ROWS = 1000  # at a time
+FILLED = (Student, SubmittedAssignment)  # the tables that are empty before anything is collected
 DAY = 24 * 60 * 60  # seconds
-
-
-class FileEntry(NamedTuple):
-    """The size and the digest of a file in an archive."""
-
-    size: int
-    digest: str
-
-
-@dataclass
-class Backup:
-    """What is in an archive.
-
-    Attributes
-    ----------
-    path : Path
-        The archive.
-    made : str
-        When it was made, in ISO 8601.
-    files : dict
-        The name in the archive → its `FileEntry`.
-    left_out : list of str
-        What is not in it, because it is a link or a device.
-    """
-
-    path: Path
-    made: str
-    files: dict[str, FileEntry] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
 
 
 def write_backup(path: Path | None) -> Backup:
@@ -105,8 +66,8 @@ def write_backup(path: Path | None) -> Backup:
     with report_unwritable(target), contextlib.ExitStack() as stack:
         stack.callback(incoming.unlink, missing_ok=True)
         with _snapshot() as (folder, left_out):
-            written = _write(incoming, folder, now.isoformat(" ", "seconds"))
-        if read_backup(incoming).files != written.files:
+            written = write_archive(incoming, folder, now.isoformat(" ", "seconds"))
+        if read_archive(incoming).files != written.files:
             raise CourseError(f"{target} was not written as it should be: check the disk.")
         incoming.replace(target)
     return Backup(target, written.made, written.files, left_out)
@@ -201,124 +162,6 @@ def _copy_rows(source: Connection, target: Connection) -> None:
             target.execute(insert(table), [dict(row._mapping) for row in rows])
 
 
-class _Hashed:
-    """A file that computes the digest of what is read from it."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._digest = sha256()
-        self.size = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Read as a file does."""
-        content = self._file.read(size)
-        self._digest.update(content)
-        self.size += len(content)
-        return content
-
-    def entry(self) -> FileEntry:
-        """Return what was read."""
-        return FileEntry(self.size, self._digest.hexdigest())
-
-
-def _write(path: Path, folder: Path, made: str) -> Backup:
-    """Write the files of a folder to an archive, which only its owner may read."""
-    backup = Backup(path, made)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as output:
-        with tarfile.open(fileobj=output, mode="w:gz", format=tarfile.PAX_FORMAT, compresslevel=6) as archive:
-            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-                name = PREFIX + file.relative_to(folder).as_posix()
-                with file.open("rb") as content:
-                    info = tarfile.TarInfo(name)  # without the names of this machine's users
-                    status = os.fstat(content.fileno())
-                    info.size, info.mtime = status.st_size, status.st_mtime
-                    hashed = _Hashed(content)
-                    archive.addfile(info, hashed)
-                backup.files[name] = hashed.entry()
-            listing = {"format": FORMAT, "made": made, "files": backup.files}
-            end = json.dumps(listing, indent=0).encode()
-            info = tarfile.TarInfo(CONTENTS)
-            info.size = len(end)
-            archive.addfile(info, BytesIO(end))
-        output.flush()
-        os.fsync(output.fileno())
-    return backup
-
-
-def read_backup(path: Path, folder: Path | None = None) -> Backup:
-    """Read an archive completely, and compare every file with the list at its end.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        An empty folder to write the files to.
-
-    Raises
-    ------
-    CourseError
-        If it is damaged, incomplete or not a backup.
-    """
-    backup = Backup(path, "")
-    listing: dict[str, FileEntry] | None = None
-    try:
-        with tarfile.open(path, "r:gz") as archive:
-            for info in archive:
-                content = archive.extractfile(info) if info.isreg() else None
-                if content is None or info.name in backup.files or listing is not None:
-                    raise ValueError(f"{info.name!r} does not belong to it")
-                if info.name == CONTENTS:
-                    backup.made, listing = _parse(content.read())
-                else:
-                    backup.files[info.name] = _read(info, content, folder)
-    except FileNotFoundError:
-        raise CourseError(f"There is no file {path}.") from None
-    except (
-        tarfile.TarError,
-        EOFError,
-        zlib.error,
-        gzip.BadGzipFile,
-        ValueError,
-        KeyError,
-        TypeError,
-    ) as error:
-        raise CourseError(f"{path} is damaged or no backup ({error}): use another one.") from None
-    if listing != backup.files:
-        raise CourseError(f"{path} is damaged or incomplete: use another backup.")
-    return backup
-
-
-def _parse(content: bytes) -> tuple[str, dict[str, FileEntry]]:
-    data = json.loads(content)
-    if data["format"] != FORMAT:
-        raise ValueError("another version of the course has made it")
-    return str(data["made"]), {name: FileEntry(*entry) for name, entry in data["files"].items()}
-
-
-def _read(info: tarfile.TarInfo, content: IO[bytes], folder: Path | None) -> FileEntry:
-    """Read one file of an archive, and write it to a folder if there is one."""
-    first, *parts = info.name.split("/")
-    allowed = f"{first}/" == PREFIX and parts and parts[0] not in CACHES and not parts[0].startswith(".")
-    if not allowed or any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
-        raise ValueError(f"{info.name!r} does not belong to it")
-    hashed = _Hashed(content)
-    if folder is None:
-        while hashed.read(2**20):
-            pass
-        return hashed.entry()
-    target = folder.joinpath(*parts)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            shutil.copyfileobj(hashed, file)
-        os.utime(target, (info.mtime, info.mtime))
-    except (FileExistsError, ValueError) as error:  # this disk does not distinguish upper and lower case
-        raise CourseError(
-            f"Nothing was restored, because this disk cannot have a file of the name {info.name!r} ({error})."
-        ) from error
-    return hashed.entry()
-
-
 def restore_backup(path: Path) -> Backup:
     """Restore an archive in a course whose gradebook is still empty.
 
@@ -328,12 +171,12 @@ def restore_backup(path: Path) -> Backup:
         If the gradebook is not empty, the archive is damaged, or another command is running. Nothing has
         changed then.
     """
-    read_backup(path)
+    read_archive(path)
     with only_run("restore"), report_unwritable(GRADEBOOK):
         _refuse_existing()
         with TemporaryDirectory(prefix=".restore-", dir=GRADEBOOK) as name:
             folder = Path(name)
-            backup = read_backup(path, folder)
+            backup = read_archive(path, folder)
             _put_in_place(folder)
     return backup
 
@@ -347,15 +190,12 @@ def _refuse_existing() -> None:
             "gradebook-old`), and then run `restore` again."
         )
     with open_gradebook(writable=True) as gradebook:
-        counts = [gradebook.db.scalar(select(func.count()).select_from(one)) for one in _FILLED]
+        counts = [gradebook.db.scalar(select(func.count()).select_from(one)) for one in FILLED]
         if any(counts):
             raise CourseError(
                 "The gradebook contains students already: move gradebook/ away, or name an empty database in "
                 f"{CONFIG}, and then run `restore` again."
             )
-
-
-_FILLED = (Student, SubmittedAssignment)
 
 
 def _put_in_place(folder: Path) -> None:

@@ -17,7 +17,8 @@ from nbgrader.api import Gradebook
 from postgresql import PASSWORD, Server, needs_postgresql, running_server
 
 from autograder import backup, nbgrader_app
-from autograder.backup import read_backup, restore_backup, write_backup
+from autograder.backup import restore_backup, write_backup
+from autograder.backup_archive import Backup, read_archive
 from autograder.course import CourseError
 from course_copy import autograder, copy_course, hand_in, mistake, needs_sandbox, released, solved
 
@@ -120,10 +121,10 @@ def test_an_old_backup_stays_until_the_new_one_was_read_again(
     target = tmp_path / "all.tar.gz"
     target.write_bytes(b"old")
 
-    def damaged(path: Path) -> backup.Backup:
-        return backup.Backup(path, "")
+    def damaged(path: Path) -> Backup:
+        return Backup(path, "")
 
-    monkeypatch.setattr(backup, "read_backup", damaged)
+    monkeypatch.setattr(backup, "read_archive", damaged)
     with pytest.raises(CourseError, match="was not written as it should be: check the disk"):
         write_backup(target)
     assert target.read_bytes() == b"old"
@@ -204,17 +205,17 @@ def test_a_hostile_archive_is_refused(tmp_path: Path, members: list[tarfile.TarI
     path, folder = archive(tmp_path / "all.tar.gz", *members), tmp_path / "folder"
     folder.mkdir()
     with pytest.raises(CourseError, match="is damaged"):
-        read_backup(path, folder)
+        read_archive(path, folder)
     assert {path.name for path in tmp_path.iterdir()} == {"all.tar.gz", "folder"}
 
 
 def test_a_backup_of_a_later_version_is_refused(tmp_path: Path) -> None:
     path = archive(tmp_path / "all.tar.gz", tarfile.TarInfo("gradebook/a"), listing={"format": 2})
     with pytest.raises(CourseError, match="another version of the course has made it"):
-        read_backup(path)
-    assert len(read_backup(archive(path, tarfile.TarInfo("gradebook/a"))).files) == 1
+        read_archive(path)
+    assert len(read_archive(archive(path, tarfile.TarInfo("gradebook/a"))).files) == 1
     with pytest.raises(CourseError, match=r"^There is no file .*missing"):
-        read_backup(tmp_path / "missing")
+        read_archive(tmp_path / "missing")
 
 
 # In a real course

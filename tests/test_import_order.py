@@ -10,6 +10,7 @@ PACKAGE = Path(autograder.__file__).parent
 FLOORS = (
     {"sealed"},
     {
+        "backup_archive",
         "console",
         "course",
         "database",
