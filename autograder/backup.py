@@ -27,7 +27,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
-from autograder.backup_archive import CACHES, Backup, read_archive, write_archive
+from autograder.backup_archive import LEFT_OUT, Backup, read_archive, write_archive
 from autograder.console import listed
 from autograder.course import CONFIG, ROOT, CourseError
 from autograder.database import begin_writing, is_file
@@ -37,7 +37,7 @@ from autograder.nbgrader_app import nbgrader_app, open_gradebook
 
 GRADEBOOK = ROOT / "gradebook"
 DATABASE = "gradebook.db"  # in the archive
-UNIMPORTANT = {*CACHES, DATABASE, "released", "grade.log"}  # what there is before anything is collected
+UNIMPORTANT = {"references", DATABASE, "released", "grade.log"}  # what there is before anything is collected
 SIDECARS = ("", "-journal", "-wal", "-shm")  # https://www.sqlite.org/tempfiles.html
 UNFINISHED = re.compile(r"\..*\.(incoming|outgoing)")  # see `files.replace_folder`
 ROWS = 1000  # at a time
@@ -109,7 +109,7 @@ def _link_files(target: Path, database: set[Path]) -> list[str]:
     left_out: list[str] = []
     for top in sorted(os.listdir(GRADEBOOK)):
         path = GRADEBOOK / top
-        if top.startswith(".") or top in CACHES or path.resolve() in database:
+        if LEFT_OUT.fullmatch(top) or path.resolve() in database:
             continue
         if not path.is_dir():  # but a folder may be a link, to a larger disk
             _link(path, target / top, left_out)

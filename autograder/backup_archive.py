@@ -8,6 +8,7 @@ because a cache is unpickled, and an archive may come from anywhere.
 import gzip
 import json
 import os
+import re
 import shutil
 import tarfile
 import zlib
@@ -21,7 +22,8 @@ from autograder.course import CourseError
 
 CONTENTS = "backup.json"
 PREFIX = "gradebook/"
-CACHES = {"references"}
+# What is at the top of the folder and not in an archive: caches, locks, and what is being written.
+LEFT_OUT = re.compile(r"references|\.grade\.lock|\.(backup|restore|new)-.*|\..*\.(incoming|outgoing)")
 FORMAT = 1
 
 
@@ -151,7 +153,7 @@ def _parse(content: bytes) -> tuple[str, dict[str, FileEntry]]:
 def _read(info: tarfile.TarInfo, content: IO[bytes], folder: Path | None) -> FileEntry:
     """Read one file of an archive, and write it to a folder if there is one."""
     first, *parts = info.name.split("/")
-    allowed = f"{first}/" == PREFIX and parts and parts[0] not in CACHES and not parts[0].startswith(".")
+    allowed = f"{first}/" == PREFIX and parts and not LEFT_OUT.fullmatch(parts[0])
     if not allowed or any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
         raise ValueError(f"{info.name!r} does not belong to it")
     hashed = _Hashed(content)

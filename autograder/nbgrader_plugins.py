@@ -24,9 +24,10 @@ from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
 from autograder.results.corrected import enter_corrections
 from autograder.results.corrections import corrections_in_force
+from autograder.results.entered import read_entered
 from autograder.results.export import export_table
 from autograder.results.marks import ClassMarks, read_marks
-from autograder.results.penalties import enter_lateness, enter_rules
+from autograder.results.penalties import enter_lateness, enter_rules, remember_rules
 from autograder.results.redact import redact
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
@@ -158,7 +159,9 @@ class CourseRules(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has n
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             submission = gradebook.find_submission(where["assignment"], where["student"])
-            enter_rules(submission, read_deadlines())
+            deadlines, entered = read_deadlines(), read_entered()
+            enter_rules(submission, deadlines, entered)
+            remember_rules(submission, deadlines, entered)
             enter_corrections(gradebook, submission, where["notebook"], corrections_in_force())
             gradebook.db.commit()
         return nb, resources

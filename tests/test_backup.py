@@ -43,6 +43,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (work / ".hidden").write_bytes(b"")
     (work / "link").symlink_to("/etc/passwd")
     os.mkfifo(work / "pipe")
+    (folder / ".deadlines-entered.json").write_bytes(b"{}")
     for name in ("references/cache.pickle", ".grade.lock", "submitted/ada/.homework.incoming/a"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"made again")
@@ -65,7 +66,7 @@ def contents(folder: Path) -> dict[str, bytes]:
         os.fspath(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink()
-        if not path.relative_to(folder).parts[0].startswith((".", "references", "gradebook.db"))
+        if not path.relative_to(folder).parts[0].startswith((".grade", "references", "gradebook.db"))
         if ".homework.incoming" not in path.parts
     }
 
@@ -85,7 +86,7 @@ def test_a_backup_is_restored_elsewhere_with_odd_names(
     use(other, monkeypatch)
     assert restore_backup(written.path).files == written.files
     assert contents(other) == contents(course)
-    assert len(contents(other)) == len(ODD) + 1
+    assert len(contents(other)) == len(ODD) + 2
     with Gradebook(f"sqlite:///{other}/gradebook.db", "a-course") as gradebook:
         assert [student.first_name for student in gradebook.students] == ["Ada"]
     assert not list(other.glob(".restore-*"))
@@ -112,7 +113,7 @@ def test_files_are_copied_where_there_are_no_links(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    assert len(write_backup(tmp_path / "all.tar.gz").files) == len(ODD) + 2
+    assert len(write_backup(tmp_path / "all.tar.gz").files) == len(ODD) + 3
 
 
 def test_an_old_backup_stays_until_the_new_one_was_read_again(

@@ -73,6 +73,24 @@ def test_a_command_that_lacks_something_says_what(arguments: list[str], sentence
     assert process.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["report", "feedback"])
+def test_a_command_that_needs_grades_says_what_to_do_first(command: str, tmp_path: Path) -> None:
+    for name in ("nbgrader_config.py", "_config.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    name = "deep-neural-networks"
+    process = run(sys.executable, "-m", "autograder", command, name, cwd=tmp_path)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr.startswith(f"Nothing was handed in yet for {name}: put the submissions into ")
+    (tmp_path / "gradebook/submitted/ada" / name).mkdir(parents=True)
+    process = run(sys.executable, "-m", "autograder", command, name, cwd=tmp_path)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert (
+        process.stderr == f"Nothing has been graded yet in {name}: run `python -m autograder grade` first.\n"
+    )
+    assert not (tmp_path / "gradebook/gradebook.db").exists()
+
+
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this copy of the course is not in git")
 def test_no_work_of_a_student_is_committed() -> None:
     places = [

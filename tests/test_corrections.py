@@ -29,11 +29,11 @@ from autograder.results.corrections import (
     new_correction,
     record_correction,
 )
-from autograder.results.feedback import Page, Result, Task, render
+from autograder.results.feedback import render
 from autograder.results.gradebook import Writer
 from autograder.results.history import Changes, RunLog, State, recorded_changes
 from autograder.results.penalties import update_penalties
-from autograder.results.records import Record, older_tests
+from autograder.results.student_page import Page, Result, Task
 from autograder.results.verdict import GradedNotebook, Verdict
 from autograder.submission.read import Submission, SubmissionKey
 
@@ -440,13 +440,3 @@ def test_a_student_reads_what_was_decided(result: Result, note: str, score: str)
     (shown,) = (part.partition("</span>")[0] for part in html.split('<span class="score">')[-1:])
     assert " ".join(shown.split()) == score
     assert "wrong</p>" not in html
-
-
-def test_marks_from_older_tests_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "source_digest", lambda _: "new")
-    made = [Record("", "none", [], {}, tests=tests) for tests in ("new", "old", "old", "")]
-    assert older_tests("homework", [*made, None]).startswith(
-        "homework: 2 of 4 submissions were graded with older"
-    )
-    assert "1 of 2 submissions was graded" in older_tests("homework", made[:2])
-    assert older_tests("homework", [made[0], made[3]]) == ""

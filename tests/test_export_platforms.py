@@ -431,22 +431,31 @@ def test_nbgrader_offers_the_exports(gradebook: Gradebook, folder: Path, caplog)
 
 
 def test_grades_that_are_out_of_date_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    same, changed, new, gone, failed = (SubmissionKey(name, HOMEWORK) for name in ("a", "b", "c", "d", "e"))
+    same, changed, new, gone, failed, theirs = (SubmissionKey(name, HOMEWORK) for name in "abcdef")
     submissions = {key: Submission(*key, {"x.ipynb": key.student.encode()}) for key in (same, changed)}
     submissions[failed] = Submission(*failed, {})
     settings = Settings(sandbox="none", figures=False)
-    digests = {key: pending.submission_digest(one, "tests", settings) for key, one in submissions.items()}
-    digests |= {changed: "older", failed: ""}
-    monkeypatch.setattr(pending, "list_submissions", lambda names: [same, changed, new, failed])
-    monkeypatch.setattr(pending, "read_submission", lambda *key: submissions[SubmissionKey(*key)])
     monkeypatch.setattr(pending, "source_digest", lambda name: "tests")
-    monkeypatch.setattr(
-        pending, "read_record", lambda *key: Record(digests[SubmissionKey(*key)], "none", [], {})
-    )
-    found = pending.out_of_date([HOMEWORK], {same, changed, gone, failed}, settings.limits)
-    assert found == ([changed], [new], [gone])
+    monkeypatch.setattr(pending, "synced_version", lambda name: "tests")
+    monkeypatch.setattr(pending, "notebook_digests", lambda name: {})
+    in_gradebook = {same, changed, gone, failed, theirs}
+    comparison = pending.Comparison(in_gradebook)
+    digests = {key: comparison.digests(one, settings).submission for key, one in submissions.items()}
+    digests |= {changed: "older", failed: ""}
+    records = {key: Record(digest, "none", [], {}) for key, digest in digests.items()}
+    monkeypatch.setattr(pending, "list_submissions", lambda names: [same, changed, new, failed, theirs])
+    monkeypatch.setattr(pending, "read_submission", lambda *key: submissions[SubmissionKey(*key)])
+    monkeypatch.setattr(pending, "read_record", lambda *key: records.get(SubmissionKey(*key)))
+    found = pending.out_of_date([HOMEWORK], in_gradebook, settings.limits)
+    assert found == ([changed], [theirs], [new], [gone])
+    assert found.of("another") == ([], [], [], [])
+    assert found.to_grade == [changed, theirs, new]
     assert list(found.sentences()) == [
         f"Out of date, because the work, the tests or the limits have changed (run `grade`): b/{HOMEWORK}.",
+        "Graded by nbgrader itself, or in a run that was interrupted, so the scores may be out of date (run "
+        f"`grade`): f/{HOMEWORK}.",
         f"Not graded yet: c/{HOMEWORK}.",
         f"Still graded, but no longer in gradebook/submitted: d/{HOMEWORK}.",
     ]
+    monkeypatch.setattr(pending, "synced_version", lambda name: "older tests")
+    assert pending.out_of_date([HOMEWORK], in_gradebook, settings.limits).changed == [same, changed]

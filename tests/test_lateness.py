@@ -1,5 +1,6 @@
 """Due dates, extensions and penalties in the gradebook are those of the file, as soon as it changes."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from autograder.deadlines import Amount, Deadlines, Policy
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.nbgrader_plugins import CourseRules
 from autograder.results import corrections as corrections_module
+from autograder.results import entered as entered_module
 from autograder.results import gradebook as gradebook_module
 from autograder.results import penalties as penalties_module
 from autograder.results import records
@@ -45,6 +47,7 @@ class Course:
         for module in (penalties_module, scores_module, timestamp):
             monkeypatch.setattr(module, "SUBMITTED", self.submitted)
         monkeypatch.setattr(records, "AUTOGRADED", folder / "autograded")
+        monkeypatch.setattr(entered_module, "ENTERED", folder / "entered.json")
         monkeypatch.setattr(scores_module, "ROOT", folder)
         monkeypatch.setattr(nbgrader_module, "open_gradebook", lambda: open_gradebook(self.app))
         (folder / "nbgrader_config.py").write_text(
@@ -61,6 +64,11 @@ class Course:
         self.deadlines = deadlines
         for module in (gradebook_module, penalties_module, scores_module, plugins_module):
             self._patch(module, "read_deadlines", lambda: deadlines)
+
+    def due_in_nbgrader(self) -> None:
+        with self.gradebook() as gradebook:
+            gradebook.find_assignment("homework").duedate = DUE.replace(tzinfo=None)
+            gradebook.db.commit()
 
     def hand_in(self, student: str, time: str) -> None:
         folder = self.submitted / student / "homework"
@@ -136,8 +144,8 @@ def test_grading_enters_due_dates_times_and_penalties(course: Course) -> None:
         ({"extensions": {"homework": {"bob": timedelta(days=1)}}}, 1.2),
         ({"extensions": {"homework": {"bob": DUE + timedelta(days=2)}}}, 0),
         ({"extensions": {"homework": {"ada": timedelta(days=1)}}}, 2.4),
-        ({"due": {}}, 2.4),  # the due date in the gradebook stays
-        ({"due": {}, "extensions": {"homework": {"bob": timedelta(days=1)}}}, 1.2),
+        ({"due": {}}, 0),
+        ({"due": {}, "extensions": {"homework": {"bob": timedelta(days=1)}}}, 0),
     ],
 )
 def test_a_change_of_the_file_takes_effect_at_once(
@@ -184,9 +192,50 @@ def test_an_extension_that_is_taken_back_no_longer_counts(course: Course) -> Non
     assert course.taken_off("bob") == pytest.approx(2.4)
 
 
+def test_a_due_date_that_was_set_in_nbgrader_stays_when_the_file_does_not_name_it(course: Course) -> None:
+    without = replace(course.deadlines, due={})
+    course.set(without)
+    assert course.taken_off("bob") == 0
+    course.due_in_nbgrader()  # the same as that of the file before
+    assert course.taken_off("bob") == pytest.approx(2.4)
+    course.set(replace(without, extensions={"homework": {"bob": timedelta(days=1)}}))
+    assert course.taken_off("bob") == pytest.approx(1.2)
+    course.set(without)  # the last extension is removed
+    assert course.taken_off("bob") == pytest.approx(2.4)
+    with course.gradebook() as gradebook:
+        assert gradebook.find_submission("homework", "bob").extension is None
+    assert _current_lateness(["homework"]) is not None
+
+
+def test_nbgraders_own_step_forgets_a_line_that_was_removed(course: Course) -> None:
+    course.set(replace(course.deadlines, extensions={"homework": {"bob": timedelta(days=1)}}))
+    assert course.taken_off("bob") == pytest.approx(1.2)
+    course.set(Deadlines(policy=TENTH))
+    where = {"assignment": "homework", "student": "bob", "db_url": course.app.coursedir.db_url}
+    CourseRules(parent=course.app).preprocess(new_notebook(), {"nbgrader": {**where, "notebook": "one"}})
+    with course.gradebook() as gradebook:
+        assert gradebook.find_assignment("homework").duedate is None
+        assert gradebook.find_submission("homework", "bob").extension is None
+
+
+def test_an_update_that_was_killed_forgets_nothing(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert course.taken_off("bob") == pytest.approx(2.4)
+    earlier = replace(course.deadlines, due={"homework": DUE - timedelta(days=1)})
+    course.set(earlier)
+    with course.gradebook() as gradebook, monkeypatch.context() as patch:
+        patch.setattr(gradebook.db, "commit", lambda: sys.exit("killed"))
+        with pytest.raises(SystemExit):
+            update_penalties(gradebook, "homework")
+    assert due_dates() == {"homework": DUE}
+    course.set(replace(earlier, due={}))
+    assert course.taken_off("bob") == 0
+    assert due_dates() == {}
+
+
 def test_an_extension_that_was_granted_in_nbgrader_counts_unless_the_file_decides(course: Course) -> None:
     before = course.deadlines
     course.set(replace(before, due={}))
+    course.due_in_nbgrader()
     with course.gradebook() as gradebook:
         gradebook.grant_extension("homework", "bob", days=1)
     assert course.taken_off("bob") == pytest.approx(1.2)

@@ -13,20 +13,23 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from rich.console import Console
 
 from autograder.assignment.reference import Reference, grade_id, is_test, references
+from autograder.course import book_address
 from autograder.nbgrader_app import nbgrader_app, open_gradebook
 from autograder.results import export as export_module
 from autograder.results import feedback, records
+from autograder.results.answer import prose
 from autograder.results.class_report import assignment_report
-from autograder.results.feedback import CodeCell, CodeOutput, Page, Result, Task, make_page, prose, render
+from autograder.results.feedback import render
 from autograder.results.gradebook import Writer
 from autograder.results.lateness import Lateness
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
 from autograder.results.redact import redact
 from autograder.results.report import print_assignment
 from autograder.results.scores import NotebookScore, scores
-from autograder.results.tasks import tasks_of
+from autograder.results.student_page import CodeCell, CodeOutput, Page, Result, Task, make_page
+from autograder.results.tasks import sections_of, tasks_of
 from autograder.results.verdict import GradedNotebook, Verdict
-from autograder.submission.read import Submission, SubmissionKey
+from autograder.submission.read import MISSING, Submission, SubmissionKey
 
 PASSED = Verdict("test_f", 2.0, 2.0, "passed")
 FAILED = Verdict("test_f", None, 2.0, "grader failed")
@@ -65,7 +68,7 @@ def first_edition() -> dict[str, object]:
 def test_a_record_of_the_first_edition_is_still_read(autograded: Path) -> None:
     write_json(autograded, first_edition())
     verdict = Verdict("t", 1.0, 2.0, "failed", "", 0.5)
-    expected = Record("d", "none", [], {"n": NotebookRecord([verdict], ["note"])}, has_figures=True)
+    expected = Record("d", "none", [], {"n": NotebookRecord([verdict], ["note"], has_figures=True)})
     assert read_record("ann", "homework") == expected
     write_figures("ann", "homework", {})
     written = json.loads((autograded / "ann" / "homework" / "verdicts.json").read_text())
@@ -158,6 +161,31 @@ def test_the_report_counts_a_failure_of_the_grader_as_no_score() -> None:
     assert "Answers in words" not in text
 
 
+def test_points_given_by_hand_count_although_a_notebook_was_not_gradable() -> None:
+    """They are in the gradebook, so the report shows what `export` and the student's page show."""
+    broken = Verdict("test_f", 0.0, 2.0, "not gradable")
+    notebooks = {
+        "ann": NotebookRecord([broken], problem="it is empty"),
+        "bob": NotebookRecord([broken], problem=MISSING),
+        "cas": NotebookRecord([broken], problem="it is empty"),
+        "dan": NotebookRecord([FAILED], problem="the grader itself failed"),
+        "eve": NotebookRecord([FAILED], problem="the grader itself failed"),
+    }
+    points = {"ann": 1.5, "bob": 1.0, "cas": 0.0, "dan": 0.0, "eve": 2.0}
+    rows = [
+        NotebookScore(student, "homework", "lesson", score, 2.0, int(student == "eve"))
+        for student, score in points.items()
+    ]
+    class_records = {student: Record("", "none", [], {"lesson": one}) for student, one in notebooks.items()}
+    report = assignment_report("homework", rows, class_records, {})
+    assert report.scores == {"ann": 1.5, "bob": 1.0, "dan": 0.0}  # dan was graded by hand
+    assert report.failed == {"eve"}
+    (lesson,) = report.notebooks
+    assert lesson.scores == report.scores
+    assert (lesson.missing, lesson.not_gradable) == (["bob"], ["ann", "cas"])
+    assert not lesson.seconds
+
+
 # Feedback
 
 
@@ -185,6 +213,7 @@ def test_a_page_says_that_a_cell_could_not_be_graded_yet() -> None:
         (Result("t", 0, 2), "wrong", "✗"),
         (Result("t", None, 2), "waits", "…"),
         (Result("t", None, 2, grader_failed=True), "open", "…"),
+        (Result("t", 2, 2, may_change=True), "again", "…"),
     ],
 )
 def test_a_result_shows_its_state(result: Result, state: str, sign: str) -> None:
@@ -192,7 +221,7 @@ def test_a_result_shows_its_state(result: Result, state: str, sign: str) -> None
     html = page_of(result)
     assert f'class="result {state}"' in html
     assert f"{sign}</span> t</span>" in html
-    assert ("so far" in html) == (result.score is None)
+    assert html.count("so far") == 2 * (result.score is None or result.may_change)
     assert "&lt;b&gt;" in html
     assert f'<img src="data:image/png;base64,{PIXEL}"' in html
 
@@ -253,8 +282,30 @@ def test_a_page_is_made_from_the_notebook_and_its_row(reference: Reference) -> N
     assert "If x&lt;y, <strong>see</strong>" in html
     assert "secret" not in html
     assert "<script" not in html
-    assert "href" not in html
+    assert "javascript" not in html
+    assert set(re.findall(r'href="(.*?)#', html)) == {
+        f"{book_address()}/connectionist-models/hebbian-learning.html"
+    }
     assert all(task.heading for task in page.tasks)
+
+
+def test_a_mark_whose_answer_has_changed_counts_for_now(reference: Reference) -> None:
+    notebook = nbformat.from_dict(reference.instructor)
+    (name,) = (
+        grade_id(cell)
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("points") and not is_test(cell)
+    )
+    marked = grade(name, None, 1.5)
+    marked.needs_manual_grade = True
+    row = SimpleNamespace(score=1.5, max_score=2.0, grades=[marked], comments=[])
+    page = make_page(notebook, reference, row, failed=set())
+    (result,) = (result for task in page.tasks for result in task.results)
+    assert (result.state, result.score) == ("again", 1.5)
+    html = " ".join(render("ann", "homework", [page]).split())
+    assert "1.5 of 2</strong> points so far: some answers will be read again." in html
+    assert "(1.5 of 2 so far)" in html
+    assert "Something has changed since this was marked" in html
 
 
 def test_a_page_greets_a_student_by_name_and_without_one_by_id(
@@ -272,6 +323,26 @@ def test_a_test_belongs_to_its_task_although_it_stands_below_the_heading_of_the_
     adam = references("deep-neural-networks")["adam"].instructor
     assert tasks_of(adam)["test_adam_init"].startswith("Task 1")
     assert tasks_of(adam)["test_first_step"].startswith("Task 2")
+
+
+def test_a_task_that_is_not_complete_has_links_to_what_the_book_says() -> None:
+    book = "https://example.org/book"
+    text = f"[The\nrule]({book}/hebb.html#rule), [Hebb]({book}/hebb.html), [x](https://example.org/x)"
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell(f"[At the head]({book}/a.html)"),
+            new_markdown_cell(f"## Task 1: learn (4 points)\n\n{text}"),
+            new_code_cell("[no](link)"),
+            new_markdown_cell(f"The [rule again]({book}/hebb.html#rule)"),
+            new_markdown_cell("## Task 2"),
+        ]
+    )
+    sections = sections_of(notebook, book)["Task 1: learn"]
+    assert sections == [("The rule", f"{book}/hebb.html#rule"), ("Hebb", f"{book}/hebb.html")]
+    for score, is_shown in ((1.0, True), (2.0, False), (None, False)):
+        task = Task("Task 1: learn", [Result("t", score, 2)], sections)
+        html = render("ann", "homework", [Page("Lesson", score or 0, 2, [task], [])])
+        assert (f'Read again:\n<a href="{book}/hebb.html#rule">The rule</a>,' in html) == is_shown
 
 
 @pytest.mark.parametrize(

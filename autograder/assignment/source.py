@@ -4,13 +4,14 @@ The source is the only place where an exercise is written. The notebook has the 
 which nbgrader removes when it makes the release.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.assignment.addresses import with_addresses
 from autograder.assignment.presentation import add_first_texts, fold, task_table
-from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError
+from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError, notebook_sources
 
 if TYPE_CHECKING:  # importing it takes long, and every command needs `source_digest`
     from nbformat import NotebookNode
@@ -20,10 +21,37 @@ CHECKS = SOLUTIONS / "checks.py"  # the helpers of all tests
 
 def source_digest(assignment: str) -> str:
     """Return a digest of the assignment's sources."""
+    return _digest([*_files(assignment), *sorted(SOLUTIONS.glob("*.py"))])
+
+
+def notebook_digests(assignment: str) -> dict[str, str]:
+    """Return a digest of the sources of each of an assignment's notebooks, by name.
+
+    It covers the notebook's own source, the files that this includes, and all data of the assignment, because
+    any notebook may read them. So if it is the same, the tests of the notebook are the same.
+    """
+    sources = notebook_sources(assignment)
+    data = [path for path in _files(assignment) if path not in sources]
+    return {path.stem: _digest([path, *_included(path), *data]) for path in sources}
+
+
+def _files(assignment: str) -> list[Path]:
+    """List the files of an assignment, without the notebooks that are made from the sources."""
+    paths = sorted((SOLUTIONS / assignment).iterdir())
+    return [path for path in paths if path.is_file() and path.suffix != ".ipynb"]
+
+
+def _included(source: Path) -> list[Path]:
+    """List the files that the cells of a source include."""
+    lines = source.read_text("utf-8").splitlines()
+    paths = [ROOT / line.removeprefix(INCLUDE).strip() for line in lines if line.startswith(INCLUDE)]
+    return [path for path in paths if path.is_file()]
+
+
+def _digest(paths: Iterable[Path]) -> str:
     total = sha256()
-    for path in [*sorted((SOLUTIONS / assignment).iterdir()), *sorted(SOLUTIONS.glob("*.py"))]:
-        if path.is_file() and path.suffix != ".ipynb":
-            total.update(path.name.encode() + with_addresses(path.read_bytes()))
+    for path in paths:
+        total.update(path.name.encode() + with_addresses(path.read_bytes()))
     return total.hexdigest()
 
 

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
+from autograder.commands.grades import out_of_date_now
 from autograder.commands.options import add_assignments, positive
-from autograder.course import CourseError, configured
-from autograder.grading.settings import limits_from
+from autograder.course import CourseError
 
 HELP = "write the scores as tables, or into a file that you downloaded from a learning platform"
 
@@ -58,10 +58,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from autograder.grading.pending import out_of_date
     from autograder.results.export import export, export_table
     from autograder.results.marks import read_marks
-    from autograder.results.scores import graded_submissions
     from autograder.results.upload import (
         PLATFORMS,
         Options,
@@ -71,8 +69,7 @@ def run(args: argparse.Namespace) -> int:
     )
 
     marks = read_marks(args.assignments)
-    limits = limits_from({}, configured("SealedExecute"))
-    stale = out_of_date(args.assignments, graded_submissions(), limits)
+    stale = out_of_date_now(args.assignments)
     for sentence in stale.sentences():
         print(sentence, file=sys.stderr)
     platform = next((name for name in PLATFORMS if getattr(args, name)), None)
@@ -84,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         return OK
     if not args.anyway:
         refuse_incomplete(marks)
-        if stale.changed or stale.new:
+        if stale.to_grade:
             raise CourseError(
                 "So nothing was written: run `python -m autograder grade` first, or add --anyway to enter "
                 "the scores there are."

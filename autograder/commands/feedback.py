@@ -3,10 +3,10 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.commands.exit_status import FAILURE, OK
+from autograder.commands.grades import out_of_date_now, refuse_ungraded
 from autograder.commands.options import add_assignments, positive
 from autograder.course import CourseError
 from autograder.log import SEE_LOG
@@ -37,6 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
+    refuse_ungraded(args.assignments)
     from autograder.results.feedback import feedback
 
     results = [feedback(name) for name in args.assignments]
@@ -46,12 +47,16 @@ def run(args: argparse.Namespace) -> int:
         what = f"{count} page{'s' * (count > 1)}"
         print(f"Wrote {what} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
     elif not failed:
-        print("There is no feedback to write: run `python -m autograder grade` first.")
+        raise CourseError(
+            "There are no autograded notebooks in gradebook/autograded, of which pages could be made: run "
+            "`python -m autograder grade` to make them again."
+        )
     for key in failed:
         print(
             f"The page of {key.student} for {key.assignment} could not be made: {SEE_LOG}.", file=sys.stderr
         )
-    _print_older_tests(args.assignments)
+    for sentence in out_of_date_now(args.assignments).sentences():
+        print(sentence, file=sys.stderr)
     if args.zip and count:
         _write_zips(args)
     return FAILURE if failed else OK
@@ -71,14 +76,3 @@ def _write_zips(args: argparse.Namespace) -> None:
             print(f"Wrote {os.path.relpath(path)}")
         print(f"{name}: {written.pages} page{'s' * (written.pages != 1)} for Moodle")
     print(STEPS)
-
-
-def _print_older_tests(assignments: Sequence[str]) -> None:
-    """Say which of the grades that a command has used come from older tests."""
-    from autograder.results.records import older_tests, read_record
-    from autograder.results.scores import graded_submissions
-
-    keys = sorted(graded_submissions())
-    for name in assignments:
-        if sentence := older_tests(name, (read_record(*key) for key in keys if key.assignment == name)):
-            print(sentence, file=sys.stderr)

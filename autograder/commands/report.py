@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
+from autograder.commands.grades import out_of_date_now, refuse_ungraded
 from autograder.commands.options import add_assignments
 from autograder.course import ROOT
 from autograder.files import replace_file
@@ -32,10 +33,11 @@ def run(args: argparse.Namespace) -> int:
     from autograder.results.class_report import class_report
     from autograder.results.report import show_report
 
-    report = class_report(args.assignments)
-    if not report.assignments:
-        print("There is nothing to report: run `python -m autograder grade` first.")
-        return OK
+    refuse_ungraded(args.assignments)
+    stale = out_of_date_now(args.assignments)
+    report = class_report(
+        args.assignments, {name: list(stale.of(name).sentences()) for name in args.assignments}
+    )
     show_report(Console(highlight=False), report)
     if args.html:
         from autograder.results.report_page import render
@@ -47,7 +49,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def html_file(text: str) -> Path:
-    """Parse the name of a page, which must not be an assignment's: FILE can be left out before one."""
+    """Parse the name of a page.
+
+    It must not be the name of an assignment, before which it can be left out.
+    """
     path = Path(text)
     if path.suffix != ".html":
         raise argparse.ArgumentTypeError(

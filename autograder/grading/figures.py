@@ -102,11 +102,11 @@ def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
 
 
 def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
-    """Read the autograded notebooks in which no cell was stopped, by name."""
+    """Read the autograded notebooks without figures in which no cell was stopped, by name."""
     notebooks: dict[str, NotebookNode] = {}
     record = read_record(student, assignment)
     for name, one in record.notebooks.items() if record else ():  # the record may have been removed
-        if one.problem:
+        if one.problem or one.has_figures:
             continue
         with contextlib.suppress(OSError, ValueError):  # it has been removed or changed since
             notebook = nbformat.read(AUTOGRADED / student / assignment / f"{name}.ipynb", as_version=4)

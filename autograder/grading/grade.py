@@ -1,16 +1,17 @@
-"""``grade``: grade submissions in parallel in the sealed executor, and write the verdicts."""
+"""``grade``: grade submissions in parallel, and write the verdicts."""
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from functools import cache
 
 from autograder.assignment.reference import Reference, data_files, references
 from autograder.assignment.release import sync_gradebook, synced_version
 from autograder.assignment.source import source_digest
 from autograder.course import CourseError
-from autograder.grading.pending import submission_digest
+from autograder.grading.pending import Comparison
 from autograder.grading.pool import pool, result_of
 from autograder.grading.progress import GradeProgress, RunSummary
 from autograder.grading.settings import Settings
@@ -18,16 +19,41 @@ from autograder.grading.submission import grade_submission, grader_failed
 from autograder.log import SEE_LOG
 from autograder.results.gradebook import Writer
 from autograder.results.history import RunLog
-from autograder.results.records import ReviewItem, missing_notebooks, needs_review
+from autograder.results.records import (
+    NotebookRecord,
+    Record,
+    ReviewItem,
+    missing_notebooks,
+    needs_review,
+    read_graded,
+)
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission, SubmissionKey, read_submission
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A submission that is being graded.
+
+    Attributes
+    ----------
+    kept : dict
+        The notebooks that an earlier run has graded with the same tests, data and settings.
+    known : dict
+        Their records.
+    """
+
+    submission: Submission
+    kept: dict[str, GradedNotebook] = field(default_factory=dict)
+    known: dict[str, NotebookRecord] = field(default_factory=dict)
+
+
 def grade(
     keys: Sequence[SubmissionKey],
     settings: Settings,
+    comparison: Comparison,
     summary: RunSummary,
     progress: GradeProgress,
     workers: int | None = None,
@@ -44,6 +70,8 @@ def grade(
         The submissions to grade.
     settings : Settings
         Limits and sandbox.
+    comparison : Comparison
+        Says which notebooks of a submission are graded already, as they are now.
     summary : RunSummary
         Counts what was done.
     progress : GradeProgress
@@ -59,50 +87,94 @@ def grade(
         If nothing more can be graded, for example without a sandbox or with a full disk.
     """
     with Writer(log=RunLog("grade")) as writer, pool(workers, scheduler) as executors:
-        for name in sorted({key.assignment for key in keys}):
-            if not writer.knows(name) or synced_version(name) != source_digest(name):
-                sync_gradebook(name)
+        _sync(writer, {key.assignment for key in keys})
         summary.changes = writer.changes
-        reference, data, source = cache(references), cache(data_files), cache(source_digest)
-        submissions: dict[SubmissionKey, Submission] = {}
+        reference, data = cache(references), cache(data_files)
+        tasks: dict[SubmissionKey, _Task] = {}
 
         def begin(key: SubmissionKey, executor: Executor) -> Future[list[GradedNotebook]]:
             progress.begin()
-            submissions[key] = submission = read_submission(*key)
+            tasks[key] = task = _prepare(key, settings, comparison)
             name = key.assignment
-            return executor.submit(grade_submission, submission, reference(name), data(name), settings)
+            return executor.submit(
+                grade_submission, task.submission, reference(name), data(name), settings, task.known
+            )
 
         for key, future in executors.run_unordered(keys, begin):
-            submission = submissions.pop(key, Submission(*key, {}))  # empty if it could not be read
-            graded = _result(key, future, reference(key.assignment))
-            tests = source(key.assignment)
-            digest = submission_digest(submission, tests, settings)
-            try:
-                record = writer.write(submission, graded, digest, settings.sandbox, tests)
+            task = tasks.pop(key, _Task(Submission(*key, {})))  # empty if it could not be read
+            graded = _result(key, future, reference(key.assignment), task.kept)
+            record = _write(writer, task.submission, graded, settings, comparison)
+            if record:
                 items = needs_review(*key, record)
                 summary.add_missing(key, missing_notebooks(record))
-                failed = any(one.traceback for one in graded)
-            except CourseError:  # the others could not be written either
-                raise
-            except Exception:
-                logger.exception("the grades were not written", extra={"submission": key})
+                summary.kept += sum(one is task.kept.get(one.name) for one in graded)
+            else:
                 reason = f"could not be graded yet: the grader itself failed ({SEE_LOG})"
                 items = [ReviewItem(*key, "", reason)]
-                failed = True
-            summary.add(items, failed=failed)
+            summary.add(items, failed=record is None or any(one.traceback for one in graded))
             progress.finish(items)
 
 
+def _sync(writer: Writer, assignments: Collection[str]) -> None:
+    """Enter assignments in the gradebook as they are now."""
+    for name in sorted(assignments):
+        if not writer.knows(name) or synced_version(name) != source_digest(name):
+            sync_gradebook(name)
+
+
+def _prepare(key: SubmissionKey, settings: Settings, comparison: Comparison) -> _Task:
+    """Read a submission, and what an earlier run has found that still holds."""
+    submission = read_submission(*key)
+    record = comparison.record(key)
+    if record is None:
+        return _Task(submission)
+    digests = comparison.digests(submission, settings).notebooks
+    same = [
+        name
+        for name, one in record.notebooks.items()
+        if one.digest == digests.get(name) and not one.problem  # the others take no time
+    ]
+    kept = read_graded(key, record, same)
+    return _Task(submission, kept, {name: record.notebooks[name] for name in kept})
+
+
 def _result(
-    key: SubmissionKey, future: Future[list[GradedNotebook]], reference: dict[str, Reference]
+    key: SubmissionKey,
+    future: Future[list[GradedNotebook]],
+    reference: dict[str, Reference],
+    kept: Mapping[str, GradedNotebook],
 ) -> list[GradedNotebook]:
-    """Return the graded notebooks of a submission, and log where the grader itself failed on one."""
+    """Return a submission's graded notebooks, and log failures of the grader.
+
+    The notebooks are in the order of the assignment. Those that were kept stand in for those that were not
+    graded again.
+    """
     try:
-        graded = result_of(future)
+        graded = {one.name: one for one in result_of(future)}
     except CourseError:
         raise
     except Exception:
-        graded = [grader_failed(one, traceback.format_exc()) for one in reference.values()]
-    for text in {one.traceback: None for one in graded if one.traceback}:
+        text = traceback.format_exc()
+        graded = {name: grader_failed(one, text) for name, one in reference.items()}
+    for text in {one.traceback: None for one in graded.values() if one.traceback}:
         logger.error("the grader failed\n%s", text, extra={"submission": key})
-    return graded
+    return [graded.get(name) or kept[name] for name in reference]
+
+
+def _write(
+    writer: Writer,
+    submission: Submission,
+    graded: Sequence[GradedNotebook],
+    settings: Settings,
+    comparison: Comparison,
+) -> Record | None:
+    """Write the verdicts on a submission; log why if that fails, and return None."""
+    digest, notebooks = comparison.digests(submission, settings)
+    tests = comparison.source(submission.assignment)
+    try:
+        return writer.write(submission, graded, digest, settings.sandbox, tests, notebooks)
+    except CourseError:  # the others could not be written either
+        raise
+    except Exception:
+        logger.exception("the grades were not written", extra={"submission": submission.key})
+        return None

@@ -1,54 +1,118 @@
-"""Find out which submissions have to be graded, without importing anything that takes time."""
+"""Find out which grades are out of date, without imports that take time.
+
+`grade` grades these submissions, and the commands that use grades list them. Both ask `Comparison`.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from autograder.assignment.release import synced_version
-from autograder.assignment.source import source_digest
+from autograder.assignment.source import notebook_digests, source_digest
 from autograder.console import listed
 from autograder.grading.settings import Settings
-from autograder.results.records import read_record
+from autograder.results.records import Record, read_record
 from autograder.sealed.limits import Limits
 from autograder.submission.read import Submission, SubmissionKey, list_submissions, read_submission
 
+State = Literal["new", "without a record", "failed", "changed", "up to date"]
 
-def submission_digest(submission: Submission, source: str, settings: Settings) -> str:
-    """Return a digest of what the verdicts on a submission depend on.
 
-    The late policy and due dates are not part of it, see `penalties.update_penalties`.
+class Digests(NamedTuple):
+    """Digests of what the verdicts on a submission and its notebooks depend on.
+
+    The late policy and due dates are not part of them, see `penalties.update_penalties`. Nor is rendering
+    figures, because that changes no verdict.
     """
-    return submission.digest(source, str(asdict(replace(settings, figures=False))))
+
+    submission: str
+    notebooks: dict[str, str]
 
 
-def new_or_changed(
-    keys: Sequence[SubmissionKey], settings: Settings, in_gradebook: Collection[SubmissionKey]
-) -> Iterator[tuple[SubmissionKey, bool]]:
-    """Yield each submission, and whether it has to be graded.
+class Comparison:
+    """Compare the records of submissions with what would be graded now.
 
-    A submission is unchanged if it is in the gradebook and its record has the same digest of files, sources
-    and settings. One that cannot be read counts as changed, so that grading it reports why.
+    Parameters
+    ----------
+    in_gradebook : collection of SubmissionKey
+        The submissions in the gradebook.
     """
-    source = cache(source_digest)
-    synced = cache(lambda assignment: synced_version(assignment) == source(assignment))
-    for key in keys:
-        record = read_record(*key) if key in in_gradebook and synced(key.assignment) else None
+
+    def __init__(self, in_gradebook: Collection[SubmissionKey]) -> None:
+        self._in_gradebook = in_gradebook
+        self._source = cache(source_digest)
+        self._notebooks = cache(notebook_digests)
+        self._is_synced = cache(lambda name: synced_version(name) == self._source(name))
+
+    def source(self, assignment: str) -> str:
+        """Return the digest of an assignment's sources."""
+        return self._source(assignment)
+
+    def digests(self, submission: Submission, settings: Settings) -> Digests:
+        """Return the digests that the record of a submission has if it is up to date."""
+        conditions = _conditions(settings)
+        sources = self._notebooks(submission.assignment)
+        return Digests(
+            submission.digest(self._source(submission.assignment), conditions),
+            {name: submission.digest(source, conditions) for name, source in sources.items()},
+        )
+
+    def record(self, key: SubmissionKey) -> Record | None:
+        """Return the record of a submission that is in the gradebook."""
+        return read_record(*key) if key in self._in_gradebook else None
+
+    def state(self, key: SubmissionKey, limits: Limits, sandbox: str | None = None) -> State:
+        """Say whether a submission is graded with all that it depends on as it is now.
+
+        A submission that cannot be read counts as changed, so that grading it reports why.
+
+        Parameters
+        ----------
+        sandbox : str, optional
+            What has to have isolated the submission when it was graded; by default, it makes no difference.
+        """
+        if key not in self._in_gradebook:
+            return "new"
+        record = read_record(*key)
+        if record is None:
+            return "without a record"
+        if not record.digest:
+            return "failed"
+        if not self._is_synced(key.assignment):
+            return "changed"
+        settings = Settings(limits, sandbox or record.sandbox)
         try:
-            unchanged = record is not None and record.digest == submission_digest(
-                read_submission(*key), source(key.assignment), settings
-            )
+            digest = read_submission(*key).digest(self._source(key.assignment), _conditions(settings))
         except Exception:
-            unchanged = False
-        yield key, not unchanged
+            return "changed"
+        return "up to date" if record.digest == digest else "changed"
+
+
+def _conditions(settings: Settings) -> str:
+    """Return the settings on which verdicts depend, as in all earlier records."""
+    return str(asdict(replace(settings, figures=False)))
 
 
 class OutOfDate(NamedTuple):
-    """Submissions whose grades are not what ``grade`` would give them now."""
+    """Submissions whose grades are not what ``grade`` would give them now.
+
+    Those on which the grader itself failed are not among them, because their scores are open.
+    """
 
     changed: list[SubmissionKey]  # the submission, the tests or the limits
+    unrecorded: list[SubmissionKey]  # nothing says of what the grades are
     new: list[SubmissionKey]  # not graded yet
     removed: list[SubmissionKey]  # no longer in gradebook/submitted
+
+    @property
+    def to_grade(self) -> list[SubmissionKey]:
+        """The submissions that ``grade`` would grade."""
+        return [*self.changed, *self.unrecorded, *self.new]
+
+    def of(self, assignment: str) -> "OutOfDate":
+        """Return those of one assignment."""
+        return OutOfDate(*([key for key in keys if key.assignment == assignment] for keys in self))
 
     def sentences(self) -> Iterator[str]:
         """Yield a sentence for each kind."""
@@ -56,6 +120,11 @@ class OutOfDate(NamedTuple):
             (
                 "Out of date, because the work, the tests or the limits have changed (run `grade`)",
                 self.changed,
+            ),
+            (
+                "Graded by nbgrader itself, or in a run that was interrupted, so the scores may be out of "
+                "date (run `grade`)",
+                self.unrecorded,
             ),
             ("Not graded yet", self.new),
             ("Still graded, but no longer in gradebook/submitted", self.removed),
@@ -67,23 +136,16 @@ class OutOfDate(NamedTuple):
 def out_of_date(
     assignments: Sequence[str], in_gradebook: Collection[SubmissionKey], limits: Limits
 ) -> OutOfDate:
-    """List the submissions that were not graded as they are now, with the tests as they are now.
-
-    Those on which the grader itself failed are not among them. What isolated a submission when it was graded
-    makes no difference.
-    """
-    source = cache(source_digest)
+    """List the submissions that `grade` would grade now, or no longer finds."""
+    comparison = Comparison(in_gradebook)
     there = list_submissions(assignments)
-    changed = []
-    for key in there:
-        if key in in_gradebook and (record := read_record(*key)):
-            settings = Settings(limits, record.sandbox, figures=False)
-            digest = submission_digest(read_submission(*key), source(key.assignment), settings)
-            if record.digest not in ("", digest):
-                changed.append(key)
-    new = [key for key in there if key not in in_gradebook]
+    states = {key: comparison.state(key, limits) for key in there}
+    changed, unrecorded, new = (
+        [key for key, state in states.items() if state == wanted]
+        for wanted in ("changed", "without a record", "new")
+    )
     removed = sorted(key for key in set(in_gradebook) - set(there) if key.assignment in assignments)
-    return OutOfDate(changed, new, removed)
+    return OutOfDate(changed, unrecorded, new, removed)
 
 
 def without_figures(keys: Sequence[SubmissionKey]) -> list[SubmissionKey]:

@@ -31,6 +31,8 @@ class RunSummary:
         Submissions that were graded before and did not change.
     failed : int
         Submissions on which the grader itself failed.
+    kept : int
+        Notebooks of the graded submissions that were not executed again.
     needs_review : list of ReviewItem
         What an instructor should review.
     missing : dict
@@ -42,6 +44,7 @@ class RunSummary:
     graded: int = 0
     unchanged: int = 0
     failed: int = 0
+    kept: int = 0
     needs_review: list[ReviewItem] = field(default_factory=list)
     missing: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
@@ -61,6 +64,9 @@ class RunSummary:
     def __str__(self) -> str:
         seconds = time.perf_counter() - self.started
         parts = [f"Graded {self.graded} in {seconds:.1f} s", f"{self.unchanged} unchanged"]
+        if self.kept:
+            what = "notebook was" if self.kept == 1 else "notebooks were"
+            parts.append(f"{self.kept} {what} not executed again, because their tests are the same")
         if submissions := {item[:2] for item in self.needs_review}:
             parts.append(f"{len(submissions)} to review, listed above")
         if self.failed:

@@ -17,7 +17,7 @@ from rich.console import Console
 from autograder.assignment.imports import modules
 from autograder.console import MOST_NAMES, show_missing
 from autograder.deadlines import read_deadlines
-from autograder.grading.pending import new_or_changed, without_figures
+from autograder.grading.pending import Comparison, without_figures
 from autograder.grading.progress import GradeProgress, RunSummary, show_changes, show_rendering, show_scores
 from autograder.grading.settings import Settings
 from autograder.locks import only_run
@@ -73,11 +73,12 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     if warning := network_drive_warning():
         console.print(warning, style="yellow", markup=False)
     with GradeProgress(console, len(keys)) as progress:
-        todo = _find_pending(keys, options, summary, progress)
+        comparison = Comparison(set() if options.force else graded_submissions())
+        todo = _find_pending(keys, options, comparison, summary, progress)
         if todo:
             with _frozen_imports():
                 from autograder.grading.grade import grade
-            grade(todo, options.settings, summary, progress, options.workers, options.scheduler)
+            grade(todo, options.settings, comparison, summary, progress, options.workers, options.scheduler)
     if todo and options.settings.sandbox == "none":
         console.print("Graded without a sandbox: the students' code had all your permissions.", style="red")
     assignments = {key.assignment for key in keys}
@@ -93,21 +94,24 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
 
 
 def _find_pending(
-    keys: Sequence[SubmissionKey], options: Options, summary: RunSummary, progress: GradeProgress
+    keys: Sequence[SubmissionKey],
+    options: Options,
+    comparison: Comparison,
+    summary: RunSummary,
+    progress: GradeProgress,
 ) -> list[SubmissionKey]:
     """List the submissions to grade, and start the fork server as soon as there is one."""
     todo: list[SubmissionKey] = []
     starting: set[str] = set()
-    in_gradebook = set() if options.force else graded_submissions()
-    for key, is_new in new_or_changed(keys, options.settings, in_gradebook):
-        if not is_new:
+    settings = options.settings
+    for key in keys:
+        if comparison.state(key, settings.limits, settings.sandbox) == "up to date":
             summary.unchanged += 1
             progress.skip()
             continue
         todo.append(key)
         if not options.scheduler and key.assignment not in starting:
             starting.add(key.assignment)
-            settings = options.settings
             start_fork_server(modules(key.assignment), settings.sandbox, settings.limits.output)
     return todo
 

@@ -2,6 +2,8 @@
 
 import copy
 import traceback
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import nbformat
 from nbformat import NotebookNode
@@ -11,15 +13,20 @@ from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings
 from autograder.log import SEE_LOG
 from autograder.nbgrader_app import is_as_released
+from autograder.results.records import NotebookRecord
 from autograder.results.verdict import GradedNotebook, Status, Verdict
 from autograder.sealed.sandbox import SandboxError
-from autograder.submission.choose import choose_notebooks
+from autograder.submission.choose import Choice, choose_notebooks
 from autograder.submission.read import Submission
 from autograder.submission.restore import restore
 
 
 def grade_submission(
-    submission: Submission, references: dict[str, Reference], data: dict[str, bytes], settings: Settings
+    submission: Submission,
+    references: dict[str, Reference],
+    data: dict[str, bytes],
+    settings: Settings,
+    known: Mapping[str, NotebookRecord] = MappingProxyType({}),
 ) -> list[GradedNotebook]:
     """Grade every notebook of an assignment that a student handed in.
 
@@ -31,11 +38,15 @@ def grade_submission(
         Name → the instructor's notebook.
     data : dict
         Name → content of the files that were handed out beside the notebooks.
+    known : mapping
+        Name → what is known of a notebook from an earlier run. If the same file still counts as this
+        notebook, it is not graded again.
 
     Returns
     -------
     list of GradedNotebook
-        One for each of the instructor's notebooks, including those that were not handed in.
+        One for each of the instructor's notebooks, including those that were not handed in, but without those
+        that are known.
 
     Raises
     ------
@@ -45,6 +56,8 @@ def grade_submission(
     graded = []
     for name, choice in choose_notebooks(submission.files, references).items():
         reference = references[name]
+        if name in known and _is_same(choice, known[name]):
+            continue
         if choice.notebook is None:
             result = _not_gradable(reference, choice.problem)
         else:
@@ -59,6 +72,11 @@ def grade_submission(
         result.notes += choice.notes
         graded.append(result)
     return graded
+
+
+def _is_same(choice: Choice, known: NotebookRecord) -> bool:
+    """Return whether a choice, which depends on all notebooks, is what it was."""
+    return choice.file == known.file and set(choice.notes) <= set(known.notes)
 
 
 def files_beside(submitted: dict[str, bytes], data: dict[str, bytes], notebook: str = "") -> dict[str, bytes]:

@@ -34,7 +34,7 @@ section {{ border-left: 0.25rem solid #0b76b8; padding-left: 1rem; }}
 
 def write_page(path: Path, title: str, question: Question, model: ModelAnswer, answer: Answer) -> None:
     """Write a page without scripts that loads nothing from other hosts."""
-    from autograder.results.feedback import prose  # importing it takes long
+    from autograder.results.answer import prose  # importing it takes long
 
     kind = "code" if answer.is_code else "markdown"
     source = answer.source if answer.is_code else answer.source.replace("<", "&lt;")  # as `redact` does

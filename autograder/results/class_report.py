@@ -1,4 +1,4 @@
-"""Collect what ``report`` shows of a class, once for the terminal and for the page."""
+"""Collect what ``report`` shows of a class, in the terminal and on the page."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from autograder.deadlines import read_deadlines
 from autograder.results.corrections import Correction, corrections_in_force
 from autograder.results.lateness import Lateness
 from autograder.results.records import (
+    NotebookRecord,
     Record,
     ReviewItem,
     missing_notebooks,
     needs_review,
-    older_tests,
     read_record,
 )
 from autograder.results.scores import (
@@ -36,7 +36,8 @@ class NotebookReport:
     points : float
         The most that a student can get.
     scores, seconds : dict
-        Student → points, and the seconds that the tests took; of the notebooks that were graded.
+        Student → points, and the seconds that the tests took; of the notebooks that were graded, and of those
+        that were given points by hand all the same.
     missing, not_gradable, waiting : list of str
         The students who handed in other notebooks only, those whose file could not be graded, and those with
         an answer in words that waits for a mark.
@@ -70,8 +71,8 @@ class AssignmentReport:
         Student → how late the submission is and what it loses.
     due : datetime or None
         When it is due, in the time zone of the course.
-    older_tests : str
-        See `records.older_tests`.
+    out_of_date : sequence of str
+        Sentences on the submissions whose grades are out of date.
     """
 
     name: str
@@ -83,7 +84,7 @@ class AssignmentReport:
     late: Mapping[str, Lateness]
     due: datetime | None = None
     corrections: Sequence[Correction] = ()
-    older_tests: str = ""
+    out_of_date: Sequence[str] = ()
 
     @property
     def points(self) -> float:
@@ -117,14 +118,20 @@ class AssignmentReport:
 
 @dataclass
 class ClassReport:
-    """What a class did in several assignments, in the order of their due dates, and who belongs to it."""
+    """A class and its assignments, in the order of their due dates."""
 
     assignments: list[AssignmentReport]
     students: list[str]
 
 
-def class_report(names: Collection[str]) -> ClassReport:
-    """Read the gradebook and the records; assignments without any record are left out."""
+def class_report(names: Collection[str], out_of_date: Mapping[str, Sequence[str]]) -> ClassReport:
+    """Read what a class did in those assignments of which anything was graded.
+
+    Parameters
+    ----------
+    out_of_date : mapping
+        Assignment → sentences on the submissions whose grades are out of date.
+    """
     late = class_lateness(names)
     scores = notebook_scores(names)
     corrections = corrections_in_force().values()
@@ -134,7 +141,7 @@ def class_report(names: Collection[str]) -> ClassReport:
         rows = [row for row in scores if row.assignment == name]
         students = dict.fromkeys(row.student for row in rows)
         records = {student: record for student in students if (record := read_record(student, name))}
-        if not records:
+        if not rows:
             continue
         report = assignment_report(
             name, rows, records, {key.student: one for key, one in late.items() if key.assignment == name}
@@ -142,7 +149,7 @@ def class_report(names: Collection[str]) -> ClassReport:
         if due := deadlines.due.get(name) or in_gradebook.get(name):
             report.due = due.astimezone(deadlines.zone)
         report.corrections = [one for one in corrections if one.assignment == name]
-        report.older_tests = older_tests(name, records.values())
+        report.out_of_date = out_of_date.get(name, ())
         reports.append(report)
     reports.sort(key=lambda report: report.due or NEVER)
     return ClassReport(reports, sorted(known_students()))
@@ -167,9 +174,9 @@ def assignment_report(
     """
     notebooks = {name: NotebookReport(name) for record in records.values() for name in record.notebooks}
     failed = {
-        student
-        for student, record in records.items()
-        if any(notebook.grader_failed for notebook in record.notebooks.values())
+        row.student
+        for row in rows
+        if (record := records.get(row.student)) and _is_open(record.notebooks.get(row.notebook), row)
     }
     totals: dict[str, float] = {}
     for row in rows:
@@ -198,15 +205,20 @@ def assignment_report(
 def _add(notebook: NotebookReport, row: NotebookScore, record: Record | None) -> None:
     """Add a student's notebook; without a record, nbgrader itself has graded it."""
     graded = record.notebooks.get(row.notebook) if record else None
+    if _is_open(graded, row):
+        return
     if record and row.notebook in missing_notebooks(record):
         notebook.missing.append(row.student)
-    elif graded and graded.grader_failed:
-        return
-    elif graded and graded.problem:
+    elif graded and graded.problem and not graded.grader_failed:
         notebook.not_gradable.append(row.student)
-    else:
+    elif graded and not graded.grader_failed:
+        notebook.seconds[row.student] = sum(verdict.seconds for verdict in graded.verdicts)
+    if row.score or graded is None or graded.grader_failed or not graded.problem:
         notebook.scores[row.student] = row.score
-        if graded:
-            notebook.seconds[row.student] = sum(verdict.seconds for verdict in graded.verdicts)
     if row.waits:
         notebook.waiting.append(row.student)
+
+
+def _is_open(graded: NotebookRecord | None, row: NotebookScore) -> bool:
+    """Return whether the grader failed on a notebook that has no score by hand."""
+    return graded is not None and graded.grader_failed and bool(row.waits)

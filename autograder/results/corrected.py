@@ -1,4 +1,4 @@
-"""Enter in nbgrader's gradebook what an instructor decided about a test: see `corrections`."""
+"""Enter in nbgrader's gradebook what was decided about a test: `corrections`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,7 +35,7 @@ from autograder.submission.read import SubmissionKey
 
 
 def correct(gradebook: Gradebook, correction: Correction, points: float, log: RunLog) -> Changes:
-    """Enter a correction in the gradebook, for what was graded already, and append it to the file.
+    """Enter a correction in the gradebook, and append it to the file.
 
     A score that was given by hand stays as it is. The file is written before the gradebook is changed for
     good, see `corrections`.
@@ -92,7 +92,7 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
 
 
 def _grades(key: CellKey) -> Select[tuple[Grade, str]]:
-    """Select a test's grades with their students; submissions that are older than the test have none."""
+    """Select a test's grades, with their students."""
     return (
         select(Grade, SubmittedAssignment.student_id)
         .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
@@ -133,7 +133,7 @@ def enter_corrections(
     notebook: str,
     corrections: Mapping[CellKey, Correction],
 ) -> None:
-    """Enter the corrections of one notebook after nbgrader itself has written the scores of its tests."""
+    """Enter the corrections of a notebook after nbgrader has written its scores."""
     assignment = submission.assignment.name
     enter_points(gradebook.db, assignment, corrections)
     for grade in gradebook.find_submission_notebook(notebook, assignment, submission.student_id).grades:
@@ -144,7 +144,10 @@ def enter_corrections(
 
 
 def enter_points(db: Session, assignment: str, corrections: Mapping[CellKey, Correction]) -> None:
-    """Enter which tests have no points; nbgrader enters them again whenever it makes the assignment."""
+    """Enter which tests have no points.
+
+    nbgrader enters their points again whenever it makes the assignment.
+    """
     for key, correction in corrections.items():
         if key.assignment == assignment and correction.has_no_points:
             query = (
@@ -159,7 +162,10 @@ def enter_points(db: Session, assignment: str, corrections: Mapping[CellKey, Cor
 
 
 def _set_points(db: Session, cell: BaseCell, points: float) -> None:
-    """Set what a cell is worth, and the checksum by which nbgrader's `OverwriteCells` recognises a test."""
+    """Set what a cell is worth, and its checksum.
+
+    By the checksum, nbgrader's `OverwriteCells` recognises a test.
+    """
     if cell.max_score == points:
         return
     cell.max_score = points
@@ -171,7 +177,7 @@ def _set_points(db: Session, cell: BaseCell, points: float) -> None:
 
 
 def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
-    """Return a submission's points by "NOTEBOOK/TEST", those given by hand included, before any penalty."""
+    """Return a submission's points by "NOTEBOOK/TEST", before any late penalty."""
     query = (
         select(Notebook.name, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
         .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)

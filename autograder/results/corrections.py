@@ -1,4 +1,4 @@
-"""What an instructor decides about a test after the class was graded: ``gradebook/corrections.jsonl``.
+"""What an instructor decides about a test: ``gradebook/corrections.jsonl``.
 
 Each line is a decision, the last one about a test is in force, and no line is ever removed. A line is
 written before the gradebook is changed for good. So if a command is killed, the file may be ahead of the
@@ -118,7 +118,7 @@ def record_correction(correction: Correction) -> None:
 
 
 def _lines() -> Iterator[Correction]:
-    """Yield all corrections, the oldest first; a line that cannot be read was not completely written."""
+    """Yield all corrections, the oldest first, without incomplete lines."""
     try:
         content = CORRECTIONS.read_bytes()
     except FileNotFoundError:

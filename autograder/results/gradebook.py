@@ -24,7 +24,7 @@ what it is about has changed, whereas nbgrader asks for it after every regrade.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
@@ -47,8 +47,9 @@ from autograder.deadlines import read_deadlines
 from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
 from autograder.results.corrected import current_scores, enter_points
 from autograder.results.corrections import CellKey, corrected_score, corrections_in_force
+from autograder.results.entered import read_entered
 from autograder.results.history import Changes, RunLog, State
-from autograder.results.penalties import enter_lateness, enter_rules
+from autograder.results.penalties import enter_lateness, enter_rules, remember_rules
 from autograder.results.records import (
     Record,
     make_record,
@@ -72,7 +73,10 @@ class CellEntry(NamedTuple):
 
 
 class NotebookEntry(NamedTuple):
-    """A notebook in the gradebook. A cell may occur in it twice, as a grade cell and as a solution cell."""
+    """A notebook in the gradebook.
+
+    A cell may occur in it twice, as a grade cell and as a solution cell.
+    """
 
     id: str
     name: str
@@ -107,6 +111,7 @@ class Writer:
         self._corrections = corrections_in_force()
         self._policy = late_policy(self._app)
         self._deadlines = read_deadlines()
+        self._entered = read_entered()
         self._notebooks: dict[str, list[NotebookEntry]] = {}
         self._stack = ExitStack()
 
@@ -130,11 +135,13 @@ class Writer:
         digest: str,
         sandbox: str,
         tests: str = "",
+        notebook_digests: Mapping[str, str] = MappingProxyType({}),
     ) -> Record:
-        """Write one submission: the notebooks and all grades in one transaction, then the record.
+        """Write one submission: the notebooks, then the grades, then the record.
 
-        If the process is killed at any point, the next run either finds the record or grades the submission
-        again. Grades given by hand are kept, and marked for another look if what they are about has changed.
+        All grades are written in one transaction. If the process is killed at any point, the next run either
+        finds the record or grades the submission again. Grades given by hand are kept, and marked for another
+        look if what they are about has changed.
         """
         # Whoever marks an answer meanwhile would see the old one, and the new one would have its mark.
         begin_writing(self._db)
@@ -147,7 +154,7 @@ class Writer:
         except BaseException:
             self._db.rollback()  # so that the next submission can be written
             raise
-        record = make_record(submission, graded, digest, sandbox, tests)
+        record = make_record(submission, graded, digest, sandbox, tests, notebook_digests)
         after = State(current_scores(self._db, submission.key), record.work)
         self.changes.add(submission.key, before, after)
         if self._log:
@@ -197,7 +204,8 @@ class Writer:
             row = SubmittedAssignment(assignment_id=assignment.id, student_id=submission.student)
             db.add(row)
             db.flush()
-        enter_rules(row, self._deadlines)
+        enter_rules(row, self._deadlines, self._entered)
+        self._entered = remember_rules(row, self._deadlines, self._entered)
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
@@ -219,7 +227,7 @@ class Writer:
         unchanged: Collection[str],
         is_new: bool,
     ) -> SubmittedNotebook:
-        """Write the grades and comments of one notebook, as nbgrader's `SaveAutoGrades` does."""
+        """Write the grades and comments of a notebook, as `SaveAutoGrades` does."""
         db = self._db
         row = None
         if not is_new:
@@ -262,7 +270,7 @@ class Writer:
         }
 
     def _entries(self, name: str, assignment: str) -> list[NotebookEntry]:
-        """List the notebooks of an assignment, which do not change while grades are written."""
+        """List an assignment's notebooks, which do not change during a run."""
         if name not in self._notebooks:
             enter_points(self._db, name, self._corrections)
             notebooks = self._db.execute(
@@ -279,7 +287,7 @@ class Writer:
 
 
 def unanswered_cells(notebook: NotebookNode) -> set[str]:
-    """Name the cells that a student left as they were released, including code cells without points."""
+    """Name the cells that a student left as released, even those without points."""
     return {
         cell.metadata.nbgrader.grade_id
         for cell in notebook.cells

@@ -1,7 +1,8 @@
-"""The history of all scores: one file per run in ``gradebook/runs/``, to which lines are only appended.
+"""The history of all scores: one file per run in ``gradebook/runs/``.
 
-Each line holds the scores of one submission. It is written after the gradebook and before the record of the
-submission, so that after a run that was killed the next one grades the submission again and writes the line.
+Lines are only appended. Each line holds the scores of one submission. It is written after the gradebook and
+before the record of the submission, so that after a run that was killed the next one grades the submission
+again and writes the line.
 """
 
 import json
@@ -38,7 +39,7 @@ class State:
 
 
 class Change(NamedTuple):
-    """How the score of a submission has changed, before late penalties; `tests` are those that changed."""
+    """How a submission's score has changed, before late penalties, and in which tests."""
 
     key: SubmissionKey
     before: float
@@ -54,13 +55,13 @@ class Change(NamedTuple):
 
 @dataclass
 class Changes:
-    """What has changed in the scores of a class, and the number of submissions with the same scores."""
+    """Which scores of a class have changed, and how many have not."""
 
     changed: list[Change] = field(default_factory=list)
     same: int = 0
 
     def add(self, key: SubmissionKey, before: State, after: State) -> None:
-        """Add a submission that was graded before; otherwise it has no score that could change."""
+        """Add a submission; one that was not graded before has not changed."""
         if not before.scores:
             return
         if change := compare(key, before, after):
@@ -81,7 +82,10 @@ class Run(NamedTuple):
 
 
 class RunLog:
-    """Append the scores of submissions to the file of this run, which is made with the first of them."""
+    """Append the scores of submissions to the file of this run.
+
+    The file is made with the first of them.
+    """
 
     def __init__(self, command: str) -> None:
         self._command = command
@@ -98,7 +102,7 @@ class RunLog:
             self._append(self._path, line)
 
     def _begin(self) -> Path:
-        """Make the file of the next run; if another process makes it first, the one after that."""
+        """Make the file of the next run that no other process has begun."""
         RUNS.mkdir(parents=True, exist_ok=True)
         number = max(_numbers(), default=0) + 1
         while True:
@@ -172,7 +176,7 @@ def recorded_changes(numbers: Sequence[int], assignments: Collection[str]) -> tu
 
 
 def _states(numbers: Iterable[int]) -> tuple[dict[SubmissionKey, State], dict[SubmissionKey, State]]:
-    """Return the state of each submission after some runs, and the state before the first of them."""
+    """Return the state of each submission after some runs, and before the first."""
     after: dict[SubmissionKey, State] = {}
     before: dict[SubmissionKey, State] = {}
     for number in numbers:

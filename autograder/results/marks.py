@@ -168,13 +168,15 @@ def _sheet(gradebook: Gradebook, name: str) -> Sheet:
         for cell in [*notebook.grade_cells, *notebook.task_cells]:
             title = titles.get((notebook.name, cell.name), f"{notebook.name}: {cell.name}")
             points[title] = points.get(title, 0) + cell.max_score
-    tasks = {title: total for title, total in points.items() if total}
     scores: dict[str, Counter[str]] = {}
     waits: set[str] = set()
     for row in gradebook.db.execute(_GRADES.where(SubmittedAssignment.assignment_id == assignment.id)):
         title = titles.get((row.notebook, row.cell), f"{row.notebook}: {row.cell}")
         scores.setdefault(row.student, Counter())[title] += row.score
         waits |= {row.student} if row.needs_manual_grade else set()
+    # What is not worth any points may have given some, such as a bonus.
+    earned = {title for by_task in scores.values() for title, score in by_task.items() if score}
+    tasks = {title: total for title, total in points.items() if total or title in earned}
     marks = {}
     for row in gradebook.db.execute(_PENALTIES.where(SubmittedAssignment.assignment_id == assignment.id)):
         by_task, penalty = scores.get(row.student, Counter()), row.penalty or 0

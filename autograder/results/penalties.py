@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import LateSubmissionPlugin
@@ -14,6 +15,7 @@ from autograder.deadlines import Deadlines, read_deadlines
 from autograder.nbgrader_app import late_policy, nbgrader_app
 from autograder.results.corrected import enter_points
 from autograder.results.corrections import corrections_in_force
+from autograder.results.entered import Entered, read_entered, write_entered
 from autograder.results.lateness import Lateness, lateness, shares
 from autograder.submission.read import SubmissionKey
 from autograder.submission.timestamp import handed_in
@@ -38,47 +40,91 @@ def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Latenes
         If one has changed and cannot be written, see `open_gradebook`.
     """
     db = gradebook.db
-    late, has_changed = _enter_penalties(gradebook, assignment)
-    if has_changed:
+    current = _enter_penalties(gradebook, assignment)
+    if current.has_changed:
         begin_writing(db)  # and read everything again: points may just have been given by hand
-        late, _ = _enter_penalties(gradebook, assignment)
-        db.commit()
-    return late
+        current = _enter_penalties(gradebook, assignment)
+    # If the process is killed, the file may name what the gradebook does not have, but nothing is forgotten.
+    write_entered(current.before.joined(current.now))
+    if current.has_changed:
+        db.commit()  # after which all rows are read again
+    write_entered(current.now)
+    return current.late
 
 
-def _enter_penalties(gradebook: Gradebook, assignment: str) -> tuple[dict[str, Lateness], bool]:
-    """Do the same without a commit, and return whether anything has changed."""
+class _Penalties(NamedTuple):
+    """How late each student is, and what was and is entered from the deadlines of the course."""
+
+    late: dict[str, Lateness]
+    before: Entered
+    now: Entered
+    has_changed: bool
+
+
+def _enter_penalties(gradebook: Gradebook, assignment: str) -> _Penalties:
+    """Compute the penalties of an assignment again, and enter them without a commit."""
     deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
+    entered = read_entered()
     late = {}
     with db.no_autoflush:  # so that a command which changes nothing needs no lock
         enter_points(db, assignment, corrections_in_force())
         has_new_points = _is_modified(db)
         db.flush()  # a penalty may depend on the points that can be reached
-        _enter_due_date(gradebook.find_assignment(assignment), deadlines)
-        for submission in gradebook.assignment_submissions(assignment):
-            enter_rules(submission, deadlines)
+        row = gradebook.find_assignment(assignment)
+        _enter_due_date(row, deadlines, entered)
+        submissions = gradebook.assignment_submissions(assignment)
+        for submission in submissions:
+            enter_rules(submission, deadlines, entered)
             late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
-        return late, has_new_points or _is_modified(db)
+        extended = deadlines.extensions.get(assignment, {}) if row.duedate else {}
+        extensions = {
+            one.student_id: one.extension or timedelta() for one in submissions if one.student_id in extended
+        }
+        now = entered.replaced(assignment, row.duedate if assignment in deadlines.due else None, extensions)
+        return _Penalties(late, entered, now, has_new_points or _is_modified(db))
 
 
 def _is_modified(db: Session) -> bool:
     return any(map(db.is_modified, db.dirty))
 
 
-def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines) -> None:
-    """Enter when a submission was handed in and when it was due; what the course does not say stays."""
+def enter_rules(submission: SubmittedAssignment, deadlines: Deadlines, entered: Entered) -> None:
+    """Enter when a submission was handed in and when it was due.
+
+    What the course does not say stays as it is, unless it was entered here because the course said it before.
+    """
     assignment, key = submission.assignment, SubmissionKey(submission.student_id, submission.assignment.name)
     if (SUBMITTED / key.student / key.assignment).is_dir():
         submission.timestamp = handed_in(key, deadlines)
-    _enter_due_date(assignment, deadlines)
+    _enter_due_date(assignment, deadlines, entered)
     if deadlines.names(key.assignment) and (due := assignment.duedate):
         own = deadlines.extended(key.student, key.assignment, due.replace(tzinfo=UTC))
         submission.extension = _in_utc(own) - due or None
+    elif submission.extension and entered.has_extension(key.assignment, key.student, submission.extension):
+        submission.extension = None
 
 
-def _enter_due_date(assignment: Assignment, deadlines: Deadlines) -> None:
+def remember_rules(submission: SubmittedAssignment, deadlines: Deadlines, entered: Entered) -> Entered:
+    """Note what was entered from the file for one submission, before it is committed."""
+    assignment, student = submission.assignment, submission.student_id
+    due = assignment.duedate if assignment.name in deadlines.due else None
+    extension = submission.extension or timedelta()
+    is_extended = bool(assignment.duedate) and student in deadlines.extensions.get(assignment.name, {})
+    if (due is None or entered.has_due(assignment.name, due)) and (
+        not is_extended or entered.has_extension(assignment.name, student, extension)
+    ):
+        return entered
+    now = Entered().replaced(assignment.name, due, {student: extension} if is_extended else {})
+    joined = entered.joined(now)
+    write_entered(joined)
+    return joined
+
+
+def _enter_due_date(assignment: Assignment, deadlines: Deadlines, entered: Entered) -> None:
     if due := deadlines.due.get(assignment.name):
         assignment.duedate = _in_utc(due)
+    elif assignment.duedate and entered.has_due(assignment.name, assignment.duedate):
+        assignment.duedate = None
 
 
 def enter_lateness(
@@ -87,7 +133,7 @@ def enter_lateness(
     deadlines: Deadlines,
     policy: LateSubmissionPlugin,
 ) -> Lateness:
-    """Enter what each notebook of a submission loses, as nbgrader's `AssignLatePenalties` does.
+    """Enter what each notebook loses, as nbgrader's `AssignLatePenalties` does.
 
     Parameters
     ----------
@@ -127,7 +173,7 @@ def enter_lateness(
 
 
 def _penalty(policy: LateSubmissionPlugin, submission: SubmittedAssignment, score: float) -> float | None:
-    """Return what a notebook of a late submission loses by nbgrader's policy, None if that excuses it."""
+    """Return what a notebook loses by nbgrader's policy, None if it is excused."""
     penalty = policy.late_submission_penalty(submission.student_id, score, submission.total_seconds_late)
     return None if penalty is None else min(max(penalty, 0), score)
 

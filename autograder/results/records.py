@@ -1,4 +1,4 @@
-"""The record of a graded submission: ``verdicts.json``, beside the notebooks that it is about.
+"""The record of a graded submission: ``verdicts.json``, beside its notebooks.
 
 It is written last, so a submission that has a record was graded completely.
 """
@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autograder.assignment.source import source_digest
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
@@ -26,12 +26,22 @@ SCHEMA = 1  # version of the file's format; files of the first edition of the co
 
 @dataclass(frozen=True)
 class NotebookRecord:
-    """The record of one notebook; see `GradedNotebook` for the fields."""
+    """The record of one notebook; see `GradedNotebook` for the other fields.
+
+    Attributes
+    ----------
+    digest : str
+        See `pending.Digests`. It is "" if the grader itself failed, or if the record is older than digests.
+    has_figures : bool
+        Whether its figures are rendered, or cannot be.
+    """
 
     verdicts: list[Verdict]
     notes: list[str] = field(default_factory=list)
     problem: str = ""
     file: str = ""
+    digest: str = ""
+    has_figures: bool = False
 
     @property
     def grader_failed(self) -> bool:
@@ -46,16 +56,14 @@ class Record:
     Attributes
     ----------
     digest : str
-        See `pending.submission_digest`: if it differs, the grades are out of date. It is "" if the grader
-        itself failed, so that the next run tries again.
+        See `pending.Digests`: if it differs, the grades are out of date. It is "" if the grader itself
+        failed, so that the next run tries again.
     sandbox : str
         What isolated the student's code, "bubblewrap" or "none".
     notes : list of str
         What was not read of the submission and why.
     notebooks : dict
         Name → `NotebookRecord`.
-    has_figures : bool
-        Whether the figures of the autograded notebooks are rendered.
     tests : str
         A digest of the assignment's sources with which it was graded, "" if it is not known.
     work : str
@@ -66,13 +74,17 @@ class Record:
     sandbox: str
     notes: list[str]
     notebooks: dict[str, NotebookRecord]
-    has_figures: bool = False
     tests: str = ""
     work: str = ""
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the figures of all autograded notebooks are rendered."""
+        return all(notebook.has_figures for notebook in self.notebooks.values())
+
 
 class ReviewItem(NamedTuple):
-    """Something that needs review; `notebook` is "" if it concerns the whole submission."""
+    """Something that needs review; `notebook` is "" for the whole submission."""
 
     student: str
     assignment: str
@@ -81,7 +93,7 @@ class ReviewItem(NamedTuple):
 
 
 def read_record(student: str, assignment: str) -> Record | None:
-    """Return the record of a submission, or None if there is none that this version can read.
+    """Return the record of a submission, None if this version can read none.
 
     A submission without a record counts as not graded, so the next run grades it.
     """
@@ -96,22 +108,8 @@ def missing_notebooks(record: Record) -> list[str]:
     return [name for name, notebook in record.notebooks.items() if notebook.problem == MISSING]
 
 
-def older_tests(assignment: str, records: Iterable[Record | None]) -> str:
-    """Say that submissions were graded with other tests than those of now, "" if none was."""
-    tests = [record.tests for record in records if record]
-    current = source_digest(assignment)
-    older = sum(one not in ("", current) for one in tests)
-    if not older:
-        return ""
-    were = "was" if older == 1 else "were"
-    return (
-        f"{assignment}: {older} of {len(tests)} submissions {were} graded with older tests than today's. "
-        f"Run `python -m autograder grade {assignment}` to grade them again."
-    )
-
-
 def needs_review(student: str, assignment: str, record: Record) -> list[ReviewItem]:
-    """List what an instructor should review in a submission; for what is missing, see `missing_notebooks`."""
+    """List what to review in a submission, besides its `missing_notebooks`."""
     items = [ReviewItem(student, assignment, "", note) for note in record.notes]
     for name, notebook in record.notebooks.items():
         if notebook.grader_failed:
@@ -138,7 +136,7 @@ def read_notebooks(student: str, assignment: str, names: Iterable[str]) -> dict[
 
 
 def read_autograded(key: SubmissionKey, names: Iterable[str]) -> dict[str, "NotebookNode"]:
-    """Read autograded notebooks, whoever has graded them; those that cannot be read are left out."""
+    """Read those autograded notebooks that can be read, whatever has graded them."""
     import nbformat
 
     notebooks: dict[str, NotebookNode] = {}
@@ -148,8 +146,19 @@ def read_autograded(key: SubmissionKey, names: Iterable[str]) -> dict[str, "Note
     return notebooks
 
 
+def read_graded(key: SubmissionKey, record: Record, names: Iterable[str]) -> dict[str, GradedNotebook]:
+    """Read the results of an earlier run, for those notebooks that can be read."""
+    return {
+        name: GradedNotebook(
+            name, notebook, one.verdicts, one.notes, one.problem, one.file, has_figures=one.has_figures
+        )
+        for name, notebook in read_autograded(key, names).items()
+        if (one := record.notebooks[name])
+    }
+
+
 def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:
-    """Replace a student's autograded folder in one step; it has no record before `write_record`."""
+    """Replace a student's autograded folder in one step, without a record yet."""
     import nbformat
 
     ours = {f"{one.name}.ipynb" for one in graded} | set(OUR_FILES)
@@ -164,13 +173,25 @@ def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) ->
 
 
 def make_record(
-    submission: Submission, graded: Sequence[GradedNotebook], digest: str, sandbox: str, tests: str = ""
+    submission: Submission,
+    graded: Sequence[GradedNotebook],
+    digest: str,
+    sandbox: str,
+    tests: str = "",
+    notebook_digests: Mapping[str, str] = MappingProxyType({}),
 ) -> Record:
     """Make the record of a submission."""
-    notebooks = {one.name: NotebookRecord(one.verdicts, one.notes, one.problem, one.file) for one in graded}
+    notebooks = {
+        one.name: NotebookRecord(one.verdicts, one.notes, one.problem, one.file, has_figures=one.has_figures)
+        for one in graded
+    }
+    notebooks = {
+        name: one if one.grader_failed else replace(one, digest=notebook_digests.get(name, ""))
+        for name, one in notebooks.items()
+    }
     failed = any(notebook.grader_failed for notebook in notebooks.values())
     digest = "" if failed else digest
-    return Record(digest, sandbox, submission.notes, notebooks, tests=tests, work=submission.digest())
+    return Record(digest, sandbox, submission.notes, notebooks, tests, submission.digest())
 
 
 def write_record(student: str, assignment: str, record: Record) -> None:
@@ -180,7 +201,7 @@ def write_record(student: str, assignment: str, record: Record) -> None:
 
 
 def write_figures(student: str, assignment: str, notebooks: Mapping[str, "NotebookNode"]) -> None:
-    """Replace autograded notebooks by those with figures, and note that in the record.
+    """Replace autograded notebooks by those with figures; note it in the record.
 
     A submission whose folder or record was removed meanwhile is left alone.
     """
@@ -192,7 +213,8 @@ def write_figures(student: str, assignment: str, notebooks: Mapping[str, "Notebo
     with contextlib.suppress(FileNotFoundError):
         for name, notebook in notebooks.items():
             replace_file(_folder(student, assignment) / f"{name}.ipynb", nbformat.writes(notebook).encode())
-        write_record(student, assignment, replace(record, has_figures=True))
+        rendered = {name: replace(one, has_figures=True) for name, one in record.notebooks.items()}
+        write_record(student, assignment, replace(record, notebooks=rendered))
 
 
 def _folder(student: str, assignment: str) -> Path:
@@ -200,18 +222,23 @@ def _folder(student: str, assignment: str) -> Path:
 
 
 def _from_json(data: dict[str, Any]) -> Record:
-    """Read a record of this schema or of the first edition, where `has_figures` was called "drawn"."""
+    """Read a record of this schema.
+
+    Earlier versions noted once for all notebooks whether figures are rendered, the first as "drawn".
+    """
     if data.get("schema", 0) not in (0, SCHEMA):
         raise ValueError(f"unknown schema of a record: {data['schema']}")
+    figures = data.get("has_figures", data.get("drawn", False))
     notebooks = {
         name: NotebookRecord(
             [Verdict(**verdict) for verdict in one["verdicts"]],
             one["notes"],
             one["problem"],
             one.get("file", ""),
+            one.get("digest", ""),
+            one.get("has_figures", figures),
         )
         for name, one in data["notebooks"].items()
     }
-    figures = data.get("has_figures", data.get("drawn", False))
     digests = data.get("tests", ""), data.get("work", "")
-    return Record(data["digest"], data["sandbox"], data["notes"], notebooks, figures, *digests)
+    return Record(data["digest"], data["sandbox"], data["notes"], notebooks, *digests)

@@ -1,4 +1,4 @@
-"""``report``: show a class at a glance: its scores, its tests, and the submissions that need review."""
+"""``report``: show a class at a glance: scores, tests, and what needs review."""
 
 from collections.abc import Collection, Sequence
 from statistics import median
@@ -23,8 +23,8 @@ def show_report(console: Console, report: ClassReport) -> None:
     for one in report.assignments:
         print_assignment(console, one)
         _print_corrections(console, one.corrections)
-        if one.older_tests:
-            console.print(one.older_tests, style="yellow", markup=False)
+        for sentence in one.out_of_date:
+            console.print(sentence, style="yellow", markup=False)
 
 
 def show_corrections(console: Console, assignments: Collection[str]) -> bool:
@@ -73,7 +73,7 @@ def print_assignment(console: Console, report: AssignmentReport) -> None:
 
 
 def show_deadlines(console: Console, assignments: Sequence[str]) -> bool:
-    """Print when assignments are due, who has an extension, and what a late submission loses.
+    """Print the due dates, the extensions, and what a late submission loses.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Make the page of ``report --html``, which needs nothing but itself, for an instructor."""
+"""Make the page of ``report --html``, a single file for instructors."""
 
 import math
 from base64 import b64encode
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 
 class Bar(NamedTuple):
-    """A bar of a distribution, in the coordinates of the picture, 100 wide and 40 high."""
+    """A bar of a distribution, in a picture that is 100 wide and 40 high."""
 
     x: float
     y: float
@@ -35,7 +35,7 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True)
 class Distribution:
-    """The scores of a class in an assignment or a notebook, as a picture and in numbers."""
+    """The scores of a class, as a picture and in numbers."""
 
     title: str
     scores: Sequence[float]
@@ -65,7 +65,7 @@ class Distribution:
 
     @property
     def quartiles(self) -> tuple[float, float]:
-        """The scores that a quarter of the students does not reach, and that a quarter exceeds."""
+        """The scores that a quarter does not reach, and that a quarter exceeds."""
         if len(self.scores) < 2:
             return self.median, self.median
         first, _, third = quantiles(self.scores, method="inclusive")
@@ -77,7 +77,7 @@ class Distribution:
 
 
 class Cell(NamedTuple):
-    """What a student got in an assignment: points, None while there are none, and the reason."""
+    """A student's points in an assignment, None if there are none, and what to print."""
 
     score: float | None
     text: str

@@ -1,6 +1,7 @@
-"""Read scores from nbgrader's gradebook without importing nbgrader, which takes two seconds of CPU time.
+"""Read scores from nbgrader's gradebook without importing nbgrader.
 
-`tests/test_scores.py` compares the scores with those of `nbgrader.api.Gradebook.submission_dicts`.
+The import takes two seconds of CPU time. `tests/test_scores.py` compares the scores with those of
+`nbgrader.api.Gradebook.submission_dicts`.
 """
 
 import math
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured, name_in_course
 from autograder.deadlines import Deadlines, read_deadlines
 from autograder.results.corrections import CellKey, corrections_in_force
+from autograder.results.entered import Entered, read_entered
 from autograder.results.lateness import Lateness, lateness, shares
 from autograder.roster import Roster
 from autograder.submission.read import SubmissionKey, folders_in
@@ -90,7 +92,7 @@ WHERE cell.max_score > 0
 
 
 class ScoreRow(NamedTuple):
-    """A submission's score, before any late penalty; `waits` counts the cells to be graded by hand."""
+    """A submission's score before late penalties; `waits` counts cells to mark."""
 
     student: str
     assignment: str
@@ -122,7 +124,7 @@ def due_dates() -> dict[str, datetime]:
 
 
 def known_students() -> set[str]:
-    """Return the students of the roster, of the gradebook, and of the folders in ``gradebook/submitted/``."""
+    """Return the students of the roster, the gradebook and the submissions."""
     ids = {student.id for student in Roster.read()}
     ids |= {row[0] for row in _rows("SELECT id FROM student")}
     return ids | {path.name for path in folders_in(SUBMITTED)}
@@ -141,7 +143,7 @@ def notebook_scores(assignments: Collection[str]) -> list[NotebookScore]:
 
 
 class _NotebookRow(NamedTuple):
-    """What the gradebook says of a submission's times and of the points of one of its notebooks."""
+    """A submission's times, and the points of one of its notebooks."""
 
     student: str
     assignment: str
@@ -175,33 +177,39 @@ def class_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness
 
 
 def _current_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Lateness] | None:
-    """Do the same with what is in the gradebook, or return None if that is not up to date."""
+    """Do the same with what the gradebook has; return None if it is out of date."""
     deadlines = read_deadlines()
     without_points = {key for key, one in corrections_in_force().items() if one.has_no_points}
     if without_points and not without_points.isdisjoint(CellKey(*row) for row in _rows(_WITH_POINTS)):
         return None  # nbgrader has made the assignment again
-    in_gradebook = due_dates()
+    in_gradebook, entered = due_dates(), read_entered()
     known = {row[0] for row in _rows("SELECT name FROM assignment")}
-    for assignment in known & deadlines.due.keys() & set(assignments):
-        if in_gradebook.get(assignment) != deadlines.due[assignment]:
+    for assignment in known & set(assignments):
+        due = deadlines.due.get(assignment)
+        if (due and in_gradebook.get(assignment) != due) or (due is None) == (assignment in entered.due):
             return None
     current = {}
     rows = (row for row in map(_notebook_row, _rows(_LATENESS)) if row.assignment in assignments)
     for (student, assignment), group in groupby(rows, key=lambda row: row[:2]):
         key, notebooks = SubmissionKey(student, assignment), list(group)
-        late = _lateness_in_step(key, notebooks, deadlines)
+        late = _lateness_in_step(key, notebooks, deadlines, entered)
         if late is None:
             return None
         current[key] = late
     return current
 
 
-def _lateness_in_step(key: SubmissionKey, rows: list[_NotebookRow], deadlines: Deadlines) -> Lateness | None:
-    """Compute the lateness of one submission; return None if the gradebook has to be updated."""
+def _lateness_in_step(
+    key: SubmissionKey, rows: list[_NotebookRow], deadlines: Deadlines, entered: Entered
+) -> Lateness | None:
+    """Return the lateness of one submission, None if the gradebook is out of date."""
     first, zone = rows[0], deadlines.zone
     due = first.due and first.due.replace(tzinfo=UTC)
     own = due and due + first.extension
     if due and deadlines.names(key.assignment) and deadlines.extended(*key, due) != own:
+        return None
+    has_extension = due is not None and key.student in deadlines.extensions.get(key.assignment, {})
+    if has_extension != entered.names(key.assignment, key.student):
         return None
     time = first.handed_in
     if (SUBMITTED / key.student / key.assignment).is_dir() and time != handed_in(key, deadlines):

@@ -65,7 +65,7 @@ class Result(NamedTuple):
 
 @dataclass
 class Cluster:
-    """Messages that differ in numbers and names only: the first of them, and who got one."""
+    """Messages that differ only in numbers and names, by their first example."""
 
     example: str
     students: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Cluster:
 
 @dataclass
 class Tally:
-    """The results of one test in a class, of those on whose notebooks the test was executed."""
+    """The results of one test, where it was executed."""
 
     notebook: str
     name: str
@@ -97,7 +97,7 @@ class Tally:
         return median(seconds or [0.0])
 
     def add(self, student: str, verdict: Verdict, rest: float = 0.0) -> None:
-        """Count the verdict on one student's submission; `rest` are the points in the other tests."""
+        """Count the verdict on a submission; `rest` are the points in other tests."""
         self.results.append(Result(student, verdict, rest))
 
     def clusters(self) -> list[Cluster]:
@@ -136,14 +136,14 @@ class Tally:
 
 
 def kind_of(message: str) -> str:
-    """Return a message without what differs between students who made the same mistake."""
+    """Return a message without what differs if the mistake is the same."""
     return SEVERAL.sub("…", NUMBER.sub("…", QUOTED.sub("…", message)))
 
 
 def point_biserial(passed: Sequence[bool], rest: Sequence[float]) -> float | None:
-    """Return the correlation between a yes or no and a number, None if one of them is the same for all.
+    """Return the correlation between a yes or no and a number.
 
-    It is Pearson's, with 1 for yes and 0 for no.
+    It is None if one of them is the same for all. Otherwise it is Pearson's, with 1 for yes and 0 for no.
     """
     if len(set(passed)) < 2 or max(rest) - min(rest) < SAME:
         return None
@@ -151,7 +151,7 @@ def point_biserial(passed: Sequence[bool], rest: Sequence[float]) -> float | Non
 
 
 def tallies(records: Mapping[str, Record]) -> list[Tally]:
-    """Count the results of each test in the records of a class, in the order of the notebooks.
+    """Count the results of each test of a class, in the order of the notebooks.
 
     A result counts only if the test was executed, so not if the notebook is missing or cannot be read, nor if
     the grader itself failed.

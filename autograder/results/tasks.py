@@ -1,7 +1,8 @@
-"""Find the task to which each graded cell belongs."""
+"""Find the task to which each graded cell belongs, and what the book says about it."""
 
 import ast
 import re
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
@@ -9,6 +10,14 @@ from autograder.assignment.presentation import HEADING
 from autograder.assignment.reference import grade_id
 
 TASK_TABLE = re.compile(r"^TASKS \|= (\{.*?^\})", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+
+
+class Section(NamedTuple):
+    """A section of the book: the text of a link to it, and its address."""
+
+    title: str
+    address: str
 
 
 def tasks_of(notebook: NotebookNode) -> dict[str, str]:
@@ -27,3 +36,25 @@ def tasks_of(notebook: NotebookNode) -> dict[str, str]:
         if identity := grade_id(cell):
             titles[identity] = tasks[identity][0] if identity in tasks else heading
     return titles
+
+
+def sections_of(notebook: NotebookNode, book: str) -> dict[str, list[Section]]:
+    """Map the title of each task to the sections of the book that its texts link to.
+
+    Parameters
+    ----------
+    book : str
+        The address of the book.
+    """
+    sections: dict[str, dict[str, Section]] = {}
+    heading = ""
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        heading = next((match[1] for match in HEADING.finditer(cell.source)), heading)
+        for text, address in LINK.findall(cell.source):
+            if address.startswith(f"{book}/"):
+                title = " ".join(text.split())
+                found = sections.setdefault(heading, {})
+                found.setdefault(address, Section(f"{title[:1].upper()}{title[1:]}", address))
+    return {title: list(found.values()) for title, found in sections.items()}

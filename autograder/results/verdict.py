@@ -60,6 +60,8 @@ class GradedNotebook:
         The path of the graded file among those that were handed in, "" if none was.
     traceback : str
         Where the grader itself failed, for the log; "" if it did not.
+    has_figures : bool
+        Whether its figures are rendered, which they are if it was graded in an earlier run.
     """
 
     name: str
@@ -69,3 +71,4 @@ class GradedNotebook:
     problem: str = ""
     file: str = ""
     traceback: str = ""
+    has_figures: bool = False
