@@ -1,6 +1,7 @@
 """Replace files and folders in one step, so that none is ever half-written, and cache results in files."""
 
 import contextlib
+import ctypes
 import errno
 import os
 import pickle
@@ -48,8 +49,13 @@ def report_unwritable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, sync: bool = True) -> None:
     """Write a file in one step: a reader sees either the old content or the new.
+
+    Parameters
+    ----------
+    sync : bool
+        Whether to wait until the content is on the disk. If not, call `sync_files` for several files at once.
 
     Raises
     ------
@@ -62,12 +68,26 @@ def replace_file(path: Path, content: bytes) -> None:
             with incoming.open("wb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                if sync:
+                    os.fsync(file.fileno())
             incoming.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
                 incoming.unlink()
             raise
+
+
+def sync_files(folder: Path) -> None:
+    """Wait until all that was written to the file system of a folder is on the disk: syncfs(2)."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        with report_unwritable(folder):
+            if libc.syncfs(descriptor):
+                number = ctypes.get_errno()
+                raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager

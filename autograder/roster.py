@@ -3,8 +3,9 @@
 Each row is a student. `id` is the name of the student's folder in ``gradebook/submitted``, and stays the same
 for the whole course. The columns `moodle`, `canvas`, `blackboard` and `gradescope` hold what the platform's
 files call the student. Some platforms number the students of each assignment anew: such a key is written as
-``ASSIGNMENT:KEY``, see `local_key`. A cell can hold several keys, separated by spaces. Columns that are not
-listed here stay as they are.
+``ASSIGNMENT:KEY``, see `local_key`. A cell can hold several keys, separated by spaces. `other_names` has the
+names that a platform may use for the student without being contradicted. Columns that are not listed here
+stay as they are.
 """
 
 import csv
@@ -12,6 +13,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from itertools import zip_longest
 from pathlib import Path
 
 from autograder.course import ROOT, STUDENT, CourseError
@@ -36,6 +38,7 @@ class Student:
     canvas: str = ""
     blackboard: str = ""
     gradescope: str = ""
+    other_names: str = ""  # by which platforms know the student, separated by semicolons
 
     @property
     def name(self) -> str:
@@ -70,7 +73,8 @@ class Roster:
     def __init__(self, students: Iterable[Student] = ()) -> None:
         self._students: dict[str, Student] = {}
         self._ids: dict[tuple[str, str], str] = {}  # (column, key) → id
-        self._more: dict[str, dict[str, str]] = {}  # id → column of the instructor's own → value
+        self._own: list[str] = []  # the headings of the instructor's own columns, as they are in the file
+        self._more: dict[str, list[str]] = {}  # id → the cells in those columns, as they are in the file
         self._delimiter = ","
         for student in students:
             self.put(student)
@@ -125,6 +129,7 @@ class Roster:
             )
         if twice := {name for name in columns if name and columns.count(name) > 1}:
             raise CourseError(f"{_name(path)} has the column {min(twice)!r} twice: remove one of them.")
+        roster._own = [name for name in columns if name not in COLUMNS]
         for number, row in enumerate(rows[1:], 2):
             if not any(map(str.strip, row)):
                 continue
@@ -144,23 +149,22 @@ class Roster:
         if student.id in self._students:
             raise CourseError(f"the id {student.id!r} occurs twice.")
         self.put(student)
-        self._more[student.id] = {
-            column: cell for column, cell in cells.items() if column and column not in COLUMNS
-        }
+        self._more[student.id] = [
+            cell for column, cell in zip(columns, row, strict=False) if column not in COLUMNS
+        ]
 
     def write(self, path: Path = STUDENTS) -> None:
         """Write the file in one step.
 
         It begins with a byte order mark, without which Excel would not recognise UTF-8.
         """
-        more = list(dict.fromkeys(column for cells in self._more.values() for column in cells))
         file = io.StringIO(newline="")
         writer = csv.writer(file, delimiter=self._delimiter, lineterminator="\n")
-        writer.writerow([*COLUMNS, *more])
+        writer.writerow([*COLUMNS, *self._own])
         for student in self:
-            cells = self._more.get(student.id, {})
-            values = [getattr(student, column) for column in COLUMNS]
-            writer.writerow(map(escape_formula, [*values, *(cells.get(column, "") for column in more)]))
+            cells = self._more.get(student.id, [])
+            values = [escape_formula(getattr(student, column)) for column in COLUMNS]
+            writer.writerow([*values, *cells, *[""] * (len(self._own) - len(cells))])
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, file.getvalue().encode("utf-8-sig"))
 
@@ -189,11 +193,13 @@ class Roster:
         self._students[student.id] = student
         self._ids.update(dict.fromkeys(keys, student.id))
 
-    def remove(self, name: str) -> None:
-        """Remove the student with an id."""
-        for key in _keys(self._students.pop(name)):
+    def join(self, gone: str, stays: Student) -> None:
+        """Replace two students by one of them, who gets the other's cells in the instructor's columns."""
+        for key in _keys(self._students.pop(gone)):
             self._ids.pop(key, None)
-        self._more.pop(name, None)
+        self.put(stays)
+        cells = zip_longest(self._more.get(stays.id, []), self._more.pop(gone, []), fillvalue="")
+        self._more[stays.id] = [" / ".join(dict.fromkeys(filter(None, pair))) for pair in cells]
 
     def by_id(self, name: str) -> Student | None:
         """Return the student with an id."""

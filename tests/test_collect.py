@@ -4,6 +4,7 @@ The archives in `lms/` come from a running Moodle 4.5, or are made by the rules 
 """
 
 import json
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,12 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 import pytest
+from nbgrader.api import Student as GradebookStudent
 
 from autograder.course import CourseError
 from autograder.roster import Roster, Student
 from autograder.submission import archive, collect, collected, owners, store, students, timestamp
-from autograder.submission.collected import read_collected
+from autograder.submission.collected import Collected, read_collected
 from autograder.submission.collection import Collection, describe
 from autograder.submission.read import SubmissionKey
 from course_copy import BIN, autograder, copy_configuration
@@ -47,11 +49,17 @@ class Course:
 
     @contextmanager
     def open_gradebook(self, *, writable: bool = False) -> Iterator[SimpleNamespace]:
-        empty = {"last_name": None, "first_name": None, "email": None}
+        columns = ("last_name", "first_name", "email")
+        rows = [GradebookStudent(id=name, **one) for name, one in self.names.items()]
+
+        def commit() -> None:
+            self.names = {
+                row.id: {name: value for name in columns if (value := getattr(row, name))} for row in rows
+            }
+
         yield SimpleNamespace(
-            students=[SimpleNamespace(id=name, **{**empty, **one}) for name, one in self.names.items()],
-            db=SimpleNamespace(scalars=lambda _: self.graded, expunge_all=lambda: None),
-            update_or_create_student=lambda name, **values: self.names.update({name: values}),
+            students=list(rows),
+            db=SimpleNamespace(scalars=lambda _: self.graded, add=rows.append, commit=commit),
             remove_student=lambda name: self.names.pop(name, None),
         )
 
@@ -450,6 +458,46 @@ def test_a_folder_or_an_archive_per_student(course: Course, tmp_path: Path, top:
     assert course.files("bob") == {"x/adam.ipynb": NOTEBOOK}
 
 
+def test_an_export_of_gradescope_s_with_one_file_is_known(course: Course, tmp_path: Path) -> None:
+    with ZipFile(GRADESCOPE) as file:
+        metadata = file.read("assignment_4711_export/submission_metadata.yml")
+    files = {"submission_128746829/adam.ipynb": NOTEBOOK, "submission_metadata.yml": metadata}
+    for top in ("", "assignment_4711_export/"):
+        collection = run(archive_of(tmp_path, {f"{top}{name}": content for name, content in files.items()}))
+        assert (collection.platforms, collection.problems) == (["gradescope"], [])
+    assert course.collected_students == ["jurgen-muller"]
+
+
+@pytest.mark.parametrize("top", ["DL1/", "Downloads/DL1 (1)/", "a/b/c/"])
+@pytest.mark.parametrize("more", [[], ["readme.txt"], ["__MACOSX/DL1/._x", ".DS_Store"]])
+def test_folders_around_a_download_are_left_out(
+    course: Course, tmp_path: Path, top: str, more: list[str]
+) -> None:
+    names = ("Ada Lovelace_3", "Bob Builder_4")
+    files = {f"{top}{name}_assignsubmission_file/adam.ipynb": NOTEBOOK for name in names}
+    collection = run(archive_of(tmp_path, {**files, **dict.fromkeys(more, b"x")}))
+    assert course.collected_students == ["ada-lovelace", "bob-builder"]
+    expected = ["readme.txt belongs to no student, so it was left out."] * ("readme.txt" in more)
+    assert collection.problems == expected
+
+
+def test_a_student_s_folders_are_not_taken_for_a_platform_s(course: Course, tmp_path: Path) -> None:
+    hostile = {f"eve/Ada Lovelace_3_assignsubmission_file/{number}.ipynb": b"" for number in range(9)}
+    run(archive_of(tmp_path, {**hostile, "bob/adam.ipynb": NOTEBOOK}))
+    assert course.collected_students == ["bob", "eve"]
+
+
+def test_rows_without_an_address_are_entered_by_number_or_named(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "name,email,number\nAda Lovelace,ada@example.org,1\nBob Builder,,22\nCyd Charisse,,\n,,\nDan,-,\n"
+    )
+    assert students.update_roster([path])[0] == (
+        f"{path}: rows 4, 6: neither an e-mail address nor a number, so nobody was entered."
+    )
+    assert [student.id for student in course.roster] == ["ada-lovelace", "bob-builder"]
+
+
 def test_a_file_of_nobody_s_is_named(course: Course, tmp_path: Path) -> None:
     collection = run(archive_of(tmp_path, {"ada/adam.ipynb": NOTEBOOK, "adam.ipynb": NOTEBOOK}))
     assert collection.counts == {"new": 1}
@@ -631,12 +679,76 @@ def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
     collection = run(archive_of(tmp_path, files))
     assert collection.problems == [
         "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name "
-        "is another, so nothing was entered or collected: correct that file, and run the command again."
+        "is another (if it is the same person, add that name to `other_names`), so nothing was entered or "
+        "collected: correct that file, and run the command again."
     ]
     assert course.collected_students == ["lovelaceada", "mullerjurgen"]
     assert {name: course.everything()[name] for name in everything if "students.csv" not in name} == {
         name: content for name, content in everything.items() if "students.csv" not in name
     }
+
+
+def test_students_of_another_platform_are_neither_missing_nor_absent(course: Course, tmp_path: Path) -> None:
+    canvas = archive_of(tmp_path, {"turingalan_101_5_adam.ipynb": NOTEBOOK})
+    run(canvas)
+    known = [*course.roster, Student("eve", "Eve", "E", canvas="102"), Student("bob", "Bob", "B")]
+    known += [
+        Student("mia", "Mia", "M", moodle="connectionist-models:7"),
+        Student("kim", moodle="x:1", canvas="9"),
+    ]
+    Roster(known).write(course.students)
+    collection = run(moodle(tmp_path))
+    assert (collection.absent, collection.missing) == ([], ["bob", "mia", "kim"])
+    collection = run(canvas_of := archive_of(tmp_path, {"newnora_103_5_adam.ipynb": NOTEBOOK}, "canvas.zip"))
+    assert (collection.absent, collection.missing) == (["turingalan"], ["eve", "bob", "kim"])
+    collection = run(moodle(tmp_path), canvas_of)
+    assert (collection.absent, collection.missing) == (["turingalan"], ["eve", "bob", "mia", "kim"])
+
+
+def test_two_students_are_joined_by_hand_and_the_platforms_follow(course: Course, tmp_path: Path) -> None:
+    run(moodle(tmp_path))
+    canvas = archive_of(tmp_path, {"kinga_101_5_perceptron.ipynb": b"canvas"}, "canvas.zip")
+    run(canvas, assignment="connectionist-models")
+    before = course.everything()
+    assert course.collected_students == ["ada-lovelace", "kinga"]
+    assert students.join_students("ada-lovelace", "kinga") == [
+        "kinga is now ada-lovelace, who has the submissions to connectionist-models."
+    ]
+    assert course.collected_students == ["ada-lovelace"]
+    assert course.files("ada-lovelace", "connectionist-models") == {"perceptron.ipynb": b"canvas"}
+    assert sorted(course.everything().values()) != sorted(before.values()), "students.csv has a row less"
+    assert len(course.everything()) == len(before)
+    assert list(course.roster) == [
+        Student("ada-lovelace", "Lovelace", "Ada", moodle=f"{NAME}:3", canvas="101", other_names="kinga")
+    ]
+    assert course.names.keys() == {"ada-lovelace"}
+    assert run(canvas, assignment="connectionist-models").counts == {"unchanged": 1}
+    assert course.collected_students == ["ada-lovelace"]
+
+
+def test_students_that_cannot_be_joined_stay_as_they_are(course: Course, tmp_path: Path) -> None:
+    run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
+    run(archive_of(tmp_path, {"cyd/perceptron.ipynb": NOTEBOOK}), assignment="connectionist-models")
+    course.graded = ["cyd"]
+    everything = course.everything()
+    for one, other, message in (
+        ("ada", "bob", f"both handed in {NAME}: remove one"),
+        ("ada", "dan", "There is no student 'dan'"),
+        ("ada", "cyd", "join students before you grade, or keep the other id: --join cyd ada"),
+    ):
+        with pytest.raises(CourseError, match=message):
+            students.join_students(one, other)
+    assert course.everything() == everything
+    students.join_students("cyd", "ada")
+    assert course.collected_students == ["bob", "cyd"]
+
+
+def test_a_student_without_work_who_was_joined_does_not_come_back(course: Course) -> None:
+    Roster([Student("ada", email="a@example.org"), Student("ada2", canvas="101")]).write(course.students)
+    course.names = {"ada": {}, "ada2": {}}
+    students.join_students("ada", "ada2")
+    for _ in range(2):
+        assert [student.id for student in students.known_students().roster] == ["ada"]
 
 
 # Hostile and broken files
@@ -781,6 +893,122 @@ def test_a_full_disk_leaves_each_submission_whole(
             run(moodle(tmp_path, **{"adam.ipynb": b"new"}))
     assert course.everything() == before
     assert run(moodle(tmp_path, **{"adam.ipynb": b"new"})).counts == {"changed": 1}
+
+
+def test_names_that_are_not_in_utf_8_stop_nobody(course: Course, tmp_path: Path) -> None:
+    root = os.fsencode(tmp_path / "unpacked")
+    for student, file in (
+        (b"J\xfcrgen M\xfcller_3_assignsubmission_file", b"adam.ipynb"),
+        (b"Zo\xeb_4_assignsubmission_file", b"\xfcbung.ipynb"),
+        (b"Ada Lovelace_5_assignsubmission_file", b"adam.ipynb"),
+    ):
+        os.makedirs(os.path.join(root, student))
+        Path(os.fsdecode(os.path.join(root, student, file))).write_bytes(NOTEBOOK)
+    collection = run(tmp_path / "unpacked")
+    assert collection.counts == {"new": 3}
+    assert [note for note in collection.notes if "garbled" in note]
+    files = {student.keys("moodle")[0]: list(course.files(student.id)) for student in course.roster}
+    assert files == {f"{NAME}:3": ["adam.ipynb"], f"{NAME}:4": ["%FCbung.ipynb"], f"{NAME}:5": ["adam.ipynb"]}
+    assert run(tmp_path / "unpacked").counts == {"unchanged": 3}
+
+
+def test_students_whose_folders_differ_in_such_bytes_are_not_mixed(course: Course, tmp_path: Path) -> None:
+    for name in (b"M\xfcller", b"M\xf6ller"):
+        folder = Path(os.fsdecode(os.path.join(os.fsencode(tmp_path / "unpacked"), name)))
+        folder.mkdir(parents=True)
+        (folder / "adam.ipynb").write_bytes(name)
+    run(tmp_path / "unpacked")
+    assert len(course.collected_students) == 2
+
+
+def test_work_with_names_that_are_not_in_utf_8_can_be_replaced(course: Course, tmp_path: Path) -> None:
+    folder = course.submitted / "ada-lovelace" / NAME
+    folder.mkdir(parents=True)
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), b"\xfc.py"))).write_bytes(b"x")
+    assert run(moodle(tmp_path)).counts == {"changed": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": NOTEBOOK}
+    assert b"x" in course.everything().values()
+
+
+def test_a_student_whose_work_cannot_be_written_is_named_and_the_others_are_collected(
+    course: Course, tmp_path: Path
+) -> None:
+    course.submitted.mkdir(parents=True)
+    (course.submitted / "bob").write_bytes(b"a file where a folder should be")
+    files = {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")}
+    collection = run(archive_of(tmp_path, files))
+    assert collection.counts == {"new": 2}
+    assert [problem.partition(" (")[0] for problem in collection.problems] == [
+        "bob: the submission could not be stored"
+    ]
+    assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
+    assert "bob" in course.names
+
+
+@pytest.mark.parametrize(("number", "stops"), [(13, False), (5, False), (28, True), (30, True)])
+def test_only_a_full_or_read_only_disk_ends_the_run(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, stops: bool
+) -> None:
+    write = store._write
+
+    def fail(folder: Path, files: dict[str, bytes]) -> None:
+        if "bob" in folder.parts:
+            raise OSError(number, os.strerror(number), str(folder))
+        write(folder, files)
+
+    monkeypatch.setattr(store, "_write", fail)
+    path = archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")})
+    if stops:
+        with pytest.raises(CourseError, match="run the command again"):
+            run(path)
+    else:
+        assert [problem.partition(":")[0] for problem in run(path).problems] == ["bob"]
+        assert course.files("cyd") == {"adam.ipynb": NOTEBOOK}
+    assert course.files("ada") == {"adam.ipynb": NOTEBOOK}
+
+
+def test_a_large_class_waits_for_the_disk_a_few_times_only(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[str] = []
+    order: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: waits.append("file"))
+    monkeypatch.setattr(collected, "sync_files", lambda _: order.append("sync"))
+    write = collected.write_collected
+
+    def record(key: SubmissionKey, *args: Collected, sync: bool) -> None:
+        order.append("record")
+        assert course.files(key.student), "the files come first"
+        write(key, *args, sync=sync)
+
+    monkeypatch.setattr(collected, "write_collected", record)
+    files = {f"s{number}/adam.ipynb": NOTEBOOK for number in range(150)}
+    assert run(archive_of(tmp_path, files)).counts == {"new": 150}
+    assert order == ["sync", *["record"] * 100, "sync", "sync", *["record"] * 50, "sync"]
+    assert waits == ["file"], "of the roster"
+    assert len(course.names) == 150
+
+
+def test_records_are_written_for_what_was_stored_before_the_disk_was_full(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = store._write
+
+    def fail(folder: Path, files: dict[str, bytes]) -> None:
+        if "bob" in folder.parts:
+            raise OSError(28, "No space left on device")
+        write(folder, files)
+
+    monkeypatch.setattr(store, "_write", fail)
+    with pytest.raises(CourseError, match="the disk is full"):
+        run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
+    assert read_collected(SubmissionKey("ada", NAME)) is not None
+
+
+def test_progress_is_shown_over_what_there_is(course: Course) -> None:
+    seen = []
+    run(FOLDERS, progress=lambda work: (seen.append(name) or (name, one) for name, one in work))
+    assert seen == course.collected_students
 
 
 def test_the_messages_are_few_and_the_names_in_them_limited() -> None:

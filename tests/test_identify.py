@@ -79,6 +79,13 @@ def test_a_student_whose_id_came_from_a_name_is_not_somebody_else() -> None:
     assert found(known, Identity("canvas", "102", username="turingalan")) == "x7"
 
 
+def test_another_name_that_the_instructor_enters_is_no_contradiction() -> None:
+    known = people(Student("ada", "Lovelace", "Ada", canvas="101", other_names="A. King; Ada Byron"))
+    assert found(known, Identity("canvas", "101", username="byronada")) == "ada"
+    assert found(known, Identity("canvas", "101", username="turingalan")) == ""
+    assert "if it is the same person, add that name to `other_names`" in known.contradictions[0]
+
+
 def test_two_students_who_contradict_each_other_are_not_joined() -> None:
     one, other = Student("one", moodle="adam:3"), Student("two", email="a@b.org", moodle="adam:4")
     known = people(one, other)

@@ -1,5 +1,6 @@
 """The roster is read as spreadsheets write it, and what an instructor typed wrongly is named."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,40 @@ def test_columns_of_the_instructor_and_the_delimiter_stay(tmp_path: Path) -> Non
     lines = path.read_text("utf-8-sig").splitlines()
     assert lines[0] == f"{HEADER};section".replace(",", ";")
     assert [line.rpartition(";")[2] for line in lines[1:]] == ["A", "B", ""]
+
+
+def test_cells_of_the_instructor_s_own_columns_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "students.csv"
+    path.write_text(
+        'id,phone,,note,\nada,+39 06,-1,"=A1, ""x""",@b\nbob,\'+39, \'x ,,\ncyd\n', encoding="utf-8"
+    )
+    for _ in range(2):
+        roster = Roster.read(path)
+        roster.write(path)
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    assert [row[len(COLUMNS) :] for row in rows] == [
+        ["phone", "", "note", ""],
+        ["+39 06", "-1", '=A1, "x"', "@b"],
+        ["'+39", "'x ", "", ""],
+        ["", "", "", ""],
+    ]
+
+
+def test_a_column_without_students_stays(tmp_path: Path) -> None:
+    path = tmp_path / "students.csv"
+    path.write_text("id,section\n")
+    Roster.read(path).write(path)
+    assert path.read_text("utf-8-sig") == f"{HEADER},section\n"
+
+
+def test_a_student_who_is_joined_with_another_keeps_the_cells_of_both(tmp_path: Path) -> None:
+    path = tmp_path / "students.csv"
+    path.write_text("id,canvas,section,note,x\nada,101,A,tall,same\nada2,,B,,same\n")
+    roster = Roster.read(path)
+    roster.join("ada", Student("ada2", canvas="101"))
+    roster.write(path)
+    assert path.read_text("utf-8-sig").splitlines()[1:] == ["ada2,,,,,,101,,,,B / A,tall,same"]
+    assert roster.student("canvas", "101") == Student("ada2", canvas="101")
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
+    from rich.console import Console
+    from rich.progress import track
+
     from autograder.deadlines import read_deadlines
     from autograder.submission.collect import collect
     from autograder.submission.collection import describe
 
+    console = Console()
     assignment = check_assignment(args.assignment)
     with nullcontext() if args.dry_run else only_run("collect"):
         collection = collect(
@@ -59,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
             args.roster,
             drafts=args.drafts,
             dry_run=args.dry_run,
+            progress=lambda work: track(work, "Collecting", console=console, disable=not console.is_terminal),
         )
     for line in collection.problems:
         print(line, file=sys.stderr)

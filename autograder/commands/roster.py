@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
+from autograder.course import CourseError
 from autograder.locks import only_run
 
 HELP = "enter the students of a platform's list in gradebook/students.csv"
@@ -13,18 +14,30 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     command.add_argument(
         "lists",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="FILE",
         help="Moodle's grading worksheet, the gradebook of Canvas or Blackboard, or any CSV file with a "
         "column of e-mail addresses",
     )
+    command.add_argument(
+        "--join",
+        nargs=2,
+        metavar="ID",
+        help="two students are the same person, such as one on Moodle and one on Canvas: enter them as the "
+        "first, who gets the work of both",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from autograder.submission.students import update_roster
+    from autograder.submission.students import join_students, update_roster
 
+    if not args.lists and not args.join:
+        raise CourseError("Name a list of students, or two students to --join.")
     with only_run("roster"):
-        print(*update_roster(args.lists), sep="\n")
+        lines = update_roster(args.lists) if args.lists else []
+        if args.join:
+            lines += join_students(*args.join)
+    print(*lines, sep="\n")
     return OK

@@ -1,11 +1,14 @@
 """Read a list of students from elsewhere than a platform: any table with a column of e-mail addresses."""
 
+import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from autograder.platforms.identity import Identity
 from autograder.platforms.moodle_worksheet import languages
 from autograder.platforms.table import Table, TableError
 
+DIGIT = re.compile("[1-9]")  # in a number that is more than a placeholder
 # Besides Moodle's own headings, in the languages that the grader knows.
 HEADINGS = {
     "email": ("email", "e-mail", "mail", "email address", "e-mail address", "e-mail-adresse"),
@@ -33,7 +36,14 @@ HEADINGS = {
 }
 
 
-def read_addresses(content: bytes) -> list[Identity]:
+class AddressList(NamedTuple):
+    """Who is in a table, and the numbers of the rows that name nobody for certain."""
+
+    identities: list[Identity]
+    left_out: list[int]
+
+
+def read_addresses(content: bytes) -> AddressList:
     """Read who is in a table; the key is empty, because no platform gave it.
 
     Raises
@@ -49,7 +59,7 @@ def read_addresses(content: bytes) -> list[Identity]:
             "This is neither a file of Moodle, Canvas or Blackboard that the grader knows nor a table with a "
             "column `email`: its first line has to name the columns."
         )
-    found = []
+    found = AddressList([], [])
     for row in range(len(table)):
         cells = table[row]
         email, last, first, full, number = (
@@ -57,8 +67,11 @@ def read_addresses(content: bytes) -> list[Identity]:
         )
         if not last and not first:
             first, _, last = full.rpartition(" ")
-        if "@" in email:
-            found.append(Identity("", "", last, first, email, number))
+        email, number = email if "@" in email else "", number if DIGIT.search(number) else ""
+        if email or number:
+            found.identities.append(Identity("", "", last, first, email, number))
+        elif any(map(str.strip, cells)):
+            found.left_out.append(row + 2)
     return found
 
 

@@ -8,7 +8,6 @@ has for Blackboard, and public programs that read these archives. It was not tri
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from os.path import commonprefix
 from typing import NamedTuple
 
 from autograder.platforms.member import Member
@@ -67,7 +66,9 @@ def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict
             assignment = attempts[folder].removesuffix(receipt.username)
             break
     else:
-        shared = commonprefix([*attempts.values()])
+        first, last = min(attempts.values(), default=""), max(attempts.values(), default="")
+        pairs = enumerate(zip(first, last, strict=False))
+        shared = first[: next((place for place, (one, other) in pairs if one != other), len(first))]
         assignment = shared[: shared.rfind("_") + 1]
     return {folder: attempt.removeprefix(assignment) for folder, attempt in attempts.items()}
 

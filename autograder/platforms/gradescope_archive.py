@@ -76,7 +76,11 @@ def _submitters(values: Mapping[str, Any]) -> list[Identity]:
 
 
 def _identity(submitter: Mapping[str, Any]) -> Identity:
-    name, number, email = (str(submitter.get(key) or "").strip() for key in (":name", ":sid", ":email"))
+    # YAML may escape half of a surrogate pair, which no file can hold.
+    name, number, email = (
+        str(submitter.get(key) or "").encode(errors="replace").decode().strip()
+        for key in (":name", ":sid", ":email")
+    )
     first, _, last = name.rpartition(" ")
     return Identity("gradescope", email.lower(), last, first, email, number)
 

@@ -5,14 +5,18 @@ grading worksheet. Each submission is replaced in one step, and only if its file
 version is kept in ``gradebook/collected``, together with the submission times.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from typing import TypeAlias
 
 from autograder.console import printable
-from autograder.course import SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.course import ROOT, SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.files import FileError
 from autograder.roster import STUDENTS, local_key
-from autograder.submission.collected import Collected
+from autograder.submission.collected import Collected, Records
 from autograder.submission.collection import Collection
 from autograder.submission.handins import HandIn, sort_download
 from autograder.submission.lists import LISTS, read_list
@@ -24,6 +28,9 @@ from autograder.submission.store import EARLIER, digest, read_files_of, store
 from autograder.submission.students import enter_lists, enter_names, known_students, move_submissions
 
 MOST_FILES_NAMED = 5
+MOST_PENDING = 100  # records: what is repeated if the machine stops
+OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # errors that concern every submission: errno(3)
+Work: TypeAlias = tuple[str, list[HandIn]]  # a student, and what was handed in
 
 
 def collect(
@@ -34,6 +41,7 @@ def collect(
     *,
     drafts: bool = False,
     dry_run: bool = False,
+    progress: Callable[[Sequence[Work]], Iterable[Work]] = iter,
 ) -> Collection:
     """Collect the submissions to an assignment.
 
@@ -49,6 +57,8 @@ def collect(
         Whether to collect what Moodle says is only a draft.
     dry_run : bool
         Whether to write nothing.
+    progress : callable
+        Returns what it is given, one by one, and may show how far that is.
 
     Raises
     ------
@@ -74,12 +84,12 @@ def collect(
         move_submissions(people.moves)
         people.roster.write(STUDENTS)
     collection = Collection(owners.platforms, zone=str(zone), notes=owners.notes, problems=owners.problems)
-    storage = _Storage(assignment, collection, dry_run=dry_run)
-    for student, handins in owners.in_order():
-        storage.add(student, handins)
+    with _Storage(assignment, collection, dry_run=dry_run) as storage:
+        for student, handins in progress([*owners.in_order()]):
+            storage.add(student, handins)
     if not dry_run:
         enter_names(people.roster)
-    collection.notes += people.notes
+    collection.notes += [*(note for one in lists for note in one.notes), *people.notes]
     collection.problems += people.contradictions
     collection.missing, collection.absent = owners.missing(), owners.absent()
     collection.by_name = sorted(set(people.by_name) & owners.seen)
@@ -88,10 +98,11 @@ def collect(
 
 
 class _Storage:
-    """What becomes of each submission; it is entered in a `Collection`."""
+    """What becomes of each submission; it is entered in a `Collection`. Use it as a context manager."""
 
     def __init__(self, assignment: str, collection: Collection, *, dry_run: bool) -> None:
         self._assignment, self._collection, self._dry_run = assignment, collection, dry_run
+        self._records = Records()
         self._own = {plain_name(source.stem) for source in notebook_sources(assignment)}
         self._foreign = {
             plain_name(source.stem): name
@@ -100,6 +111,18 @@ class _Storage:
             for source in notebook_sources(name)
         }
 
+    def __enter__(self) -> "_Storage":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write_records()
+
+    def _write_records(self) -> None:
+        for key, error in self._records.write().items():
+            self._collection.problems.append(
+                f"{key.student}: the time of the submission could not be stored ({_why(error)})."
+            )
+
     def add(self, student: str, handins: Sequence[HandIn]) -> None:
         """Write what is new or changed; the newest submission counts."""
         if len(handins) > 1:
@@ -107,8 +130,15 @@ class _Storage:
                 f"{student}: {len(handins)} submissions; the newest counts, and the others are in "
                 f"gradebook/collected/{student}/{self._assignment}/{EARLIER}."
             )
+        if len(self._records) >= MOST_PENDING:
+            self._write_records()
         for handin in handins:
-            self._store(student, handin, is_newest=handin is handins[-1])
+            try:
+                self._store(student, handin, is_newest=handin is handins[-1])
+            except (OSError, FileError) as error:
+                self._collection.problems.append(
+                    f"{student}: the submission could not be stored ({_why(error)})."
+                )
 
     def _store(self, student: str, handin: HandIn, *, is_newest: bool) -> None:
         collection = self._collection
@@ -139,7 +169,7 @@ class _Storage:
                 f"collected. If they belong to {self._assignment}, rename them."
             )
             return
-        outcome = store(key, record, files, is_newest=is_newest, dry_run=self._dry_run)
+        outcome = store(key, record, files, self._records, is_newest=is_newest, dry_run=self._dry_run)
         if is_newest:
             collection.counts[outcome] += 1
             collection.clocks[handin.clock] += 1
@@ -171,3 +201,13 @@ class _Storage:
         if notebooks & self._own:
             return []
         return sorted({self._foreign[name] for name in notebooks if name in self._foreign})
+
+
+def _why(error: OSError | FileError) -> str:
+    """Say why a submission could not be stored; raise the error again if no other can be, either."""
+    cause = error.__cause__ if isinstance(error, FileError) else error
+    if not isinstance(cause, OSError) or cause.errno in OF_THE_DISK:
+        raise error
+    where = Path(os.fsdecode(cause.filename)) if isinstance(cause.filename, (str, bytes)) else SUBMITTED
+    name = where.relative_to(ROOT) if where.is_relative_to(ROOT) else where
+    return f"{cause.strerror}: {printable(str(name))}"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.course import ROOT
-from autograder.files import replace_file
+from autograder.files import FileError, replace_file, sync_files
 from autograder.submission.read import SubmissionKey
 
 COLLECTED = ROOT / "gradebook" / "collected"
@@ -79,8 +79,41 @@ def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
     return record
 
 
-def write_collected(key: SubmissionKey, record: Collected, name: str = RECORD) -> None:
-    """Remember a submission, in one step."""
+def write_collected(key: SubmissionKey, record: Collected, name: str = RECORD, *, sync: bool = True) -> None:
+    """Remember a submission, in one step; for `sync`, see `replace_file`."""
     folder = collected_folder(key)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / name, json.dumps(asdict(record), ensure_ascii=False, indent=1).encode())
+    replace_file(folder / name, json.dumps(asdict(record), ensure_ascii=False, indent=1).encode(), sync=sync)
+
+
+class Records:
+    """Records that are written together, after the files that they describe.
+
+    Waiting for the disk once per submission would take most of the time. If the machine stops before a
+    record is written, the next run finds the files and writes it.
+    """
+
+    def __init__(self) -> None:
+        self._pending: dict[SubmissionKey, Collected] = {}
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    def add(self, key: SubmissionKey, record: Collected) -> None:
+        """Add a record that is to be written."""
+        self._pending[key] = record
+
+    def write(self) -> dict[SubmissionKey, OSError | FileError]:
+        """Write the records once the files are on the disk; return what went wrong."""
+        failed: dict[SubmissionKey, OSError | FileError] = {}
+        if self._pending:
+            COLLECTED.mkdir(parents=True, exist_ok=True)
+            sync_files(COLLECTED)
+            for key, record in self._pending.items():
+                try:
+                    write_collected(key, record, sync=False)
+                except (OSError, FileError) as error:
+                    failed[key] = error
+            self._pending.clear()
+            sync_files(COLLECTED)
+        return failed

@@ -24,7 +24,7 @@ TITLES = {"moodle": "Moodle", "canvas": "Canvas", "blackboard": "Blackboard", "g
 MOODLE_FILES_CLOCK = "the dates of the files in Moodle's archive"
 GRADESCOPE_CLOCK = "Gradescope's metadata"  # the only times that say their zone
 # What unzip(1) makes of Moodle's names, and what stands for a letter that cannot be decoded.
-GARBLED = re.compile(r"[\u2500-\u25ff\ufffd\ud800-\udfff]|#U[0-9a-f]{4}")
+GARBLED = re.compile(r"[\u2500-\u25ff\ufffd]|#U[0-9a-f]{4}|%[89A-F][0-9A-F]")
 MOST_METADATA = 50 * 2**20  # bytes
 MOST_RECEIPT = 2**20
 FOLDERS = "folders"  # the "platform" of a download with a folder or an archive per student
@@ -104,6 +104,7 @@ def platform_of(paths: Iterable[str]) -> str:
     total = 0
     for path in paths:
         total += 1
+        counts["gradescope"] += path == gradescope_archive.METADATA
         counts.update(name for name, read in READERS.items() if read(path))
     # A name of Moodle's may contain one of Canvas's, never the reverse, so the order of `READERS` decides.
     name, count = max(((name, counts[name]) for name in READERS), key=lambda pair: pair[1])
@@ -125,7 +126,7 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     CourseError
         If a worksheet is about another assignment.
     """
-    items = _without_wrapper(source.items)
+    items = _without_wrappers(source.items)
     platform = platform_of(item.path for item in items) or FOLDERS
     download = Download(platform, [])
     found: dict[str, HandIn] = {}
@@ -155,17 +156,32 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
     return download
 
 
-def _without_wrapper(items: list[Item]) -> list[Item]:
-    """Leave out a folder around everything, such as programs create when they pack or unpack."""
-    tops = {item.path.partition("/")[0] for item in items}
-    if len(tops) != 1 or not all("/" in item.path for item in items):
-        return items
-    inner = [replace(item, path=item.path.partition("/")[2]) for item in items]
-    if platform_of(item.path for item in items):
-        return items
-    students = {item.path.partition("/")[0] for item in inner}
-    are_folders = all("/" in item.path or item.path.lower().endswith(ARCHIVE) for item in inner)
-    return inner if platform_of(item.path for item in inner) or (are_folders and len(students) > 1) else items
+def _without_wrappers(items: list[Item]) -> list[Item]:
+    """Leave out folders around everything, such as programs create when they pack or unpack.
+
+    Files beside such a folder stay, unless one of them may be what a student handed in.
+    """
+    inner, beside = items, list[Item]()
+    while not platform_of(item.path for item in inner):
+        if inner is not items and not beside and _are_of_students(inner):
+            return inner
+        loose = [item for item in inner if "/" not in item.path]
+        folders = [item for item in inner if "/" in item.path]
+        if len({item.path.partition("/")[0] for item in folders}) != 1 or any(map(_is_archive, loose)):
+            return items
+        inner = [replace(item, path=item.path.partition("/")[2]) for item in folders]
+        beside += loose
+    return [*inner, *beside]
+
+
+def _are_of_students(items: Sequence[Item]) -> bool:
+    """Return whether there is a folder or an archive for each of several students."""
+    are_folders = all("/" in item.path or _is_archive(item) for item in items)
+    return are_folders and len({item.path.partition("/")[0] for item in items}) > 1
+
+
+def _is_archive(item: Item) -> bool:
+    return item.path.lower().endswith(ARCHIVE)
 
 
 def _folder_member(path: str) -> Member | None:

@@ -14,16 +14,17 @@ from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import chain, count
 
-from autograder.console import printable
+from autograder.console import listed, printable
+from autograder.course import CourseError
 from autograder.platforms.identity import Identity
-from autograder.roster import COLUMNS, PLATFORMS, Roster, Student, local_key, same_number
+from autograder.roster import PLATFORMS, Roster, Student, local_key, same_number
 from autograder.submission.names import similarity
 
 # Of an id, without the numbers at its end; Linux allows a name of 255 bytes: path_resolution(7).
 LONGEST_ID, LONGEST_ID_BYTES, LONGEST_NUMBER = 60, 160, 20
 WORDS = re.compile(r"[^\W_]+")
 LATIN = re.compile("[a-z]")
-FILLED = [column for column in COLUMNS if column not in ("id", *PLATFORMS)]
+FILLED = ("last_name", "first_name", "email", "number")
 KEY, EMAIL, NUMBER, NAME = "key", "e-mail address", "number", "name"  # as a message calls them
 SIMILAR = 0.7  # ratio of difflib's: "müllerjürgen" is similar to "müllerschmidtjürgen"
 SHORTEST_NAME = 5  # letters of an id that may be a name
@@ -135,7 +136,8 @@ class Identification:
             speaks_for, against = _evidence(one, identity, key, is_local=is_local)
             # An address counts twice: no two people have the same, not even on two sites.
             if against and len(speaks_for) + (EMAIL in speaks_for) <= len(against):
-                raise _ContradictionError(f"{beginning} the {' and the '.join(against)} is another")
+                hint = " (if it is the same person, add that name to `other_names`)" * (NAME in against)
+                raise _ContradictionError(f"{beginning} the {' and the '.join(against)} is another{hint}")
             if EMAIL in against:
                 self._note(
                     f"{one.id}: the platform's list says {printable(identity.email)}, and "
@@ -189,15 +191,58 @@ class Identification:
             )
             return student
         if self._work.get(gone.id):
-            self.moves.append((gone.id, stays.id))
             self.notes.append(f"{gone.id} and {stays.id} are the same person, whose id is now {stays.id}.")
+        return self._merged(gone, stays)
+
+    def join(self, name: str, other: str) -> Student:
+        """Make one student of two, who keeps the first id.
+
+        Raises
+        ------
+        CourseError
+            If there is no such student, or the work of the two cannot be that of one.
+        """
+        for one in (name, other):
+            if self.roster.by_id(one) is None:
+                raise CourseError(f"There is no student {one!r} in gradebook/students.csv: check the id.")
+        stays, gone = (student for one in (name, other) if (student := self.roster.by_id(one)))
+        if common := sorted(self._work.get(name, set()) & self._work.get(other, set())):
+            raise CourseError(
+                f"{name} and {other} both handed in {listed(common)}: remove one of the two folders in "
+                "gradebook/submitted, and run the command again."
+            )
+        if name == other:
+            raise CourseError(f"Both ids are {name}: name two students.")
+        if other in self._graded:
+            turned = "" if name in self._graded else f", or keep the other id: --join {other} {name}"
+            raise CourseError(
+                f"{other} has been graded, and grades stay: join students before you grade{turned}."
+            )
+        work = sorted(self._work.get(other, set()))
+        self.notes.append(
+            f"{other} is now {name}"
+            + (f", who has the submissions to {listed(work)}." if work else "; there was no work to move.")
+        )
+        for column in ("email", "number"):
+            kept, dropped = getattr(stays, column), getattr(gone, column)
+            if kept and dropped and kept != dropped:
+                self.notes.append(f"{name} keeps the {column} {kept}, and {dropped} is no longer known.")
+        by_platform = Identity("canvas", "", gone.last_name, gone.first_name, username=gone.id)
+        if _same_name(stays, by_platform) is False:  # which the platform's next file must not contradict
+            gone = replace(gone, other_names="; ".join(filter(None, (gone.name, gone.other_names))))
+        return self._merged(gone, stays)
+
+    def _merged(self, gone: Student, stays: Student) -> Student:
+        """Return one student with what is known of two, and remember to move the work of the other."""
+        self.moves.append((gone.id, stays.id))
         self._work[stays.id] = self._work.get(stays.id, set()) | self._work.pop(gone.id, set())
-        self.roster.remove(gone.id)
         values = {column: getattr(stays, column) or getattr(gone, column) for column in FILLED}
         for platform in PLATFORMS:
             values[platform] = " ".join(dict.fromkeys([*stays.keys(platform), *gone.keys(platform)]))
+        values["other_names"] = "; ".join(filter(None, (stays.other_names, gone.other_names)))
         self.new = [one for one in self.new if one.id != gone.id]
         joined = replace(stays, **values)
+        self.roster.join(gone.id, joined)
         self._enter(joined)
         return joined
 
@@ -312,6 +357,11 @@ def _same_name(student: Student, identity: Identity) -> bool | None:
     known = f"{student.first_name} {student.last_name}".strip()
     if not known and len(student.id) >= SHORTEST_NAME and not re.search(r"\d", student.id):
         known = student.id  # made of a name, as it seems
+    answers = {_are_alike(name, identity) for name in (known, *student.other_names.split(";"))}
+    return True if True in answers else False if False in answers else None
+
+
+def _are_alike(known: str, identity: Identity) -> bool | None:
     other = identity.full_name or (identity.username if identity.platform in ("moodle", "canvas") else "")
     texts = [_without_accents(text) for text in (known, other)]
     if not all(map(LATIN.search, texts)):  # "Юрий" may be "Yuri"

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
+from autograder.console import listed
 from autograder.course import CourseError
 from autograder.files import report_unwritable
-from autograder.platforms.address_list import read_addresses
+from autograder.platforms.address_list import AddressList, read_addresses
 from autograder.platforms.blackboard_gradebook import BlackboardGradebook
 from autograder.platforms.canvas_gradebook import CanvasGradebook
 from autograder.platforms.identity import Identity
@@ -24,10 +25,19 @@ LISTS = (".csv", ".tsv", ".txt", ".xls")  # the last is what Blackboard calls a 
 
 @dataclass(frozen=True)
 class StudentList:
-    """Who is in a file; `worksheet` is the file itself if it is Moodle's grading worksheet."""
+    """Who is in a file.
+
+    Attributes
+    ----------
+    worksheet : Worksheet or None
+        The file itself if it is Moodle's grading worksheet.
+    notes : list of str
+        Sentences for the instructor: which rows were left out.
+    """
 
     identities: list[Identity]
     worksheet: Worksheet | None = None
+    notes: list[str] = field(default_factory=list)
 
 
 def read_list(path: Path, zone: tzinfo) -> StudentList:
@@ -59,7 +69,7 @@ def read_list(path: Path, zone: tzinfo) -> StudentList:
         lambda: _of_worksheet(Worksheet(content, zone)),
         lambda: StudentList(CanvasGradebook(content).identities()),
         lambda: StudentList(BlackboardGradebook(content).identities()),
-        lambda: StudentList(read_addresses(content)),
+        lambda: _of_addresses(path, read_addresses(content)),
     ]
     problem = ""
     for reader in readers:
@@ -68,6 +78,15 @@ def read_list(path: Path, zone: tzinfo) -> StudentList:
         except TableError as error:
             problem = str(error)
     raise CourseError(f"{path}: {problem}")
+
+
+def _of_addresses(path: Path, addresses: AddressList) -> StudentList:
+    rows = addresses.left_out
+    note = (
+        f"{path}: {'rows' if len(rows) > 1 else 'row'} {listed(map(str, rows))}: neither an e-mail address "
+        "nor a number, so nobody was entered."
+    )
+    return StudentList(addresses.identities, notes=[note] if rows else [])
 
 
 def _seems_a_worksheet(content: bytes) -> bool:

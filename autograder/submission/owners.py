@@ -1,15 +1,15 @@
 """Find out whose each submission of a download is, and who handed in nothing."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
 from autograder.course import SUBMITTED, notebook_sources
 from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity
-from autograder.roster import Student
+from autograder.roster import PLATFORMS, Student
 from autograder.submission.collected import read_collected
-from autograder.submission.handins import Download, HandIn
+from autograder.submission.handins import FOLDERS, Download, HandIn
 from autograder.submission.identify import Identification
 from autograder.submission.names import plain_name, stem
 from autograder.submission.read import SubmissionKey, is_notebook_name
@@ -114,18 +114,29 @@ class Owners:
             yield student, handins
 
     def absent(self) -> list[str]:
-        """List the students who are not in the downloads, but whose work was collected before."""
-        return [key.student for key in self._others() if read_collected(key)]
+        """List the students who are not in the downloads, but were in an earlier one of the platforms."""
+        records = ((key, read_collected(key)) for key in self._others())
+        return [key.student for key, record in records if record and self._covers({record.platform})]
 
     def missing(self) -> list[str]:
-        """List the students who handed in nothing."""
+        """List the students who handed in nothing, without those who are only on other platforms."""
         if self._names_nobody:
             return []
         return [
             key.student
             for key in self._others()
-            if not read_collected(key) and not (SUBMITTED / key.student / key.assignment).is_dir()
+            if self._covers(self._platforms_of(key.student))
+            and not read_collected(key)
+            and not (SUBMITTED / key.student / key.assignment).is_dir()
         ]
+
+    def _covers(self, platforms: Set[str]) -> bool:
+        """Return whether a student of some platforms has to be in the downloads."""
+        return FOLDERS in self.platforms or not platforms or not platforms.isdisjoint(self.platforms)
+
+    def _platforms_of(self, name: str) -> set[str]:
+        student = self._people.roster.by_id(name)
+        return {platform for platform in PLATFORMS if student and student.keys(platform)}
 
     def _others(self) -> list[SubmissionKey]:
         """List the students of the course who are not in the downloads."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from autograder.course import CourseError
 from autograder.submission.archive import FAILURES, LONGEST_PATH, unreadable
 from autograder.submission.read import CHECKPOINTS, is_ignored, read_regular_file
 
+SURROGATE = re.compile("[\udc80-\udcff]")
 LONGEST_PART = 255  # bytes, of the name of a file on Linux: path_resolution(7)
 MOST_ENTRIES = 500_000  # of a download: fifty per student of the largest class
 
@@ -59,7 +61,7 @@ class ZipSource:
     """
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name = in_unicode(path.name)
         try:
             self._zip = ZipFile(path)
         except FAILURES as error:
@@ -99,7 +101,7 @@ class FolderSource:
     """A folder, such as an archive that was unpacked. Links are not followed, and dates say nothing."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.resolve().name
+        self.name = in_unicode(path.resolve().name)
         self._root = path
         self.items = [item for item in self._walk() if is_wanted(item.path)]
 
@@ -110,7 +112,7 @@ class FolderSource:
                 path = Path(folder, name)
                 relative = path.relative_to(self._root).as_posix()
                 problem = "is a link" if path.is_symlink() else ""
-                yield Item(relative, relative, problem=problem)
+                yield Item(in_unicode(relative), relative, problem=problem)
 
     def read(self, item: Item, most_bytes: int) -> bytes | None:
         """Return the content of a regular file."""
@@ -130,6 +132,14 @@ def open_source(path: Path) -> Source:
     if not path.exists():
         raise CourseError(f"There is no file or folder {path}: check the path.")
     return ZipSource(path)
+
+
+def in_unicode(name: str) -> str:
+    """Return the name of a file with "%FC" for a byte that is not UTF-8, which Python reads as a surrogate.
+
+    Names that differ still do so afterwards: see PEP 383.
+    """
+    return SURROGATE.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
 
 
 def is_wanted(path: str) -> bool:

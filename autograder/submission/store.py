@@ -10,10 +10,16 @@ from typing import Literal
 from autograder.console import printable
 from autograder.course import SUBMITTED
 from autograder.files import replace_folder
-from autograder.submission.collected import Collected, collected_folder, read_collected, write_collected
+from autograder.submission.collected import (
+    Collected,
+    Records,
+    collected_folder,
+    read_collected,
+    write_collected,
+)
 from autograder.submission.handins import HandIn
 from autograder.submission.read import MOST_FILES, MOST_NOTEBOOK_BYTES, SubmissionKey
-from autograder.submission.sources import LONGEST_PART, safe_path
+from autograder.submission.sources import LONGEST_PART, in_unicode, safe_path
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_BYTES = 250 * 2**20  # of a submission
@@ -62,13 +68,19 @@ def digest(files: Mapping[str, bytes]) -> str:
     """Return a digest of the names and contents of files."""
     total = sha256()
     for name, content in sorted(files.items()):
-        total.update(f"\0{name}\0{len(content)}\0".encode())
+        total.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         total.update(content)
     return total.hexdigest()
 
 
 def store(
-    key: SubmissionKey, record: Collected, files: Mapping[str, bytes], *, is_newest: bool, dry_run: bool
+    key: SubmissionKey,
+    record: Collected,
+    files: Mapping[str, bytes],
+    records: Records,
+    *,
+    is_newest: bool,
+    dry_run: bool,
 ) -> Outcome:
     """Store a submission, or keep it beside a newer one.
 
@@ -76,6 +88,8 @@ def store(
     ----------
     record : Collected
         What the platform says about it, with the digest of `files`.
+    records : Records
+        Where the record is entered, to be written after the files.
     is_newest : bool
         Whether it is the newest in this download.
     dry_run : bool
@@ -85,7 +99,7 @@ def store(
     before = read_collected(key)
     if before and before.digest == record.digest and folder.is_dir():
         if is_newest and before != record and not dry_run:
-            write_collected(key, record)  # the time may have become known
+            records.add(key, record)  # the time may have become known
         return "unchanged"
     if not is_newest or (before and _is_older(record, before)):
         if not dry_run:
@@ -94,7 +108,7 @@ def store(
     is_new = not folder.is_dir()
     if not dry_run:
         _replace(key, folder, files, before)
-        write_collected(key, record)
+        records.add(key, record)
     return "new" if is_new else "changed"
 
 
@@ -115,7 +129,7 @@ def _replace(key: SubmissionKey, folder: Path, files: Mapping[str, bytes], befor
         return
     if there:
         previous = before or Collected("", "", "", "")
-        _keep(key, replace(previous, digest=digest(there), files=sorted(there)), there)
+        _keep(key, replace(previous, digest=digest(there), files=sorted(map(in_unicode, there))), there)
     with replace_folder(folder) as incoming:
         _write(incoming, files)
 

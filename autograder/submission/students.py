@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 
 from nbgrader.api import MissingEntry, SubmittedAssignment
-from nbgrader.api import Student as StudentRow
+from nbgrader.api import Student as GradebookStudent
 from sqlalchemy import select
 
 from autograder.console import listed
@@ -37,10 +37,8 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
     people = known_students()
     before = len(people.roster)
     enter_lists(people, lists)
-    move_submissions(people.moves)
-    people.roster.write(STUDENTS)
-    enter_names(people.roster)
-    lines = [*people.contradictions, *people.notes]
+    _write(people)
+    lines = [*(note for one in lists for note in one.notes), *people.contradictions, *people.notes]
     if any(one.worksheet and one.worksheet.is_blind for one in lists):
         lines.append("A worksheet with blind marking contains no names, so it was left out.")
     if people.by_name:
@@ -52,6 +50,27 @@ def update_roster(paths: Sequence[Path]) -> list[str]:
         *lines,
         f"gradebook/students.csv has {counted(len(people.roster), 'student')}, {len(new)} of them new.",
     ]
+
+
+def join_students(name: str, other: str) -> list[str]:
+    """Enter two students as one person, who keeps the first id, and move the work; return messages.
+
+    Raises
+    ------
+    CourseError
+        If that is not possible. Nothing has been written then.
+    """
+    people = known_students()
+    people.join(name, other)
+    _write(people)
+    return people.notes
+
+
+def _write(people: Identification) -> None:
+    """Write what was found out about the students."""
+    move_submissions(people.moves)
+    people.roster.write(STUDENTS)
+    enter_names(people.roster)
 
 
 def known_students(*, dry_run: bool = False) -> Identification:
@@ -105,13 +124,14 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 def enter_names(roster: Roster) -> None:
     """Enter names and addresses in nbgrader's gradebook, which reports, feedback and exports read."""
     with open_gradebook() as gradebook:
-        db = gradebook.db
-        begin_writing(db)  # nbgrader or the formgrader may be entering the same students
-        present = {row.id: row for row in db.scalars(select(StudentRow))}
+        begin_writing(gradebook.db)  # `grade` or the formgrader may be entering the same students
+        present = {row.id: row for row in gradebook.students}
         for student in roster:
-            row = present.get(student.id) or StudentRow(id=student.id)
-            db.add(row)
-            for column in ("last_name", "first_name", "email"):
-                if value := getattr(student, column)[:LONGEST]:
-                    setattr(row, column, value)
-        db.commit()
+            row = present.get(student.id)
+            if row is None:
+                row = GradebookStudent(id=student.id)
+                gradebook.db.add(row)
+            for name in ("last_name", "first_name", "email"):
+                if value := getattr(student, name)[:LONGEST]:
+                    setattr(row, name, value)
+        gradebook.db.commit()  # once, because the database waits for the disk each time
