@@ -34,7 +34,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "course" / "gradebook"
     folder.mkdir(parents=True)
     use(folder, monkeypatch)
-    with Gradebook(f"sqlite:///{folder}/gradebook.db", "a-course") as gradebook:
+    with nbgrader_app.open_gradebook() as gradebook:
         gradebook.add_student("ada", first_name="Ada")
     work = folder / "submitted" / "ada" / "homework"
     work.mkdir(parents=True)
@@ -87,7 +87,7 @@ def test_a_backup_is_restored_elsewhere_with_odd_names(
     assert restore_backup(written.path).files == written.files
     assert contents(other) == contents(course)
     assert len(contents(other)) == len(ODD) + 2
-    with Gradebook(f"sqlite:///{other}/gradebook.db", "a-course") as gradebook:
+    with Gradebook(f"sqlite:///{other}/gradebook.db", "deep-learning-i") as gradebook:
         assert [student.first_name for student in gradebook.students] == ["Ada"]
     assert not list(other.glob(".restore-*"))
     with pytest.raises(CourseError, match=r"^gradebook/ is not empty, but contains submitted: move it away"):
@@ -228,6 +228,11 @@ def server() -> Iterator[Server]:
         yield server
 
 
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def result(course: Path, *arguments: str) -> subprocess.CompletedProcess:
     process = autograder(course, *arguments)
     assert process.returncode == 0, process.stderr
@@ -239,7 +244,7 @@ def result(course: Path, *arguments: str) -> subprocess.CompletedProcess:
 @pytest.mark.course
 @pytest.mark.xdist_group("backup")
 def test_a_graded_course_moves_to_another_machine_and_to_a_server(server: Server, tmp_path: Path) -> None:
-    course = make_course(tmp_path / "first")
+    course = make_course(made(tmp_path / "first"))
     source = course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.py"
     for student, notebook in {
         "ada": solved(source),
@@ -255,7 +260,7 @@ def test_a_graded_course_moves_to_another_machine_and_to_a_server(server: Server
     first = (course / "gradebook/grades.csv").read_bytes()
     for number, address in enumerate(["", server.new_database(), ""]):
         result(course, "backup", str(tmp_path / f"{number}.tar.gz"))
-        other = copy_course(tmp_path / f"course{number}")
+        other = copy_course(made(tmp_path / f"course{number}"))
         shutil.rmtree(other / "solutions")
         shutil.copytree(course / "solutions", other / "solutions")
         if address:
