@@ -28,14 +28,22 @@ ODD = ["new\nline", "naïve ‎🎓", "-rf *", "a'b\"c", os.fsdecode(b"latin-\xe
 MAKE_APP = nbgrader_app.nbgrader_app
 
 
+@pytest.fixture(scope="module")
+def new_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook with one student; nbgrader takes long to make one."""
+    path = tmp_path_factory.mktemp("new") / "gradebook.db"
+    with nbgrader_app.open_gradebook(MAKE_APP(db_url=f"sqlite:///{path}")) as gradebook:
+        gradebook.add_student("ada", first_name="Ada")
+    return path
+
+
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def course(new_gradebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A gradebook with a student in a folder, which this process uses as if it ran there."""
     folder = tmp_path / "course" / "gradebook"
     folder.mkdir(parents=True)
     use(folder, monkeypatch)
-    with nbgrader_app.open_gradebook() as gradebook:
-        gradebook.add_student("ada", first_name="Ada")
+    shutil.copy(new_gradebook, folder)
     work = folder / "submitted" / "ada" / "homework"
     work.mkdir(parents=True)
     for number, name in enumerate(ODD):
