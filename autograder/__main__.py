@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.commands import (
+    backup,
     check,
     collect,
     correct,
@@ -20,6 +21,7 @@ from autograder.commands import (
     publish,
     release,
     report,
+    restore,
     roster,
     similar,
     student,
@@ -60,6 +62,8 @@ COMMANDS: tuple[Command, ...] = (
     similar,
     export,
     feedback,
+    backup,
+    restore,
     check,
     student,
     doctor,

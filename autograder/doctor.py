@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
-from autograder.course import ROOT
+from autograder.course import ROOT, find_root
 from autograder.grading.pool import cores
+from autograder.mounts import network_drive_warning
 from autograder.sealed.jobs import GraderFailure, Job, StudentCell
 from autograder.sealed.launch import run_job
 from autograder.sealed.limits import Limits
@@ -69,10 +71,13 @@ class Finding:
 
 def doctor(say: Callable[[str], None] = print) -> int:
     """Print the findings; return 0 if notebooks can be graded in the sandbox."""
+    in_course = find_root(Path.cwd()) is not None
     findings = check_machine()
     for finding in findings:
         colon = ": " if finding.detail else ""
         say(f"{'✓' if finding.good else '✗'} {finding.what}{colon}{finding.detail}")
+    if warning := in_course and network_drive_warning():
+        say(f"! {warning}")
     if all(finding.good for finding in findings):
         say("Notebooks are graded in isolation on this machine.")
         return 0

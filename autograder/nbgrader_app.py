@@ -24,10 +24,11 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
@@ -41,18 +42,26 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from nbgrader.utils import compute_checksum, determine_grade, find_all_files, parse_utc
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError, name_in_course
+from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
+from autograder.database import (
+    LOCKED,
+    GradebookError,
+    begin_writing,
+    explained,
+    is_file,
+    only_creator,
+    parse_address,
+    shown,
+    with_limits,
+)
+from autograder.locks import holder_of
 
 CHECKED_VERSION = "0.9.6"
 REVISION = re.compile(r"^(down_)?revision\b[^=]*= *['\"](\w+)['\"]", re.MULTILINE)
 
-LOCKED = (
-    "{name} is locked by another program, which did not release it within {seconds} seconds: close whatever "
-    "has it open (the formgrader, nbgrader, an SQLite browser) and run the command again."
-)
 NOT_WRITABLE = (
     "{name} cannot be written: give yourself permission to write the file and its folder, or move the course "
     "to a disk that is not read-only."
@@ -79,10 +88,6 @@ MESSAGES = {
 }
 
 
-class GradebookError(CourseError):
-    """The gradebook cannot be used; a sentence says why and what to do."""
-
-
 def nbgrader_app(**course: str) -> NbGrader:
     """Return nbgrader's application for this course, which logs errors only.
 
@@ -105,18 +110,16 @@ def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
     settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
     app = NbGrader(config=settings)
     app.coursedir = CourseDirectory(parent=app)
-    app.coursedir.db_url = _absolute(make_url(app.coursedir.db_url)).render_as_string(hide_password=False)
+    app.coursedir.db_url = _absolute(parse_address(app.coursedir.db_url)).render_as_string(
+        hide_password=False
+    )
     app.log_level = logging.ERROR
     return app
 
 
 def _absolute(url: URL) -> URL:
-    """Resolve the path of an SQLite database, which is relative to the course."""
-    return url.set(database=str(ROOT / url.database)) if _is_file(url) and url.database else url
-
-
-def _is_file(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    """Resolve the path of an SQLite database, which is relative to the course in its configuration."""
+    return url.set(database=str(ROOT / url.database)) if is_file(url) and url.database else url
 
 
 @contextmanager
@@ -133,24 +136,50 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
     Raises
     ------
     GradebookError
-        If it is locked, read-only, damaged or of another version of nbgrader, or if its disk is full; also
-        when that happens within the ``with`` statement. What was not committed by then is not written.
+        If it is locked, read-only, damaged or of another version of nbgrader, if its disk is full, or if its
+        server cannot be used; also when that happens within the ``with`` statement. What was not committed
+        by then is not written.
     """
     course = (app or nbgrader_app()).coursedir
-    url = make_url(course.db_url)
+    url = with_limits(make_url(course.db_url))
     with _explained(url):
-        if _is_file(url):
+        if is_file(url):
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-            url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
-        with _alembic_on_path() if _is_empty(url) else nullcontext():
-            gradebook = Gradebook(url, course.course_id)
+        gradebook = _open(url, course.course_id)
         try:
-            if writable and _is_file(url):
-                gradebook.db.execute(text("BEGIN IMMEDIATE"))  # takes the lock that a writer needs
+            if writable:  # take the lock that a writer needs
+                begin_writing(gradebook.db)
                 gradebook.db.rollback()
             yield gradebook
         finally:
             gradebook.close()
+
+
+def _open(url: URL, course: str) -> Gradebook:
+    """Open a gradebook, and make it first if it is new; another process may be doing the same."""
+    if is_file(url) and not Path(str(url.database)).exists():
+        _make_file(url, course)
+    if not _is_empty(url):
+        return Gradebook(url, course)
+    with ExitStack() as stack:
+        if not is_file(url):
+            stack.enter_context(only_creator(url))
+        if _is_empty(url):
+            stack.enter_context(_alembic_on_path())
+        return Gradebook(url, course)
+
+
+def _make_file(url: URL, course: str) -> None:
+    """Make an SQLite gradebook under another name, so that no other process uses it unfinished."""
+    path = Path(str(url.database))
+    with (
+        suppress(OSError),  # another process has made it, the disk has no links, or nothing can be written
+        TemporaryDirectory(prefix=".new-", dir=path.parent) as folder,
+        _alembic_on_path(),
+    ):
+        made = Path(folder) / path.name
+        Gradebook(url.set(database=str(made)), course).close()
+        path.hardlink_to(made)
 
 
 @contextmanager
@@ -185,12 +214,12 @@ def _is_empty(url: URL) -> bool:
     head, older = _revisions()
     if tables and found in older:
         raise GradebookError(
-            f"{_name(url)} was made by an older version of nbgrader: copy it to a safe place, then run "
+            f"{shown(url)} was made by an older version of nbgrader: copy it to a safe place, then run "
             "`nbgrader db upgrade`."
         )
     if tables and found != head:
         raise GradebookError(
-            f"{_name(url)} was made by a newer version of nbgrader, or is not a gradebook: install the "
+            f"{shown(url)} was made by a newer version of nbgrader, or is not a gradebook: install the "
             "version of nbgrader that made it, or put the course's own gradebook in its place."
         )
     return not tables
@@ -214,14 +243,16 @@ def _revisions() -> tuple[str, frozenset[str]]:
 
 @contextmanager
 def _explained(url: URL) -> Iterator[None]:
-    """Turn errors that an instructor can resolve into a `GradebookError`."""
+    """Turn database errors that an instructor can resolve into a `GradebookError`."""
+    if not is_file(url):
+        with explained(url):
+            yield
+        return
     try:
         yield
     except DBAPIError as error:
-        if explanation := explain_sqlite(error.orig, _name(url)):
+        if explanation := explain_sqlite(error.orig, shown(url)):
             raise explanation from error
-        if isinstance(error, OperationalError) and not _is_file(url):
-            raise GradebookError(f"The gradebook {_name(url)} cannot be used: {error.orig}") from error
         raise
 
 
@@ -239,14 +270,9 @@ def explain_sqlite(error: BaseException | None, name: str) -> GradebookError | N
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in MESSAGES:
         return None
-    return GradebookError(MESSAGES[code].format(name=name, seconds=BUSY_SECONDS))
-
-
-def _name(url: URL) -> str:
-    """Return the path of a gradebook as the instructor knows it."""
-    if not _is_file(url):
-        return str(url)
-    return name_in_course(Path(str(url.database)))
+    holder = holder_of(ROOT / name) if MESSAGES[code] is LOCKED else ""
+    sentence = MESSAGES[code].format(name=name, seconds=BUSY_SECONDS, holder=holder and f" ({holder})")
+    return GradebookError(sentence)
 
 
 def generate_assignment(app: NbGrader) -> None:

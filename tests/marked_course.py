@@ -50,9 +50,11 @@ with Writer() as writer:
 """
 
 
-def make_course(folder: Path) -> Path:
-    """Copy the course with one notebook of one assignment, and release it."""
+def make_course(folder: Path, configuration: str = "") -> Path:
+    """Copy the course with one notebook of one assignment, add to its configuration, and release it."""
     course = copy_course(folder)
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(configuration)
     for path in (course / "solutions").iterdir():
         if path.is_dir() and path.name != ASSIGNMENT:
             shutil.rmtree(path)

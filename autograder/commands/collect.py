@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from autograder.commands.exit_status import OK, UNCLAIMED
 from autograder.commands.options import time_zone
 from autograder.course import check_assignment
+from autograder.locks import only_run
 
 HELP = "sort a learning platform's download into gradebook/submitted/STUDENT/ASSIGNMENT"
 
@@ -53,15 +55,16 @@ def run(args: argparse.Namespace) -> int:
 
     console = Console()
     assignment = check_assignment(args.assignment)
-    collection = collect(
-        assignment,
-        args.downloads,
-        args.time_zone or read_deadlines().zone,
-        args.roster,
-        drafts=args.drafts,
-        dry_run=args.dry_run,
-        progress=lambda work: track(work, "Collecting", console=console, disable=not console.is_terminal),
-    )
+    with nullcontext() if args.dry_run else only_run("collect"):
+        collection = collect(
+            assignment,
+            args.downloads,
+            args.time_zone or read_deadlines().zone,
+            args.roster,
+            drafts=args.drafts,
+            dry_run=args.dry_run,
+            progress=lambda work: track(work, "Collecting", console=console, disable=not console.is_terminal),
+        )
     for line in collection.problems:
         print(line, file=sys.stderr)
     print(*describe(collection, assignment, dry_run=args.dry_run), sep="\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder.commands.exit_status import OK
 from autograder.course import CourseError
+from autograder.locks import only_run
 
 HELP = "enter the students of a platform's list in gradebook/students.csv"
 
@@ -34,8 +35,9 @@ def run(args: argparse.Namespace) -> int:
 
     if not args.lists and not args.join:
         raise CourseError("Name a list of students, or two students to --join.")
-    lines = update_roster(args.lists) if args.lists else []
-    if args.join:
-        lines += join_students(*args.join)
+    with only_run("roster"):
+        lines = update_roster(args.lists) if args.lists else []
+        if args.join:
+            lines += join_students(*args.join)
     print(*lines, sep="\n")
     return OK

@@ -2,7 +2,7 @@
 
 from autograder.assignment.reference import grade_id, references
 from autograder.course import CourseError, check_assignment
-from autograder.grading.startup import only_run
+from autograder.locks import only_run
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.corrected import correct, given_by_hand
 from autograder.results.corrections import CellKey, Kind, last_corrections, new_correction
@@ -23,12 +23,12 @@ def correct_test(key: CellKey, kind: Kind, reason: str) -> tuple[Changes, list[s
     Raises
     ------
     CourseError
-        If there is no such test, nothing to undo, or a run of `grade` in progress.
+        If there is no such test, nothing to undo, or another command in progress.
     """
     points = _points(key)
     if kind == "undo" and key not in last_corrections():
         raise CourseError(f"{key} has not been corrected, so there is nothing to undo.")
-    with only_run(), open_gradebook(writable=True) as gradebook:
+    with only_run("correct"), open_gradebook(writable=True) as gradebook:
         names = {assignment.name for assignment in gradebook.assignments}
         if key.assignment not in names:
             raise CourseError(

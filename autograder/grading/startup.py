@@ -8,27 +8,23 @@
 import contextlib
 import gc
 import logging
-import os
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from rich.console import Console
 
 from autograder.assignment.imports import modules
 from autograder.console import MOST_NAMES, new_console, show_missing
-from autograder.course import ROOT, CourseError
 from autograder.deadlines import read_deadlines
 from autograder.grading.pending import Comparison, without_figures
 from autograder.grading.progress import GradeProgress, RunSummary, show_changes, show_rendering, show_scores
 from autograder.grading.settings import Settings
+from autograder.locks import only_run
+from autograder.mounts import network_drive_warning
 from autograder.results.scores import class_lateness, graded_submissions, known_students, scores
 from autograder.sealed.sandbox import start_fork_server
 from autograder.submission.read import SubmissionKey
-
-LOCK = ROOT / "gradebook" / ".grade.lock"
 
 logger = logging.getLogger(__name__)
 
@@ -66,44 +62,16 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     CourseError
         If nothing can be graded, for example without a sandbox or with a full disk.
     """
-    with only_run():
+    with only_run("grade"):
         return _grade_submissions(keys, options)
-
-
-@contextlib.contextmanager
-def only_run() -> Iterator[None]:
-    """Refuse to run beside another `grade`, which would grade the same submissions.
-
-    The kernel releases the lock when the process ends, however it ends, and child processes do not inherit
-    it: fcntl_locking(2).
-    """
-    try:
-        import fcntl
-    except ModuleNotFoundError:  # On Windows the run itself says that nothing can be graded there.
-        yield
-        return
-    with contextlib.ExitStack() as stack:
-        # Where no file can be written or locked, the run itself reports what it cannot write.
-        with contextlib.suppress(OSError):
-            file = stack.enter_context(LOCK.open("a+", encoding="utf-8"))
-            try:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except (BlockingIOError, PermissionError):
-                file.seek(0)
-                holder = file.read() or "it has just begun"
-                raise CourseError(
-                    f"Another `grade` is running ({holder}): wait until it has finished."
-                ) from None
-            file.truncate(0)
-            file.write(f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now():%H:%M:%S}")
-            file.flush()
-        yield
 
 
 def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     console, summary = new_console(), RunSummary()
     for sentence in read_deadlines().unknown_students(known_students()):
         console.print(sentence, style="yellow", markup=False)
+    if warning := network_drive_warning():
+        console.print(warning, style="yellow", markup=False)
     with GradeProgress(console, len(keys)) as progress:
         comparison = Comparison(set() if options.force else graded_submissions())
         todo = _find_pending(keys, options, comparison, summary, progress)

@@ -25,11 +25,12 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from autograder.assignment.reference import grade_id
 from autograder.course import AUTOGRADED
+from autograder.database import begin_writing
 from autograder.marking.question import Question
 from autograder.nbgrader_app import is_as_released, open_gradebook
 from autograder.results.penalties import update_penalties
@@ -180,8 +181,6 @@ def read_answers(
     gradebook: Gradebook,
     question: Question,
     students: Collection[str] | None = None,
-    *,
-    lock: bool = False,
 ) -> list[Answer]:
     """Read the answers to a question, ordered by student.
 
@@ -191,14 +190,10 @@ def read_answers(
     ----------
     students : collection of str, optional
         Whose answers to read; by default, those of all students.
-    lock : bool
-        Whether to lock the marks until the transaction ends, in a database that can lock rows.
     """
     query = _answers_to(question)
     if students is not None:
         query = query.where(SubmittedAssignment.student_id.in_(students))
-    if lock:
-        query = query.with_for_update(of=Grade)
     return [
         _answer(cell, student, mark, question)
         for student, mark in _marks(gradebook, query)
@@ -233,8 +228,7 @@ def write_marks(changes: Sequence[Change]) -> list[Change]:
         If the gradebook cannot be written, see `open_gradebook`. Then nothing is written.
     """
     with open_gradebook() as gradebook:
-        if gradebook.engine.dialect.name == "sqlite":  # others lock the rows that are read
-            gradebook.db.execute(text("BEGIN IMMEDIATE"))
+        begin_writing(gradebook.db)
         groups = _by_question(changes)
         conflicts = [one for group in groups.items() for one in _outdated(gradebook, *group)]
         if not conflicts:
@@ -261,7 +255,7 @@ def _by_question(changes: Sequence[Change]) -> dict[Question, list[Change]]:
 def _outdated(gradebook: Gradebook, question: Question, changes: Sequence[Change]) -> list[Change]:
     """Return the changes whose answer or old mark is no longer what was read."""
     students = [change.read.student for change in changes]
-    now = {answer.student: answer for answer in read_answers(gradebook, question, students, lock=True)}
+    now = {answer.student: answer for answer in read_answers(gradebook, question, students)}
     return [change for change in changes if now.get(change.read.student) != change.read]
 
 

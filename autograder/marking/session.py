@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from autograder.console import printable, printable_lines
+from autograder.database import GradebookError
 from autograder.marking.answers import (
     WAITING,
     Answer,
@@ -27,7 +28,7 @@ from autograder.marking.answers import (
 from autograder.marking.entry import Command, Entry, EntryError, parse_entry
 from autograder.marking.page import open_in_browser, write_page
 from autograder.marking.question import ModelAnswer, Question, joined_lines
-from autograder.nbgrader_app import GradebookError, open_gradebook
+from autograder.nbgrader_app import open_gradebook
 
 Outcome = Literal[
     "written", "conflict", "failed"

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from autograder.assignment.reference import grade_id
 from autograder.course import CourseError
+from autograder.database import begin_writing
 from autograder.nbgrader_app import checksum_of_test, score_by_nbgrader
 from autograder.results.corrections import (
     CellKey,
@@ -52,6 +53,7 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
         If the gradebook has no such test, or there is nothing to undo.
     """
     db, key = gradebook.db, correction.key
+    begin_writing(db)
     try:
         cell = gradebook.find_graded_cell(correction.test, correction.notebook, correction.assignment)
     except MissingEntry:

@@ -42,6 +42,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.utils import is_solution, is_task
 from sqlalchemy import select
 
+from autograder.database import begin_writing
 from autograder.deadlines import read_deadlines
 from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
 from autograder.results.corrected import current_scores, enter_points
@@ -142,11 +143,13 @@ class Writer:
         finds the record or grades the submission again. Grades given by hand are kept, and marked for another
         look if what they are about has changed.
         """
-        old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
-        before = State(current_scores(self._db, submission.key), old.work if old else "")
-        unchanged = self._unchanged(submission, graded)
-        write_notebooks(submission, graded)
+        # Whoever marks an answer meanwhile would see the old one, and the new one would have its mark.
+        begin_writing(self._db)
         try:
+            old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
+            before = State(current_scores(self._db, submission.key), old.work if old else "")
+            unchanged = self._unchanged(submission, graded)
+            write_notebooks(submission, graded)
             self._write_grades(submission, graded, unchanged)
         except BaseException:
             self._db.rollback()  # so that the next submission can be written

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy.orm import Session
 
 from autograder.course import SUBMITTED
+from autograder.database import begin_writing
 from autograder.deadlines import Deadlines, read_deadlines
 from autograder.nbgrader_app import late_policy, nbgrader_app
 from autograder.results.corrected import enter_points
@@ -37,6 +39,30 @@ def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Latenes
     GradebookError
         If one has changed and cannot be written, see `open_gradebook`.
     """
+    db = gradebook.db
+    current = _enter_penalties(gradebook, assignment)
+    if current.has_changed:
+        begin_writing(db)  # and read everything again: points may just have been given by hand
+        current = _enter_penalties(gradebook, assignment)
+    # If the process is killed, the file may name what the gradebook does not have, but nothing is forgotten.
+    write_entered(current.before.joined(current.now))
+    if current.has_changed:
+        db.commit()  # after which all rows are read again
+    write_entered(current.now)
+    return current.late
+
+
+class _Penalties(NamedTuple):
+    """How late each student is, and what was and is entered from the deadlines of the course."""
+
+    late: dict[str, Lateness]
+    before: Entered
+    now: Entered
+    has_changed: bool
+
+
+def _enter_penalties(gradebook: Gradebook, assignment: str) -> _Penalties:
+    """Compute the penalties of an assignment again, and enter them without a commit."""
     deadlines, policy, db = read_deadlines(), late_policy(nbgrader_app()), gradebook.db
     entered = read_entered()
     late = {}
@@ -55,12 +81,7 @@ def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Latenes
             one.student_id: one.extension or timedelta() for one in submissions if one.student_id in extended
         }
         now = entered.replaced(assignment, row.duedate if assignment in deadlines.due else None, extensions)
-    # If the process is killed, the file may name what the gradebook does not have, but nothing is forgotten.
-    write_entered(entered.joined(now))
-    if has_new_points or _is_modified(db):
-        db.commit()  # after which all rows are read again
-    write_entered(now)
-    return late
+        return _Penalties(late, entered, now, has_new_points or _is_modified(db))
 
 
 def _is_modified(db: Session) -> bool:

@@ -21,7 +21,6 @@ from autograder.roster import Roster
 from autograder.submission.read import SubmissionKey, folders_in
 from autograder.submission.timestamp import handed_in
 
-SQLITE = "sqlite:///"
 EPOCH = datetime(1970, 1, 1)  # SQLAlchemy stores a duration in SQLite as the time that long after it
 LATE_POLICY = "autograder.nbgrader_plugins.LatePolicy"  # which leaves it to the deadlines of the course
 _KEYS = """
@@ -262,12 +261,11 @@ def _time(value: datetime | str | None) -> datetime | None:
 def _rows(query: str) -> list[tuple[Any, ...]]:
     """Execute a query on the gradebook; without a gradebook there are no rows."""
     url = configured("CourseDirectory", ROOT)["db_url"]
-    if not url.startswith(SQLITE):  # nbgrader can use other databases
-        from sqlalchemy import create_engine, text
+    if not url.startswith("sqlite"):  # importing SQLAlchemy takes long
+        from autograder.database import fetch, parse_address
 
-        with create_engine(url).connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query))]
-    path = ROOT / url.removeprefix(SQLITE)
+        return fetch(parse_address(url), query)
+    path = ROOT / url.partition(":///")[2]
     if not path.exists():
         return []
     try:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from autograder.console import listed
 from autograder.course import SUBMITTED
+from autograder.database import begin_writing
 from autograder.nbgrader_app import open_gradebook
 from autograder.roster import STUDENTS, Roster, Student
 from autograder.submission.collected import COLLECTED
@@ -20,6 +21,8 @@ from autograder.submission.collection import counted
 from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
 from autograder.submission.read import folders_in
+
+LONGEST = 128  # characters of a name or an address, in nbgrader's gradebook
 
 
 def update_roster(paths: Sequence[Path]) -> list[str]:
@@ -120,7 +123,8 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 
 def enter_names(roster: Roster) -> None:
     """Enter names and addresses in nbgrader's gradebook."""
-    with open_gradebook(writable=True) as gradebook:
+    with open_gradebook() as gradebook:
+        begin_writing(gradebook.db)  # `grade` or the formgrader may be entering the same students
         present = {row.id: row for row in gradebook.students}
         for student in roster:
             row = present.get(student.id)
@@ -128,6 +132,6 @@ def enter_names(roster: Roster) -> None:
                 row = GradebookStudent(id=student.id)
                 gradebook.db.add(row)
             for name in ("last_name", "first_name", "email"):
-                if value := getattr(student, name):
+                if value := getattr(student, name)[:LONGEST]:
                     setattr(row, name, value)
         gradebook.db.commit()  # once, because the database waits for the disk each time

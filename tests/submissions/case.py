@@ -30,7 +30,7 @@ Build = Callable[[], Files]
 
 
 class Difference(StrEnum):
-    """Why a score differs from the one of stock nbgrader; ``book/teaching/trust.md`` explains each in a row."""
+    """Why a score differs from that of stock nbgrader; ``book/teaching/trust.md`` explains each in a row."""
 
     WARNING = auto()  # something is written to standard error during a test
     RESTORED = auto()  # a test or a given cell was deleted, changed or moved
