@@ -16,8 +16,8 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes))
-    if (value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    if (name.startsWith("aria-") || typeof value !== "boolean") element.setAttribute(name, String(value));
+    else element.toggleAttribute(name, value);
   return element;
 }
 

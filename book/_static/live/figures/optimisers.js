@@ -152,17 +152,17 @@ export default function optimisers(place) {
   };
   const draw = () => {
     const above = (/** @type {Pair} */ p) => surface.value(p) - surface.lowest;
-    const finite = (/** @type {Pair[]} */ path) => path.filter(([x, y]) => Math.abs(x) < 1e4 && Math.abs(y) < 1e4);
+    const isNear = (/** @type {Pair} */ [x, y]) => Math.abs(x) < 1e4 && Math.abs(y) < 1e4;
     paths.forEach((path, k) => {
-      const walked = finite(path.slice(0, now + 1)), here = path[Math.min(now, path.length - 1)];
+      const walked = path.slice(0, now + 1).filter(isNear), here = path[Math.min(now, path.length - 1)];
       tracks[k].path.setAttribute("d", plane.path(walked));
-      const heights = finite(path).map((p, t) => /** @type {Pair} */ ([t, Math.min(Math.max(Math.log10(above(p) + 1e-9), -7), 5)]));
+      const heights = path.filter(isNear).map((p, t) => /** @type {Pair} */ ([t, Math.min(Math.max(Math.log10(above(p) + 1e-9), -7), 5)]));
       tracks[k].curve.setAttribute("d", losses.path(heights.slice(0, now + 1)));
       const shown = Number.isFinite(here[0]) && plane.inside(here)[0] === here[0] && plane.inside(here)[1] === here[1];
       set(tracks[k].runner, shown ? { transform: `translate(${plane.x(here[0])} ${plane.y(here[1])})`, visibility: "visible" } : { visibility: "hidden" });
     });
     set(handle, { transform: `translate(${plane.x(start[0])} ${plane.y(start[1])})` });
-    const where = paths[1][now], lambdas = curvatures(surface, Number.isFinite(where[0]) && Math.abs(where[0]) < 1e4 ? where : start);
+    const where = paths[1][now], lambdas = curvatures(surface, isNear(where) ? where : start);
     const found = lambdas.map(lambda => roots(10 ** eta.value * lambda, mu.value));
     found.flat().forEach(([re, im], k) => set(crosses[k], { transform: `translate(${circle.x(Math.min(Math.max(re, -1.6), 1.6))} ${circle.y(im)})` }));
     const sizes = found.map(pair => Math.max(...pair.map(([re, im]) => Math.hypot(re, im))));
