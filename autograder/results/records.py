@@ -210,11 +210,13 @@ def write_figures(student: str, assignment: str, notebooks: Mapping[str, "Notebo
     record = read_record(student, assignment)
     if record is None:
         return
-    with contextlib.suppress(FileNotFoundError):
-        for name, notebook in notebooks.items():
-            replace_file(_folder(student, assignment) / f"{name}.ipynb", nbformat.writes(notebook).encode())
-        rendered = {name: replace(one, has_figures=True) for name, one in record.notebooks.items()}
-        write_record(student, assignment, replace(record, notebooks=rendered))
+    folder = _folder(student, assignment)
+    if not (folder / RECORD).exists():  # `replace_file` would make the folder again
+        return
+    for name, notebook in notebooks.items():
+        replace_file(folder / f"{name}.ipynb", nbformat.writes(notebook).encode())
+    rendered = {name: replace(one, has_figures=True) for name, one in record.notebooks.items()}
+    write_record(student, assignment, replace(record, notebooks=rendered))
 
 
 def _folder(student: str, assignment: str) -> Path:
