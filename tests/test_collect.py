@@ -195,8 +195,8 @@ def test_a_worksheet_of_another_assignment_is_refused_and_nothing_is_written(cou
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Identifier,", "Tunniste,", "in a language that the grader knows"),
-        ("Last modified (grade)", "Changed", "in a language that the grader knows"),
+        ("Identifier,", "Tunniste,", "cannot be read as one"),
+        ("Last modified (grade)", "Changed", "cannot be read as one"),
         ("Participant 13", "Participant", "of the worksheet names no participant"),
         ("Maximum grade", "Scale", "graded with a scale"),
     ],

@@ -43,7 +43,14 @@ def report_of(
     records: dict[str, Record], late: dict[str, Lateness] | None = None, name: str = "homework"
 ) -> AssignmentReport:
     rows = [
-        NotebookScore(student, name, notebook, sum(v.score or 0 for v in one.verdicts), 2.0 * 3, 0)
+        NotebookScore(
+            student,
+            name,
+            notebook,
+            sum(verdict.score or 0 for verdict in one.verdicts),
+            2.0 * 3,
+            sum(verdict.score is None for verdict in one.verdicts),
+        )
         for student, record in records.items()
         for notebook, one in record.notebooks.items()
     ]

@@ -29,7 +29,7 @@ def long_lines(page: str) -> tuple[list[str], list[str]]:
     seen: list[str] = []
     folded: list[str] = []
     for cell in CELL.finditer(PAGES[page].read_text("utf-8")):
-        hidden = "hide-input" in cell["options"]
+        hidden = "hide-input" in cell["options"] or "remove-input" in cell["options"]
         limit = LONGEST_FOLDED if hidden else LONGEST
         (folded if hidden else seen).extend(line for line in cell["code"].splitlines() if len(line) > limit)
     return seen, folded

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.commands.exit_status import OK, UNCLAIMED
 from autograder.commands.options import time_zone
+from autograder.console import new_console
 from autograder.course import check_assignment
 from autograder.locks import only_run
 
@@ -46,14 +47,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from rich.console import Console
     from rich.progress import track
 
     from autograder.deadlines import read_deadlines
     from autograder.submission.collect import collect
     from autograder.submission.collection import describe
 
-    console = Console()
+    console = new_console()
     assignment = check_assignment(args.assignment)
     with nullcontext() if args.dry_run else only_run("collect"):
         collection = collect(

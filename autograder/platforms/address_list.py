@@ -71,7 +71,7 @@ def read_addresses(content: bytes) -> AddressList:
         if email or number:
             found.identities.append(Identity("", "", last, first, email, number))
         elif any(map(str.strip, cells)):
-            found.left_out.append(row + 2)
+            found.left_out.append(table.number(row))
     return found
 
 

@@ -157,17 +157,19 @@ class Table:
         self._lines = list(self._parse(text, strict=True))
         if _ragged(self._lines):
             self._lines = list(self._parse(text, strict=False))
-        self._lines = [line for line in self._lines if line.cells == [""] or not line.is_blank]
+        ragged = _ragged(self._lines)
+        self._numbers = [number for number, line in enumerate(self._lines, 1) if not line.is_blank]
         self._rows = [line for line in self._lines if not line.is_blank]
         if not self._rows:
             raise TableError("The file is empty: download it again.")
         self.header = [_value(cell).strip() for cell in self._rows[0].cells]
-        if number := _ragged(self._lines):
-            count = len(self._lines[number - 1].cells)
+        if ragged:
+            count = len(self._lines[ragged - 1].cells)
             raise TableError(
-                f"Row {number} has {count} cell{'s' * (count != 1)} and the first one {len(self.header)}: a "
+                f"Row {ragged} has {count} cell{'s' * (count != 1)} and the first one {len(self.header)}: a "
                 "separator or a quote was changed, so download the file again and do not edit it."
             )
+        self._lines = [line for line in self._lines if line.cells == [""] or not line.is_blank]
         self._quotes_all = all(cell.startswith('"') for cell in self._rows[0].cells)
 
     def _decode(self, content: bytes) -> str:
@@ -203,6 +205,10 @@ class Table:
             line_end = LINE_END.match(text, position)
             position = line_end.end() if line_end else position
             yield _Line(cells, line_end[0] if line_end else "")
+
+    def number(self, row: int) -> int:
+        """Return the number that a spreadsheet program shows beside a row."""
+        return self._numbers[row + 1]
 
     def __len__(self) -> int:
         """Return the number of rows below the header."""
