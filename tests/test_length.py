@@ -11,7 +11,6 @@ from autograder.course import ROOT
 BOOK = ROOT / "book"
 CACHE = ROOT / "_build" / ".jupyter_cache"
 SHORTEST, LONGEST = 800, 1800
-PER_LIVE_FIGURE = 60  # what it invites a reader to try
 WORDS_PER_MINUTE = 150  # of mathematics and code, slowly
 # The header, code with its options, formulas on lines of their own, comments, names of directives and roles.
 NOT_READ = (
@@ -61,15 +60,12 @@ def test_only_what_is_read_counts() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_neither_a_note_nor_three_lessons(page: str) -> None:
-    text = PAGES[page].read_text("utf-8")
-    count, limit = words(text), EXCEPTIONS.get(page)
-    invitations = PER_LIVE_FIGURE * text.count("tags: [live-")
+    count = words(PAGES[page].read_text("utf-8"))
+    limit = EXCEPTIONS.get(page)
     if limit is None:
-        assert SHORTEST <= count <= LONGEST + invitations
+        assert SHORTEST <= count <= LONGEST
     elif limit > LONGEST:
-        assert LONGEST < count <= limit + invitations, (
-            "it may only shrink; within the limits it needs no exception"
-        )
+        assert LONGEST < count <= limit, "it may only shrink; within the limits it needs no exception"
     else:
         assert limit <= count < SHORTEST, "it may only grow; within the limits it needs no exception"
 

@@ -328,7 +328,7 @@ class TestActivations:
         for _ in range(15):
             tab.keyboard.press("ArrowLeft")
         assert "the unit is off" in line(tab, "activations")
-        assert "the first unit gets 0.000 of the gradient" in line(tab, "activations")
+        assert "the gradient is 0.000 at the first unit" in line(tab, "activations")
 
 
 class TestSoftmax:
@@ -536,7 +536,7 @@ class TestBackpropagation:
         assert root.get_by_role("button", name="Next").is_disabled()
         root.get_by_role("button", name="Take a gradient step").click()
         after = float(
-            re.search(r"= ([\d.]+), before the step it was ([\d.]+)", line(tab, "backpropagation"))[1]
+            re.search(r"= ([\d.]+); before the step it was ([\d.]+)", line(tab, "backpropagation"))[1]
         )
         assert after < before
 
@@ -593,7 +593,7 @@ class TestOptimisers:
     def test_a_rate_that_is_too_large_is_said_to_diverge(self, visit) -> None:
         tab = visit("optimisers")
         tab.locator(".tag_live-optimisers input[type=range]").nth(1).fill("-0.3")
-        assert "outside of the circle it diverges" in line(tab, "optimisers")
+        assert "outside the circle it diverges" in line(tab, "optimisers")
         assert "gradient descent is gone" in line(tab, "optimisers")
 
     @pytest.mark.parametrize("way", ["mouse", "keyboard", "touch"])

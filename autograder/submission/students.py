@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from autograder.console import listed
 from autograder.course import SUBMITTED
+from autograder.database import begin_writing
 from autograder.nbgrader_app import open_gradebook
 from autograder.roster import STUDENTS, Roster, Student
 from autograder.submission.collected import COLLECTED
@@ -122,7 +123,8 @@ def enter_lists(people: Identification, lists: Sequence[StudentList], assignment
 
 def enter_names(roster: Roster) -> None:
     """Enter names and addresses in nbgrader's gradebook."""
-    with open_gradebook(writable=True) as gradebook:  # `grade` or the formgrader may be entering the same
+    with open_gradebook() as gradebook:
+        begin_writing(gradebook.db)  # `grade` or the formgrader may be entering the same students
         present = {row.id: row for row in gradebook.students}
         for student in roster:
             row = present.get(student.id)

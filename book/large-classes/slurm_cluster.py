@@ -1,7 +1,7 @@
 """Workers for `python -m autograder grade --scheduler`, as jobs of SLURM.
 
 Run it where `sbatch` works, in the course's environment and with `pip install dask-jobqueue`. It prints the
-command to grade with; Ctrl+C ends the jobs. The folder of the environment has to be there on the nodes too.
+command to grade with; Ctrl+C ends the jobs. The nodes need the folder of the environment too.
 """
 
 import signal
@@ -19,7 +19,7 @@ def make_cluster() -> SLURMCluster:
         walltime="04:00:00",
         cores=8,
         processes=1,  # one worker with eight threads
-        memory="17GiB",  # a notebook may use 2 GiB (`--memory`), the worker itself needs less than 1 GiB
+        memory="17GiB",  # a notebook may use 2 GiB (`--memory`); the worker itself needs less than 1 GiB
         local_directory="/tmp",
         death_timeout=600,  # seconds after which a job without a scheduler ends
         scheduler_options={"dashboard_address": ":0"},  # any free port

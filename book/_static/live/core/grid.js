@@ -28,7 +28,7 @@ export function grid(drawing, { rows, columns, left, top, size, label, isInked, 
     cells.forEach((cell, k) => cell.classList.toggle("is-inked", isInked(k)));
     set(cursor, { x: left + size * (at % columns) - 1.5, y: top + size * Math.floor(at / columns) - 1.5 });
     root.setAttribute("aria-label", `${label}. Row ${Math.floor(at / columns) + 1}, column ${at % columns + 1} is ${isInked(at) ? "dark" : "light"}. `
-      + "Arrow keys move, the space bar turns the cell over.");
+      + "The arrow keys move, and the space bar turns the cell over.");
   };
   const under = (/** @type {PointerEvent} */ event) => {
     const matrix = drawing.getScreenCTM();

@@ -47,7 +47,7 @@ const LEAST = -9;  // the lowest power of ten that the bars show
 export default function activations(place) {
   const { panel, row, say } = frame(place, {
     title: "Activation functions, their slopes, and a chain of ten units",
-    help: "Drag the disc on the curve, or give it the focus and press the left and right arrow keys.",
+    help: "Drag the disc on the curve, or Tab to it and press the left and right arrow keys.",
   });
   const curves = new Plane(panel(336, 260), { x: [-6, 6], y: [-1.2, 2.2], left: 45, top: 24, width: 280, height: 190 });
   const slopes = new Plane(panel(336, 260), { x: [-6, 6], y: [-0.1, 1.1], left: 45, top: 24, width: 280, height: 190 });
@@ -91,7 +91,7 @@ export default function activations(place) {
     });
     const lost = steep === 0 ? "the unit is off, and nothing comes through" : steep < 0.05 ? "the unit is saturated" : "";
     say(`z = ${signed(z.toFixed(2))}: σ(z) = ${signed(value.toFixed(3))}, σ′(z) = ${steep.toFixed(3)}${lost && ` (${lost})`}. `
-      + `In a chain of ten the first unit gets ${brief(gradients[0])} of the gradient, the last one ${brief(gradients[9])}.`);
+      + `In a chain of ten, the gradient is ${brief(gradients[0])} at the first unit and ${brief(gradients[9])} at the last.`);
   };
   const which = choice({ label: "Function", options: NAMES, value: name, change: to => { name = to; draw(); } });
   const weight = slider({ label: "weight w between the units", min: -4, max: 4, step: 0.1, value: 1, show: value => signed(value.toFixed(1)), change: () => draw() });

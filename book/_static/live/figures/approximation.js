@@ -77,7 +77,7 @@ const STEPS = 2000, MOST = 20;
 export default function approximation(place) {
   const { panel, row, say } = frame(place, {
     title: "Steps of a hidden layer that approximate a function",
-    help: "Drag a disc: sideways it moves a unit's step, up or down it changes the step's height and lifts all that lies to the right. Arrow keys do the same.",
+    help: "Drag an orange disc sideways to move a unit's step, or up and down to change the step's height, which shifts all that lies to its right. The green disc moves the whole curve. The arrow keys do the same.",
   });
   const plane = new Plane(panel(500, 320), { x: [0, 1], y: [-1.1, 1.5], left: 45, top: 24, width: 440, height: 250 });
   plane.drawAxes({ x: "x", y: "the function (grey) and the network (blue)", xTicks: [0, 0.5, 1], yTicks: [-1, 0, 1] });
@@ -119,7 +119,7 @@ export default function approximation(place) {
     }
     const error = Math.max(...FINE.map(x => Math.abs(predict(network, x) - target(x))));
     const m = network.w1.length;
-    say(`${m} hidden units, largest error ${error.toFixed(3)}${steps ? ` after ${steps} of ${STEPS} steps of descent` : ""}. The answer starts at ${signed(predict(network, 0).toFixed(2))}.`);
+    say(`${m} hidden unit${m === 1 ? "" : "s"}, largest error ${error.toFixed(3)}${steps ? ` after ${steps} of ${STEPS} steps of descent` : ""}. At x = 0 the answer is ${signed(predict(network, 0).toFixed(2))}.`);
   };
   const put = (/** @type {Network} */ next) => { changed(); network = next; remark(); draw(); };
   const width = slider({ label: "hidden units", min: 1, max: MOST, step: 1, value: 3, change: m => {

@@ -45,7 +45,7 @@ const term = (/** @type {number} */ a, /** @type {number} */ b) => `${number(a)}
 export default function backpropagation(place) {
   const { panel, row, say } = frame(place, {
     title: "Forward and backward through a network, step by step",
-    help: "Press Next to carry the numbers forward and then back. Click a connection, or Tab to it and press Enter, to change its weight.",
+    help: "Press Next to carry the numbers forward and then back. Click a connection, or Tab to it and press Enter, to select its weight, which the slider changes.",
   });
   const drawing = panel(480, 400);
   let { W1, W2 } = /** @type {{ W1: Matrix, W2: Matrix }} */ (NETWORK), x = NETWORK.x, at = 0, before = NaN;
@@ -98,13 +98,13 @@ export default function backpropagation(place) {
     }
     const words = [
       `Step 0 of 7, ${STEPS[0]}. The selected weight is ${number((layer ? W2 : W1)[from][to])}.`,
-      `The first hidden unit collects ${term(W1[0][0], x[0])} + ${term(W1[1][0], x[1])} = ${number(all.z1[0])} and says σ(${number(all.z1[0])}) = ${number(all.h1[0])}.`,
-      `The first output collects ${W2.map((w, j) => term(w[0], all.h1[j])).join(" + ")} = ${number(all.z2[0])} and says ${number(all.answer[0])}.`,
-      `The loss is (${number(all.answer[0])} − 1)² + (${number(all.answer[1])} − 0)² = ${brief(all.loss)}${Number.isNaN(before) ? "" : `, before the step it was ${brief(before)}`}.`,
-      `The first output's δ is 2 · (${number(all.answer[0])} − 1) times the sigmoid's slope ${term(all.answer[0], 1 - all.answer[0])}, which makes ${brief(all.delta2[0])}.`,
-      `A weight's gradient is the activation where it starts times the δ where it ends: for the top one ${number(all.h1[0])} · ${brief(all.delta2[0])} = ${brief(all.gradient2[0][0])}.`,
-      `The second hidden unit collects ${term(W2[1][0], all.delta2[0])} + ${term(W2[1][1], all.delta2[1])} = ${brief(all.fork[1])} over its outgoing weights; times its slope ${term(all.h1[1], 1 - all.h1[1])} that is ${brief(all.delta1[1])}.`,
-      `The first layer's gradients are inputs times δ: for the top one ${number(x[0])} · ${brief(all.delta1[0])} = ${brief(all.gradient1[0][0])}. Now a step can be taken.`,
+      `The first hidden unit receives ${term(W1[0][0], x[0])} + ${term(W1[1][0], x[1])} = ${number(all.z1[0])} and answers σ(${number(all.z1[0])}) = ${number(all.h1[0])}.`,
+      `The first output receives ${W2.map((w, j) => term(w[0], all.h1[j])).join(" + ")} = ${number(all.z2[0])} and answers ${number(all.answer[0])}.`,
+      `The loss is (${number(all.answer[0])} − 1)² + (${number(all.answer[1])} − 0)² = ${brief(all.loss)}${Number.isNaN(before) ? "" : `; before the step it was ${brief(before)}`}.`,
+      `The first output's δ is 2 · (${number(all.answer[0])} − 1) times the sigmoid's slope ${term(all.answer[0], 1 - all.answer[0])}, which gives ${brief(all.delta2[0])}.`,
+      `A weight's gradient is the activation where it starts times the δ where it ends: for the top one, ${number(all.h1[0])} · ${brief(all.delta2[0])} = ${brief(all.gradient2[0][0])}.`,
+      `The second hidden unit receives ${term(W2[1][0], all.delta2[0])} + ${term(W2[1][1], all.delta2[1])} = ${brief(all.fork[1])} back through its outgoing weights; times its slope, ${term(all.h1[1], 1 - all.h1[1])}, that is ${brief(all.delta1[1])}.`,
+      `The first layer's gradients are inputs times δ: for the top one, ${number(x[0])} · ${brief(all.delta1[0])} = ${brief(all.gradient1[0][0])}. Now you can take a gradient step.`,
     ];
     say(`${at ? `Step ${at} of 7, ${STEPS[at]}. ` : ""}${words[at]}`);
     set(back, { disabled: at === 0 });

@@ -64,7 +64,7 @@ export const energy = (W, x) => -0.5 * x.reduce((sum, value, i) => sum + value *
 export default function hopfield(place) {
   const { panel, row, say } = frame(place, {
     title: "A Hopfield network of 12 by 12 units",
-    help: "Paint in the picture with the mouse or a finger; with the keyboard, Tab to it, arrow keys move, the space bar turns a cell over. Then press Recall.",
+    help: "Paint in the picture with the mouse or a finger. With the keyboard, Tab to it, move with the arrow keys and turn a cell over with the space bar. Then press Recall.",
   });
   const picture = panel(280, 270);
   const chart = new Plane(panel(340, 270), { x: [0, 100], y: [-80, 10], left: 48, top: 24, width: 280, height: 190 });
@@ -113,8 +113,8 @@ export default function hopfield(place) {
     const wrong = Math.round(UNITS * (1 - Math.abs(nearest.overlap)) / 2);
     const whom = `${nearest.overlap < 0 ? "the negative of " : ""}${nearest.name.startsWith("your") ? nearest.name : `the ${nearest.name}`}`;
     const count = 5 + own.length + extra.value;
-    say(`${count} patterns are stored. ${resting ? `At rest after ${last} changes` : `${last} changes`}: `
-      + `${wrong === 0 ? `this is ${whom}, without a mistake` : `nearest to ${whom}, ${wrong} of ${UNITS} units differ`}. E = ${signed(energies[last].toFixed(1))}.`);
+    say(`${count} patterns are stored. ${resting ? "At rest after " : ""}${last} change${last === 1 ? "" : "s"}: `
+      + `${wrong === 0 ? `this is ${whom}, without a mistake` : `nearest to ${whom}; ${wrong} of ${UNITS} units differ${wrong === 1 ? "s" : ""}`}. E = ${signed(energies[last].toFixed(1))}.`);
   };
   const extra = slider({ label: "random patterns stored as well", min: 0, max: 40, step: 1, value: 0, change: learn });
   const pixels = grid(picture, { rows: SIDE, columns: SIDE, left: 8, top: 10, size: 21, label: "The state of the network",
@@ -131,6 +131,6 @@ export default function hopfield(place) {
     restart();
   }), play.element);
   row(button("Store this picture, too", () => { own = [...own, [...state]]; learn(); }), button("Forget mine", () => { own = []; learn(); }), extra.element);
-  row(html("span", { class: "live-help" }, "Theory puts the limit near 0.14 patterns per unit, which is 20 here."));
+  row(html("span", { class: "live-help" }, "Theory puts the limit near 0.14 patterns per unit, which makes 20 here."));
   learn();
 }

@@ -139,7 +139,7 @@ const SIDE = 50, POINTS = 120, LONGEST = 3000;
 export default function network(place) {
   const { panel, row, say } = frame(place, {
     title: "A multilayer perceptron that learns while you watch",
-    help: "Choose data and a network, then press Learn. Rings are samples that it has never seen; colour is its answer, the grey line the border.",
+    help: "Choose data and a network, then press Learn. Hollow marks are points that it has never seen; the colour behind them is its answer, and the grey line is the border.",
   });
   const plane = new Plane(panel(336, 320), { x: [-1, 1], y: [-1, 1], left: 40, top: 20, width: 260, height: 260 });
   const curves = new Plane(panel(336, 320), { x: [0, 100], y: [-4, 0], left: 48, top: 40, width: 270, height: 220 });
@@ -148,7 +148,7 @@ export default function network(place) {
   plane.back.append(picture);
   const known = svg("path", { class: "live-blue live-thick" }), unseen = svg("path", { class: "live-orange live-thick live-dashed" });
   curves.back.append(known, unseen);
-  curves.drawing.append(svg("text", { x: 60, y: 14, class: "live-on-blue" }, "loss in training"), svg("text", { x: 190, y: 14, class: "live-on-orange" }, "on unseen points"));
+  curves.drawing.append(svg("text", { x: 60, y: 14, class: "live-on-blue" }, "training loss"), svg("text", { x: 190, y: 14, class: "live-on-orange" }, "on unseen points"));
 
   let random = new Random(1), seed = 1;
   /** @type {Samples} */ let train, /** @type {Samples} */ test;
@@ -184,8 +184,8 @@ export default function network(place) {
     unseen.setAttribute("d", curves.path(losses.map(([, loss], k) => /** @type {const} */ ([k, log(loss)]))));
     const percent = (/** @type {Samples} */ samples) => `${Math.round(100 * net.accuracy(samples))}%`, [loss] = losses[steps];
     const count = net.weights.reduce((sum, W) => sum + W.length * W[0].length, 0) + net.biases.reduce((sum, b) => sum + b.length, 0);
-    say(Number.isFinite(loss) ? `${count} parameters, ${steps} steps: loss ${loss.toFixed(3)}, right on ${percent(train)} of the training points and ${percent(test)} of the unseen ones.`
-      : `After ${steps} steps the loss is no longer a number: the learning rate is too large.`);
+    say(Number.isFinite(loss) ? `${count} parameters, ${steps} step${steps === 1 ? "" : "s"}: loss ${loss.toFixed(3)}, right on ${percent(train)} of the training points and ${percent(test)} of the unseen ones.`
+      : `After ${steps} step${steps === 1 ? "" : "s"}, the loss is no longer a number: the learning rate is too large.`);
   };
   const data = choice({ label: "Data", value: "xor", options: [["xor", "XOR"], ["ring", "ring"], ["moons", "moons"], ["spiral", "spiral"]], change: load });
   const activation = choice({ label: "Hidden units", value: /** @type {Activation} */ ("tanh"), options: [["tanh", "tanh"], ["sigmoid", "sigmoid"], ["relu", "ReLU"]], change: begin });
@@ -208,6 +208,6 @@ export default function network(place) {
     net.step(train, 10 ** eta.value);
     losses.push([net.loss(train), net.loss(test)]);
     show();
-  }), button("Other weights", () => { seed++; begin(); }), button("Start again", () => begin()));
+  }), button("New weights", () => { seed++; begin(); }), button("Start again", () => begin()));
   load();
 }

@@ -110,7 +110,7 @@ function map({ value, lowest }) {
 export default function optimisers(place) {
   const { panel, row, say } = frame(place, {
     title: "A race of gradient descent, momentum and Adam",
-    help: "Drag the start (the ring), or move it with the arrow keys; drag the sliders. The paths answer at once.",
+    help: "Drag the ring to choose the start, or Tab to it and press the arrow keys; the sliders change the settings. The paths follow at once.",
   });
   const plane = new Plane(panel(376, 334), { x: WIDE, y: HIGH, left: 40, top: 24, width: 326, height: 272 });
   const circle = new Plane(panel(296, 334), { x: [-1.6, 1.6], y: [-1.6, 1.6], left: 40, top: 44, width: 250, height: 250 });
@@ -170,8 +170,8 @@ export default function optimisers(place) {
       const height = above(paths[k][now]);
       return `${name} ${height < 1e4 ? brief(height) : "is gone"}`;
     });
-    say(`Height after ${now} steps: ${heights.join(", ")}. Momentum's largest |z| is ${sizes[0].toFixed(3)} for curvature ${signed(lambdas[0].toFixed(1))} (purple) `
-      + `and ${sizes[1].toFixed(3)} for ${signed(lambdas[1].toFixed(1))} (red)${Math.max(...sizes) > 1 ? ": outside of the circle it diverges" : ""}.`);
+    say(`Height after ${now} step${now === 1 ? "" : "s"}: ${heights.join(", ")}. Momentum's largest |z| is ${sizes[0].toFixed(3)} for curvature ${signed(lambdas[0].toFixed(1))} (purple) `
+      + `and ${sizes[1].toFixed(3)} for ${signed(lambdas[1].toFixed(1))} (red)${Math.max(...sizes) > 1 ? ": outside the circle it diverges" : ""}.`);
   };
 
   const show = (/** @type {number} */ value) => (10 ** value).toPrecision(2);
@@ -179,7 +179,7 @@ export default function optimisers(place) {
     slider({ label, min, max, step, value, show: shown, change: race });
   const eta = knob("η, gradient descent and momentum", -3, 0, 0.02, -1.3, show), etaAdam = knob("η, Adam", -3, 0.5, 0.02, -0.7, show);
   const mu = knob("μ, momentum", 0, 0.99, 0.01, 0.9), beta1 = knob("β₁, Adam", 0, 0.99, 0.01, 0.9);
-  const beta2 = knob("β₂, Adam", 0.3, 4, 0.1, 3, value => (1 - 10 ** -value).toPrecision(4)), noise = knob("noise of the batches", 0, 5, 0.1, 0);
+  const beta2 = knob("β₂, Adam", 0.3, 4, 0.1, 3, value => (1 - 10 ** -value).toPrecision(4)), noise = knob("batch noise", 0, 5, 0.1, 0);
   const which = choice({
     label: "Surface", value: "bowl", options: [["bowl", "a bowl"], ["turned", "the bowl, turned"], ["banana", "a bent valley"], ["saddle", "a saddle"]],
     change: name => { surface = SURFACES[name]; start = surface.start; set(picture, { href: map(surface) }); race(); tell(); },

@@ -49,7 +49,7 @@ export default function pandemonium(place) {
   const machine = /** @type {Machine} */ (handedOver(place)), names = [...machine.names];
   const { panel, row, say } = frame(place, {
     title: "Pandemonium reads what you draw",
-    help: "Draw in the field with the mouse or a finger; with the keyboard, Tab to it, arrow keys move, the space bar turns a cell over.",
+    help: "Draw in the field with the mouse or a finger. With the keyboard, Tab to it, move with the arrow keys and turn a cell over with the space bar.",
   });
   const picture = panel(196, 250), middle = panel(262, 250), top = new Plane(panel(204, 250), { x: [0, names.length], y: [-0.5, 1.1], left: 34, top: 26, width: 166, height: 190 });
   top.drawAxes({ y: "cognitive demons", yTicks: [0, 0.5, 1] });
@@ -96,7 +96,7 @@ export default function pandemonium(place) {
       text.textContent = signed((evidence[demon] > 0 ? "+" : "") + evidence[demon].toFixed(2));
     });
     say(`The decision demon hears ${names[first]} (${signed(shriek[first].toFixed(2))}), then ${names[second]} (${signed(shriek[second].toFixed(2))}). `
-      + `The twelve demons whose shouts count most for or against ${names[first]} are drawn, with what each adds to its shriek.`);
+      + `The drawings show the twelve demons whose shouts count most for or against ${names[first]}, with what each adds to its shriek.`);
   };
   const letter = choice({ label: "Letter", value: "R", options: names.map(name => /** @type {const} */ ([name, name])),
     change: name => { image = [...machine.ideals[names.indexOf(name)]]; draw(); } });

@@ -60,7 +60,7 @@ const LONG = 1000;  // corrections after which the figure says that there may be
 export default function perceptron(place) {
   const { panel, row, say } = frame(place, {
     title: "The perceptron algorithm on points of your own",
-    help: "Click into the plane to add a point; drag a point to move it. With the keyboard: Tab to a point, arrow keys move it, Delete removes it.",
+    help: "Click in the plane to add a point, and drag a point to move it. With the keyboard, Tab to a point, move it with the arrow keys or remove it with Delete.",
   });
   const plane = new Plane(panel(480, 420), { x: [-1, 1], y: [-1, 1], left: 46, top: 24, width: 390, height: 340 });
   plane.drawAxes({ x: "x₁", y: "x₂", xTicks: [-1, 0, 1], yTicks: [-1, 0, 1] });
@@ -110,10 +110,10 @@ export default function perceptron(place) {
     const wrong = samples.filter(sample => answer(w, features(sample)) !== sample.label).length;
     samples.forEach((sample, i) => marks[i]?.show(sample, sample === last, answer(w, features(sample)) !== sample.label));
     const weights = `w = (${w.map(value => signed(value.toFixed(2))).join(", ")})`;
-    const points = `${wrong} of ${samples.length} points wrong`;
-    say(done ? `Converged after ${count} corrections: no point is wrong. ${weights}`
-      : count >= LONG ? `${count} corrections, ${points}, and no end: does any line separate them? ${weights}`
-        : `${count} corrections, ${points}. ${weights}`);
+    const corrected = `${count} correction${count === 1 ? "" : "s"}`, points = `${wrong} of ${samples.length} points wrong`;
+    say(done ? `Converged after ${corrected}: no point is wrong. ${weights}`
+      : count >= LONG ? `${corrected}, ${points}, and no end in sight: does any line separate them? ${weights}`
+        : `${corrected}, ${points}. ${weights}`);
   };
 
   /** @type {ReturnType<typeof mark>[]} */ let marks = [];
@@ -149,7 +149,7 @@ export default function perceptron(place) {
   const play = player({ label: "Run", step, perSecond: 4 });
   row(button("One correction", () => { play.stop(); step(); }), play.element, button("Start again", reset));
   row(kind.element, button("Add one in the middle", () => add(0, 0, kind.value === "1" ? 1 : 0)));
-  row(button("Make it inseparable", () => add(0.62, -0.2, 1)), button("The first points again", () => {
+  row(button("Make it inseparable", () => add(0.62, -0.2, 1)), button("Back to the first points", () => {
     samples = SEPARABLE.map(sample => ({ ...sample })); remark(); reset();
   }), eta.element);
   remark();

@@ -30,7 +30,7 @@ const CLASSES = ["cat", "dog", "owl", "fox"], START = [1, 2, -0.5, 0];
 export default function softmaxFigure(place) {
   const { panel: drawing, row, say } = frame(place, {
     title: "Scores, softmax probabilities and the gradient of the loss",
-    help: "Drag a disc up or down to change a class's score, or give it the focus and press the up and down arrow keys.",
+    help: "Drag a disc up or down to change a class's score, or Tab to it and press the up and down arrow keys.",
   });
   const panel = (/** @type {import("../core/plane.js").Pair} */ y) => new Plane(drawing(218, 260), { x: [0, 4], y, left: 38, top: 28, width: 176, height: 200 });
   const scores = panel([-5, 5]), chances = panel([0, 1]), slopes = panel([-1, 1]);
@@ -69,8 +69,8 @@ export default function softmaxFigure(place) {
       set(handles[k], { transform: `translate(${scores.x(k + 0.5)} ${scores.y(score)})` });
     });
     const row = CLASSES.map((name, k) => `${name} ${p[k].toFixed(3)}`).join(", ");
-    say(`Probabilities: ${row}. The right class is ${CLASSES[right]}: loss −log ${p[right].toFixed(3)} = ${loss(z, right).toFixed(3)}, `
-      + `and its score is pulled up by ${(-g[right]).toFixed(3)}, the others down by as much in all.`);
+    say(`Probabilities: ${row}. The right class is ${CLASSES[right]}, so the loss is −log ${p[right].toFixed(3)} = ${loss(z, right).toFixed(3)}. `
+      + `A step against the gradient raises its score by ${(-g[right]).toFixed(3)} and lowers the others by as much in all.`);
   };
   const truth = choice({ label: "The right class", options: CLASSES.map((name, k) => /** @type {const} */ ([String(k), name])), value: "0", change: to => { right = Number(to); draw(); } });
   row(truth.element);

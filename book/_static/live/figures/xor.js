@@ -42,7 +42,7 @@ const START = [2, -2, 1, 3, 0, 0, 2, 2, -2], SIDE = 60, FROM = -0.4, TO = 1.4;
 export default function xor(place) {
   const { panel, row, say } = frame(place, {
     title: "A network for XOR with nine sliders",
-    help: "Set the nine parameters so that the triangles lie in orange and the discs in blue. The dashed lines are where the two hidden units say one half.",
+    help: "Set the nine parameters so that the triangles lie on orange and the discs on blue. On the dashed lines, the two hidden units answer one half.",
   });
   const drawing = panel(330, 340), plane = new Plane(drawing, { x: [FROM, TO], y: [FROM, TO], left: 40, top: 24, width: 270, height: 270 });
   plane.drawAxes({ x: "x₁", y: "x₂", xTicks: [0, 1], yTicks: [0, 1] });
@@ -71,7 +71,7 @@ export default function xor(place) {
       marks[k].text.textContent = output.toFixed(2);
       set(marks[k].ring, { visibility: (output > 0.5) === (XOR[k] === 1) ? "hidden" : "visible" });
     });
-    say(`${right} of 4 points are right${right === 4 ? ": XOR!" : "."} Loss ${loss(theta).toFixed(3)}${steps ? ` after ${steps} steps of descent` : ""}.`);
+    say(`${right} of 4 points ${right === 1 ? "is" : "are"} right${right === 4 ? ": XOR!" : "."} Loss ${loss(theta).toFixed(3)}${steps ? ` after ${steps} steps of descent` : ""}.`);
   };
   const knobs = NAMES.map((name, k) => {
     const knob = slider({ label: name, min: -10, max: 10, step: 0.1, value: theta[k], show: value => signed(value.toFixed(1)),

@@ -12,7 +12,7 @@
 # %% [markdown]
 # # Averages
 #
-# Two functions and a question, to see that everything works before the term begins.
+# Two functions and a question, to check that everything works before the term begins.
 
 # %%
 import numpy as np
@@ -51,12 +51,12 @@ test_standardise()
 # %% [markdown]
 # ## Task 2: a moving average
 #
-# Average each `width` neighbours of a vector.
+# Average every run of `width` neighbouring entries of a vector.
 
 
 # %% nbgrader={"grade_id": "moving_average", "solution": true}
 def moving_average(x, width):
-    """Return the means of all `width` neighbouring entries of `x`, of which there are len(x) - width + 1."""
+    """Return the means of all runs of `width` neighbouring entries of `x`: len(x) - width + 1 numbers."""
     ### BEGIN SOLUTION
     sums = np.cumsum(np.concatenate([[0.0], x]))
     return (sums[width:] - sums[:-width]) / width
@@ -84,14 +84,14 @@ test_moving_average()
 # %% [markdown]
 # ## Question
 #
-# One entry of a vector is a typing error, a thousand times too large. What does that do to its mean, and
-# what to its median? (2 to 4 sentences)
+# Because of a typing error, one entry of a vector is a thousand times too large. What does that do to the
+# mean, and what to the median? (2 to 4 sentences)
 
 # %% [markdown] nbgrader={"grade_id": "why", "points": 3, "solution": true}
 # The mean moves by the error divided by the number of entries, so one entry
-# can move it as far as it likes. The median moves by at most one place in
-# the order of the entries, because only their order counts for it.
+# can move it as far as you like. The median moves by at most one place in
+# the order of the entries, because it depends only on that order.
 #
 # **Marking.** 1 point: the mean moves in proportion to the error. 1 point:
 # the median hardly moves. 1 point: the reason, which is that the median
-# depends on the order only.
+# depends only on the order.
