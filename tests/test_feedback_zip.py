@@ -184,6 +184,7 @@ def course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for module in (collect_module, students):
         monkeypatch.setattr(module, "STUDENTS", folder / "students.csv")
     monkeypatch.setattr(students, "open_gradebook", NoGradebook)
+    monkeypatch.setattr(students, "begin_writing", lambda _: None)  # it has no transactions
     monkeypatch.setattr(feedback_zip, "FEEDBACK", folder / "feedback")
     monkeypatch.setattr(feedback_zip, "UPLOAD", folder / "upload")
     monkeypatch.setattr(upload, "UPLOAD", folder / "upload")
