@@ -264,8 +264,8 @@ class Worksheet:
         number = PARTICIPANT.search(cell("identifier"))
         if not number:
             raise TableError(
-                f"Row {self._table.number(row)} of the worksheet names no participant: download it again and do "
-                "not edit it."
+                f"Row {self._table.number(row)} of the worksheet names no participant: download it again and "
+                "do not edit it."
             )
         state, late, extension = self._status(cell("status"))
         months = self.language.months
