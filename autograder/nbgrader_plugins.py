@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC
-from functools import cached_property
+from functools import cached_property, partial
 from logging import Logger
 from pathlib import Path
 from typing import ClassVar
@@ -30,6 +30,7 @@ from autograder.results.export import export_table
 from autograder.results.marks import ClassMarks, read_marks
 from autograder.results.penalties import enter_lateness, enter_rules, remember_rules
 from autograder.results.redact import disarm, redact
+from autograder.results.rows import read_points
 from autograder.results.upload import Options, Platform, fill_in, refuse_incomplete
 from autograder.sealed.limits import Limits
 from autograder.submission.notebook import clean_cells, new_notebook
@@ -202,7 +203,8 @@ class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no
             penalty: float | None = super().late_submission_penalty(student_id, score, total_seconds_late)
             return penalty
         submission = step.gradebook.find_submission(step.assignment_id, student_id)
-        enter_lateness(submission, submission.notebooks, deadlines, self)
+        points = partial(read_points, step.gradebook.db, step.assignment_id, student_id)
+        enter_lateness(submission, submission.notebooks, points, deadlines, self)
         (row,) = (row for row in submission.notebooks if row.name == step.notebook_id)
         share: float | None = row.late_submission_penalty
         return share

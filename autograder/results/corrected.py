@@ -30,6 +30,7 @@ from autograder.results.corrections import (
 )
 from autograder.results.history import Changes, RunLog, State
 from autograder.results.records import Record, read_autograded, read_record
+from autograder.results.rows import grades_of
 from autograder.results.verdict import Verdict
 from autograder.submission.read import SubmissionKey
 
@@ -180,12 +181,9 @@ def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
     """Return a submission's points by "NOTEBOOK/TEST", before any late penalty."""
     query = (
         select(Notebook.name, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
-        .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .where(Assignment.name == key.assignment, SubmittedAssignment.student_id == key.student)
+        .join(BaseCell, BaseCell.notebook_id == Notebook.id)
+        .join(Grade, Grade.cell_id == BaseCell.id)
+        .where(grades_of(key.assignment, key.student))
     )
     return {
         f"{notebook}/{test}": (manual if manual is not None else auto or 0.0) + (extra or 0.0)

@@ -20,6 +20,7 @@ from autograder.results.lateness import duration
 from autograder.results.marks import DECIMALS, ClassMarks, Sheet
 from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
+from autograder.results.rows import read_points, read_submissions
 from autograder.results.spreadsheet import workbook
 from autograder.roster import Student
 
@@ -75,9 +76,10 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
     """Read the rows of one assignment."""
     try:
         lateness = update_penalties(gradebook, assignment)
-        submissions = gradebook.assignment_submissions(assignment)
     except MissingEntry:
         return []
+    submissions = read_submissions(gradebook.db, assignment)
+    points = read_points(gradebook.db, assignment)
     rows = []
     for submission in submissions:
         student = submission.student
@@ -85,7 +87,7 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
         notebooks = record.notebooks if record else {}
         ungraded = {name for name, notebook in notebooks.items() if notebook.grader_failed}
         for notebook in submission.notebooks:
-            waits = bool(notebook.needs_manual_grade)
+            score, maximum, waits = points[notebook.id]
             has_score = not (waits and notebook.name in ungraded)
             penalty = notebook.late_submission_penalty or 0
             row = ExportRow(
@@ -95,10 +97,10 @@ def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
                 email=escape_formula(student.email or ""),
                 assignment=escape_formula(assignment),
                 notebook=escape_formula(notebook.name),
-                raw_score=round(notebook.score, DECIMALS) if has_score else None,
+                raw_score=round(score, DECIMALS) if has_score else None,
                 late_penalty=round(penalty, DECIMALS),
-                score=round(notebook.score - penalty, DECIMALS) if has_score else None,
-                max_score=notebook.max_score,
+                score=round(score - penalty, DECIMALS) if has_score else None,
+                max_score=maximum,
                 waits_for_a_human=int(waits),
                 handed_in=_time(late.handed_in),
                 due=_time(late.due),

@@ -24,6 +24,7 @@ what it is about has changed, whereas nbgrader asks for it after every regrade.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple
 
@@ -58,6 +59,7 @@ from autograder.results.records import (
     write_notebooks,
     write_record,
 )
+from autograder.results.rows import grades_of, read_points
 from autograder.results.unchanged import unchanged_cells
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission
@@ -168,15 +170,9 @@ class Writer:
         """Name the cells for which a score given by hand still holds, by notebook."""
         query = (
             select(Notebook.name)
-            .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
-            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .where(
-                Assignment.name == submission.assignment,
-                SubmittedAssignment.student_id == submission.student,
-                Grade.manual_score.is_not(None),
-            )
+            .join(BaseCell, BaseCell.notebook_id == Notebook.id)
+            .join(Grade, Grade.cell_id == BaseCell.id)
+            .where(grades_of(submission.assignment, submission.student), Grade.manual_score.is_not(None))
             .distinct()
         )
         after = {one.name: one.notebook for one in graded}
@@ -213,9 +209,8 @@ class Writer:
             for entry in self._entries(submission.assignment, assignment.id)
         ]
         db.flush()
-        for notebook in notebooks:
-            db.expire(notebook, ["score"])  # it was loaded before the grades were written
-        enter_lateness(row, notebooks, self._deadlines, self._policy)
+        points = partial(read_points, db, submission.assignment, submission.student)
+        enter_lateness(row, notebooks, points, self._deadlines, self._policy)
         db.commit()
         db.expunge_all()  # so that memory does not grow with the class
 
@@ -243,8 +238,8 @@ class Writer:
             db.flush()
         verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts}
         unanswered = set() if graded.problem else unanswered_cells(graded.notebook)
-        grades = {} if is_new else self._by_cell(Grade, row.id)
-        comments = {} if is_new else self._by_cell(Comment, row.id)
+        grades = {} if is_new else self._by_cell(Grade, entry, row.id)
+        comments = {} if is_new else self._by_cell(Comment, entry, row.id)
         assignment = submission.assignment.name
         for cell in entry.cells:
             if cell.kind != "SolutionCell":
@@ -263,10 +258,14 @@ class Writer:
                 db.add(comment)
         return row
 
-    def _by_cell(self, kind: type[Any], notebook: str) -> dict[str, Any]:
+    def _by_cell(self, kind: type[Any], entry: NotebookEntry, notebook: str) -> dict[str, Any]:
         """Return a submitted notebook's rows of a table, by the cell that they are about."""
+        cells = [cell.id for cell in entry.cells]  # see `rows`: the table has an index for both only
         return {
-            row.cell_id: row for row in self._db.scalars(select(kind).where(kind.notebook_id == notebook))
+            row.cell_id: row
+            for row in self._db.scalars(
+                select(kind).where(kind.cell_id.in_(cells), kind.notebook_id == notebook)
+            )
         }
 
     def _entries(self, name: str, assignment: str) -> list[NotebookEntry]:

@@ -1,8 +1,9 @@
 """Enter due dates, extensions and late penalties in nbgrader's gradebook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
@@ -17,6 +18,7 @@ from autograder.results.corrected import enter_points
 from autograder.results.corrections import corrections_in_force
 from autograder.results.entered import Entered, read_entered, write_entered
 from autograder.results.lateness import Lateness, lateness, shares
+from autograder.results.rows import NotebookPoints, read_points, read_submissions
 from autograder.submission.read import SubmissionKey
 from autograder.submission.timestamp import handed_in
 
@@ -72,10 +74,13 @@ def _enter_penalties(gradebook: Gradebook, assignment: str) -> _Penalties:
         db.flush()  # a penalty may depend on the points that can be reached
         row = gradebook.find_assignment(assignment)
         _enter_due_date(row, deadlines, entered)
-        submissions = gradebook.assignment_submissions(assignment)
+        submissions = read_submissions(db, assignment)
+        points = cache(lambda: read_points(db, assignment))
         for submission in submissions:
             enter_rules(submission, deadlines, entered)
-            late[submission.student_id] = enter_lateness(submission, submission.notebooks, deadlines, policy)
+            late[submission.student_id] = enter_lateness(
+                submission, submission.notebooks, points, deadlines, policy
+            )
         extended = deadlines.extensions.get(assignment, {}) if row.duedate else {}
         extensions = {
             one.student_id: one.extension or timedelta() for one in submissions if one.student_id in extended
@@ -132,6 +137,7 @@ def _enter_due_date(assignment: Assignment, deadlines: Deadlines, entered: Enter
 def enter_lateness(
     submission: SubmittedAssignment,
     rows: Sequence[SubmittedNotebook],
+    points: Callable[[], Mapping[str, NotebookPoints]],
     deadlines: Deadlines,
     policy: LateSubmissionPlugin,
 ) -> Lateness:
@@ -141,6 +147,8 @@ def enter_lateness(
     ----------
     rows : sequence of SubmittedNotebook
         All notebooks of the submission.
+    points : callable
+        Returns their points, see `read_points`; it is called if the submission is late.
     deadlines : Deadlines
         If these contain no policy, `policy` decides.
     policy : LateSubmissionPlugin
@@ -152,14 +160,15 @@ def enter_lateness(
         How late the submission is, and what it loses.
     """
     zone = deadlines.zone
-    is_late = submission.total_seconds_late > 0
-    scores = [row.score for row in rows] if is_late else []
+    known = points() if submission.total_seconds_late > 0 else {}
+    own = [known[row.id] for row in rows if known]
+    scores = [one.score for one in own]
     late = lateness(
         deadlines.policy,
         submission.assignment.duedate and submission.duedate.replace(tzinfo=UTC).astimezone(zone),
         submission.timestamp and submission.timestamp.replace(tzinfo=UTC).astimezone(zone),
         sum(scores),
-        sum(row.max_score for row in rows) if is_late else 0.0,
+        sum(one.maximum for one in own),
         extended=bool(submission.extension),
     )
     penalties: Sequence[float | None] = [None] * len(rows)
