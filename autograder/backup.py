@@ -1,13 +1,14 @@
-"""Write everything in ``gradebook/`` to one archive, and restore it, on this machine or another.
+"""Write everything in ``gradebook/`` to one archive, and restore it.
 
-A backup can be made while others work. Every command writes the grades of a submission before its record,
-so the files and the database fit together if no grade is written while both are copied: a submission whose
-record is missing in the backup is graded again. To be quick, the files are not copied but linked, because
-all commands replace files in one step instead of changing them.
+A backup can be made while others are working, and restored on another machine. Every command writes the
+grades of a submission before its record, so the files and the database fit together if no grade is written
+while both are copied: a submission whose record is missing from the backup is graded again. The files are
+linked, which is quicker than copying them, and safe because all commands replace files in one step instead of
+changing them.
 
-The database is in the archive as SQLite's, even if the course has its gradebook on a server, so a backup can
-also be restored into a database of the other kind. The configuration, which may contain a password, is not in
-it.
+The archive holds the database as an SQLite file, even if the course has its gradebook on a server, so a
+backup can also be restored into a database of the other kind. The configuration is left out, because it may
+contain a password.
 """
 
 import contextlib
@@ -46,12 +47,14 @@ DAY = 24 * 60 * 60  # seconds
 
 
 def write_backup(path: Path | None) -> Backup:
-    """Write an archive and read it again; an archive of that name is replaced only when this is complete.
+    """Write an archive, and check it by reading it again.
+
+    An older archive with the same name is replaced only when the new one is complete.
 
     Parameters
     ----------
     path : Path, optional
-        The file to write, or its folder. By default, a file in the working directory, named after the time.
+        The file to write, or its folder. By default, a file in the working directory named by the time.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def write_backup(path: Path | None) -> Backup:
         with _snapshot() as (folder, left_out):
             written = write_archive(incoming, folder, now.isoformat(" ", "seconds"))
         if read_archive(incoming).files != written.files:
-            raise CourseError(f"{target} was not written as it should be: check the disk.")
+            raise CourseError(f"{target} was not written correctly: check the disk.")
         incoming.replace(target)
     return Backup(target, written.made, written.files, left_out)
 
@@ -77,7 +80,9 @@ def _target(path: Path | None, now: datetime) -> Path:
     name = f"gradebook-{now:%Y-%m-%d-%H%M}.tar.gz"
     target = Path(name) if path is None else path / name if path.is_dir() else path
     if target.resolve().is_relative_to(GRADEBOOK.resolve()):
-        raise CourseError("A backup cannot be in gradebook/, which it contains: name a file somewhere else.")
+        raise CourseError(
+            "A backup cannot be inside gradebook/, which it backs up: name a file somewhere else."
+        )
     if not target.resolve().parent.is_dir():
         raise CourseError(f"There is no folder {target.parent}: make it, or name a file somewhere else.")
     return target
@@ -85,7 +90,10 @@ def _target(path: Path | None, now: datetime) -> Path:
 
 @contextlib.contextmanager
 def _snapshot() -> Iterator[tuple[Path, list[str]]]:
-    """Yield a folder with what is to be written, as it was at one moment, and what was left out."""
+    """Yield a folder with what is to be written, and a list of what was left out.
+
+    The folder has everything as it was at one moment.
+    """
     for leftover in GRADEBOOK.glob(".backup-*"):  # of a process that was killed
         if leftover.stat().st_mtime < time.time() - DAY:
             shutil.rmtree(leftover, ignore_errors=True)
@@ -105,13 +113,13 @@ def _database_files(gradebook: Gradebook) -> set[Path]:
 
 
 def _link_files(target: Path, database: set[Path]) -> list[str]:
-    """Link the files of the gradebook into a folder; return those that are none."""
+    """Link the gradebook's files into a folder; return what is not a regular file."""
     left_out: list[str] = []
     for top in sorted(os.listdir(GRADEBOOK)):
         path = GRADEBOOK / top
         if LEFT_OUT.fullmatch(top) or path.resolve() in database:
             continue
-        if not path.is_dir():  # but a folder may be a link, to a larger disk
+        if not path.is_dir():  # a folder, however, may be a link to a larger disk
             _link(path, target / top, left_out)
             continue
         for root, folders, files in os.walk(path):
@@ -128,12 +136,12 @@ def _link(path: Path, target: Path, left_out: list[str]) -> None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         left_out.append(path.relative_to(ROOT).as_posix())
         return
-    with contextlib.suppress(FileNotFoundError):  # it was replaced by another
+    with contextlib.suppress(FileNotFoundError):  # another process has replaced it
         try:
             os.link(path, target)
         except FileNotFoundError:
             raise
-        except OSError:  # another disk, one without links, or a file of a colleague's: link(2)
+        except OSError:  # another disk, one without links, or a colleague's file: link(2)
             shutil.copy2(path, target)
 
 
@@ -153,7 +161,7 @@ def _copy_database(gradebook: Gradebook, target: Path) -> None:
 
 
 def _copy_rows(source: Connection, target: Connection) -> None:
-    """Replace all rows of a gradebook by those of another."""
+    """Replace all rows of a gradebook with those of another."""
     tables = Base.metadata.sorted_tables
     for table in reversed(tables):
         target.execute(table.delete())
@@ -186,15 +194,15 @@ def _refuse_existing() -> None:
     there = [name for name in sorted(os.listdir(GRADEBOOK)) if name not in UNIMPORTANT and name[0] != "."]
     if there:
         raise CourseError(
-            f"gradebook/ is not empty, but contains {listed(there)}: move it away (`mv gradebook "
-            "gradebook-old`), and then run `restore` again."
+            f"gradebook/ is not empty: it contains {listed(there)}. Move it away (`mv gradebook "
+            "gradebook-old`), and run `restore` again."
         )
     with open_gradebook(writable=True) as gradebook:
         counts = [gradebook.db.scalar(select(func.count()).select_from(one)) for one in FILLED]
         if any(counts):
             raise CourseError(
-                "The gradebook contains students already: move gradebook/ away, or name an empty database in "
-                f"{CONFIG}, and then run `restore` again."
+                "The gradebook already contains students: move gradebook/ away, or name an empty database in "
+                f"{CONFIG}, and run `restore` again."
             )
 
 
@@ -210,8 +218,8 @@ def _put_in_place(folder: Path) -> None:
                     _copy_rows(source.db.connection(), gradebook.db.connection())
                 except (IntegrityError, DataError) as error:
                     raise CourseError(
-                        "Nothing was restored, because the server refuses the backup's gradebook "
-                        f"({error.orig}): restore it with SQLite."
+                        "Nothing was restored, because the server refused the backup's gradebook "
+                        f"({error.orig}): restore it into an SQLite gradebook."
                     ) from error
             _move(folder)
             gradebook.db.commit()

@@ -1,8 +1,8 @@
-"""The archive of a backup: a tar file of ``gradebook/``, which ends with a list of its files and digests.
+"""Write and read the archive of a backup, a tar file of ``gradebook/``.
 
-The pax format has room for names that are not UTF-8, and for files of any size:
-https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html. Caches are not allowed in an archive,
-because a cache is unpickled, and an archive may come from anywhere.
+It ends with a list of its files and their digests. The pax format has room for names that are not UTF-8, and
+for files of any size: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html. Caches are not
+allowed in an archive, because a cache is unpickled, and an archive may come from anywhere.
 """
 
 import gzip
@@ -22,7 +22,7 @@ from autograder.course import CourseError
 
 CONTENTS = "backup.json"
 PREFIX = "gradebook/"
-# What is at the top of the folder and not in an archive: caches, locks, and what is being written.
+# What may be at the top of the folder but not in an archive: caches, locks, and what is being written.
 LEFT_OUT = re.compile(r"references|\.grade\.lock|\.(backup|restore|new)-.*|\..*\.(incoming|outgoing)")
 FORMAT = 1
 
@@ -137,7 +137,7 @@ def read_archive(path: Path, folder: Path | None = None) -> Backup:
         KeyError,
         TypeError,
     ) as error:
-        raise CourseError(f"{path} is damaged or no backup ({error}): use another one.") from None
+        raise CourseError(f"{path} is damaged or not a backup ({error}): use another one.") from None
     if listing != backup.files:
         raise CourseError(f"{path} is damaged or incomplete: use another backup.")
     return backup
@@ -146,12 +146,12 @@ def read_archive(path: Path, folder: Path | None = None) -> Backup:
 def _parse(content: bytes) -> tuple[str, dict[str, FileEntry]]:
     data = json.loads(content)
     if data["format"] != FORMAT:
-        raise ValueError("another version of the course has made it")
+        raise ValueError("it was made by another version of the course")
     return str(data["made"]), {name: FileEntry(*entry) for name, entry in data["files"].items()}
 
 
 def _read(info: tarfile.TarInfo, content: IO[bytes], folder: Path | None) -> FileEntry:
-    """Read one file of an archive, and write it to a folder if there is one."""
+    """Read one file of an archive, and write it to a folder if one is given."""
     first, *parts = info.name.split("/")
     allowed = f"{first}/" == PREFIX and parts and not LEFT_OUT.fullmatch(parts[0])
     if not allowed or any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
@@ -169,6 +169,6 @@ def _read(info: tarfile.TarInfo, content: IO[bytes], folder: Path | None) -> Fil
         os.utime(target, (info.mtime, info.mtime))
     except (FileExistsError, ValueError) as error:  # this disk does not distinguish upper and lower case
         raise CourseError(
-            f"Nothing was restored, because this disk cannot have a file of the name {info.name!r} ({error})."
+            f"Nothing was restored, because this disk cannot hold a file named {info.name!r} ({error})."
         ) from error
     return hashed.entry()

@@ -12,10 +12,10 @@ UNLIMITED = 10_000  # columns
 
 
 def new_console(*, stderr: bool = False) -> "Console":
-    """Make a console, which cuts and wraps lines only to fit a terminal.
+    """Make a console that cuts and wraps lines only to fit a terminal.
 
-    Without one, Rich would take 80 columns for the width, and cut names in a file or a pipe. As in other
-    programs, the variable ``COLUMNS`` sets another width (environ(7)).
+    In a file or a pipe, Rich would assume a width of 80 columns and cut names short. As in other programs,
+    the variable ``COLUMNS`` sets another width (environ(7)).
     """
     from rich.console import Console
 

@@ -32,7 +32,7 @@ class CourseError(Exception):
 
 
 def name_in_course(path: Path) -> str:
-    """Return the path of a file as the user knows it: relative to the course, if it is in the course."""
+    """Return a file's path as the user knows it: relative to the course if inside."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 

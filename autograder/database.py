@@ -1,4 +1,4 @@
-"""What differs between the databases of a gradebook: SQLite, which is a file, and PostgreSQL, a server."""
+"""Handle what differs between gradebooks in SQLite, a file, and in PostgreSQL."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ from autograder.course import BUSY_SECONDS, CONFIG, CourseError, name_in_course
 
 # In the order in which nbgrader fills them, so that two processes cannot wait for each other.
 WRITTEN = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
-CREATION, COMMAND = 716_001, 716_002  # advisory locks: of whoever makes the tables, and of a command
+CREATION, COMMAND = 716_001, 716_002  # advisory locks: for making the tables, and for a command
 LONGEST_NAME = 63  # the server cuts a longer application_name
 MAJOR_LOCKS = ("RowExclusiveLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock")
 
@@ -30,7 +30,7 @@ LOCKED = (
 )
 NO_PERMISSION = (
     "{name} cannot be used, because the user {user} lacks permission: ask whoever manages the server to make "
-    "{user} the owner of the database."
+    "that user the owner of the database."
 )
 OTHERS_WROTE = (
     "{name} was changed by another program at the same time, so nothing was written: run the command again."
@@ -47,7 +47,7 @@ MESSAGES = {
 
 
 class GradebookError(CourseError):
-    """The gradebook cannot be used; the message says why and what to do, in one sentence."""
+    """The gradebook cannot be used; the message says why and what to do."""
 
 
 def parse_address(address: str) -> URL:
@@ -56,7 +56,8 @@ def parse_address(address: str) -> URL:
     Raises
     ------
     GradebookError
-        If it is none, or that of a database which this module does not know; the message quotes nothing.
+        If it is not an address, or not that of SQLite or PostgreSQL. The message does not quote it, because
+        it may contain a password.
     """
     where = f"c.CourseDirectory.db_url in {CONFIG}"
     try:
@@ -78,7 +79,7 @@ def is_file(url: URL) -> bool:
 
 
 def shown(url: URL) -> str:
-    """Return a gradebook's name as the instructor knows it, without its password and options."""
+    """Return a gradebook's name for a message, without its password and options."""
     if is_file(url):
         return name_in_course(Path(str(url.database)))
     return f"the gradebook {url.database} on {_server(url)}"
@@ -108,8 +109,9 @@ def with_limits(url: URL) -> URL:
 def begin_writing(db: "Session | scoped_session[Session]") -> None:
     """Begin a transaction in which whatever is read stays as it is until the commit.
 
-    Others can read meanwhile, but whoever wants to write waits, nbgrader and its formgrader included. What
-    the session has not committed before is dropped, and what it has read before is read again.
+    Meanwhile, others can read, but everyone else who wants to write has to wait, including nbgrader and its
+    formgrader. Changes that the session has not committed are dropped, and rows that it has read are read
+    again.
     """
     db.rollback()
     if db.get_bind().dialect.name == "sqlite":
@@ -124,7 +126,7 @@ def begin_writing(db: "Session | scoped_session[Session]") -> None:
 
 @contextmanager
 def only_creator(url: URL) -> Iterator[None]:
-    """Have two processes that need a new gradebook on a server make it one after the other."""
+    """Let only one process at a time make the tables of a gradebook on a server."""
     with _connected(url) as connection:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({CREATION})"))
         yield
@@ -153,12 +155,14 @@ def only_holder(url: URL, command: str) -> Iterator[str]:
         FROM pg_locks AS lock JOIN pg_stat_activity AS holder ON holder.pid = lock.pid
         WHERE lock.locktype = 'advisory' AND lock.objid = {COMMAND} AND lock.granted"""
         row = connection.execute(text(query)).first()
-        name, _, details = (_described(*row) if row else "another command, just finished").partition(", ")
+        name, _, details = (
+            _described(*row) if row else "autograder, which may just have finished"
+        ).partition(", ")
         yield f"{name}\n{details}"
 
 
 def fetch(url: URL, query: str) -> list[tuple[Any, ...]]:
-    """Execute a query in a database that is not a file; without tables there are no rows.
+    """Execute a query on a server; without tables there are no rows.
 
     Raises
     ------
@@ -184,7 +188,7 @@ def _connected(url: URL) -> Iterator[Connection]:
 
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
-    """Turn the errors of a server that an instructor can resolve into a `GradebookError`."""
+    """Turn a server's errors that an instructor can resolve into a `GradebookError`."""
     try:
         yield
     except (DBAPIError, ModuleNotFoundError) as error:
@@ -194,7 +198,7 @@ def explained(url: URL) -> Iterator[None]:
 
 
 def _explain(error: Exception, url: URL) -> str:
-    """Explain in a sentence why a server cannot be used; return "" if it is a bug of ours."""
+    """Explain why a server cannot be used; return "" if it is a bug of ours."""
     name, user = shown(url), url.username or os.environ.get("PGUSER", "of this account")
     if isinstance(error, ModuleNotFoundError):
         return (
@@ -215,13 +219,13 @@ def _explain(error: Exception, url: URL) -> str:
             f"variable PGPASSWORD or in c.CourseDirectory.db_url in {CONFIG}."
         )
     return (
-        f"{_capitalised(name)} cannot be used ({reason}): check that the server runs and that "
+        f"{_capitalised(name)} cannot be used ({reason}): check that the server is running and that "
         f"c.CourseDirectory.db_url in {CONFIG} is right, and run the command again."
     )
 
 
 def _reason(error: DBAPIError, url: URL) -> str:
-    """Return what the server or its driver says, in a line and without the password."""
+    """Return what the server or its driver says, in one line, without the password."""
     lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
     line = lines[0] if lines else type(error.orig).__name__
     line = line.rpartition("FATAL: ")[2].strip() or line
@@ -239,7 +243,7 @@ def _server(url: URL) -> str:
 
 
 def _holder(url: URL) -> str:
-    """Say who holds a gradebook on a server for writing, "" if nothing does any more."""
+    """Describe what holds a gradebook on a server, "" if nothing does any more."""
     modes = ", ".join(f"'{mode}'" for mode in MAJOR_LOCKS)
     query = f"""
     SELECT holder.application_name, holder.usename, holder.xact_start

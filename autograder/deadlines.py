@@ -377,7 +377,7 @@ class _Reader:
 
     def _check_percentage(self, key: str, amount: Amount) -> None:
         if amount.unit != "points" and amount.value > 100:
-            self._mistake(key, f"{amount} is more than there is: write at most 100 %.")
+            self._mistake(key, f"{amount} is more than there is to lose: write at most 100 %.")
 
     def _mistake(self, key: str, sentence: str) -> None:
         self.mistakes.append(f"{key}: {sentence}")

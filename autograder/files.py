@@ -24,7 +24,7 @@ REMEDIES = {
     errno.EPERM: "cannot be used, because you lack permission: change its permissions",
     errno.EISDIR: "cannot be used as a file, because it is a folder: choose another name",
     errno.EEXIST: "cannot be a folder, because there is a file with that name: choose another path",
-    errno.ENOTDIR: "cannot be used, because a part of this path is a file: choose another path",
+    errno.ENOTDIR: "cannot be used, because part of this path is a file: choose another path",
     errno.ENAMETOOLONG: "cannot be used, because its name is too long: choose a shorter one",
 }
 
@@ -58,7 +58,7 @@ def report_unwritable(path: Path) -> Iterator[None]:
 def replace_file(path: Path, content: bytes, *, sync: bool = True) -> None:
     """Write a file in one step: a reader sees either the old content or the new.
 
-    A folder that does not exist is made.
+    Folders that do not exist are made.
 
     Parameters
     ----------

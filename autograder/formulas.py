@@ -6,7 +6,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a text begins with that a spr
 def escape_formula(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula.
 
-    A text that begins with apostrophes before a formula gets another one, so that `unescape_formula` returns
+    A formula that already has apostrophes before it gets another one, so that `unescape_formula` returns
     every text as it was.
     """
     return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text

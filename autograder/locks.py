@@ -1,5 +1,4 @@
-"""The lock of a course: of the commands that change it, only one runs at a time.
-
+"""Let only one command at a time change a course.
 Marking by hand needs no such lock, because it is done in transactions: see `database.begin_writing`.
 """
 
@@ -43,8 +42,7 @@ def only_run(command: str) -> Iterator[None]:
 
 
 def _hold_file(stack: contextlib.ExitStack, command: str) -> str:
-    """Lock the file until the stack is closed; if another process has, return its command and details.
-
+    """Lock the file until the stack is closed, or describe the process that holds it.
     The kernel releases the lock when the process ends, however it ends, and child processes do not inherit
     it: fcntl_locking(2).
     """
@@ -60,14 +58,14 @@ def _hold_file(stack: contextlib.ExitStack, command: str) -> str:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             file.seek(0)
-            return file.read() or "a command\nit has just begun"
+            return file.read() or "autograder\nit has just begun"
         _sign(file, command)
     return ""
 
 
 def _sign(file: IO[str], command: str) -> None:
-    """Write into the lock file who holds the lock, and let those who share the folder lock it, too."""
-    with contextlib.suppress(PermissionError):  # it is a colleague's, who has done so
+    """Write into the lock file who holds it; let everyone with the folder lock it."""
+    with contextlib.suppress(PermissionError):  # a colleague owns the file, whose command has done so
         os.fchmod(file.fileno(), LOCK.parent.stat().st_mode & 0o666)
     file.truncate(0)
     file.write(
@@ -78,9 +76,9 @@ def _sign(file: IO[str], command: str) -> None:
 
 
 def holder_of(path: Path) -> str:
-    """Say which process has locked a file for writing, "" if none has or it is not known.
+    """Describe the process that has locked a file for writing, "" if not known.
 
-    Only Linux says it: proc_locks(5). The command line is left out, because it may contain a password.
+    Only Linux makes it known: proc_locks(5). The command line is left out, because it may contain a password.
     """
     try:
         inode = path.stat().st_ino
@@ -109,7 +107,7 @@ def _user() -> str:
 
 
 def _hold_server(stack: contextlib.ExitStack, command: str) -> str:
-    """Do the same with a lock of the server that has the gradebook, if it is on one."""
+    """Do the same with a lock on the gradebook's server, if there is one."""
     address = configured("CourseDirectory").get("db_url", "")
     if not address.startswith("postgresql"):
         return ""

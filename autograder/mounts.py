@@ -1,4 +1,4 @@
-"""Find out whether the gradebook is on a network drive, where SQLite's locks cannot be relied on."""
+"""Find out whether the gradebook is on a network drive, where SQLite is not safe."""
 
 import re
 from pathlib import Path
@@ -15,9 +15,9 @@ NETWORK |= {
 
 
 def network_drive(folder: Path) -> str:
-    """Return the type of the network file system that a folder is on, "" if it is on none.
+    """Return the type of a folder's network file system, "" if it is on none.
 
-    Only Linux says it, in a file that proc_pid_mountinfo(5) describes.
+    It is known only on Linux: proc_pid_mountinfo(5).
     """
     try:
         lines = MOUNTS.read_bytes().decode("utf-8", "surrogateescape").splitlines()
@@ -33,7 +33,7 @@ def network_drive(folder: Path) -> str:
 
 
 def network_drive_warning() -> str:
-    """Return a sentence about an SQLite gradebook on a network drive, "" if it is on none."""
+    """Return a warning if an SQLite gradebook is on a network drive, or else ""."""
     address = str(configured("CourseDirectory").get("db_url", "sqlite:///gradebook.db"))
     if not address.startswith("sqlite"):
         return ""

@@ -104,7 +104,7 @@ def nbgrader_app(**course: str) -> NbGrader:
 
 @lru_cache(maxsize=4)
 def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
-    """Make the application; the `content` of its file is a key of the cache."""
+    """Make the application; the `content` of its file is only a key for the cache."""
     settings = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config()
     settings.NbGrader.logfile = ""
     settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
@@ -156,7 +156,7 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
 
 
 def _open(url: URL, course: str) -> Gradebook:
-    """Open a gradebook, and make it first if it is new; another process may be doing the same."""
+    """Open a gradebook; make it first if it is new, unless another process does."""
     if is_file(url) and not Path(str(url.database)).exists():
         _make_file(url, course)
     if not _is_empty(url):
@@ -170,7 +170,7 @@ def _open(url: URL, course: str) -> Gradebook:
 
 
 def _make_file(url: URL, course: str) -> None:
-    """Make an SQLite gradebook under another name, so that no other process uses it unfinished."""
+    """Make an SQLite gradebook in one step, so that no process uses it unfinished."""
     path = Path(str(url.database))
     with (
         suppress(OSError),  # another process has made it, the disk has no links, or nothing can be written
@@ -336,7 +336,7 @@ def checksum_of_test(name: str, cell_type: str, source: str, points: float) -> s
 
 
 def score_by_nbgrader(cell: NotebookNode, points: float) -> float | None:
-    """Return the score that nbgrader gives an executed test, or None if it has to be given by hand.
+    """Return nbgrader's score for an executed test, None if it is given by hand.
 
     Parameters
     ----------

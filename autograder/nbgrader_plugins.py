@@ -157,7 +157,7 @@ class Redact(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ann
 class Disarm(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no annotations
     """Apply `disarm` when the formgrader shows a submitted notebook.
 
-    Otherwise a script in an answer would run in the page of whoever grades it, which may change every grade.
+    Otherwise, a script in an answer would run in the page of whoever grades it, and could change any grade.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:

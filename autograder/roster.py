@@ -4,8 +4,8 @@ An instructor can edit the file in a spreadsheet. Each row is a student. `id` is
 folder in ``gradebook/submitted``, and stays the same for the whole course. The columns `moodle`, `canvas`,
 `blackboard` and `gradescope` hold what the platform's files call the student. Some platforms number the
 students of each assignment anew: such a key is written as ``ASSIGNMENT:KEY``, see `local_key`. A cell can
-hold several keys, separated by spaces. `other_names` has the names that a platform may use for the student
-without being contradicted. Columns that are not listed here stay as they are.
+hold several keys, separated by spaces. `other_names` holds other names that platforms may use for the
+student, so that they do not count as contradictions. Columns that are not listed here stay as they are.
 """
 
 import csv
@@ -38,7 +38,7 @@ class Student:
     canvas: str = ""
     blackboard: str = ""
     gradescope: str = ""
-    other_names: str = ""  # by which platforms know the student, separated by semicolons
+    other_names: str = ""  # names that platforms use, separated by semicolons
 
     @property
     def name(self) -> str:

@@ -510,7 +510,7 @@ def test_two_folders_that_seem_to_be_of_one_student_are_not_mixed(
     for _ in range(2):
         collection = run(path)
         assert len(collection.problems) == 1
-        assert "rename the folder like the student's id" in collection.problems[0]
+        assert "name each folder after its student's id" in collection.problems[0]
     assert len(course.collected_students) == 1
 
 
@@ -727,7 +727,7 @@ def test_the_same_key_on_another_site_puts_no_work_under_the_wrong_person(
     collection = run(archive_of(tmp_path, files))
     assert collection.problems == [
         "turingalan (Canvas 101): in gradebook/students.csv, the key is that of mullerjurgen, but the name "
-        "is another (if it is the same person, add that name to `other_names`), so nothing was entered or "
+        "differs (if it is the same person, add that name to `other_names`), so nothing was entered or "
         "collected: correct that file, and run the command again."
     ]
     assert course.collected_students == ["lovelaceada", "mullerjurgen"]

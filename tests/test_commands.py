@@ -85,12 +85,12 @@ def test_a_command_that_needs_grades_says_what_to_do_first(command: str, tmp_pat
     name = "deep-neural-networks"
     process = run(sys.executable, "-m", "autograder", command, name, cwd=tmp_path)
     assert (process.returncode, process.stdout) == (1, "")
-    assert process.stderr.startswith(f"Nothing was handed in yet for {name}: put the submissions into ")
+    assert process.stderr.startswith(f"Nothing has been handed in yet for {name}: put the submissions into ")
     (tmp_path / "gradebook/submitted/ada" / name).mkdir(parents=True)
     process = run(sys.executable, "-m", "autograder", command, name, cwd=tmp_path)
     assert (process.returncode, process.stdout) == (1, "")
     assert (
-        process.stderr == f"Nothing has been graded yet in {name}: run `python -m autograder grade` first.\n"
+        process.stderr == f"Nothing has been graded yet for {name}: run `python -m autograder grade` first.\n"
     )
     assert not (tmp_path / "gradebook/gradebook.db").exists()
 

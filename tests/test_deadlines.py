@@ -122,12 +122,12 @@ def test_what_editors_on_windows_write_is_read(tmp_path: Path, encoded: bytes) -
             f'{ZONE}[extensions.{NAME}]\nada = "-3 days"',
             f"extensions.{NAME}.ada: '-3 days' would shorten the time: an extension only adds to it.",
         ),
-        ('penalty = "110 % per day"', "penalty: 110 % is more than there is: write at most 100 %."),
+        ('penalty = "110 % per day"', "penalty: 110 % is more than there is to lose: write at most 100 %."),
         (
             'penalty = "100.5 % of all points per hour"',
-            "penalty: 100.5 % of all points is more than there is: write at most 100 %.",
+            "penalty: 100.5 % of all points is more than there is to lose: write at most 100 %.",
         ),
-        ('penalty = "10 % per day"\nat_most = "101 %"', "at_most: 101 % is more than there is"),
+        ('penalty = "10 % per day"\nat_most = "101 %"', "at_most: 101 % is more than there is to lose"),
         (f'{ZONE}[extensions.{NAME}]\nada = "{"9" * 300} days"', "is not a date"),
         (
             f"{ZONE}[due]\n{NAME} = 2026-11-20\n[extensions.{NAME}]\nada = 2026-11-19",

@@ -69,7 +69,7 @@ def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
     [
         ("folder", "folder cannot be used as a file, because it is a folder"),
         ("file/page.html", "file cannot be a folder, because there is a file with that name"),
-        ("file/deeper/page.html", "because a part of this path is a file"),
+        ("file/deeper/page.html", "because part of this path is a file"),
         (f"{'x' * 300}.html", "because its name is too long: choose a shorter one"),
     ],
 )

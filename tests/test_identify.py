@@ -67,8 +67,8 @@ def test_an_address_that_differs_is_named() -> None:
     known = people()
     known.identify(Identity("canvas", "101", "Lovelace", "Ada", "new@example.org"))
     assert known.notes == [
-        "ada: the platform's list says new@example.org, and gradebook/students.csv says ada@example.org, "
-        "which stays."
+        "ada: the platform's list has the address new@example.org, but ada@example.org in "
+        "gradebook/students.csv stays."
     ]
 
 

@@ -367,7 +367,7 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do() -> None:
         Worksheet(worksheet.replace("Participant 41", "41").encode(), ROME)
     with pytest.raises(TableError, match=r"has no column 'Last modified \(grade\)', without which Moodle"):
         Worksheet(worksheet.replace("Last modified (grade)", "graded").encode(), ROME)
-    with pytest.raises(TableError, match="Row 3 has 9 cells and the first one 8"):
+    with pytest.raises(TableError, match="Row 3 has 9 cells, but the first has 8"):
         Worksheet(worksheet.replace('"Participant 33"', "Participant,33").encode(), ROME)
     with pytest.raises(TableError, match="empty"):
         Worksheet(b"\r\n", ROME)

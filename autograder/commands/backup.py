@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.commands.exit_status import OK
 
-HELP = "write everything in gradebook/ to one archive, also while others work"
+HELP = "write everything in gradebook/ to one archive, even while others are working"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ _USUAL = {
     BAD_INPUT: "a problem that you can solve: the message says how",
     FAILURE: "the grader itself failed: see gradebook/grade.log",
 }
-# Where a status means something else, or more.
+# Statuses that mean something else, or more, in a command.
 _OWN: Mapping[str, Mapping[int, str]] = {
     "release": {BAD_INPUT: "something is out of date (--check), or a problem that the message explains"},
     "deadlines": {BAD_INPUT: "the file has a mistake, or names a student who is not in the course"},

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"Wrote {what} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
     elif not failed:
         raise CourseError(
-            "There are no autograded notebooks in gradebook/autograded, of which pages could be made: run "
+            "There are no notebooks in gradebook/autograded to make pages from: run "
             "`python -m autograder grade` to make them again."
         )
     for key in failed:

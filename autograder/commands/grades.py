@@ -19,7 +19,7 @@ def out_of_date_now(assignments: Sequence[str]) -> "OutOfDate":
 
 
 def refuse_ungraded(assignments: Sequence[str]) -> None:
-    """Refuse to go on if nothing was graded yet, and say what to do first.
+    """Refuse to go on if nothing has been graded yet, and say what to do first.
 
     Raises
     ------
@@ -33,8 +33,8 @@ def refuse_ungraded(assignments: Sequence[str]) -> None:
         return
     names = ", ".join(assignments)
     if list_submissions(assignments):
-        raise CourseError(f"Nothing has been graded yet in {names}: run `python -m autograder grade` first.")
+        raise CourseError(f"Nothing has been graded yet for {names}: run `python -m autograder grade` first.")
     raise CourseError(
-        f"Nothing was handed in yet for {names}: put the submissions into gradebook/submitted with "
+        f"Nothing has been handed in yet for {names}: put the submissions into gradebook/submitted with "
         "`python -m autograder collect`, then run `python -m autograder grade`."
     )

@@ -10,7 +10,7 @@ HELP = "restore a backup in a course whose gradebook is empty"
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    command.add_argument("file", type=Path, metavar="FILE", help="the archive that `backup` has written")
+    command.add_argument("file", type=Path, metavar="FILE", help="the archive that `backup` wrote")
 
 
 def run(args: argparse.Namespace) -> int:

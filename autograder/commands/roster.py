@@ -24,8 +24,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--join",
         nargs=2,
         metavar="ID",
-        help="two students are the same person, such as one on Moodle and one on Canvas: enter them as the "
-        "first, who gets the work of both",
+        help="merge two students who are the same person, for example one on Moodle and one on Canvas: the "
+        "first id stays, with the work of both",
     )
 
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from autograder.submission.students import join_students, update_roster
 
     if not args.lists and not args.join:
-        raise CourseError("Name a list of students, or two students to --join.")
+        raise CourseError("Name a list of students, or two students after --join.")
     with only_run("roster"):
         lines = update_roster(args.lists) if args.lists else []
         if args.join:

@@ -42,8 +42,7 @@ logger = logging.getLogger(__name__)
 
 
 class Environment(NamedTuple):
-    """What a verdict depends on, and a worker therefore needs to have in common with this process.
-
+    """What has to be the same in a worker, because verdicts depend on it.
     Attributes
     ----------
     python : str
@@ -74,7 +73,7 @@ class Cluster(Executor):
     address : str
         Where the scheduler is.
     workers : int, optional
-        Tasks at a time; by default, as many as the workers have threads, and 64 at least.
+        Tasks at a time; by default, as many as the workers have threads, but at least 64.
 
     Raises
     ------
@@ -85,7 +84,7 @@ class Cluster(Executor):
     def __init__(self, address: str, workers: int | None = None) -> None:
         self._address = address
         self._workers = workers
-        # Dask logs each failure of a connection with a traceback. What matters of it is said in a sentence.
+        # Dask logs each failed connection with a traceback; our own messages say what matters in a sentence.
         for name in ("distributed", "distributed.client"):  # both have a level of their own
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
@@ -139,7 +138,7 @@ class Cluster(Executor):
             what = str(error).strip().partition("\n")[0]
             return CourseError(
                 f"The Dask scheduler at {self._address} or one of its workers cannot import what is needed "
-                f"({what}): install there what is installed here. {CONTINUES}"
+                f"({what}): install the same packages there as here. {CONTINUES}"
             )
         if isinstance(error, NoWorkerError):  # the scheduler was less patient
             return self._lonely()
@@ -153,7 +152,7 @@ class Cluster(Executor):
         return cast(Value, self._client.submit(pickle.loads, pickle.dumps(value)))
 
     def check(self) -> None:
-        """See whether there are workers, and say so if none is left.
+        """Check that there are workers, and print a message if none is left.
 
         Raises
         ------
@@ -171,7 +170,7 @@ class Cluster(Executor):
         if self._lonely_since is None:
             self._lonely_since = now
             _say(
-                f"There is no Dask worker at {self._address}: waiting {self._patience} for one. "
+                f"There is no Dask worker at {self._address}: waiting up to {self._patience} for one. "
                 "Ctrl+C stops at any time; all grades so far are saved."
             )
         elif now - self._lonely_since > parse_timedelta(self._patience):
@@ -185,7 +184,7 @@ class Cluster(Executor):
             raise self._disconnected() from None
         while not self._lost.empty():
             left = f"{len(threads)} {'is' if len(threads) == 1 else 'are'} left"
-            _say(f"The Dask worker {self._lost.get()} is lost: another grades its submissions. {left}.")
+            _say(f"The Dask worker {self._lost.get()} was lost: another one grades its submissions. {left}.")
         self._threads = sum(threads.values())
         if self._threads:
             self._lonely_since = None
@@ -207,7 +206,8 @@ class Cluster(Executor):
 
     def _disconnected(self) -> CourseError:
         return CourseError(
-            f"The connection to the Dask scheduler at {self._address} is lost: see that it runs. {CONTINUES}"
+            f"The connection to the Dask scheduler at {self._address} was lost: check that it is running. "
+            f"{CONTINUES}"
         )
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -218,14 +218,14 @@ class Cluster(Executor):
 
 
 def _run(expected: Environment, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Outcome:
-    """Call a function on a worker, if it could not give another result there."""
+    """Call a function on a worker, unless its result could be different there."""
     here = environment()
     if here != expected:
         return Outcome(
             None,
             CourseError(
                 f"The Dask worker at {get_worker().address} has {_difference(here, expected)}, so its scores "
-                f"could differ: install there what is installed here. {CONTINUES}"
+                f"could differ: install the same packages there as here. {CONTINUES}"
             ),
         )
     try:

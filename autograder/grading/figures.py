@@ -104,7 +104,7 @@ def _files_beside_autograded(student: str, assignment: str) -> dict[str, bytes]:
 
 
 def _renderable(student: str, assignment: str) -> dict[str, NotebookNode]:
-    """Read the autograded notebooks without figures in which no cell was stopped, by name."""
+    """Read the autograded notebooks whose figures can and need to be rendered."""
     notebooks: dict[str, NotebookNode] = {}
     record = read_record(student, assignment)
     for name, one in record.notebooks.items() if record else ():  # the record may have been removed

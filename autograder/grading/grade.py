@@ -71,7 +71,7 @@ def grade(
     settings : Settings
         Limits and sandbox.
     comparison : Comparison
-        Says which notebooks of a submission are graded already, as they are now.
+        Says which notebooks of a submission have already been graded as they are now.
     summary : RunSummary
         Counts what was done.
     progress : GradeProgress
@@ -132,7 +132,7 @@ def _prepare(key: SubmissionKey, settings: Settings, comparison: Comparison) -> 
     same = [
         name
         for name, one in record.notebooks.items()
-        if one.digest == digests.get(name) and not one.problem  # the others take no time
+        if one.digest == digests.get(name) and not one.problem  # one with a problem takes no time
     ]
     kept = read_graded(key, record, same)
     return _Task(submission, kept, {name: record.notebooks[name] for name in kept})

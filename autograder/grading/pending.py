@@ -63,14 +63,14 @@ class Comparison:
         return read_record(*key) if key in self._in_gradebook else None
 
     def state(self, key: SubmissionKey, limits: Limits, sandbox: str | None = None) -> State:
-        """Say whether a submission is graded with all that it depends on as it is now.
+        """Say whether the grades of a submission are those that it would get now.
 
         A submission that cannot be read counts as changed, so that grading it reports why.
 
         Parameters
         ----------
         sandbox : str, optional
-            What has to have isolated the submission when it was graded; by default, it makes no difference.
+            The sandbox in which the submission has to have been graded; by default, any.
         """
         if key not in self._in_gradebook:
             return "new"
@@ -90,7 +90,7 @@ class Comparison:
 
 
 def _conditions(settings: Settings) -> str:
-    """Return the settings on which verdicts depend, as in all earlier records."""
+    """Return the settings on which verdicts depend, in the form of earlier records."""
     return str(asdict(replace(settings, figures=False)))
 
 
@@ -101,7 +101,7 @@ class OutOfDate(NamedTuple):
     """
 
     changed: list[SubmissionKey]  # the submission, the tests or the limits
-    unrecorded: list[SubmissionKey]  # nothing says of what the grades are
+    unrecorded: list[SubmissionKey]  # nothing says what was graded
     new: list[SubmissionKey]  # not graded yet
     removed: list[SubmissionKey]  # no longer in gradebook/submitted
 
@@ -111,7 +111,7 @@ class OutOfDate(NamedTuple):
         return [*self.changed, *self.unrecorded, *self.new]
 
     def of(self, assignment: str) -> "OutOfDate":
-        """Return those of one assignment."""
+        """Return the submissions to one assignment."""
         return OutOfDate(*([key for key in keys if key.assignment == assignment] for keys in self))
 
     def sentences(self) -> Iterator[str]:

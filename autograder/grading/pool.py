@@ -13,7 +13,7 @@ from autograder.sealed.sandbox import SandboxError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Value = TypeVar("Value")
-CHECK_SECONDS = 1  # between two looks at workers that finish nothing
+CHECK_SECONDS = 1  # between two checks of the workers while no task finishes
 
 
 class Workers(Protocol):
@@ -34,8 +34,9 @@ class Workers(Protocol):
 
 
 class Cores(ThreadPoolExecutor):
-    """The cores of this machine. The threads wait for the sandbox, whose processes use the cores.
+    """The cores of this machine.
 
+    The threads only wait for the sandbox, whose processes use the cores.
     Parameters
     ----------
     size : int
@@ -57,8 +58,9 @@ class Cores(ThreadPoolExecutor):
 def run_unordered(
     workers: Workers, tasks: Iterable[Task], begin: Callable[[Task], "Future[Result]"]
 ) -> Iterator[tuple[Task, "Future[Result]"]]:
-    """Run tasks, of which at most two per worker are submitted at a time, so that memory stays bounded.
+    """Run tasks, and yield them as they finish.
 
+    At most two tasks per worker are submitted at a time, so that memory stays bounded.
     Parameters
     ----------
     tasks : iterable

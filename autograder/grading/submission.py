@@ -75,7 +75,7 @@ def grade_submission(
 
 
 def _is_same(choice: Choice, known: NotebookRecord) -> bool:
-    """Return whether a choice, which depends on all notebooks, is what it was."""
+    """Return whether a choice, which depends on all notebooks, is still the same."""
     return choice.file == known.file and set(choice.notes) <= set(known.notes)
 
 

@@ -89,8 +89,8 @@ class Answer:
     def state(self) -> State:
         """What is to be done.
 
-        "open" if the grader failed, "settled" if a correction decides the points, "changed" if the answer was
-        marked before its text changed.
+        It is "open" if the grader failed, "settled" if a correction decides the points, and "changed" if the
+        answer was marked before its text changed.
         """
         if self.grader_failed:
             return "open"
@@ -128,8 +128,8 @@ class Change(NamedTuple):
 class Count(NamedTuple):
     """How many answers to a question there are, and how many of them wait.
 
-    `changed` of those that wait were marked before. Not counted are notebooks that are missing or cannot be
-    graded, and questions that do not count.
+    Of those that wait, `changed` were marked before. Notebooks that are missing or cannot be graded are not
+    counted, nor are questions that were corrected.
     """
 
     answers: int
@@ -150,7 +150,7 @@ def is_blank(answer: Answer, question: Question) -> bool:
 
 def count_answers(gradebook: Gradebook, question: Question) -> Count:
     """Count the answers to a question without reading the notebooks."""
-    # The grader gives points, 0, where there is no answer, and also where a correction decides them.
+    # The grader itself gives 0 points where there is no answer, and the points that a correction decides.
     written = or_(Grade.auto_score.is_(None), Grade.manual_score.is_not(None))
     marks = _marks(gradebook, _answers_to(question).where(written))
     there = [

@@ -31,7 +31,7 @@ MOST_NAMES = 12
 
 
 class Part(NamedTuple):
-    """One of several parts of a class for several people, counted from 1."""
+    """One of several parts of a class, each marked by one person; counted from 1."""
 
     number: int
     parts: int

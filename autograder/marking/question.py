@@ -1,4 +1,4 @@
-"""The questions in words, with their model answers and marking schemes."""
+"""Find the questions answered in words, their model answers and marking schemes."""
 
 import re
 from collections.abc import Sequence
@@ -100,14 +100,15 @@ def _text_above(cells: Sequence[NotebookNode]) -> str:
 
 
 def short_name(question: Question, questions: Sequence[Question]) -> str:
-    """Return a question's notebook, or its full name if that has several."""
+    """Return a question's notebook, or its full name if it is not the only one."""
     same = [one for one in questions if one.notebook == question.notebook]
     return question.notebook if len(same) == 1 else question.name
 
 
 def find_question(name: str, questions: Sequence[Question]) -> Question:
-    """Return the question that a notebook, or more of the full name, means.
+    """Return the question that a name means.
 
+    The name is that of a notebook, or has more of the question's full name.
     Raises
     ------
     CourseError
@@ -132,7 +133,7 @@ def model_answer(question: Question) -> ModelAnswer:
 
 
 def joined_lines(text: str) -> str:
-    """Join the lines of paragraphs and items, for a terminal that wraps them."""
+    """Join the lines of paragraphs and list items, for a terminal that wraps them."""
     parts = FENCED.split(text)
     parts[::2] = [CONTINUED.sub(" ", part) for part in parts[::2]]
     return "".join(parts)

@@ -30,9 +30,8 @@ from autograder.marking.page import open_in_browser, write_page
 from autograder.marking.question import ModelAnswer, Question, joined_lines
 from autograder.nbgrader_app import open_gradebook
 
-Outcome = Literal[
-    "written", "conflict", "failed"
-]  # a mark is another by now, or the gradebook cannot be used
+# "conflict" if a mark has changed meanwhile, "failed" if the gradebook cannot be used
+Outcome = Literal["written", "conflict", "failed"]
 MOST_COMMENTS = 9  # that are shown below an answer
 MOST_CHARACTERS = 10_000  # of an answer that are shown
 HELP = """\
@@ -57,8 +56,8 @@ class Session:
     console : Console
         Where to print.
     ask : callable
-        Shows a prompt and returns the line that was typed. It raises `EOFError` or `KeyboardInterrupt` to end
-        the session.
+        Shows a prompt and returns the line that was typed. An `EOFError` or a `KeyboardInterrupt` from it
+        ends the session.
     answers : sequence of Answer
         What to show, in order.
     anonymous : bool
@@ -130,7 +129,7 @@ class Session:
         return True
 
     def _mark(self, entry: Entry) -> bool:
-        """Write what was typed about an answer; return whether to show one."""
+        """Write what was typed about an answer; return whether to show an answer."""
         answer = self._answers[self._place]
         comment = _comment(answer, entry)
         mark = Mark(answer.mark.points, comment, answer.mark.waits)

@@ -19,8 +19,7 @@ DELIMITERS = ",;\t"
 
 
 class Row(NamedTuple):
-    """An answer in the file, whose columns are the fields.
-
+    """A row of the file, whose columns are the fields.
     The last two may be missing. `version` says which text was marked, see `Answer.version`.
     """
 
@@ -78,7 +77,7 @@ def write_table(path: Path, answers: Mapping[Question, Sequence[Answer]], *, ano
 def read_table(path: Path) -> list[NumberedRow]:
     """Read a file that a spreadsheet may have saved.
 
-    Between its columns are commas, semicolons or tabs.
+    Its columns are separated by commas, semicolons or tabs.
 
     Raises
     ------
@@ -116,7 +115,7 @@ def _rows(rows: Iterator[list[str]], path: Path) -> list[NumberedRow]:
 
 
 def _points(answer: Answer) -> str:
-    """Return the points of an answer as in the file, "" if it waits for them."""
+    """Return an answer's points as the file has them, "" if it waits for a mark."""
     return "" if answer.mark.points is None or answer.mark.waits else f"{answer.mark.points:g}"
 
 
@@ -199,8 +198,8 @@ def _change(row: Row, answers: Mapping[Question, Mapping[str, Answer]], *, again
 def _mark(row: Row, question: Question, answer: Answer) -> Mark:
     """Return the mark of an answer according to a row.
 
-    What was not touched in the row stays as it is, because the formgrader takes points and comments that this
-    command does not write.
+    What was not changed in the row stays as it is, because the formgrader accepts points and comments that
+    this command would refuse.
     """
     old = answer.mark
     comment = old.comment if _tidy(row.comment) == _tidy(old.comment) else _tidy(row.comment)

@@ -37,7 +37,7 @@ HEADINGS = {
 
 
 class AddressList(NamedTuple):
-    """Who is in a table, and the numbers of the rows that name nobody for certain."""
+    """Who is in a table, and the numbers of the rows that do not identify anyone."""
 
     identities: list[Identity]
     left_out: list[int]

@@ -32,7 +32,7 @@ class Receipt(NamedTuple):
 def read_member(path: str) -> Member | None:
     """Read the name of a file in the archive; return None for any other name.
 
-    The key is what follows the last underscore, which is not all of a user name with an underscore in it: see
+    The key is what follows the last underscore, which is only the end of a user name that contains one: see
     `usernames`.
     """
     match = MEMBER.fullmatch(path)
@@ -49,11 +49,10 @@ def read_member(path: str) -> Member | None:
 
 
 def usernames(folders: Collection[str], receipts: Mapping[str, Receipt]) -> dict[str, str]:
-    """Find out which part of each folder of a `Member` is the user name.
+    """Find the user name in the name of each `Member`'s folder.
 
-    All of them begin with the name of the assignment, which may have underscores, as user names may. A
-    receipt says where it ends. Without any, it is what all names begin with, up to an underscore, or for a
-    single student, up to the last one.
+    All names begin with that of the assignment, which may contain underscores, as may user names. A receipt
+    says where it ends. Without receipts, it is the beginning that all names share, up to its last underscore.
 
     Parameters
     ----------

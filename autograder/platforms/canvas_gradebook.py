@@ -3,8 +3,8 @@
 Canvas finds a student by the column "ID" and an assignment by the number in brackets behind its title, and
 offers to make a new assignment for any other heading (``lib/gradebook_importer.rb`` of
 instructure/canvas-lms). So its own export is filled in. Only students with a mark and columns with marks are
-kept: what an empty cell does to a grade that is there already is not documented, and an older score would
-replace one that was entered in Canvas since.
+kept, because it is not documented what an empty cell does to an existing grade, and because an older score
+would replace one that has been entered in Canvas since.
 """
 
 import re
@@ -80,7 +80,7 @@ class CanvasGradebook:
     def fill(self, title: str, marks: Mapping[str, Mark]) -> Filled:
         """Enter marks for one assignment by user ids, scaled to the points possible.
 
-        The file has what was entered for other assignments before, too.
+        The file also contains what was entered before for other assignments.
 
         Parameters
         ----------

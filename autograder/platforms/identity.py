@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "md", "phd")  # behind a comma, but no first name
+SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "md", "phd")  # after a comma, but not a first name
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A student as a platform knows one; what the file does not say is empty."""
+    """A student as a platform's file names them; what it does not say is empty."""
 
     platform: str  # "moodle", "canvas", "blackboard" or "gradescope"
     key: str  # what the names in the platform's archives say: a number or a user name

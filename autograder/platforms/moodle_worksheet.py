@@ -34,8 +34,8 @@ from autograder.platforms.table import (
 # inserts. The months are those of the Unicode CLDR; where there are none, Moodle writes them as numbers.
 LANGUAGES = Path(__file__).with_name("moodle_languages.csv")
 REQUIRED = ("identifier", "grade", "graded")  # Moodle refuses a file without them
-SEVERAL = 4  # headings by which a worksheet is recognised; Moodle's gradebook shares these many
-PARTICIPANT = re.compile(r"\D(\d+)\s*$")  # Moodle cuts off the word before the number by its length
+SEVERAL = 4  # headings by which a worksheet is recognised; Moodle's gradebook shares that many
+PARTICIPANT = re.compile(r"\D(\d+)\s*$")  # Moodle removes the word before the number by its length
 NOTHING = ("", "-")  # how Moodle writes that there is no date
 
 State = Literal["handed_in", "draft", "reopened", "nothing", ""]
@@ -122,7 +122,7 @@ class Participant:
         return self.name or f"participant {self.number}"
 
     def identity(self) -> Identity:
-        """Return who it is."""
+        """Return the participant's identity."""
         first, last = split_name(self.name)  # Moodle has only the full name
         return Identity(
             "moodle", self.number, last, first, self.email, number=self.id_number, username=self.username
@@ -163,7 +163,7 @@ class Worksheet:
         self.participants = [self._participant(row, zone) for row in range(len(self._table))]
 
     def _column_of_maxima(self) -> int | None:
-        """Return the column after the grade if it has one number in all rows.
+        """Return the column after the grade if it has the same number in all rows.
 
         Headings change between versions of Moodle, as the Italian one has, but their order does not.
         """
@@ -221,8 +221,8 @@ class Worksheet:
         example = cells[self._columns["maximum"]] if "maximum" in self._columns else ""
         if example and one.maximum is None:
             raise TableError(
-                f"{one.label}: the maximum grade is {example!r} in the worksheet, so a spreadsheet changed "
-                "it: download it again and do not edit it."
+                f"{one.label}: the maximum grade is {example!r} in the worksheet, so a spreadsheet program "
+                "has changed it: download it again and do not edit it."
             )
         # Moodle understands a point in every language, but a comma only in those that write one; a
         # spreadsheet in such a language may have put commas in an English worksheet.
@@ -236,11 +236,11 @@ class Worksheet:
         return NumberFormat("," if comma else ".").write(grade), notes
 
     def _advice(self, entered: Sequence[Participant], *, comments: bool) -> list[str]:
-        """Say what has to be known before the upload."""
+        """List what an instructor has to know before the upload."""
         advice = []
         if comments and "comments" not in self._columns:
             advice.append(
-                "The worksheet has no column of comments, so none were entered: switch on “Feedback "
+                "The worksheet has no column for comments, so none were entered: switch on “Feedback "
                 "comments” in the assignment, and download the worksheet again."
             )
         if not comments and any(one.comment for one in entered):
@@ -340,6 +340,9 @@ def _language_of(header: Sequence[str]) -> Language:
 
 
 def _known(language: Language, header: Sequence[str]) -> tuple[bool, int]:
-    """Count the headings in a language; one with all required headings comes before the others."""
+    """Return whether a header has all required headings, and how many in all.
+
+    So a language with all required headings comes before the others.
+    """
     required = all(language.column(word, header) is not None for word in REQUIRED)
     return required, sum(language.column(word, header) is not None for word in language.words)

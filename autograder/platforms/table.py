@@ -141,8 +141,8 @@ class Table:
     def __init__(self, content: bytes) -> None:
         if content.startswith(WORKBOOKS):
             raise TableError(
-                "This is a workbook, and a platform takes back a CSV file: download that again, and do not "
-                "edit it."
+                "This is a workbook, but platforms accept only CSV files: download the CSV file again, and "
+                "do not edit it."
             )
         self._mark, self._encoding = next(
             ((mark, name) for mark, name in MARKS.items() if content.startswith(mark)), (b"", "")
@@ -166,7 +166,7 @@ class Table:
         if ragged:
             count = len(self._lines[ragged - 1].cells)
             raise TableError(
-                f"Row {ragged} has {count} cell{'s' * (count != 1)} and the first one {len(self.header)}: a "
+                f"Row {ragged} has {count} cell{'s' * (count != 1)}, but the first has {len(self.header)}: a "
                 "separator or a quote was changed, so download the file again and do not edit it."
             )
         self._lines = [line for line in self._lines if line.cells == [""] or not line.is_blank]
@@ -237,7 +237,7 @@ class Table:
         return self._encoded(self._lines)
 
     def part(self, rows: Collection[int], columns: Collection[int]) -> bytes:
-        """Return the file with its header, but otherwise only some rows and columns."""
+        """Return the file with the header and some of the other rows and columns."""
         kept = [self._rows[0], *(self._rows[row + 1] for row in sorted(rows))]
         return self._encoded(
             line._replace(cells=[line.cells[column] for column in sorted(columns)]) for line in kept
@@ -259,7 +259,7 @@ def _value(cell: str) -> str:
 
 
 def find_column(titles: Mapping[int, str], title: str, platform: str) -> int:
-    """Return the column with a title, in capital or small letters.
+    """Return the column with a title, whatever the case of its letters.
 
     Parameters
     ----------
@@ -275,9 +275,9 @@ def find_column(titles: Mapping[int, str], title: str, platform: str) -> int:
     if len(found) == 1:
         return found[0]
     if found:
-        raise TableError(f"{len(found)} columns are called {title!r} in {platform}: rename the others.")
+        raise TableError(f"{len(found)} columns are called {title!r} in {platform}: rename all but one.")
     known = ", ".join(map(repr, titles.values())) or "none"
-    raise TableError(f"No column is called {title!r} in this file of {platform}, which has {known}.")
+    raise TableError(f"No column is called {title!r} in this file from {platform}, which has {known}.")
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:

@@ -36,8 +36,8 @@ class NotebookReport:
     points : float
         The most that a student can get.
     scores, seconds : dict
-        Student → points, and the seconds that the tests took; of the notebooks that were graded, and of those
-        that were given points by hand all the same.
+        Student → points, and the seconds that the tests took. They include notebooks that could not be graded
+        but were given points by hand.
     missing, not_gradable, waiting : list of str
         The students who handed in other notebooks only, those whose file could not be graded, and those with
         an answer in words that waits for a mark.
@@ -125,7 +125,7 @@ class ClassReport:
 
 
 def class_report(names: Collection[str], out_of_date: Mapping[str, Sequence[str]]) -> ClassReport:
-    """Read what a class did in those assignments of which anything was graded.
+    """Read the results of a class in the assignments that have any grades.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Enter in nbgrader's gradebook what was decided about a test: `corrections`."""
+"""Enter the corrections of tests in nbgrader's gradebook: see `corrections`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -38,8 +38,8 @@ from autograder.submission.read import SubmissionKey
 def correct(gradebook: Gradebook, correction: Correction, points: float, log: RunLog) -> Changes:
     """Enter a correction in the gradebook, and append it to the file.
 
-    A score that was given by hand stays as it is. The file is written before the gradebook is changed for
-    good, see `corrections`.
+    A score that was given by hand stays as it is. The file is written before the gradebook's transaction is
+    committed, see `corrections`.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def enter_points(db: Session, assignment: str, corrections: Mapping[CellKey, Cor
 def _set_points(db: Session, cell: BaseCell, points: float) -> None:
     """Set what a cell is worth, and its checksum.
 
-    By the checksum, nbgrader's `OverwriteCells` recognises a test.
+    nbgrader's `OverwriteCells` recognises a test by its checksum.
     """
     if cell.max_score == points:
         return

@@ -1,8 +1,8 @@
 """What an instructor decides about a test: ``gradebook/corrections.jsonl``.
 
-Each line is a decision, the last one about a test is in force, and no line is ever removed. A line is
-written before the gradebook is changed for good. So if a command is killed, the file may be ahead of the
-gradebook, but it is never behind. Running the command again brings both into step.
+Each line is a decision; the last one about a test is in force, and no line is ever removed. A line is written
+before the gradebook's transaction is committed. So if a command is killed, the file may be ahead of the
+gradebook, but it is never behind. Running the command again brings the two back into step.
 """
 
 import json
@@ -51,7 +51,7 @@ class Correction:
     time : str
         When it was made, in ISO 8601.
     scores : mapping
-        Student → the score without any correction, of those for whom only the gradebook knows it.
+        Student → the score without any correction, for those students of whom only the gradebook knows it.
     """
 
     assignment: str

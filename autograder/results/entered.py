@@ -22,7 +22,7 @@ ENTERED = ROOT / "gradebook" / ".deadlines-entered.json"
 class Entered:
     """What was entered in the gradebook.
 
-    After a command that was killed, there are two possible values.
+    Each has several possible values if a command was killed before it committed.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Entered:
     def replaced(
         self, assignment: str, due: datetime | None, extensions: Mapping[str, timedelta]
     ) -> "Entered":
-        """Return this with what was entered now for one assignment."""
+        """Return a copy with what has now been entered for one assignment."""
         dates = {name: date for name, date in self.due.items() if name != assignment}
         others = {name: one for name, one in self.extensions.items() if name != assignment}
         if due:
@@ -60,7 +60,7 @@ class Entered:
         return Entered(dates, others)
 
     def joined(self, other: "Entered") -> "Entered":
-        """Return all that is in either of two."""
+        """Return everything that is in this or in the other."""
         names = self.extensions.keys() | other.extensions.keys()
         extensions = {
             name: _joined(self.extensions.get(name, {}), other.extensions.get(name, {})) for name in names
@@ -79,7 +79,7 @@ def _joined(
 
 
 def read_entered() -> Entered:
-    """Read the file; without one, or if it is damaged, nothing was entered."""
+    """Read the file; if it is missing or damaged, nothing was entered."""
     try:
         return Entered(**json.loads(ENTERED.read_bytes()))
     except (OSError, ValueError, TypeError):
@@ -87,6 +87,6 @@ def read_entered() -> Entered:
 
 
 def write_entered(entered: Entered) -> None:
-    """Write the file, unless it says the same."""
+    """Write the file, unless it already says the same."""
     if entered != read_entered():
         replace_file(ENTERED, json.dumps(asdict(entered), indent=1).encode())

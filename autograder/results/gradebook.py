@@ -145,7 +145,7 @@ class Writer:
         finds the record or grades the submission again. Grades given by hand are kept, and marked for another
         look if what they are about has changed.
         """
-        # Whoever marks an answer meanwhile would see the old one, and the new one would have its mark.
+        # Otherwise, whoever marks an answer meanwhile would see the old one, but mark the new one with it.
         begin_writing(self._db)
         try:
             old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks

@@ -39,7 +39,7 @@ class State:
 
 
 class Change(NamedTuple):
-    """How a submission's score has changed, before late penalties, and in which tests."""
+    """How a submission's score, before late penalties, has changed in which tests."""
 
     key: SubmissionKey
     before: float

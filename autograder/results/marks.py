@@ -109,12 +109,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ClassMarks:
-    """The marks of a class: its students, and a sheet per assignment.
+    """The marks of a class: its students and a sheet per assignment.
 
     Attributes
     ----------
     roster : Roster
-        All students of the course: whom a row of a platform's file names can depend on the others.
+        All students of the course, because which student a row of a platform's file means can depend on the
+        others.
     chosen : collection of str
         The ids of those whose marks are wanted; empty for all.
     """
@@ -198,7 +199,7 @@ def _sheet(gradebook: Gradebook, name: str) -> Sheet:
         title = titles.get((row.notebook, row.cell), f"{row.notebook}: {row.cell}")
         scores.setdefault(row.student, Counter())[title] += row.score
         waits |= {row.student} if row.needs_manual_grade else set()
-    # What is not worth any points may have given some, such as a bonus.
+    # A task that is not worth any points, such as a bonus, may still have given some.
     earned = {title for by_task in scores.values() for title, score in by_task.items() if score}
     tasks = {title: total for title, total in points.items() if total or title in earned}
     marks = {}

@@ -39,7 +39,7 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
     CourseError
         If two rows have the same key or belong to the same student, if none belongs to a student of the
         course, or if a row's key and its address or name belong to different students: Moodle numbers the
-        participants of each assignment anew, so it is probably the file of another one.
+        participants of each assignment anew, so the file is probably that of another assignment.
     """
     rows, matches = list(identities), Matches()
     _refuse_equal_keys(rows)
@@ -62,8 +62,8 @@ def match(identities: Iterable[Identity], roster: Roster, assignment: str) -> Ma
             matches.students[row.key], labels[student.id] = student.id, label
     if rows and not matches.students:
         raise CourseError(
-            f"None of the {len(rows)} students in the file is in gradebook/students.csv: this is the file "
-            f"of another assignment than {assignment}, or of another course."
+            f"None of the {len(rows)} students in the file is in gradebook/students.csv: check that it "
+            f"is the file of {assignment} and of this course."
         )
     return matches
 
@@ -88,7 +88,7 @@ def _refuse_equal_keys(rows: Sequence[Identity]) -> None:
 def _surely(
     row: Identity, label: str, alike: Student | None, roster: Roster, assignment: str
 ) -> Student | None:
-    """Return the student whom a row names by more than the full name.
+    """Return the student whom a row identifies by more than the full name.
 
     Parameters
     ----------
@@ -104,20 +104,20 @@ def _surely(
     if keyed and (named or alike or keyed) != keyed:
         raise CourseError(
             f"Number {row.key} is {label} in the file and {keyed.name} in gradebook/students.csv: this "
-            f"is probably the file of another assignment than {assignment}."
+            f"is probably not the file of {assignment}, but of another assignment."
         )
     numbers = numbers_of(named, row.platform, assignment) if named and row.key.isdecimal() else []
     if numbers and row.key not in numbers:
         raise CourseError(
             f"{label} is number {row.key} in the file and {numbers[-1]} in gradebook/students.csv: this "
-            f"is probably the file of another assignment than {assignment}. If not, remove "
-            f"{local_key(assignment, numbers[-1])} there."
+            f"is probably not the file of {assignment}, but of another assignment. If it is the right one, "
+            f"remove {local_key(assignment, numbers[-1])} there."
         )
     return named or keyed or (roster.by_id(row.username) if row.username else None)
 
 
 class _Names:
-    """The full names in a file and in the roster; case and blanks do not matter."""
+    """The full names in a file and in the roster, whatever their case and blanks."""
 
     def __init__(self, rows: Sequence[Identity], roster: Roster) -> None:
         self._students = {_full_name(one): one for one in roster}

@@ -55,7 +55,7 @@ def update_penalties(gradebook: Gradebook, assignment: str) -> dict[str, Latenes
 
 
 class _Penalties(NamedTuple):
-    """How late each student is, and what was and is entered from the deadlines of the course."""
+    """How late each student is, and what was and is entered from the deadlines."""
 
     late: dict[str, Lateness]
     before: Entered

@@ -41,9 +41,9 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
 
 
 def disarm(notebook: NotebookNode, reference: Reference) -> None:
-    """Make inactive, in place, what a student wrote, and show it otherwise as it is.
+    """Make what a student wrote inactive, in place, but show it otherwise as it is.
 
-    The instructor's own Markdown remains, because its hints unfold.
+    The instructor's own Markdown remains active, because its hints unfold.
     """
     own = {cell.source for cell in reference.instructor.cells}
     for cell in notebook.cells:

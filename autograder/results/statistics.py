@@ -136,7 +136,7 @@ class Tally:
 
 
 def kind_of(message: str) -> str:
-    """Return a message without what differs if the mistake is the same."""
+    """Return a message without the parts that can differ for the same mistake."""
     return SEVERAL.sub("…", NUMBER.sub("…", QUOTED.sub("…", message)))
 
 

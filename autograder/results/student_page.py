@@ -52,7 +52,10 @@ class Result:
 
     @property
     def state(self) -> Literal["right", "part", "wrong", "again", "waits", "open", "void"]:
-        """How the cell was graded: "open" if the grader failed, "void" if it cannot give points."""
+        """How the cell was graded.
+
+        It is "open" if the grader failed, and "void" if the cell cannot give points.
+        """
         if self.may_change:
             return "again"
         if not self.points and not self.score:

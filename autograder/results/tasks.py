@@ -1,4 +1,4 @@
-"""Find the task to which each graded cell belongs, and what the book says about it."""
+"""Find the task of each graded cell, and the sections of the book about it."""
 
 import ast
 import re

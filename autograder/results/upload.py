@@ -188,7 +188,7 @@ def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | Non
     ----------
     maximum : float, optional
         The maximum grade in Moodle, to which the points are scaled; by default that of the assignment. Moodle
-        imports nothing at all if one grade is above it, so extra credit stops there.
+        imports nothing at all if one grade is above it, so extra credit is cut off there.
     """
     most = Decimal(str(sheet.points if maximum is None else maximum))
     rows, without_address, above = [["Email address", sheet.assignment]], [], []

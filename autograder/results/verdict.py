@@ -61,7 +61,7 @@ class GradedNotebook:
     traceback : str
         Where the grader itself failed, for the log; "" if it did not.
     has_figures : bool
-        Whether its figures are rendered, which they are if it was graded in an earlier run.
+        Whether its figures are rendered, as they may be if it was graded in an earlier run.
     """
 
     name: str

@@ -13,7 +13,7 @@ write it as well. Code is nearly the same if, of at least `MUCH` fingerprints wi
 the solution, a share of `SAME` is in both. Less code than that may well be written twice, and with a lower
 share, groups also form in a simulated class whose students choose among the same few ways to write each
 function. The price is that a group of more than `FEW` is found only if it shares a whole notebook, and if its
-members did not rewrite it each in another way.
+members did not each rewrite it in a different way.
 
 The *share* is how many of an answer's rare fingerprints are anywhere in the other submission, so the order of
 functions and cells does not matter, nor what else the other submission contains. An answer is alike if its
@@ -24,7 +24,7 @@ A group of more than `FEW` is one `Pair`, and only its first member is compared 
 fingerprint leads to a bounded number of pairs, and the time grows no faster than the class.
 
 The numbers were chosen on the programs of ``tests/mistakes``. ``tests/test_similarity.py`` measures how often
-independent programs are called alike, and how often copies are that were changed.
+independent programs are called alike, and how often altered copies are.
 """
 
 import math
@@ -214,10 +214,10 @@ def _with_enough_in_common(
 
 
 def group_copies(programs: Sequence[Set[int]]) -> list[int]:
-    """Group programs that are nearly the same, also through others in between.
+    """Group programs that are nearly the same, directly or through others.
 
-    Of two sets that have 90 % in common, the rarest 10 % of one and of the other have an element in common,
-    whatever the order by which it is called rare. So only those are looked up: R. J. Bayardo, Y. Ma and R.
+    If two sets have 90 % in common, the rarest 10 % of one and the rarest 10 % of the other have an element
+    in common, whatever order defines what is rare. So only those are looked up: R. J. Bayardo, Y. Ma and R.
     Srikant, "Scaling up all pairs similarity search", WWW 2007, https://doi.org/10.1145/1242572.1242591.
 
     Parameters
@@ -302,7 +302,7 @@ def _pair(documents: Sequence[Document], compared: Sequence[_RareParts], one: in
 def _pair_of_group(
     documents: Sequence[Document], compared: Sequence[_RareParts], members: Sequence[int]
 ) -> Pair | None:
-    """Let two stand for a group; return None if its code is common."""
+    """Return a pair that stands for a group, None if the group's code is common."""
     first, *rest = members
     for number in rest:
         if pair := _pair(documents, compared, first, number):

@@ -58,7 +58,7 @@ def collect(
     dry_run : bool
         Whether to write nothing.
     progress : callable
-        Returns what it is given, one by one, and may show how far that is.
+        Yields what it is given, one item at a time, and may show the progress.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def collect(
 
 
 class _Storage:
-    """Stores submissions and enters that in a `Collection`; a context manager."""
+    """Stores submissions, and notes that in a `Collection`; a context manager."""
 
     def __init__(self, assignment: str, collection: Collection, *, dry_run: bool) -> None:
         self._assignment, self._collection, self._dry_run = assignment, collection, dry_run

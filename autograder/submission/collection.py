@@ -21,7 +21,7 @@ class Collection:
     notes, problems : list of str
         Sentences for the instructor: what to know, and what was left out.
     missing, absent : list of str
-        The students who handed in nothing; those who are not in this download, but were in an earlier one.
+        The students who handed in nothing, and those who are only in an earlier download.
     by_name, new_students, late : list of str
         Those who were recognised by their names only; those who were entered in the roster; those who were
         late according to the platform, which does not say when they handed in.
@@ -75,8 +75,8 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
             lines.append(f"{times}: from {clock}, in the time zone {collection.zone} (see --time-zone).")
         if clock == MOODLE_FILES_CLOCK:
             lines.append(
-                "These may differ from the times of submission, and drafts may be among the files: give "
-                "Moodle's grading worksheet, too, which says both."
+                "These may differ from the times of submission, and drafts may be among the files: add "
+                "Moodle's grading worksheet, which says when work was submitted and what is a draft."
             )
     counts = collection.counts
     numbers = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())

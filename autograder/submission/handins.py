@@ -157,9 +157,9 @@ def sort_download(source: Source, zone: tzinfo, worksheets: Sequence[Worksheet] 
 
 
 def _without_wrappers(items: list[Item]) -> list[Item]:
-    """Leave out folders around everything, which programs add when they pack.
+    """Remove a folder around everything, which some programs add to an archive.
 
-    Files beside such a folder stay, unless one of them may be what a student handed in.
+    Files beside such a folder are kept. If one of them may be a student's work, nothing is removed.
     """
     inner, beside = items, list[Item]()
     while not platform_of(item.path for item in inner):
@@ -255,7 +255,7 @@ def _join_worksheets(download: Download, worksheets: Sequence[Worksheet]) -> Non
     for one in participants.values():
         if one.group:
             groups[one.group].append(one)
-    # Moodle writes groups into both files or into none, so numbers in the archive are those of groups.
+    # Moodle writes groups into both files or into neither, so numbers in the archive are those of groups.
     if groups or any(not handin.key for handin in handins):
         _join_groups(download, groups)
         return
@@ -301,7 +301,7 @@ def _join_groups(download: Download, groups: Mapping[str, Sequence[Participant]]
             download.notes.append(
                 f"{handin.title}: the worksheet names no members of this group, so it counts as one student."
             )
-    # Of those with the same name, one is enough to say that nothing was collected.
+    # For groups with the same name, one message is enough to say that nothing was collected.
     download.handins = [one for one in download.handins if ambiguous.get(one.name, one) is one]
     if not groups:
         download.notes.append(

@@ -1,10 +1,10 @@
 """Find the student to whom an entry in a platform's file refers.
 
-A key, an e-mail address or a number of the university is certain, unless more contradicts it: the same key
-may be somebody else's on another site. What contradicts itself is reported, and nobody is found. A name, or
-the number that a folder is named after, is a guess: it counts only if it leads to exactly one student and
-nothing contradicts it. An id never changes once it is given, so that a roster that is read later completes a
-student instead of making a second folder.
+A key, an e-mail address or a university number identifies a student for certain, unless more evidence speaks
+against it: the same key may be somebody else's on another site. A contradiction is reported, and then no
+student is identified. A name, or the number that a folder is named after, is a guess: it counts only if it
+leads to exactly one student and nothing contradicts it. An id never changes once it is given, so that a list
+that is read later completes a student instead of making a second folder.
 """
 
 import re
@@ -56,7 +56,7 @@ class Identification:
     moves : list of (str, str)
         An id that is no longer in the roster, and the id that the same person has instead.
     notes, contradictions : list of str
-        Sentences for the instructor: what to know, and who was not found because of a contradiction.
+        Sentences for the instructor: what to know, and who was not identified because of a contradiction.
     """
 
     def __init__(
@@ -137,11 +137,12 @@ class Identification:
             # An address counts twice: no two people have the same, not even on two sites.
             if against and len(speaks_for) + (EMAIL in speaks_for) <= len(against):
                 hint = " (if it is the same person, add that name to `other_names`)" * (NAME in against)
-                raise _ContradictionError(f"{beginning} the {' and the '.join(against)} is another{hint}")
+                verb = "differs" if len(against) == 1 else "differ"
+                raise _ContradictionError(f"{beginning} the {' and the '.join(against)} {verb}{hint}")
             if EMAIL in against:
                 self._note(
-                    f"{one.id}: the platform's list says {printable(identity.email)}, and "
-                    f"gradebook/students.csv says {printable(one.email)}, which stays."
+                    f"{one.id}: the platform's list has the address {printable(identity.email)}, but "
+                    f"{printable(one.email)} in gradebook/students.csv stays."
                 )
         for _, other in others:
             student = self._joined(student, other)
@@ -216,7 +217,8 @@ class Identification:
         if other in self._graded:
             turned = "" if name in self._graded else f", or keep the other id: --join {other} {name}"
             raise CourseError(
-                f"{other} has been graded, and grades stay: join students before you grade{turned}."
+                f"{other} has been graded, and grades cannot be moved: join students before you grade"
+                f"{turned}."
             )
         work = sorted(self._work.get(other, set()))
         self.notes.append(
@@ -356,7 +358,7 @@ def _same_name(student: Student, identity: Identity) -> bool | None:
     """Return whether a name may be a student's; None if that cannot be compared."""
     known = f"{student.first_name} {student.last_name}".strip()
     if not known and len(student.id) >= SHORTEST_NAME and not re.search(r"\d", student.id):
-        known = student.id  # made of a name, as it seems
+        known = student.id  # it seems to be made from a name
     answers = {_are_alike(name, identity) for name in (known, *student.other_names.split(";"))}
     return True if True in answers else False if False in answers else None
 

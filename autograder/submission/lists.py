@@ -92,7 +92,7 @@ def _of_addresses(path: Path, addresses: AddressList) -> StudentList:
 def _seems_a_worksheet(content: bytes) -> bool:
     """Return whether a table seems to be Moodle's worksheet in any language.
 
-    In another table, such as a list of addresses, a number is not behind the same word in nearly every row.
+    In other tables, such as lists of addresses, a number does not follow the same word in nearly every row.
     """
     try:
         table = Table(content)

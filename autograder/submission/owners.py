@@ -1,4 +1,4 @@
-"""Find out whose each submission of a download is, and who handed in nothing."""
+"""Find the owner of each submission in a download, and who handed in nothing."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
@@ -29,7 +29,7 @@ class Owners:
     platforms : list of str
         The platforms of the downloads.
     seen : set of str
-        The students who are in a download, also those whose work is left out.
+        The students who are in a download, including those whose work is left out.
     notes, problems : list of str
         Sentences for the instructor: what to know, and what was left out.
     """
@@ -51,7 +51,7 @@ class Owners:
         self.problems += download.problems
         names = Counter(handin.name for handin in download.handins)
         handins = download.handins
-        if download.platform == FOLDERS:  # first those whose folder is called exactly like a student
+        if download.platform == FOLDERS:  # first those whose folder is named exactly after a student's id
             handins = sorted(handins, key=lambda handin: self._people.roster.by_id(handin.key) is None)
         folders: dict[str, str] = {}
         for handin in handins:
@@ -62,8 +62,9 @@ class Owners:
                 (student,) = students
                 if (other := folders.setdefault(student.id, handin.folder)) != handin.folder:
                     self.problems.append(
-                        f"{printable(handin.folder)} seems to be of the same student as {printable(other)}, "
-                        f"{student.id}, so it was not collected: rename the folder like the student's id."
+                        f"{printable(handin.folder)} seems to belong to the same student as "
+                        f"{printable(other)}, {student.id}, so it was not collected: name each folder after "
+                        "its student's id."
                     )
                     continue
             if not students:
@@ -127,7 +128,7 @@ class Owners:
             yield student, handins
 
     def absent(self) -> list[str]:
-        """List the students who were in an earlier download of the platforms only."""
+        """List the students who were in an earlier download but are not in these."""
         records = ((key, read_collected(key)) for key in self._others())
         return [key.student for key, record in records if record and self._covers({record.platform})]
 

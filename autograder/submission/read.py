@@ -228,7 +228,7 @@ def read_regular_file(path: Path, most_bytes: int | None = None) -> bytes | None
     Parameters
     ----------
     most_bytes : int, optional
-        After how many bytes to stop; by default, one more than a submission may have.
+        The number of bytes after which to stop; by default, one more than a submission may have.
     """
     if most_bytes is None:
         most_bytes = 1 + (MOST_NOTEBOOK_BYTES if is_notebook_name(path.name) else MOST_BYTES)

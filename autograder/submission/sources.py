@@ -14,7 +14,7 @@ from autograder.course import CourseError
 from autograder.submission.archive import FAILURES, LONGEST_PATH, unreadable
 from autograder.submission.read import CHECKPOINTS, is_ignored, read_regular_file
 
-TOP = re.compile(r"^(?:\.?/)+")  # at the beginning: "/ada/x.py" and "./ada/x.py" are of ada
+TOP = re.compile(r"^(?:\.?/)+")  # "/ada/x.py" and "./ada/x.py" belong to ada, too
 SURROGATE = re.compile("[\udc80-\udcff]")
 LONGEST_PART = 255  # bytes, of the name of a file on Linux: path_resolution(7)
 MOST_ENTRIES = 500_000  # of a download: fifty per student of the largest class
@@ -100,7 +100,7 @@ def _item(where: str, entry: ZipInfo) -> Item:
 
 
 class FolderSource:
-    """A folder. Links are not followed, and the dates in it say nothing."""
+    """A folder. Links are not followed, and the dates of files mean nothing."""
 
     def __init__(self, path: Path) -> None:
         self.name = in_unicode(path.resolve().name)

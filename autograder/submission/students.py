@@ -26,7 +26,7 @@ LONGEST = 128  # characters of a name or an address, in nbgrader's gradebook
 
 
 def update_roster(paths: Sequence[Path]) -> list[str]:
-    """Enter who is in the platforms' lists, and return messages.
+    """Enter the students of the platforms' lists, and return messages.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def _write(people: Identification) -> None:
 
 
 def known_students(*, dry_run: bool = False) -> Identification:
-    """Read the roster, and add who is only in the gradebook or has only a folder.
+    """Read the roster, and add students who have only a folder or a gradebook entry.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def move_submissions(moves: Sequence[tuple[str, str]]) -> None:
 
 
 def enter_lists(people: Identification, lists: Sequence[StudentList], assignment: str = "") -> None:
-    """Enter who is in the platforms' lists, unless marking is blind."""
+    """Enter the students of the platforms' lists, unless marking is blind."""
     for one in lists:
         if one.worksheet and one.worksheet.is_blind:
             continue

@@ -1,4 +1,4 @@
-"""Find whose the files are that ``nbgrader zip_collect`` has unpacked."""
+"""Find the owners of the files that ``nbgrader zip_collect`` has unpacked."""
 
 from datetime import datetime, tzinfo
 from pathlib import Path
