@@ -1,4 +1,5 @@
 """Let only one command at a time change a course.
+
 Marking by hand needs no such lock, because it is done in transactions: see `database.begin_writing`.
 """
 
@@ -43,6 +44,7 @@ def only_run(command: str) -> Iterator[None]:
 
 def _hold_file(stack: contextlib.ExitStack, command: str) -> str:
     """Lock the file until the stack is closed, or describe the process that holds it.
+
     The kernel releases the lock when the process ends, however it ends, and child processes do not inherit
     it: fcntl_locking(2).
     """

@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 class Environment(NamedTuple):
     """What has to be the same in a worker, because verdicts depend on it.
+
     Attributes
     ----------
     python : str

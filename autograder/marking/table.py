@@ -20,6 +20,7 @@ DELIMITERS = ",;\t"
 
 class Row(NamedTuple):
     """A row of the file, whose columns are the fields.
+
     The last two may be missing. `version` says which text was marked, see `Answer.version`.
     """
 
