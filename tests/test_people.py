@@ -17,14 +17,19 @@ from course_copy import ENVIRONMENT, autograder, hand_in, needs_sandbox, release
 
 pytestmark = [pytest.mark.course, pytest.mark.xdist_group("people")]
 
-# `grade`, which stops when it has read the grades and before it changes them.
+# `grade`, which stops before it writes a submission, and between reading and changing the grades.
 GRADE_SLOWLY = f"""
 import io, sys
 from autograder import database
 from autograder.results.gradebook import Writer
 
 database.BUSY_SECONDS = 0.5
-by_cell = Writer._by_cell
+by_cell, write = Writer._by_cell, Writer.write
+
+def wait_and_write(*arguments):
+    print("ready", flush=True)
+    sys.__stdin__.readline()
+    return write(*arguments)
 
 def read_and_wait(self, kind, notebook):
     rows = by_cell(self, kind, notebook)
@@ -33,7 +38,7 @@ def read_and_wait(self, kind, notebook):
         sys.__stdin__.readline()
     return rows
 
-Writer._by_cell = read_and_wait
+Writer._by_cell, Writer.write = read_and_wait, wait_and_write
 sys.stdin = io.StringIO(sys.argv[1])
 try:
     exec({GRADE!r})
@@ -141,17 +146,18 @@ def mark(course: Path, student: str) -> tuple[float | None, bool]:
 
 def test_a_mark_for_an_answer_that_is_being_replaced_waits_for_confirmation(course: Path) -> None:
     grade(course, {"ada": "Old."})
-    colleague = Process(course, MARK_SLOWLY)
-    assert colleague.line() == "shown"
+    data = json.dumps([ASSIGNMENT, NOTEBOOK, CELL, {"ada": ("New.", None)}])
+    grader, colleague = Process(course, GRADE_SLOWLY, data), Process(course, MARK_SLOWLY)
+    assert (grader.line(), colleague.line()) == ("ready", "shown")
     colleague.go_on()
     assert colleague.line() == "checked"
-    data = json.dumps([ASSIGNMENT, NOTEBOOK, CELL, {"ada": ("New.", None)}])
-    grader = Process(course, GRADE_SLOWLY, data)
+    grader.go_on()
     reached = grader.line()  # it has read the grades, or was refused because the colleague is writing
     colleague.go_on()
     assert colleague.line() == "written"
     colleague.end()
-    grader.go_on()
+    if reached == "read":
+        grader.go_on()
     grader.end()
     if reached != "read":
         assert "is locked by another program" in reached
