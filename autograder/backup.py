@@ -119,30 +119,37 @@ def _link_files(target: Path, database: set[Path]) -> list[str]:
         path = GRADEBOOK / top
         if LEFT_OUT.fullmatch(top) or path.resolve() in database:
             continue
-        if not path.is_dir():  # a folder, however, may be a link to a larger disk
-            _link(path, target / top, left_out)
-            continue
-        for root, folders, files in os.walk(path):
-            folder = target / top / Path(root).relative_to(path)
-            folder.mkdir(parents=True, exist_ok=True)
-            links = [name for name in folders if (Path(root) / name).is_symlink()]
-            folders[:] = [name for name in folders if not UNFINISHED.fullmatch(name)]
-            for name in [*files, *links]:
-                _link(Path(root) / name, folder / name, left_out)
+        if path.is_dir():  # it may be a link, to a larger disk
+            _link_folder(str(path), str(target / top), left_out)
+        elif path.is_file() and not path.is_symlink():
+            _link(str(path), str(target / top))
+        else:
+            left_out.append(path.relative_to(ROOT).as_posix())
     return left_out
 
 
-def _link(path: Path, target: Path, left_out: list[str]) -> None:
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        left_out.append(path.relative_to(ROOT).as_posix())
-        return
+def _link_folder(source: str, target: str, left_out: list[str]) -> None:
+    """Link the files of a folder; with texts instead of paths, because nobody can write meanwhile."""
+    os.mkdir(target)
+    with contextlib.suppress(FileNotFoundError):  # another process has replaced it
+        for entry in os.scandir(source):
+            place = f"{target}/{entry.name}"
+            if entry.is_file(follow_symlinks=False):
+                _link(entry.path, place)
+            elif not entry.is_dir(follow_symlinks=False):
+                left_out.append(os.path.relpath(entry.path, ROOT))
+            elif not UNFINISHED.fullmatch(entry.name):
+                _link_folder(entry.path, place, left_out)
+
+
+def _link(source: str, target: str) -> None:
     with contextlib.suppress(FileNotFoundError):  # another process has replaced it
         try:
-            os.link(path, target)
+            os.link(source, target)
         except FileNotFoundError:
             raise
         except OSError:  # another disk, one without links, or a colleague's file: link(2)
-            shutil.copy2(path, target)
+            shutil.copy2(source, target)
 
 
 def _copy_database(gradebook: Gradebook, target: Path) -> None:

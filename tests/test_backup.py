@@ -117,7 +117,7 @@ def test_a_gradebook_with_students_is_not_overwritten(
 def test_files_are_copied_where_there_are_no_links(
     course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: Path, target: Path) -> None:
+    def refuse(source: str, target: str) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
