@@ -90,7 +90,7 @@ def run_jupyter_book() -> list[str]:
     if process.returncode == 0:
         return []
     lines = ANSI.sub("", LOG.read_text("utf-8", errors="replace")).splitlines()
-    problems = [line for line in lines if "WARNING: " in line or "Error: " in line]
+    problems = [line for line in lines if re.search("WARNING: |ERROR: |Error: ", line)]
     return problems or lines[-5:]
 
 

@@ -339,6 +339,7 @@ class Terminal:
             encoding="utf-8",
             timeout=120,
             dimensions=(50, 100),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's "&" has it ignored
         )
 
     def screen(self) -> str:

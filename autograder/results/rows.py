@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 from sqlalchemy.orm import Session, selectinload
 
 
@@ -37,8 +37,9 @@ def read_points(db: Session, assignment: str, student: str | None = None) -> dic
     """Read the points of the notebooks of a submission, or of all, by the ids of their rows."""
     notebooks = select(Notebook.id, Notebook.max_score).where(Notebook.id.in_(_notebooks(assignment)))
     maximum = {identity: float(points) for identity, points in db.execute(notebooks)}
+    waits = cast(Grade.needs_manual_grade, Integer)  # PostgreSQL finds no maximum of truth values
     grades = (
-        select(Grade.notebook_id, func.sum(Grade.score), func.max(Grade.needs_manual_grade))
+        select(Grade.notebook_id, func.sum(Grade.score), func.max(waits))
         .where(grades_of(assignment, student))
         .group_by(Grade.notebook_id)
     )
