@@ -31,8 +31,8 @@ def wait_and_write(*arguments):
     sys.__stdin__.readline()
     return write(*arguments)
 
-def read_and_wait(self, kind, notebook):
-    rows = by_cell(self, kind, notebook)
+def read_and_wait(self, kind, *where):
+    rows = by_cell(self, kind, *where)
     if kind.__name__ == "Grade":
         print("read", flush=True)
         sys.__stdin__.readline()
@@ -146,7 +146,7 @@ def mark(course: Path, student: str) -> tuple[float | None, bool]:
 
 def test_a_mark_for_an_answer_that_is_being_replaced_waits_for_confirmation(course: Path) -> None:
     grade(course, {"ada": "Old."})
-    data = json.dumps([ASSIGNMENT, NOTEBOOK, CELL, {"ada": ("New.", None)}])
+    data = json.dumps([ASSIGNMENT, NOTEBOOK, CELL, {"ada": ("New.", None, "")}])
     grader, colleague = Process(course, GRADE_SLOWLY, data), Process(course, MARK_SLOWLY)
     assert (grader.line(), colleague.line()) == ("ready", "shown")
     colleague.go_on()
