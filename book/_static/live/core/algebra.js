@@ -12,9 +12,6 @@ export const dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
 /** a + factor b. @param {Vector} a @param {Vector} b @param {number} [factor] */
 export const plus = (a, b, factor = 1) => a.map((value, k) => value + factor * b[k]);
 
-/** @param {Vector} a */
-export const norm = a => Math.hypot(...a);
-
 /** A column times a row. @param {Vector} a @param {Vector} b */
 export const outer = (a, b) => a.map(left => b.map(right => left * right));
 

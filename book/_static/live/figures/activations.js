@@ -4,13 +4,11 @@
  */
 import { choice, set, slider, svg } from "../core/elements.js";
 import { frame } from "../core/figure.js";
+import { sigmoid } from "../core/functions.js";
 import { brief, power, signed } from "../core/numbers.js";
 import { draggable, Plane } from "../core/plane.js";
 
 /** @typedef {{ value: (z: number) => number, slope: (z: number) => number }} Activation */
-
-/** @param {number} z */
-const sigmoid = z => 1 / (1 + Math.exp(-z));
 
 /** A slope of 1 on the right and another one on the left. @param {number} left  The slope where z is not above 0. @returns {Activation} */
 const bent = left => ({ value: z => (z > 0 ? z : left * z), slope: z => (z > 0 ? 1 : left) });

@@ -4,6 +4,7 @@
  */
 import { button, set, slider, svg } from "../core/elements.js";
 import { frame, player } from "../core/figure.js";
+import { sigmoid } from "../core/functions.js";
 import { signed } from "../core/numbers.js";
 import { draggable, Plane } from "../core/plane.js";
 import { Random } from "../core/random.js";
@@ -15,9 +16,6 @@ export const STEEP = 20;  // a unit with weight 1 makes a step that is about 0.1
 
 /** The page's function. @param {number} x */
 export const target = x => 0.8 * Math.sin(4 * Math.PI * x * x) + 0.6 * Math.abs(x - 0.55);
-
-/** @param {number} z */
-const sigmoid = z => 1 / (1 + Math.exp(-z));
 
 /** @param {Network} network @param {number} x */
 export const predict = ({ w1, b1, w2, b2 }, x) => w2.reduce((sum, height, k) => sum + height * sigmoid(STEEP * (x * w1[k] + b1[k])), b2);

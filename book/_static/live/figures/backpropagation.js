@@ -5,13 +5,11 @@
 import { dot, outer, plus, times, transpose } from "../core/algebra.js";
 import { button, set, slider, svg } from "../core/elements.js";
 import { frame } from "../core/figure.js";
+import { sigmoid } from "../core/functions.js";
 import { brief, signed } from "../core/numbers.js";
 
 /** @typedef {import("../core/algebra.js").Matrix} Matrix */
 /** @typedef {import("../core/algebra.js").Vector} Vector */
-
-/** @param {number} z */
-const sigmoid = z => 1 / (1 + Math.exp(-z));
 
 /** The weights, inputs by units, the input and the targets that the page has. */
 export const NETWORK = {

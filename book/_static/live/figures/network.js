@@ -5,6 +5,7 @@
 import { dot } from "../core/algebra.js";
 import { button, choice, set, slider, svg } from "../core/elements.js";
 import { frame, player } from "../core/figure.js";
+import { logSoftmax, sigmoid } from "../core/functions.js";
 import { heat } from "../core/heat.js";
 import { power } from "../core/numbers.js";
 import { Plane } from "../core/plane.js";
@@ -18,7 +19,7 @@ import { Random } from "../core/random.js";
 
 const FUNCTIONS = {
   tanh: Math.tanh,
-  sigmoid: (/** @type {number} */ z) => 1 / (1 + Math.exp(-z)),
+  sigmoid,
   relu: (/** @type {number} */ z) => Math.max(z, 0),
 };
 /** The derivative, as a function of the activation. */
@@ -59,17 +60,11 @@ export class Network {
     return values;
   }
 
-  /** The logarithms of the classes' probabilities. @param {Vector} scores */
-  static logSoftmax(scores) {
-    const most = Math.max(...scores), sum = scores.reduce((total, score) => total + Math.exp(score - most), 0);
-    return scores.map(score => score - most - Math.log(sum));
-  }
-
   /** The lecture's loss, 1/C included. @param {Samples} samples */
   loss({ X, labels }) {
     const total = X.reduce((sum, x, n) => {
       const scores = this.layers(x)[this.weights.length];
-      return sum - Network.logSoftmax(scores)[labels[n]] / scores.length;
+      return sum - logSoftmax(scores)[labels[n]] / scores.length;
     }, 0);
     return total / X.length;
   }
@@ -88,7 +83,7 @@ export class Network {
     const weights = this.weights.map(W => W.map(row => row.map(() => 0))), biases = this.biases.map(b => b.map(() => 0));
     X.forEach((x, n) => {
       const values = this.layers(x), scores = values[this.weights.length];
-      let back = Network.logSoftmax(scores).map((log, k) => (Math.exp(log) - (k === labels[n] ? 1 : 0)) / X.length / scores.length);
+      let back = logSoftmax(scores).map((log, k) => (Math.exp(log) - (k === labels[n] ? 1 : 0)) / X.length / scores.length);
       for (let layer = this.weights.length - 1; layer >= 0; layer--) {
         const below = values[layer];
         back.forEach((d, j) => { biases[layer][j] += d; });
@@ -174,8 +169,8 @@ export default function network(place) {
   const at = (/** @type {number} */ k) => -1 + 2 * (k + 0.5) / SIDE;
   const show = () => {
     set(picture, { href: heat(canvas, SIDE, (column, line) => {
-      const [no, yes] = Network.logSoftmax(net.layers([at(column), at(SIDE - 1 - line)])[net.weights.length]);
-      return Math.exp(yes) / (Math.exp(yes) + Math.exp(no));
+      const [, yes] = logSoftmax(net.layers([at(column), at(SIDE - 1 - line)])[net.weights.length]);
+      return Math.exp(yes);
     }) });
     const steps = losses.length - 1, longest = Math.max(100, steps), log = (/** @type {number} */ loss) => Math.min(Math.max(Math.log10(loss), -4), 0);
     curves.xs = [0, longest];

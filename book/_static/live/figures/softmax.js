@@ -4,22 +4,16 @@
  */
 import { choice, set, svg, button } from "../core/elements.js";
 import { frame } from "../core/figure.js";
+import { logSoftmax } from "../core/functions.js";
 import { draggable, Plane } from "../core/plane.js";
 
 /** @typedef {import("../core/algebra.js").Vector} Vector */
 
-/** The stable form: the largest score is subtracted first. @param {Vector} z */
-export function softmax(z) {
-  const most = Math.max(...z), powers = z.map(score => Math.exp(score - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map(power => power / sum);
-}
+/** @param {Vector} z */
+export const softmax = z => logSoftmax(z).map(Math.exp);
 
 /** −log of the right class's probability, without underflow. @param {Vector} z @param {number} right */
-export function loss(z, right) {
-  const most = Math.max(...z);
-  return Math.log(z.reduce((sum, score) => sum + Math.exp(score - most), 0)) + most - z[right];
-}
+export const loss = (z, right) => -logSoftmax(z)[right];
 
 /** The loss's gradient with respect to the scores: ŷ − y. @param {Vector} z @param {number} right */
 export const gradient = (z, right) => softmax(z).map((p, k) => p - (k === right ? 1 : 0));

@@ -4,6 +4,7 @@
  */
 import { button, set, slider, svg } from "../core/elements.js";
 import { frame, player } from "../core/figure.js";
+import { sigmoid } from "../core/functions.js";
 import { heat } from "../core/heat.js";
 import { signed } from "../core/numbers.js";
 import { Plane } from "../core/plane.js";
@@ -11,15 +12,12 @@ import { Random } from "../core/random.js";
 
 /** @typedef {import("../core/algebra.js").Vector} Vector */
 
-/** @param {number} z */
-const logistic = z => 1 / (1 + Math.exp(-z));
-
 export const CORNERS = /** @type {const} */ ([[0, 0], [0, 1], [1, 0], [1, 1]]), XOR = [0, 1, 1, 0];
 
 /** The two hidden units' answers and the network's, for the parameters in the page's order. @param {Vector} theta @param {readonly [number, number]} x */
 export function answer([a, b, c, d, bias1, bias2, v1, v2, bias], [x1, x2]) {
-  const hidden = [logistic(a * x1 + c * x2 + bias1), logistic(b * x1 + d * x2 + bias2)];
-  return { hidden, output: logistic(v1 * hidden[0] + v2 * hidden[1] + bias) };
+  const hidden = [sigmoid(a * x1 + c * x2 + bias1), sigmoid(b * x1 + d * x2 + bias2)];
+  return { hidden, output: sigmoid(v1 * hidden[0] + v2 * hidden[1] + bias) };
 }
 
 /** The lecture's loss for the four corners, 1/C with C = 2 included. @param {Vector} theta */
