@@ -1,8 +1,6 @@
 """JupyterLab as `make student` or `make lab` starts it, and a browser."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,19 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-import pytest
-
 from autograder.assignment.student import copy_exercises, lab
 from course_copy import ENVIRONMENT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TOKEN = "secret"
 OPTIONS = ("--no-browser", "--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root")
-
-needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"),
-    reason="no Chromium here, so JupyterLab was not looked at in a browser (apt install chromium)",
-)
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+from browsing import chromium, needs_chromium
 from marked_course import ASSIGNMENT, CELL, NOTEBOOK, make_course
 
 from autograder.assignment.reference import is_test
 from autograder.course import SOLUTIONS
 from course_copy import autograder, copy_configuration, hand_in, put_in, run, solved
-from student_lab import CHROMIUM, TOKEN, instructor_lab, needs_chromium
+from student_lab import TOKEN, instructor_lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -80,18 +81,13 @@ def address(course: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def page(address: str) -> Iterator["Page"]:
     """A tab of the browser that is logged in, and reaches no other host."""
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)
         context.route(OTHER_HOSTS, lambda route: route.abort())  # such as the one that has MathJax
         page = context.new_page()
         page.goto(f"/formgrader?token={TOKEN}")
         yield page
-        browser.close()
 
 
 def row_of(page: "Page", student: str) -> "Locator":

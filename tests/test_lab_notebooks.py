@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+from browsing import chromium, needs_chromium
 
 import bank
 from autograder.assignment.source import read_source
 from autograder.course import SOLUTIONS
-from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
+from student_lab import TOKEN, student_lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -85,15 +86,13 @@ def run_all_cells(tab: "Page") -> None:
 def test_a_student_fails_reads_starts_again_and_passes(
     folder: Path, address: str, program: str, function: str, test: str
 ) -> None:
-    from playwright.sync_api import Locator, sync_playwright
+    from playwright.sync_api import Locator
 
-    assert CHROMIUM, "CI needs Chromium"
     name = program.rpartition("/")[0]
     wrong = (bank.MISTAKES / f"{program}.py").read_text("utf-8")
     first, right = write_answers(folder / f"{name}.ipynb", wrong, function, SOLUTIONS / f"{name}.py")
     ids = [cell.id for cell in nbformat.read(folder / f"{name}.ipynb", as_version=4).cells]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         tab = browser.new_page(viewport={"width": 1280, "height": 900})
         tab.set_default_timeout(PATIENCE)
         tab.goto(f"{address}/lab/workspaces/{function}/tree/{name}.ipynb?token={TOKEN}")  # no other tabs
@@ -145,7 +144,6 @@ def test_a_student_fails_reads_starts_again_and_passes(
         cell(len(ids) - 1).locator(".jp-InputPrompt").click()
         tab.keyboard.press("Control+Enter")
         summary = output(len(ids) - 1, r"Task 1[\s\S]*points from the tests that you can see")
-        browser.close()
     assert f"✓ {test} (" in summary
     assert "not started" in summary or "not run yet" in summary
     assert re.search(r"\d+ of \d+ points from the tests that you can see\.", summary)

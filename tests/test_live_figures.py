@@ -4,17 +4,14 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from threading import Thread
 from typing import Any
 
 import numpy as np
 import pytest
+from browsing import chromium, needs_chromium, served
 
 from autograder.course import ROOT
 from coursekit.mlp import MLP
@@ -34,40 +31,20 @@ FIGURES = {  # where each one is
     "softmax": "connectionist-models/multilayer-perceptron",
     "xor": "connectionist-models/multilayer-perceptron",
 }
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-in_a_browser = [
-    pytest.mark.site,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"),
-        reason="no Chromium on this machine: the live figures were not tried (apt install chromium)",
-    ),
-]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
+in_a_browser = [pytest.mark.site, pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The site on a local web server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=SITE))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/book/"
-    server.shutdown()
+    """The book on a local web server."""
+    with served(SITE) as address:
+        yield f"{address}book/"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The page of ``report --html``: its numbers, what it escapes, and how it looks in a browser."""
 
 import math
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from browsing import chromium, needs_chromium
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +25,6 @@ from autograder.roster import Roster, Student
 from autograder.submission.read import MISSING
 
 EVIL = "<script>alert('\u202e')</script>"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 MESSAGES = (
     "`step` is not written yet: the line `raise NotImplementedError` is still in it.",
@@ -277,17 +275,12 @@ def test_an_assignment_after_the_option_is_not_taken_for_the_file(capsys: pytest
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium here")
+@needs_chromium
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_fits_a_screen_and_its_tables_can_be_sorted(browser, tmp_path: Path, width: int) -> None:
     (tmp_path / "report.html").write_text(render(invented_class(), roster()), "utf-8")

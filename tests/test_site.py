@@ -1,15 +1,11 @@
 """The built site, in a real browser: every page, as a reader meets it."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from browsing import chromium, needs_chromium, served
 
 from autograder.course import ROOT
 from test_width import LONG_CODE
@@ -23,40 +19,19 @@ PAGES = sorted(
     if not {"_static", "_sources"} & set(path.relative_to(SITE).parts)
 )
 READ = [page for page in PAGES if page.startswith(("book/", "exercises/"))]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-needs_browser = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"),
-    reason="no Chromium on this machine: the pages were not looked at in a browser (apt install chromium)",
-)
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The site on a local web server."""
-    handler = partial(QuietHandler, directory=SITE)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(SITE) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 def test_every_page_of_the_contents_was_built() -> None:
@@ -77,7 +52,7 @@ STILL = "* { animation: none !important; transition: none !important; }"
 NOT_MATHEMATICS = {"exclude": ["mjx-container"]}
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, address, page, mode) -> None:
@@ -124,7 +99,7 @@ OUTSIDE = """() => {
 }"""
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize("page", READ)
 def test_a_page_fits_a_phone_with_its_answers(browser, address, page) -> None:
     tab = browser.new_page(viewport={"width": 390, "height": 844})
@@ -149,7 +124,7 @@ CUT = """() => {
 }"""
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize(
     "page", [page for page in READ if page.startswith("book/") and page not in MAY_BE_CUT]
 )
@@ -174,7 +149,7 @@ LETTERS = """figure => 11 / 0.75 * figure.getBoundingClientRect().width
   / (figure.naturalWidth ?? figure.width.baseVal.value)"""
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize(
     ("page", "figure"),
     [
@@ -194,7 +169,7 @@ def test_a_figure_that_a_phone_makes_small_opens_at_full_size(phone, address, pa
     assert small.evaluate(LETTERS) < 9
 
 
-@needs_browser
+@needs_chromium
 def test_an_equation_that_goes_on_fades_until_it_is_at_its_end(phone, address) -> None:
     phone.goto(f"{address}book/deep-neural-networks/adam.html")
     fading = phone.locator("mjx-container[data-goes-on]")
@@ -205,7 +180,7 @@ def test_an_equation_that_goes_on_fades_until_it_is_at_its_end(phone, address) -
     phone.wait_for_function(left)
 
 
-@needs_browser
+@needs_chromium
 def test_a_film_stands_at_its_first_frame_and_is_printed_at_its_last(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}book/connectionist-models/perceptron.html")
@@ -235,7 +210,7 @@ def test_the_punctuation_after_a_formula_stays_on_its_line(page: str) -> None:
     assert LOOSE.findall(html) == []
 
 
-@needs_browser
+@needs_chromium
 def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(address + "search.html?q=backpropagation")
@@ -249,7 +224,7 @@ def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
 SEARCH_IS_OVER = "document.querySelector('.search-summary')?.innerText.includes('found')"
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize(("query", "place"), [("homework", 1), ("submit", 1), ("hand in", 5)])
 def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None:
     tab = browser.new_page()
@@ -260,7 +235,7 @@ def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None
     assert "/book/working.html" in links[:place]
 
 
-@needs_browser
+@needs_chromium
 def test_the_search_for_exercises_finds_them_before_the_chapters(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}search.html?q=exercises")
@@ -272,7 +247,7 @@ def test_the_search_for_exercises_finds_them_before_the_chapters(browser, addres
     assert sorted(first) == sorted(f"/{page}" for page in EXERCISES)
 
 
-@needs_browser
+@needs_chromium
 def test_an_excerpt_of_the_search_has_no_folded_code(browser, address) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}search.html")
@@ -284,7 +259,7 @@ def test_an_excerpt_of_the_search_has_no_folded_code(browser, address) -> None:
     assert not text.lstrip().startswith("Contents")
 
 
-@needs_browser
+@needs_chromium
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)], ids=["laptop", "phone"])
 def test_the_front_page_says_where_to_start_before_one_scrolls(browser, address, width, height) -> None:
     tab = browser.new_page(viewport={"width": width, "height": height})

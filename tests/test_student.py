@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import chromium, needs_chromium
 
 from autograder.assignment.student import copy_exercises
 from autograder.course import EXERCISES, ROOT, assignments
-from student_lab import CHROMIUM, TOKEN, needs_chromium, student_lab
+from student_lab import TOKEN, student_lab
 
 
 def test_what_a_student_wrote_is_not_replaced(tmp_path: Path) -> None:
@@ -39,11 +40,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 @pytest.mark.kernel
 @needs_chromium
 def test_a_student_s_jupyterlab_has_the_exercises_and_nothing_of_nbgrader(address: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         tab = browser.new_page(viewport={"width": 1280, "height": 900})
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url))
@@ -74,4 +71,3 @@ def test_a_student_s_jupyterlab_has_the_exercises_and_nothing_of_nbgrader(addres
         settings = json.loads(tab.locator("#jupyter-config-data").inner_text())
         assert "@jupyter/nbgrader" in settings["disabledExtensions"]
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-        browser.close()
