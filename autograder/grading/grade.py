@@ -11,7 +11,7 @@ from autograder.assignment.reference import Reference, data_files, references
 from autograder.assignment.release import sync_gradebook, synced_version
 from autograder.assignment.source import source_digest
 from autograder.course import CourseError
-from autograder.grading.pending import Comparison
+from autograder.grading.pending import Comparison, Digests
 from autograder.grading.pool import pool, result_of, run_unordered
 from autograder.grading.progress import GradeProgress, RunSummary
 from autograder.grading.settings import Settings
@@ -39,6 +39,8 @@ class _Task:
 
     Attributes
     ----------
+    digests : Digests
+        Digests of what its verdicts depend on.
     kept : dict
         The notebooks that an earlier run has graded with the same tests, data and settings.
     known : dict
@@ -46,6 +48,7 @@ class _Task:
     """
 
     submission: Submission
+    digests: Digests
     kept: dict[str, GradedNotebook] = field(default_factory=dict)
     known: dict[str, NotebookRecord] = field(default_factory=dict)
 
@@ -101,9 +104,9 @@ def grade(
             )
 
         for key, future in run_unordered(executor, keys, begin):
-            task = tasks.pop(key, _Task(Submission(*key, {})))  # empty if it could not be read
+            task = tasks.pop(key, None) or _unread(key, settings, comparison)
             graded = _result(key, future, reference(key.assignment), task.kept)
-            record = _write(writer, task.submission, graded, settings, comparison)
+            record = _write(writer, task, graded, settings.sandbox, comparison.source(key.assignment))
             if record:
                 items = needs_review(*key, record)
                 summary.add_missing(key, missing_notebooks(record))
@@ -125,17 +128,22 @@ def _sync(writer: Writer, assignments: Collection[str]) -> None:
 def _prepare(key: SubmissionKey, settings: Settings, comparison: Comparison) -> _Task:
     """Read a submission, and what an earlier run has found that still holds."""
     submission = read_submission(*key)
-    record = comparison.record(key)
+    digests, record = comparison.digests(submission, settings), comparison.record(key)
     if record is None:
-        return _Task(submission)
-    digests = comparison.digests(submission, settings).notebooks
+        return _Task(submission, digests)
     same = [
         name
         for name, one in record.notebooks.items()
-        if one.digest == digests.get(name) and not one.problem  # one with a problem takes no time
+        if one.digest == digests.notebooks.get(name) and not one.problem  # one with a problem takes no time
     ]
     kept = read_graded(key, record, same)
-    return _Task(submission, kept, {name: record.notebooks[name] for name in kept})
+    return _Task(submission, digests, kept, {name: record.notebooks[name] for name in kept})
+
+
+def _unread(key: SubmissionKey, settings: Settings, comparison: Comparison) -> _Task:
+    """Stand in for a submission that could not be read."""
+    submission = Submission(*key, {})
+    return _Task(submission, comparison.digests(submission, settings))
 
 
 def _result(
@@ -162,19 +170,15 @@ def _result(
 
 
 def _write(
-    writer: Writer,
-    submission: Submission,
-    graded: Sequence[GradedNotebook],
-    settings: Settings,
-    comparison: Comparison,
+    writer: Writer, task: _Task, graded: Sequence[GradedNotebook], sandbox: str, tests: str
 ) -> Record | None:
     """Write the verdicts on a submission; log why if that fails, and return None."""
-    digest, notebooks = comparison.digests(submission, settings)
-    tests = comparison.source(submission.assignment)
     try:
-        return writer.write(submission, graded, digest, settings.sandbox, tests, notebooks)
+        return writer.write(
+            task.submission, graded, task.digests.submission, sandbox, tests, task.digests.notebooks
+        )
     except CourseError:  # the others could not be written either
         raise
     except Exception:
-        logger.exception("the grades were not written", extra={"submission": submission.key})
+        logger.exception("the grades were not written", extra={"submission": task.submission.key})
         return None
