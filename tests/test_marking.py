@@ -6,11 +6,13 @@ import shutil
 import signal
 import sqlite3
 import sys
+import time
 from itertools import chain
 from pathlib import Path
 from threading import Timer
 
 import pexpect
+import psutil
 import pytest
 from marked_course import ASSIGNMENT, CELL, NOTEBOOK, PIXEL, grade, make_course
 
@@ -360,6 +362,10 @@ class Terminal:
 
     def interrupt(self) -> str:
         """Press Ctrl+C, and return what is printed until the process ends well."""
+        # Python's input() misses a signal that arrives while Readline handles a key: wait until it sleeps.
+        process = psutil.Process(self.process.pid)
+        while process.status() == psutil.STATUS_RUNNING:
+            time.sleep(0.01)
         self.process.sendintr()
         self.process.expect(pexpect.EOF)
         self.process.close()
@@ -561,6 +567,7 @@ def test_an_interrupted_prompt_keeps_what_was_marked(course: Path) -> None:
     terminal.type("n")
     terminal.type("2 Why?")
     terminal.process.send("1 half a li")
+    terminal.process.expect("half a li")
     assert "Marked: 1. Still waiting: 3 of 4." in terminal.interrupt()
     assert [mark.points for mark in marks(course).values()] == [2.0, None, None, None, None]
 
