@@ -331,11 +331,21 @@ class TestSoftmax:
         press(tab, "softmax", "Double all scores")
         assert line(tab, "softmax") != before
 
+    def test_no_button_takes_a_score_out_of_the_picture(self, visit) -> None:
+        tab = visit("softmax")
+        figure = tab.locator(".tag_live-softmax")
+        for _ in range(2):
+            press(tab, "softmax", "Double all scores")
+        for button in ("Add 2 to all scores", "Double all scores"):
+            assert figure.get_by_role("button", name=button, exact=True).is_disabled()
+        press(tab, "softmax", "Start again")
+        assert figure.locator("button:disabled").count() == 0
+
     @pytest.mark.parametrize("way", ["mouse", "keyboard", "touch"])
     def test_a_score_can_be_dragged(self, visit, way: str) -> None:
         tab = visit("softmax", has_touch=way == "touch")
         handle = tab.locator(".tag_live-softmax .live-handle").first
-        move(tab, handle, way, by=(0, -200 / 10 * 2))
+        move(tab, handle, way, by=(0, -200 / 16 * 2))
         if way == "keyboard":
             handle.focus()
             for _ in range(8):

@@ -116,7 +116,7 @@ export default function optimisers(place) {
   const circle = new Plane(panel(296, 334), { x: [-1.6, 1.6], y: [-1.6, 1.6], left: 40, top: 44, width: 250, height: 250 });
   const losses = new Plane(panel(500, 232), { x: [0, STEPS], y: [-6, 2], left: 48, top: 62, width: 440, height: 125 });
   plane.drawAxes({ x: "θ₁", y: "θ₂", xTicks: [-2, 0, 2], yTicks: [-2, 0, 2] });
-  circle.drawAxes({ x: "real part", y: "momentum's roots z for two curvatures", xTicks: [-1, 0, 1], yTicks: [-1, 0, 1] });
+  circle.drawAxes({ x: "real part", y: "momentum's roots z", xTicks: [-1, 0, 1], yTicks: [-1, 0, 1] });
   losses.drawAxes({ x: "step", y: "height above the lowest point", xTicks: [0, 40, 80, 120], yTicks: [-6, -4, -2, 0, 2], yShow: power });
 
   const picture = svg("image", { x: 40, y: 24, width: 326, height: 272, preserveAspectRatio: "none" });

@@ -18,7 +18,7 @@ export const loss = (z, right) => -logSoftmax(z)[right];
 /** The loss's gradient with respect to the scores: ŷ − y. @param {Vector} z @param {number} right */
 export const gradient = (z, right) => softmax(z).map((p, k) => p - (k === right ? 1 : 0));
 
-const CLASSES = ["cat", "dog", "owl", "fox"], START = [1, 2, -0.5, 0];
+const CLASSES = ["cat", "dog", "owl", "fox"], START = [1, 2, -0.5, 0], LIMIT = 8;
 
 /** @param {HTMLElement} place */
 export default function softmaxFigure(place) {
@@ -27,8 +27,8 @@ export default function softmaxFigure(place) {
     help: "Drag a disc up or down to change a class's score, or Tab to it and press the up and down arrow keys.",
   });
   const panel = (/** @type {import("../core/plane.js").Pair} */ y) => new Plane(drawing(218, 260), { x: [0, 4], y, left: 38, top: 28, width: 176, height: 200 });
-  const scores = panel([-5, 5]), chances = panel([0, 1]), slopes = panel([-1, 1]);
-  scores.drawAxes({ y: "scores z", yTicks: [-5, 0, 5] });
+  const scores = panel([-LIMIT, LIMIT]), chances = panel([0, 1]), slopes = panel([-1, 1]);
+  scores.drawAxes({ y: "scores z", yTicks: [-LIMIT, 0, LIMIT] });
   chances.drawAxes({ y: "ŷ = softmax(z)", yTicks: [0, 0.5, 1] });
   slopes.drawAxes({ y: "gradient ŷ − y", yTicks: [-1, 0, 1] });
   for (const plane of [scores, chances, slopes])
@@ -49,6 +49,13 @@ export default function softmaxFigure(place) {
   });
   scores.marks.append(...handles);
 
+  // A move that would carry a score out of the picture is not offered: cut off at the edge, it would not do what it says.
+  const moves = /** @type {[string, (z: Vector) => Vector][]} */ ([
+    ["Add 2 to all scores", z => z.map(score => score + 2)],
+    ["Double all scores", z => z.map(score => 2 * score)],
+    ["One step against the gradient", z => { const g = gradient(z, right); return z.map((score, k) => score - g[k]); }],
+  ]).map(([label, to]) => ({ to, element: button(label, () => { z = [...to(z)]; draw(); }) }));
+
   /** @param {Plane} plane @param {SVGRectElement} rect @param {number} k @param {number} value */
   const stand = (plane, rect, k, value) => {
     const [top, bottom] = [plane.y(Math.max(value, 0)), plane.y(Math.min(value, 0))];
@@ -62,6 +69,7 @@ export default function softmaxFigure(place) {
       stand(slopes, steep[k], k, g[k]);
       set(handles[k], { transform: `translate(${scores.x(k + 0.5)} ${scores.y(score)})` });
     });
+    for (const move of moves) move.element.disabled = move.to(z).some(score => Math.abs(score) > LIMIT);
     const row = CLASSES.map((name, k) => `${name} ${p[k].toFixed(3)}`).join(", ");
     say(`Probabilities: ${row}. The right class is ${CLASSES[right]}, so the loss is −log ${p[right].toFixed(3)} = ${loss(z, right).toFixed(3)}. `
       + `A step against the gradient raises its score by ${(-g[right]).toFixed(3)} and lowers the others by as much in all.`);
@@ -69,9 +77,7 @@ export default function softmaxFigure(place) {
   const truth = choice({ label: "The right class", options: CLASSES.map((name, k) => /** @type {const} */ ([String(k), name])), value: "0", change: to => { right = Number(to); draw(); } });
   row(truth.element);
   row(
-    button("Add 2 to all scores", () => { z = z.map(score => Math.min(score + 2, 5)); draw(); }),
-    button("Double all scores", () => { z = z.map(score => Math.min(Math.max(2 * score, -5), 5)); draw(); }),
-    button("One step against the gradient", () => { const g = gradient(z, right); z = z.map((score, k) => score - g[k]); draw(); }),
+    ...moves.map(move => move.element),
     button("Start again", () => { z = [...START]; draw(); }),
   );
   draw();
