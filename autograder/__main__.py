@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import sys
+import textwrap
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -34,6 +35,7 @@ COMMANDS = (
     "student",
     "doctor",
 )
+WIDTH = 80  # columns of a description, which argparse does not wrap beside the list of exit statuses
 
 
 class Command(Protocol):
@@ -53,15 +55,16 @@ def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(
         prog="python -m autograder",
         description=__doc__,
-        epilog=EXIT_STATUSES,
+        epilog=f"`%(prog)s COMMAND --help` explains a command and its options.\n\n{EXIT_STATUSES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = main.add_subparsers(dest="command", required=True)
+    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name in COMMANDS:
         module = cast(Command, import_module(f"autograder.commands.{name}"))
         command = commands.add_parser(
             name,
             help=module.HELP,
+            description=textwrap.fill(f"{module.HELP[0].upper()}{module.HELP[1:]}.", WIDTH),
             epilog=statuses_of(name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )

@@ -109,18 +109,22 @@ def test_no_work_of_a_student_is_committed() -> None:
 
 
 @pytest.mark.parametrize("name", __main__.COMMANDS)
-def test_the_help_of_a_command_lists_its_own_exit_statuses(
+def test_the_help_of_a_command_says_what_it_does_and_lists_its_own_exit_statuses(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
         __main__.parser().parse_args([name, "--help"])
     shown = capsys.readouterr().out
+    usage, description, *_ = shown.split("\n\n")
+    assert usage.startswith(f"usage: python -m autograder {name}")
     module = import_module(f"autograder.commands.{name}")
+    assert " ".join(description.split()).casefold() == f"{module.HELP}.".casefold()
+    assert description[0].isupper()
     block = shown.partition("exit status:\n")[2].splitlines()
     statuses = [line.split()[0] for line in block]
     others = [text for text, word in (("4", "UNCLAIMED"),) if word in inspect.getsource(module)]
     assert statuses == ["0", "1", "3", *others, *["130"] * (name == "grade")]
-    assert all(len(line) < 90 for line in block)
+    assert all(len(line) < 90 for line in [*block, *description.splitlines()])
 
 
 # Says when a module is about to be imported, and waits there.

@@ -17,7 +17,11 @@ HELP = "sort a learning platform's download into gradebook/submitted/STUDENT/ASS
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     option = command.add_argument
-    option("assignment", metavar="ASSIGNMENT")
+    option(
+        "assignment",
+        metavar="ASSIGNMENT",
+        help="the assignment that was handed in, such as deep-neural-networks",
+    )
     option(
         "downloads",
         nargs="+",

@@ -7,7 +7,7 @@ from autograder.commands.exit_status import OK
 from autograder.course import CourseError
 from autograder.locks import only_run
 
-HELP = "enter the students of a platform's list in gradebook/students.csv"
+HELP = "enter the students of a platform's list in gradebook/students.csv, or join two entries"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
