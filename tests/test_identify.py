@@ -135,6 +135,37 @@ def test_the_name_of_a_group_may_change() -> None:
     assert student.id == "standard-gruppe"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("Łukasz", "Żółć", "lukasz-zolc"),
+        ("Søren", "Ærøskøbing", "soren-aeroskobing"),
+        ("Đorđe", "Weiß", "dorde-weiss"),
+        ("Þóra", "Guðmundsdóttir", "thora-gudmundsdottir"),
+        ("Œdipe", "L'Hœst", "oedipe-l-hoest"),
+        ("Işıl", "Əliyeva", "isil-eliyeva"),
+        ("Ħaŋŋa", "Ŧuvra", "hanna-tuvra"),
+        ("Ɓala", "Ɗanƙasa", "bala-dankasa"),
+        ("Ǿ", "Ǽ", "o-ae"),
+        ("Nguyễn", "Văn Đạt", "nguyen-van-dat"),
+        ("明", "李", "明-李"),
+        ("Иван", "Йорданов", "иван-иорданов"),
+    ],
+)
+def test_the_latin_letters_of_an_id_are_those_of_ascii(first: str, last: str, expected: str) -> None:
+    student = people().identify(Identity("canvas", "7", last, first))
+    assert student
+    assert student.id == expected
+
+
+@pytest.mark.parametrize(("name", "plain"), [("Łukasz Żak", "lukasz zak"), ("Søren Ørsted", "soren orsted")])
+def test_a_name_without_its_strokes_is_the_same_name(name: str, plain: str) -> None:
+    first, last = name.split()
+    known = people(Student("x7", last, first))
+    first, last = plain.split()
+    assert found(known, Identity("canvas", "7", last, first)) == "x7"
+
+
 def test_an_id_that_is_made_of_a_name_can_be_that_of_a_folder() -> None:
     known = people()
     for name, key in (("𠀀" * 200, "9" * 300), ("x" * 500, "1" * 300), ("", "1" * 300)):

@@ -8,7 +8,6 @@ that is read later completes a student instead of making a second folder.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import replace
@@ -18,6 +17,7 @@ from autograder.console import listed, printable
 from autograder.course import CourseError
 from autograder.platforms.identity import Identity
 from autograder.roster import PLATFORMS, Roster, Student, local_key, same_number
+from autograder.submission.letters import without_accents
 from autograder.submission.names import similarity
 
 # Of an id, without the numbers at its end; Linux allows a name of 255 bytes: path_resolution(7).
@@ -365,7 +365,7 @@ def _same_name(student: Student, identity: Identity) -> bool | None:
 
 def _are_alike(known: str, identity: Identity) -> bool | None:
     other = identity.full_name or (identity.username if identity.platform in ("moodle", "canvas") else "")
-    texts = [_without_accents(text) for text in (known, other)]
+    texts = [without_accents(text) for text in (known, other)]
     if not all(map(LATIN.search, texts)):  # "Юрий" may be "Yuri"
         return None
     words = [WORDS.findall(text) for text in texts]
@@ -376,7 +376,7 @@ def _are_alike(known: str, identity: Identity) -> bool | None:
 
 def _slug(text: str) -> str:
     """Return a text's words in lower case, with hyphens and without accents."""
-    words = WORDS.findall(_without_accents(text))
+    words = WORDS.findall(without_accents(text))
     slug = "-".join(words)
     while len(slug) > LONGEST_ID and len(words) > 1:
         words.pop()
@@ -387,10 +387,4 @@ def _slug(text: str) -> str:
 def _plain_names(first: str, last: str, other: str) -> set[str]:
     """Return the letters of a name in the orders of Canvas and of Moodle."""
     names = {first + last, last + first} if first or last else {other}
-    return {"".join(WORDS.findall(_without_accents(name))) for name in names} - {""}
-
-
-def _without_accents(text: str) -> str:
-    """Return a text in lower case and without combining signs."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return {"".join(WORDS.findall(without_accents(name))) for name in names} - {""}
