@@ -38,6 +38,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a list of students, as for the command `roster`; may be repeated",
     )
+    option(
+        "--replace",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="let this download replace what was collected from another platform for these students; what it "
+        "replaces is kept",
+    )
     option("--drafts", action="store_true", help="also collect what is still a draft in Moodle")
     option("--dry-run", action="store_true", help="write nothing, only say what would be done")
     option(
@@ -65,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
             args.downloads,
             args.time_zone or read_deadlines().zone,
             args.roster,
+            replacing=args.replace,
             drafts=args.drafts,
             dry_run=args.dry_run,
             progress=lambda work: track(work, "Collecting", console=console, disable=not console.is_terminal),
