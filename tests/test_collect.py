@@ -7,10 +7,11 @@ import json
 import os
 import shutil
 import stat
+import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ import pytest
 from nbgrader.api import Student as GradebookStudent
 
 from autograder.course import CourseError
+from autograder.deadlines import Deadlines, Policy, read_deadlines
 from autograder.roster import Roster, Student
 from autograder.submission import archive, collect, collected, earlier, owners, store, students, timestamp
 from autograder.submission.collected import Collected, read_collected
@@ -787,6 +789,97 @@ def test_work_whose_folder_is_gone_makes_room_for_another_platform(course: Cours
     shutil.rmtree(course.submitted / "ada-lovelace")
     assert run(canvas(tmp_path)).counts == {"new": 1}
     assert course.files("ada-lovelace") == {"adam.ipynb": b"canvas"}
+
+
+# Due dates
+
+
+DUE = datetime(2026, 11, 20, 23, 0, tzinfo=ROME)
+
+
+def messages(collection: Collection) -> str:
+    return "\n".join(describe(collection, NAME, dry_run=False))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_moodle_s_extensions_that_the_course_does_not_grant_are_named_with_the_lines_to_add(
+    course: Course, tmp_path: Path, language: str
+) -> None:
+    worksheet, path = LMS / f"{language}/{NAME}-worksheet.csv", tmp_path / "deadlines.toml"
+    student = "maria-antonietta-josefa-karoline-wilhelmine-friederike"
+    until = datetime(2026, 11, 20, 23, 59, tzinfo=ROME)
+    text = f'time_zone = "Europe/Rome"\n[due]\n{NAME} = 2026-11-13 23:59:00\n[extensions.{NAME}]\n'
+    path.write_text(text)
+    planned = run(FOLDERS, worksheet, deadlines=read_deadlines(path), dry_run=True)
+    assert planned.extensions == {student: until}
+    shown = messages(run(FOLDERS, worksheet, deadlines=read_deadlines(path)))
+    (line,) = (line.strip() for line in shown.splitlines() if line.startswith("  "))
+    assert line == f"{student} = 2026-11-20 23:59:00+01:00"
+    for added in (line, f'{student} = "7 days"', f"{student} = 2027-01-01"):
+        path.write_text(f"{text}{added}\n")
+        deadlines = read_deadlines(path)
+        assert deadlines.extended(student, NAME, deadlines.due[NAME]) >= until
+        assert run(FOLDERS, worksheet, deadlines=deadlines).extensions == {}
+    path.write_text(f'{text}{student} = "6 days"\n')
+    assert run(FOLDERS, worksheet, deadlines=read_deadlines(path)).extensions == {student: until}
+    assert run(FOLDERS, worksheet).extensions == {student: until}, "there is no due date yet"
+    assert run(FOLDERS, deadlines=read_deadlines(path)).extensions == {}, "there is no worksheet"
+
+
+def test_an_id_with_a_dot_is_quoted_as_the_file_of_deadlines_needs_it() -> None:
+    collection = Collection(extensions={"anna.rossi": DUE, 'x"y': DUE})
+    lines = [line for line in messages(collection).splitlines() if line.startswith("  ")]
+    assert tomllib.loads("\n".join(lines)).keys() == {"anna.rossi", 'x"y'}
+
+
+def test_blind_marking_has_no_extensions_to_name(course: Course, tmp_path: Path) -> None:
+    text = (LMS / "en/blind-worksheet.csv").read_text("utf-8-sig")
+    granted = "Submitted for grading - Extension granted until: Friday, 20 November 2026, 11:59 PM"
+    (tmp_path / "worksheet.csv").write_text(text.replace("Submitted for grading", granted, 1))
+    assert run(LMS / "en/blind-folders.zip", tmp_path / "worksheet.csv").extensions == {}
+
+
+def test_late_students_whose_times_are_in_the_deadlines_are_not_asked_for_again(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([ADA]).write(course.students)
+    path = canvas(tmp_path, late="_LATE")
+    shown = messages(run(path))
+    assert "the platform does not say by how much: ada-lovelace." in shown
+    assert "1 submission time: unknown" in shown
+    shown = messages(run(path, deadlines=Deadlines(handed_in={NAME: {"ada-lovelace": DUE}})))
+    assert "does not say" not in shown
+    assert "1 submission time: from gradebook/deadlines.toml." in shown
+
+
+def test_who_changed_and_who_is_late_now_is_named(course: Course, tmp_path: Path) -> None:
+    deadlines = Deadlines(
+        UTC, Policy(grace=timedelta(hours=1)), {NAME: DUE}, {NAME: {"cyd": timedelta(days=3)}},
+        {NAME: {"eve": DUE}},
+    )  # fmt: skip
+    names = ("Ada", "Bob", "Cyd", "Dan", "Eve", "Fay")
+
+    def collected_at(times: Sequence[datetime], contents: Sequence[bytes], **options: bool) -> Collection:
+        path = tmp_path / "moodle.zip"
+        with ZipFile(path, "w") as file:
+            for number, (name, time, content) in enumerate(zip(names, times, contents, strict=True)):
+                entry = ZipInfo(f"{name}_{number}_assignsubmission_file/adam.ipynb", time.timetuple()[:6])
+                file.writestr(entry, content)
+        return run(path, deadlines=deadlines, **options)
+
+    before, after = DUE - timedelta(days=1), DUE + timedelta(days=2)
+    first = collected_at([before] * 3 + [after] + [before] * 2, [b"1"] * 6)
+    assert (first.changed, first.late_now) == ([], [])
+    times, contents = [after, DUE + timedelta(minutes=59), after, after, after, before], [b"2"] * 5 + [b"1"]
+    for dry_run in (True, False):
+        second = collected_at(times, contents, dry_run=dry_run)
+        assert second.counts == {"changed": 5, "unchanged": 1}
+        assert second.changed == ["ada", "bob", "cyd", "dan", "eve"]
+        assert second.late_now == ["ada"], "others are in grace, extended, late before, or have another time"
+    shown = messages(second)
+    assert "Changed since they were collected before: ada, bob, cyd, dan, eve." in shown
+    assert "On time before, and late now: ada." in shown
+    assert collected_at(times, contents).late_now == []
 
 
 # Who it is

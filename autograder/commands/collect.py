@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.commands.exit_status import OK, UNCLAIMED
@@ -62,17 +63,20 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from autograder.deadlines import read_deadlines
+    from autograder.results.scores import due_dates
     from autograder.submission.collect import collect
     from autograder.submission.collection import describe
 
-    console = new_console()
+    console, deadlines = new_console(), read_deadlines()
+    deadlines = replace(deadlines, due={**due_dates(), **deadlines.due})
     assignment = check_assignment(args.assignment)
     with nullcontext() if args.dry_run else only_run("collect"):
         collection = collect(
             assignment,
             args.downloads,
-            args.time_zone or read_deadlines().zone,
+            args.time_zone or deadlines.zone,
             args.roster,
+            deadlines=deadlines,
             replacing=args.replace,
             drafts=args.drafts,
             dry_run=args.dry_run,

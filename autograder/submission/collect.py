@@ -14,12 +14,15 @@ from typing import NamedTuple, TypeAlias
 
 from autograder.console import printable
 from autograder.course import ROOT, SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.deadlines import NAME as DEADLINES
+from autograder.deadlines import Deadlines
 from autograder.files import FileError
 from autograder.roster import STUDENTS, local_key
 from autograder.submission.collected import Collected, Records, read_collected
 from autograder.submission.collection import Collection
 from autograder.submission.counting import counting_platform, with_time
 from autograder.submission.earlier import earlier_folder, is_kept, keep
+from autograder.submission.extensions import missing_extensions
 from autograder.submission.handins import HandIn, sort_download, source_title
 from autograder.submission.lists import LISTS, read_list
 from autograder.submission.names import plain_name, stem
@@ -32,6 +35,7 @@ from autograder.submission.students import enter_lists, enter_names, known_stude
 MOST_FILES_NAMED = 5
 MOST_PENDING = 500  # records: what is repeated if the machine stops
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # errors that concern every submission: errno(3)
+NO_DEADLINES = Deadlines()
 Work: TypeAlias = tuple[str, list[HandIn]]  # a student, and what was handed in
 
 
@@ -41,6 +45,7 @@ def collect(
     zone: tzinfo,
     rosters: Sequence[Path] = (),
     *,
+    deadlines: Deadlines = NO_DEADLINES,
     replacing: Sequence[str] = (),
     drafts: bool = False,
     dry_run: bool = False,
@@ -56,6 +61,8 @@ def collect(
         The time zone of times without one.
     rosters : sequence of Path
         More lists of students.
+    deadlines : Deadlines
+        Those with which the download is compared.
     replacing : sequence of str
         The students whose work may be replaced by that from another platform.
     drafts : bool
@@ -93,7 +100,8 @@ def collect(
         move_submissions(people.moves)
         people.roster.write(STUDENTS)
     collection = Collection(owners.platforms, zone=str(zone), notes=owners.notes, problems=owners.problems)
-    with _Storage(assignment, collection, replacing, dry_run=dry_run) as storage:
+    collection.extensions = missing_extensions(worksheets, people.roster, assignment, deadlines)
+    with _Storage(assignment, collection, deadlines, replacing, dry_run=dry_run) as storage:
         for student, handins in progress([*owners.in_order()]):
             storage.add(student, handins)
     if not dry_run:
@@ -118,10 +126,17 @@ class _Storage:
     """Stores submissions, and notes that in a `Collection`; a context manager."""
 
     def __init__(
-        self, assignment: str, collection: Collection, replacing: Container[str], *, dry_run: bool
+        self,
+        assignment: str,
+        collection: Collection,
+        deadlines: Deadlines,
+        replacing: Container[str],
+        *,
+        dry_run: bool,
     ) -> None:
         self._assignment, self._collection, self._dry_run = assignment, collection, dry_run
-        self._replacing = replacing
+        self._deadlines, self._replacing = deadlines, replacing
+        self._by_hand = deadlines.handed_in.get(assignment, {})
         self._records = Records()
         self._own = {plain_name(source.stem) for source in notebook_sources(assignment)}
         self._foreign = {
@@ -164,6 +179,8 @@ class _Storage:
                     record := self._store(key, handin, work, is_newest=is_newest)
                 ):
                     counts = record
+            if own:
+                self._compare(key, before, counts)
             for handin in handins:
                 if handin not in own and (work := self._read(key, handin)):
                     self._keep_beside(key, work, counts)
@@ -211,9 +228,11 @@ class _Storage:
         )
         if is_newest:
             collection.counts[stored.outcome] += 1
-            collection.clocks[stored.record.clock] += 1
-            if stored.record.late and not stored.record.submitted:
+            collection.clocks[DEADLINES if student in self._by_hand else stored.record.clock] += 1
+            if stored.record.late and not stored.record.submitted and student not in self._by_hand:
                 collection.late.append(student)
+            if stored.outcome == "changed":
+                collection.changed.append(student)
         if is_newest and stored.outcome == "older":
             collection.notes.append(
                 f"{student}: the submission that was collected before is newer, so it was kept."
@@ -222,6 +241,16 @@ class _Storage:
             collection.problems += work.problems
             collection.notes += [f"{student}: {note}" for note in self._about(handin, work.files, key)]
         return stored.record
+
+    def _compare(self, key: SubmissionKey, before: Collected | None, counts: Collected | None) -> None:
+        """Note who was on time before and is late now."""
+        if not (before and before.time and counts and counts.time) or key.student in self._by_hand:
+            return
+        was_late, is_late = (
+            self._deadlines.is_late(key.student, key.assignment, time) for time in (before.time, counts.time)
+        )
+        if is_late and not was_late:
+            self._collection.late_now.append(key.student)
 
     def _keep_beside(self, key: SubmissionKey, work: _Work, counts: Collected | None) -> None:
         """Keep work from another platform than the one that counts, and say so."""
