@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -1057,6 +1058,26 @@ def test_students_who_both_handed_in_are_joined_once_one_folder_is_removed(
     assert run(same).counts == {"unchanged": 1}
     assert len(run(another).problems) == 1
     assert f"{other.lower()} 2".encode() in course.everything().values(), "the files come back"
+
+
+def test_a_join_that_was_a_mistake_is_undone_as_the_book_says(course: Course, tmp_path: Path) -> None:
+    other = "connectionist-models"
+    run(moodle(tmp_path))
+    path = archive_of(tmp_path, {"kinga_101_5_perceptron.ipynb": b"canvas"}, "canvas.zip")
+    run(path, assignment=other)
+    before = course.everything()
+    students.join_students("ada-lovelace", "kinga")
+    joined = course.roster.by_id("ada-lovelace")
+    assert joined is not None
+    Roster([replace(joined, canvas="", other_names=""), Student("kinga", canvas="101")]).write(
+        course.students
+    )
+    for folder in (course.submitted, course.folder / "collected"):
+        (folder / "kinga").mkdir()
+        (folder / "ada-lovelace" / other).rename(folder / "kinga" / other)
+    assert run(path, assignment=other).counts == run(moodle(tmp_path)).counts == {"unchanged": 1}
+    assert course.everything().keys() == before.keys()
+    assert course.files("kinga", other) == {"perceptron.ipynb": b"canvas"}
 
 
 def test_what_is_kept_of_joined_students_is_in_order_of_time(course: Course, tmp_path: Path) -> None:
