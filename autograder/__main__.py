@@ -4,41 +4,43 @@ import argparse
 import logging
 import os
 import sys
+import textwrap
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
-from autograder.commands import (
-    backup,
-    check,
-    collect,
-    correct,
-    deadlines,
-    doctor,
-    export,
-    feedback,
-    grade,
-    mark,
-    publish,
-    release,
-    report,
-    restore,
-    roster,
-    similar,
-    student,
-)
 from autograder.commands.exit_status import BAD_INPUT, EXIT_STATUSES, FAILURE, INTERRUPTED, statuses_of
 from autograder.course import CONFIG, ROOT, CourseError, assignments, check_assignment, find_root
 from autograder.files import report_unwritable
-from autograder.grading.startup import skip_unused_grammar
 from autograder.log import SEE_LOG, start_log
 
 logger = logging.getLogger("autograder")  # as `python -m autograder`, this module is called "__main__"
+# In the order in which a term needs them.
+COMMANDS = (
+    "release",
+    "publish",
+    "roster",
+    "deadlines",
+    "collect",
+    "grade",
+    "mark",
+    "correct",
+    "report",
+    "similar",
+    "export",
+    "feedback",
+    "backup",
+    "restore",
+    "check",
+    "student",
+    "doctor",
+)
+WIDTH = 80  # columns of a description, which argparse does not wrap beside the list of exit statuses
 
 
 class Command(Protocol):
     """What a module in `autograder.commands` has; its name is that of the command."""
 
-    __name__: str
     HELP: str
 
     def add_options(self, command: argparse.ArgumentParser, /) -> None:
@@ -48,42 +50,21 @@ class Command(Protocol):
         """Run the command, and return its exit status."""
 
 
-# In the order in which a term needs them.
-COMMANDS: tuple[Command, ...] = (
-    release,
-    publish,
-    roster,
-    deadlines,
-    collect,
-    grade,
-    mark,
-    correct,
-    report,
-    similar,
-    export,
-    feedback,
-    backup,
-    restore,
-    check,
-    student,
-    doctor,
-)
-
-
 def parser() -> argparse.ArgumentParser:
     """Build the command line."""
     main = argparse.ArgumentParser(
         prog="python -m autograder",
         description=__doc__,
-        epilog=EXIT_STATUSES,
+        epilog=f"`%(prog)s COMMAND --help` explains a command and its options.\n\n{EXIT_STATUSES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = main.add_subparsers(dest="command", required=True)
-    for module in COMMANDS:
-        name = module.__name__.rpartition(".")[2]
+    commands = main.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name in COMMANDS:
+        module = cast(Command, import_module(f"autograder.commands.{name}"))
         command = commands.add_parser(
             name,
             help=module.HELP,
+            description=textwrap.fill(f"{module.HELP[0].upper()}{module.HELP[1:]}.", WIDTH),
             epilog=statuses_of(name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
@@ -95,7 +76,18 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    args = parser().parse_args(argv)
+    try:
+        return _run(parser().parse_args(argv))  # within `try`, because `parser` imports the commands
+    except KeyboardInterrupt:
+        print("Interrupted. Run the command again for the rest; what was done is saved.", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)  # without waiting for running cells: the sandbox ends with this process
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Run the command that was parsed, and report its errors."""
+    from autograder.grading.startup import skip_unused_grammar
+
     for stream in (sys.stdout, sys.stderr):  # a terminal without "✓" must not end a command with an error
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     root = find_root(Path.cwd())
@@ -113,10 +105,6 @@ def main(argv: list[str] | None = None) -> int:
             logger.warning("%s", error, exc_info=True)
         print(error, file=sys.stderr)
         return BAD_INPUT
-    except KeyboardInterrupt:
-        print("Interrupted. Run the command again for the rest; what was done is saved.", file=sys.stderr)
-        sys.stderr.flush()
-        os._exit(INTERRUPTED)  # without waiting for running cells: the sandbox ends with this process
     except Exception as error:
         logger.exception("the command failed")
         print(f"The grader itself failed ({type(error).__name__}): {SEE_LOG}.", file=sys.stderr)

@@ -140,6 +140,12 @@ class Deadlines:
             extension = clock.replace(tzinfo=self.zone, fold=1)
         return max(due.astimezone(UTC), extension.astimezone(UTC))
 
+    def is_late(self, student: str, assignment: str, time: datetime) -> bool:
+        """Return whether work that was handed in at a time is late, after the grace period."""
+        due = self.due.get(assignment)
+        grace = self.policy.grace if self.policy else timedelta()
+        return due is not None and time - self.extended(student, assignment, due) > grace
+
     def unknown_students(self, known: Collection[str]) -> list[str]:
         """Return a sentence for each student in the file who is not known."""
         named = [

@@ -4,8 +4,9 @@ An instructor can edit the file in a spreadsheet. Each row is a student. `id` is
 folder in ``gradebook/submitted``, and stays the same for the whole course. The columns `moodle`, `canvas`,
 `blackboard` and `gradescope` hold what the platform's files call the student. Some platforms number the
 students of each assignment anew: such a key is written as ``ASSIGNMENT:KEY``, see `local_key`. A cell can
-hold several keys, separated by spaces. `other_names` holds other names that platforms may use for the
-student, so that they do not count as contradictions. Columns that are not listed here stay as they are.
+hold several keys, separated by spaces. `other_names` and `other_emails` hold other names and addresses that
+platforms may use for the student, so that they do not count as contradictions. Columns that are not listed
+here stay as they are.
 """
 
 import csv
@@ -39,11 +40,17 @@ class Student:
     blackboard: str = ""
     gradescope: str = ""
     other_names: str = ""  # names that platforms use, separated by semicolons
+    other_emails: str = ""  # addresses that platforms use, separated by spaces
 
     @property
     def name(self) -> str:
         """The student's name, or the id if it is not known."""
         return f"{self.first_name} {self.last_name}".strip() or self.id
+
+    @property
+    def emails(self) -> list[str]:
+        """All addresses of the student, the main one first."""
+        return [address for address in re.split(r"[\s;,]+", f"{self.email} {self.other_emails}") if address]
 
     def keys(self, platform: str) -> list[str]:
         """List what a platform's files call the student."""
@@ -238,8 +245,8 @@ def same_number(one: str, other: str) -> bool | None:
 
 def _keys(student: Student) -> Iterator[tuple[str, str]]:
     """Yield what a student can be found by, as (column, key)."""
-    if student.email:
-        yield "email", student.email.lower()
+    for address in student.emails:
+        yield "email", address.lower()
     if number := _significant(student.number):
         yield "number", number
     for platform in PLATFORMS:

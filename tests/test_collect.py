@@ -5,10 +5,14 @@ The archives in `lms/` come from a running Moodle 4.5, or are made by the rules 
 
 import json
 import os
+import shutil
 import stat
-from collections.abc import Iterator
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,8 +23,9 @@ import pytest
 from nbgrader.api import Student as GradebookStudent
 
 from autograder.course import CourseError
+from autograder.deadlines import Deadlines, Policy, read_deadlines
 from autograder.roster import Roster, Student
-from autograder.submission import archive, collect, collected, owners, store, students, timestamp
+from autograder.submission import archive, collect, collected, earlier, owners, store, students, timestamp
 from autograder.submission.collected import Collected, read_collected
 from autograder.submission.collection import Collection, describe
 from autograder.submission.read import SubmissionKey
@@ -86,7 +91,7 @@ class Course:
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     course = Course(tmp_path / "gradebook")
-    for module in (collect, owners, store, students, timestamp):
+    for module in (collect, earlier, owners, store, students, timestamp):
         monkeypatch.setattr(module, "SUBMITTED", course.submitted)
     for module in (students, collected):
         monkeypatch.setattr(module, "COLLECTED", course.folder / "collected")
@@ -640,6 +645,244 @@ def test_a_submission_that_left_the_download_stays_and_is_named(course: Course, 
     assert course.collected_students == ["ada-lovelace", "bob"]
 
 
+# Work from several platforms
+
+
+ADA = Student("ada-lovelace", "Lovelace", "Ada", "ada@example.org", moodle=f"{NAME}:3", canvas="101")
+EARLIER = f"gradebook/collected/ada-lovelace/{NAME}/earlier"
+
+
+def canvas(folder: Path, content: bytes = b"canvas", late: str = "") -> Path:
+    return archive_of(folder, {f"lovelaceada{late}_101_5_adam.ipynb": content}, "canvas.zip")
+
+
+def gradescope(folder: Path, time: str, content: bytes = b"gradescope") -> Path:
+    metadata = f"""submission_1:
+  :submitters:
+  - :name: Ada Lovelace
+    :email: ada@example.org
+  :created_at: {time}
+"""
+    files = {"export/submission_1/adam.ipynb": content, "export/submission_metadata.yml": metadata.encode()}
+    return archive_of(folder, files, "gradescope.zip")
+
+
+def in_a_folder(folder: Path, content: bytes = b"in a folder") -> Path:
+    (folder / "folders" / "ada-lovelace").mkdir(parents=True, exist_ok=True)
+    (folder / "folders" / "ada-lovelace" / "adam.ipynb").write_bytes(content)
+    return folder / "folders"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        (moodle, canvas, ("Moodle", "Canvas")),
+        (canvas, moodle, ("Canvas", "Moodle")),
+        (moodle, in_a_folder, ("Moodle", "a folder")),
+        (in_a_folder, moodle, ("a folder", "Moodle")),
+    ],
+)
+def test_work_from_one_platform_does_not_replace_that_from_another(
+    course: Course,
+    tmp_path: Path,
+    first: Callable[[Path], Path],
+    second: Callable[[Path], Path],
+    names: tuple[str, str],
+) -> None:
+    Roster([ADA]).write(course.students)
+    for together in (False, True):
+        run(first(tmp_path))
+        stays = course.files("ada-lovelace"), read_collected(SubmissionKey("ada-lovelace", NAME))
+        paths = [first(tmp_path)] * together + [second(tmp_path)]
+        planned = run(*paths, dry_run=True)
+        collection = run(*paths)
+        assert planned.problems == collection.problems
+        assert collection.counts == Counter({"unchanged": 1} if together else {})
+        assert collection.problems == [
+            f"ada-lovelace: the work from {names[1]} was not collected, because that from {names[0]} counts. "
+            f"It is in {EARLIER}; if it should count instead, collect it again with --replace ada-lovelace."
+        ]
+        assert (course.files("ada-lovelace"), read_collected(SubmissionKey("ada-lovelace", NAME))) == stays
+        everything = course.everything()
+        collection = run(*paths)
+        assert collection.problems == [], "it was said before"
+        assert [note for note in collection.notes if f"--replace {ADA.id}" in note]
+        assert course.everything() == everything
+        shutil.rmtree(course.submitted)
+        shutil.rmtree(course.folder / "collected")
+
+
+def test_work_replaces_that_from_another_platform_if_it_is_asked_to(course: Course, tmp_path: Path) -> None:
+    Roster([ADA]).write(course.students)
+    run(moodle(tmp_path))
+    run(canvas(tmp_path))
+    assert run(canvas(tmp_path), replacing=["ada-lovelace"]).counts == {"changed": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"canvas"}
+    assert NOTEBOOK in course.everything().values(), "Moodle's is kept"
+    assert run(canvas(tmp_path)).counts == {"unchanged": 1}
+    collection = run(moodle(tmp_path))
+    assert (collection.counts, course.files("ada-lovelace")) == ({}, {"adam.ipynb": b"canvas"})
+    collection = run(canvas(tmp_path), moodle(tmp_path), replacing=["ada-lovelace"])
+    assert (collection.counts, course.files("ada-lovelace")) == ({"changed": 1}, {"adam.ipynb": NOTEBOOK})
+    everything = course.everything()
+    with pytest.raises(CourseError, match="There is no student 'adda'"):
+        run(canvas(tmp_path), replacing=["ada-lovelace", "adda"])
+    assert course.everything() == everything
+
+
+def test_the_newest_of_two_platforms_counts_if_their_times_are_known(course: Course, tmp_path: Path) -> None:
+    Roster([ADA]).write(course.students)
+    older, newer = "2001-01-01 10:00:00 Z", "2099-01-01 10:00:00 Z"
+    collection = run(gradescope(tmp_path, newer), moodle(tmp_path))
+    assert (collection.problems, course.files("ada-lovelace")) == ([], {"adam.ipynb": b"gradescope"})
+    assert collection.notes[-1] == (
+        "ada-lovelace: the work from Moodle is older than that from Gradescope, so it does not count; it is "
+        f"in {EARLIER}."
+    )
+    everything = course.everything()
+    assert run(moodle(tmp_path), gradescope(tmp_path, newer)).problems == []
+    assert course.everything() == everything
+    collection = run(gradescope(tmp_path, older, b"old"))
+    assert collection.counts == {"older": 1}, "by the same clock"
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"gradescope"}
+
+
+def test_of_two_platforms_without_times_the_one_that_was_named_first_counts(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([ADA]).write(course.students)
+    collection = run(moodle(tmp_path), canvas(tmp_path))
+    assert course.files("ada-lovelace") == {"adam.ipynb": NOTEBOOK}
+    assert collection.counts == {"new": 1}
+    assert len(collection.problems) == 1
+    assert "the work from Canvas was not collected, because that from Moodle counts" in collection.problems[0]
+
+
+def test_the_same_files_on_two_platforms_are_no_problem_and_tell_the_time(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([ADA]).write(course.students)
+    key = SubmissionKey("ada-lovelace", NAME)
+    run(canvas(tmp_path, NOTEBOOK))
+    assert timestamp.handed_in(key) is None
+    for paths in ([moodle(tmp_path)], [canvas(tmp_path, NOTEBOOK)], [in_a_folder(tmp_path, NOTEBOOK)]):
+        collection = run(*paths)
+        assert (collection.problems, collection.notes) == ([], [])
+        record = read_collected(key)
+        assert record is not None
+        assert record.platform == "canvas", "whose newer version will count"
+        assert record.submitted, "which only Moodle knows"
+    assert run(canvas(tmp_path, b"new")).counts == {"changed": 1}
+
+
+def test_a_download_in_folders_becomes_that_of_the_platform_which_has_the_same_files(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([ADA]).write(course.students)
+    run(in_a_folder(tmp_path, NOTEBOOK))
+    assert run(moodle(tmp_path)).problems == []
+    assert run(moodle(tmp_path, **{"adam.ipynb": b"new"})).counts == {"changed": 1}
+
+
+def test_work_whose_folder_is_gone_makes_room_for_another_platform(course: Course, tmp_path: Path) -> None:
+    Roster([ADA]).write(course.students)
+    run(moodle(tmp_path))
+    shutil.rmtree(course.submitted / "ada-lovelace")
+    assert run(canvas(tmp_path)).counts == {"new": 1}
+    assert course.files("ada-lovelace") == {"adam.ipynb": b"canvas"}
+
+
+# Due dates
+
+
+DUE = datetime(2026, 11, 20, 23, 0, tzinfo=ROME)
+
+
+def messages(collection: Collection) -> str:
+    return "\n".join(describe(collection, NAME, dry_run=False))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_moodle_s_extensions_that_the_course_does_not_grant_are_named_with_the_lines_to_add(
+    course: Course, tmp_path: Path, language: str
+) -> None:
+    worksheet, path = LMS / f"{language}/{NAME}-worksheet.csv", tmp_path / "deadlines.toml"
+    student = "maria-antonietta-josefa-karoline-wilhelmine-friederike"
+    until = datetime(2026, 11, 20, 23, 59, tzinfo=ROME)
+    text = f'time_zone = "Europe/Rome"\n[due]\n{NAME} = 2026-11-13 23:59:00\n[extensions.{NAME}]\n'
+    path.write_text(text)
+    planned = run(FOLDERS, worksheet, deadlines=read_deadlines(path), dry_run=True)
+    assert planned.extensions == {student: until}
+    shown = messages(run(FOLDERS, worksheet, deadlines=read_deadlines(path)))
+    (line,) = (line.strip() for line in shown.splitlines() if line.startswith("  "))
+    assert line == f"{student} = 2026-11-20 23:59:00+01:00"
+    for added in (line, f'{student} = "7 days"', f"{student} = 2027-01-01"):
+        path.write_text(f"{text}{added}\n")
+        deadlines = read_deadlines(path)
+        assert deadlines.extended(student, NAME, deadlines.due[NAME]) >= until
+        assert run(FOLDERS, worksheet, deadlines=deadlines).extensions == {}
+    path.write_text(f'{text}{student} = "6 days"\n')
+    assert run(FOLDERS, worksheet, deadlines=read_deadlines(path)).extensions == {student: until}
+    assert run(FOLDERS, worksheet).extensions == {student: until}, "there is no due date yet"
+    assert run(FOLDERS, deadlines=read_deadlines(path)).extensions == {}, "there is no worksheet"
+
+
+def test_an_id_with_a_dot_is_quoted_as_the_file_of_deadlines_needs_it() -> None:
+    collection = Collection(extensions={"anna.rossi": DUE, 'x"y': DUE})
+    lines = [line for line in messages(collection).splitlines() if line.startswith("  ")]
+    assert tomllib.loads("\n".join(lines)).keys() == {"anna.rossi", 'x"y'}
+
+
+def test_blind_marking_has_no_extensions_to_name(course: Course, tmp_path: Path) -> None:
+    text = (LMS / "en/blind-worksheet.csv").read_text("utf-8-sig")
+    granted = "Submitted for grading - Extension granted until: Friday, 20 November 2026, 11:59 PM"
+    (tmp_path / "worksheet.csv").write_text(text.replace("Submitted for grading", granted, 1))
+    assert run(LMS / "en/blind-folders.zip", tmp_path / "worksheet.csv").extensions == {}
+
+
+def test_late_students_whose_times_are_in_the_deadlines_are_not_asked_for_again(
+    course: Course, tmp_path: Path
+) -> None:
+    Roster([ADA]).write(course.students)
+    path = canvas(tmp_path, late="_LATE")
+    shown = messages(run(path))
+    assert "the platform does not say by how much: ada-lovelace." in shown
+    assert "1 submission time: unknown" in shown
+    shown = messages(run(path, deadlines=Deadlines(handed_in={NAME: {"ada-lovelace": DUE}})))
+    assert "does not say" not in shown
+    assert "1 submission time: from gradebook/deadlines.toml." in shown
+
+
+def test_who_changed_and_who_is_late_now_is_named(course: Course, tmp_path: Path) -> None:
+    deadlines = Deadlines(
+        UTC, Policy(grace=timedelta(hours=1)), {NAME: DUE}, {NAME: {"cyd": timedelta(days=3)}},
+        {NAME: {"eve": DUE}},
+    )  # fmt: skip
+    names = ("Ada", "Bob", "Cyd", "Dan", "Eve", "Fay")
+
+    def collected_at(times: Sequence[datetime], contents: Sequence[bytes], **options: bool) -> Collection:
+        path = tmp_path / "moodle.zip"
+        with ZipFile(path, "w") as file:
+            for number, (name, time, content) in enumerate(zip(names, times, contents, strict=True)):
+                entry = ZipInfo(f"{name}_{number}_assignsubmission_file/adam.ipynb", time.timetuple()[:6])
+                file.writestr(entry, content)
+        return run(path, deadlines=deadlines, **options)
+
+    before, after = DUE - timedelta(days=1), DUE + timedelta(days=2)
+    first = collected_at([before] * 3 + [after] + [before] * 2, [b"1"] * 6)
+    assert (first.changed, first.late_now) == ([], [])
+    times, contents = [after, DUE + timedelta(minutes=59), after, after, after, before], [b"2"] * 5 + [b"1"]
+    for dry_run in (True, False):
+        second = collected_at(times, contents, dry_run=dry_run)
+        assert second.counts == {"changed": 5, "unchanged": 1}
+        assert second.changed == ["ada", "bob", "cyd", "dan", "eve"]
+        assert second.late_now == ["ada"], "others are in grace, extended, late before, or have another time"
+    shown = messages(second)
+    assert "Changed since they were collected before: ada, bob, cyd, dan, eve." in shown
+    assert "On time before, and late now: ada." in shown
+    assert collected_at(times, contents).late_now == []
+
+
 # Who it is
 
 
@@ -772,6 +1015,86 @@ def test_two_students_are_joined_by_hand_and_the_platforms_follow(course: Course
     assert course.names.keys() == {"ada-lovelace"}
     assert run(canvas, assignment="connectionist-models").counts == {"unchanged": 1}
     assert course.collected_students == ["ada-lovelace"]
+
+
+@pytest.mark.parametrize("removed", ["ada-lovelace", "kinga"])
+def test_students_who_both_handed_in_are_joined_once_one_folder_is_removed(
+    course: Course, tmp_path: Path, removed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version in (b"1", b"2"):
+        run(moodle(tmp_path, **{"adam.ipynb": b"moodle " + version}))
+        run(archive_of(tmp_path, {"kinga_101_5_adam.ipynb": b"canvas " + version}, "canvas.zip"))
+    with pytest.raises(CourseError, match="remove one of the two folders"):
+        students.join_students("ada-lovelace", "kinga")
+    shutil.rmtree(course.submitted / removed / NAME)
+    before = course.everything()
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Roster, "write", stop)
+        with pytest.raises(KeyboardInterrupt):
+            students.join_students("ada-lovelace", "kinga")
+    students.join_students("ada-lovelace", "kinga")
+    stays, other = ("Canvas", "Moodle") if removed == "ada-lovelace" else ("Moodle", "Canvas")
+    assert course.files("ada-lovelace") == {"adam.ipynb": f"{stays.lower()} 2".encode()}
+    record = read_collected(SubmissionKey("ada-lovelace", NAME))
+    assert record is not None
+    assert record.platform == stays.lower()
+    folder = course.folder / "collected/ada-lovelace" / NAME
+    assert sorted(path.name for path in folder.iterdir()) == [collected.RECORD, "earlier"]
+    kept = {path.parent.name: path.read_bytes() for path in folder.rglob("adam.ipynb")}
+    assert sorted(kept.values()) == [b"canvas 1", b"moodle 1"]
+    assert set(kept.values()) <= set(before.values())
+    records = [json.loads((folder / f"earlier/{number}.json").read_text()) for number in (1, 2, 3)]
+    assert sorted(one["platform"] for one in records) == sorted([stays.lower(), *[other.lower()] * 2])
+    assert [bool(one["digest"]) for one in records].count(False) == 1, "whose files were removed"
+    assert not (course.folder / "collected/kinga").exists()
+    assert not (course.submitted / "kinga").exists()
+    moodle_again = moodle(tmp_path, **{"adam.ipynb": b"moodle 2"})
+    canvas_again = archive_of(tmp_path, {"kinga_101_5_adam.ipynb": b"canvas 2"}, "canvas.zip")
+    same, another = (moodle_again, canvas_again) if stays == "Moodle" else (canvas_again, moodle_again)
+    assert run(same).counts == {"unchanged": 1}
+    assert len(run(another).problems) == 1
+    assert f"{other.lower()} 2".encode() in course.everything().values(), "the files come back"
+
+
+def test_a_join_that_was_a_mistake_is_undone_as_the_book_says(course: Course, tmp_path: Path) -> None:
+    other = "connectionist-models"
+    run(moodle(tmp_path))
+    path = archive_of(tmp_path, {"kinga_101_5_perceptron.ipynb": b"canvas"}, "canvas.zip")
+    run(path, assignment=other)
+    before = course.everything()
+    students.join_students("ada-lovelace", "kinga")
+    joined = course.roster.by_id("ada-lovelace")
+    assert joined is not None
+    Roster([replace(joined, canvas="", other_names=""), Student("kinga", canvas="101")]).write(
+        course.students
+    )
+    for folder in (course.submitted, course.folder / "collected"):
+        (folder / "kinga").mkdir()
+        (folder / "ada-lovelace" / other).rename(folder / "kinga" / other)
+    assert run(path, assignment=other).counts == run(moodle(tmp_path)).counts == {"unchanged": 1}
+    assert course.everything().keys() == before.keys()
+    assert course.files("kinga", other) == {"perceptron.ipynb": b"canvas"}
+
+
+def test_what_is_kept_of_joined_students_is_in_order_of_time(course: Course, tmp_path: Path) -> None:
+    ada, eve = SubmissionKey("ada", NAME), SubmissionKey("eve", NAME)
+    for key, years in ((ada, (2021, 2023)), (eve, (2020, 2022, 2024))):
+        for year in years:
+            record = Collected(
+                "gradescope", key.student, "", "", f"{year}-01-01T00:00:00+00:00", digest=f"{year}"
+            )
+            earlier.keep(key, record, {"adam.ipynb": str(year).encode()})
+    earlier.merge(eve, ada)
+    folder = course.folder / "collected/ada" / NAME / "earlier"
+    assert [(folder / f"{number}/adam.ipynb").read_bytes() for number in range(1, 6)] == [
+        b"2020", b"2021", b"2022", b"2023", b"2024"
+    ]  # fmt: skip
+    earlier.keep(ada, Collected("", "", "", "", digest="new"), {"adam.ipynb": b"new"})
+    assert (folder / "6/adam.ipynb").read_bytes() == b"new"
 
 
 def test_students_that_cannot_be_joined_stay_as_they_are(course: Course, tmp_path: Path) -> None:
@@ -936,7 +1259,8 @@ def test_a_full_disk_leaves_each_submission_whole(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_write", fail)
+        for module in (earlier, store):
+            patch.setattr(module, "write_files", fail)
         with pytest.raises(CourseError, match="the disk is full"):
             run(moodle(tmp_path, **{"adam.ipynb": b"new"}))
     assert course.everything() == before
@@ -997,14 +1321,14 @@ def test_a_student_whose_work_cannot_be_written_is_named_and_the_others_are_coll
 def test_only_a_full_or_read_only_disk_ends_the_run(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, stops: bool
 ) -> None:
-    write = store._write
+    write = store.write_files
 
     def fail(folder: Path, files: dict[str, bytes]) -> None:
         if "bob" in folder.parts:
             raise OSError(number, os.strerror(number), str(folder))
         write(folder, files)
 
-    monkeypatch.setattr(store, "_write", fail)
+    monkeypatch.setattr(store, "write_files", fail)
     path = archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob", "cyd")})
     if stops:
         with pytest.raises(CourseError, match="run the command again"):
@@ -1041,14 +1365,14 @@ def test_a_large_class_waits_for_the_disk_a_few_times_only(
 def test_records_are_written_for_what_was_stored_before_the_disk_was_full(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = store._write
+    write = store.write_files
 
     def fail(folder: Path, files: dict[str, bytes]) -> None:
         if "bob" in folder.parts:
             raise OSError(28, "No space left on device")
         write(folder, files)
 
-    monkeypatch.setattr(store, "_write", fail)
+    monkeypatch.setattr(store, "write_files", fail)
     with pytest.raises(CourseError, match="the disk is full"):
         run(archive_of(tmp_path, {f"{name}/adam.ipynb": NOTEBOOK for name in ("ada", "bob")}))
     assert read_collected(SubmissionKey("ada", NAME)) is not None

@@ -1,15 +1,19 @@
 """Bad input gets one sentence that says what to do, a non-zero exit status, and nothing is lost."""
 
+import inspect
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from rich.table import Table
 
 from autograder import __main__
+from autograder.commands.exit_status import INTERRUPTED
 from autograder.console import new_console
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,18 +108,52 @@ def test_no_work_of_a_student_is_committed() -> None:
     assert run("git", "check-ignore", *places, cwd=ROOT).stdout.split() == places
 
 
-@pytest.mark.parametrize("module", __main__.COMMANDS, ids=lambda module: module.__name__)
-def test_the_help_of_a_command_lists_its_own_exit_statuses(
-    module: __main__.Command, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", __main__.COMMANDS)
+def test_the_help_of_a_command_says_what_it_does_and_lists_its_own_exit_statuses(
+    name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = module.__name__.rpartition(".")[2]
     with pytest.raises(SystemExit):
         __main__.parser().parse_args([name, "--help"])
-    block = capsys.readouterr().out.partition("exit status:\n")[2].splitlines()
+    shown = capsys.readouterr().out
+    usage, description, *_ = shown.split("\n\n")
+    assert usage.startswith(f"usage: python -m autograder {name}")
+    module = import_module(f"autograder.commands.{name}")
+    assert " ".join(description.split()).casefold() == f"{module.HELP}.".casefold()
+    assert description[0].isupper()
+    block = shown.partition("exit status:\n")[2].splitlines()
     statuses = [line.split()[0] for line in block]
-    others = [text for text, word in (("4", "UNCLAIMED"),) if word in Path(module.__file__ or "").read_text()]
+    others = [text for text, word in (("4", "UNCLAIMED"),) if word in inspect.getsource(module)]
     assert statuses == ["0", "1", "3", *others, *["130"] * (name == "grade")]
-    assert all(len(line) < 90 for line in block)
+    assert all(len(line) < 90 for line in [*block, *description.splitlines()])
+
+
+# Says when a module is about to be imported, and waits there.
+WAIT = """
+import runpy, sys, time
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            print("importing", flush=True)
+            time.sleep(60)
+
+sys.meta_path.insert(0, Finder())
+runpy.run_module("autograder", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("module", ["autograder.commands.release", "rich", "autograder.commands.doctor"])
+def test_ctrl_c_while_modules_are_imported_ends_in_a_sentence(module: str) -> None:
+    command = [sys.executable, "-c", WAIT, module]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"importing\n"
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == INTERRUPTED
+    assert stderr.decode().splitlines() == [
+        "Interrupted. Run the command again for the rest; what was done is saved."
+    ]
 
 
 def test_without_a_terminal_no_name_is_cut(monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -1,7 +1,10 @@
 """Work goes to nobody but its owner: whatever contradicts itself is reported and not guessed."""
 
+from dataclasses import replace
+
 import pytest
 
+from autograder.course import CourseError
 from autograder.platforms.identity import Identity
 from autograder.roster import Roster, Student
 from autograder.submission.identify import Identification
@@ -86,6 +89,73 @@ def test_another_name_that_the_instructor_enters_is_no_contradiction() -> None:
     assert "if it is the same person, add that name to `other_names`" in known.contradictions[0]
 
 
+MOODLER = Student("jurgen-muller", "Müller", "Jürgen", "jm@uni.org", moodle="adam:3")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Student("juergen-mueller", "Mueller", "Juergen", "juergen@home.org", canvas="101"),
+        Student("muellerjuergen", canvas="101"),
+        Student("kinga", canvas="101"),
+        Student("liwu", canvas="101"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_student_who_was_joined_is_recognised_by_all_that_named_the_two(
+    other: Student, is_first: bool
+) -> None:
+    known = people(MOODLER, other)
+    one, two = (MOODLER, other) if is_first else (other, MOODLER)
+    known.join(one.id, two.id)
+    username = {"juergen-mueller": "muellerjuergen"}.get(other.id, other.id)
+    for identity in (
+        Identity("canvas", "101", username=username),
+        Identity("canvas", "101", other.last_name, other.first_name, other.email),
+        Identity("moodle", "8", "Müller", "Jürgen", "JM@uni.org"),
+        Identity("moodle", "8", "Müller", "Jürgen"),
+        *[Identity("gradescope", "x", email=address) for address in (MOODLER.email, other.email) if address],
+    ):
+        notes = len(known.notes)
+        student = known.identify(identity, "words")
+        assert student, known.contradictions
+        assert student.id == one.id
+        assert known.notes[notes:] == [], "nothing differs from what is known"
+    assert len(known.roster) == 1
+
+
+def test_the_addresses_of_students_who_were_joined_are_both_kept() -> None:
+    one = Student("ada", "Lovelace", "Ada", "ada@example.org")
+    other = Student("ada-2", "Lovelace", "Ada", "ADA@home.org", other_emails="al@x.org ada@EXAMPLE.org")
+    with pytest.raises(CourseError, match="have the same email"):
+        people(one, other)
+    known = people(one, replace(other, other_emails="al@x.org"))
+    student = known.join("ada", "ada-2")
+    assert (student.email, student.other_emails) == ("ada@example.org", "ADA@home.org al@x.org")
+    assert student.other_names == ""
+    assert known.notes[1:] == [
+        "ada keeps the e-mail address ada@example.org; ADA@home.org and al@x.org are in the column "
+        "`other_emails`."
+    ]
+    assert {known.roster.by_email(address) for address in student.emails} == {student}
+
+
+def test_a_student_may_have_any_number_of_addresses() -> None:
+    one = Student("ada", email="ada@a.org", other_emails="ada@b.org; ada@c.org")
+    known = people(one, Student("x7", other_emails="new@d.org"))
+    assert known.join("ada", "x7").emails == ["ada@a.org", "ada@b.org", "ada@c.org", "new@d.org"]
+
+
+def test_a_student_on_two_platforms_is_recognised_by_name_in_the_next_assignment_of_moodle() -> None:
+    known = people(Student("ada", "Lovelace", "Ada", moodle="adam:3", canvas="101", other_names="Ada King"))
+    for number, (first, last) in enumerate((("Ada", "Lovelace"), ("Ada", "King"))):
+        assignment = ("words", "tensors")[number]
+        student = known.identify(Identity("moodle", "8", last, first), assignment)
+        assert student
+        assert student.id == "ada"
+    assert known.by_name == ["ada", "ada"]
+
+
 def test_two_students_who_contradict_each_other_are_not_joined() -> None:
     one, other = Student("one", moodle="adam:3"), Student("two", email="a@b.org", moodle="adam:4")
     known = people(one, other)
@@ -133,6 +203,37 @@ def test_the_name_of_a_group_may_change() -> None:
     student = known.identify(identity, "adam", is_local=True)
     assert student
     assert student.id == "standard-gruppe"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("Łukasz", "Żółć", "lukasz-zolc"),
+        ("Søren", "Ærøskøbing", "soren-aeroskobing"),
+        ("Đorđe", "Weiß", "dorde-weiss"),
+        ("Þóra", "Guðmundsdóttir", "thora-gudmundsdottir"),
+        ("Œdipe", "L'Hœst", "oedipe-l-hoest"),
+        ("Işıl", "Əliyeva", "isil-eliyeva"),
+        ("Ħaŋŋa", "Ŧuvra", "hanna-tuvra"),
+        ("Ɓala", "Ɗanƙasa", "bala-dankasa"),
+        ("Ǿ", "Ǽ", "o-ae"),
+        ("Nguyễn", "Văn Đạt", "nguyen-van-dat"),
+        ("明", "李", "明-李"),
+        ("Иван", "Йорданов", "иван-иорданов"),
+    ],
+)
+def test_the_latin_letters_of_an_id_are_those_of_ascii(first: str, last: str, expected: str) -> None:
+    student = people().identify(Identity("canvas", "7", last, first))
+    assert student
+    assert student.id == expected
+
+
+@pytest.mark.parametrize(("name", "plain"), [("Łukasz Żak", "lukasz zak"), ("Søren Ørsted", "soren orsted")])
+def test_a_name_without_its_strokes_is_the_same_name(name: str, plain: str) -> None:
+    first, last = name.split()
+    known = people(Student("x7", last, first))
+    first, last = plain.split()
+    assert found(known, Identity("canvas", "7", last, first)) == "x7"
 
 
 def test_an_id_that_is_made_of_a_name_can_be_that_of_a_folder() -> None:

@@ -85,7 +85,7 @@ def test_a_student_who_is_joined_with_another_keeps_the_cells_of_both(tmp_path: 
     roster = Roster.read(path)
     roster.join("ada", Student("ada2", canvas="101"))
     roster.write(path)
-    assert path.read_text("utf-8-sig").splitlines()[1:] == ["ada2,,,,,,101,,,,B / A,tall,same"]
+    assert path.read_text("utf-8-sig").splitlines()[1:] == ["ada2,,,,,,101,,,,,B / A,tall,same"]
     assert roster.student("canvas", "101") == Student("ada2", canvas="101")
 
 

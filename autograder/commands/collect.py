@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.commands.exit_status import OK, UNCLAIMED
@@ -17,7 +18,11 @@ HELP = "sort a learning platform's download into gradebook/submitted/STUDENT/ASS
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     option = command.add_argument
-    option("assignment", metavar="ASSIGNMENT")
+    option(
+        "assignment",
+        metavar="ASSIGNMENT",
+        help="the assignment that was handed in, such as deep-neural-networks",
+    )
     option(
         "downloads",
         nargs="+",
@@ -33,6 +38,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="a list of students, as for the command `roster`; may be repeated",
+    )
+    option(
+        "--replace",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="let this download replace what was collected from another platform for these students; what it "
+        "replaces is kept",
     )
     option("--drafts", action="store_true", help="also collect what is still a draft in Moodle")
     option("--dry-run", action="store_true", help="write nothing, only say what would be done")
@@ -50,17 +63,21 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from autograder.deadlines import read_deadlines
+    from autograder.results.scores import due_dates
     from autograder.submission.collect import collect
     from autograder.submission.collection import describe
 
-    console = new_console()
+    console, deadlines = new_console(), read_deadlines()
+    deadlines = replace(deadlines, due={**due_dates(), **deadlines.due})
     assignment = check_assignment(args.assignment)
     with nullcontext() if args.dry_run else only_run("collect"):
         collection = collect(
             assignment,
             args.downloads,
-            args.time_zone or read_deadlines().zone,
+            args.time_zone or deadlines.zone,
             args.roster,
+            deadlines=deadlines,
+            replacing=args.replace,
             drafts=args.drafts,
             dry_run=args.dry_run,
             progress=lambda work: track(work, "Collecting", console=console, disable=not console.is_terminal),

@@ -12,7 +12,7 @@ HELP = "drop a test, give everybody its points or make it a bonus; without argum
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     option = command.add_argument
-    option("assignment", nargs="?", metavar="ASSIGNMENT")
+    option("assignment", nargs="?", metavar="ASSIGNMENT", help="such as deep-neural-networks")
     option("notebook", nargs="?", metavar="NOTEBOOK", help="such as adam")
     option("test", nargs="?", metavar="TEST", help="such as test_adam_step, or a question in words")
     kinds = {

@@ -6,7 +6,7 @@ from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_assignments
 from autograder.console import new_console
 
-HELP = "create or check gradebook/deadlines.toml: due dates, late policy, extensions"
+HELP = "create gradebook/deadlines.toml, or check and show it: due dates, late policy, extensions"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -20,8 +20,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--student",
         action="append",
         default=[],
-        metavar="NAME",
-        help="grade only this student; may be repeated",
+        metavar="ID",
+        help="grade only this student, whose folder in gradebook/submitted has that name; may be repeated",
     )
     option(
         "--changes",

@@ -21,8 +21,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--student",
         action="append",
         default=[],
-        metavar="NAME",
-        help="only this student's answer; may be repeated",
+        metavar="ID",
+        help="only the answer of this student, whose folder in gradebook/submitted has that name; may be "
+        "repeated",
     )
     option("--again", action="store_true", help="also show, or replace, marks that were given before")
     option("--anonymous", action="store_true", help="hide the students' names, and shuffle the answers")

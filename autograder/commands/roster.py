@@ -7,7 +7,7 @@ from autograder.commands.exit_status import OK
 from autograder.course import CourseError
 from autograder.locks import only_run
 
-HELP = "enter the students of a platform's list in gradebook/students.csv"
+HELP = "enter the students of a platform's list in gradebook/students.csv, or join two entries"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         nargs=2,
         metavar="ID",
         help="merge two students who are the same person, for example one on Moodle and one on Canvas: the "
-        "first id stays, with the work of both",
+        "first id stays, with the work of both (to undo it, see the page Collecting of the book)",
     )
 
 

@@ -13,7 +13,7 @@ HELP = "show pairs of submissions that have a lot in common"
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    command.add_argument("assignment", metavar="ASSIGNMENT")
+    command.add_argument("assignment", metavar="ASSIGNMENT", help="such as deep-neural-networks")
     command.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="such as adam (default: all)")
     command.add_argument(
         "--html", type=Path, metavar="FILE", help="also write a page that shows the pairs side by side"

@@ -7,29 +7,35 @@ version is kept in ``gradebook/collected``, together with the submission times.
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from autograder.console import printable
 from autograder.course import ROOT, SUBMITTED, CourseError, assignments, notebook_sources
+from autograder.deadlines import NAME as DEADLINES
+from autograder.deadlines import Deadlines
 from autograder.files import FileError
 from autograder.roster import STUDENTS, local_key
-from autograder.submission.collected import Collected, Records
+from autograder.submission.collected import Collected, Records, read_collected
 from autograder.submission.collection import Collection
-from autograder.submission.handins import HandIn, sort_download
+from autograder.submission.counting import counting_platform, with_time
+from autograder.submission.earlier import earlier_folder, is_kept, keep
+from autograder.submission.extensions import missing_extensions
+from autograder.submission.handins import HandIn, sort_download, source_title
 from autograder.submission.lists import LISTS, read_list
 from autograder.submission.names import plain_name, stem
 from autograder.submission.owners import Owners
 from autograder.submission.read import SubmissionKey, is_notebook_name, read_files
 from autograder.submission.sources import open_source
-from autograder.submission.store import EARLIER, digest, read_files_of, store
+from autograder.submission.store import digest, read_files_of, store
 from autograder.submission.students import enter_lists, enter_names, known_students, move_submissions
 
 MOST_FILES_NAMED = 5
 MOST_PENDING = 500  # records: what is repeated if the machine stops
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # errors that concern every submission: errno(3)
+NO_DEADLINES = Deadlines()
 Work: TypeAlias = tuple[str, list[HandIn]]  # a student, and what was handed in
 
 
@@ -39,6 +45,8 @@ def collect(
     zone: tzinfo,
     rosters: Sequence[Path] = (),
     *,
+    deadlines: Deadlines = NO_DEADLINES,
+    replacing: Sequence[str] = (),
     drafts: bool = False,
     dry_run: bool = False,
     progress: Callable[[Sequence[Work]], Iterable[Work]] = iter,
@@ -53,6 +61,10 @@ def collect(
         The time zone of times without one.
     rosters : sequence of Path
         More lists of students.
+    deadlines : Deadlines
+        Those with which the download is compared.
+    replacing : sequence of str
+        The students whose work may be replaced by that from another platform.
     drafts : bool
         Whether to collect what Moodle says is only a draft.
     dry_run : bool
@@ -63,7 +75,8 @@ def collect(
     Raises
     ------
     CourseError
-        If a download or a list cannot be read. Nothing has been written then.
+        If a download or a list cannot be read, or there is no student whose work is to be replaced. Nothing
+        has been written then.
     """
     tables = [path for path in paths if path.suffix.lower() in LISTS]
     lists = [read_list(path, zone) for path in [*tables, *rosters]]
@@ -80,11 +93,15 @@ def collect(
     owners = Owners(assignment, people, drafts=drafts)
     for download in downloads:
         owners.add(download)
+    for student in replacing:
+        if people.roster.by_id(student) is None:
+            raise CourseError(f"There is no student {student!r} in gradebook/students.csv: check the id.")
     if not dry_run:
         move_submissions(people.moves)
         people.roster.write(STUDENTS)
     collection = Collection(owners.platforms, zone=str(zone), notes=owners.notes, problems=owners.problems)
-    with _Storage(assignment, collection, dry_run=dry_run) as storage:
+    collection.extensions = missing_extensions(worksheets, people.roster, assignment, deadlines)
+    with _Storage(assignment, collection, deadlines, replacing, dry_run=dry_run) as storage:
         for student, handins in progress([*owners.in_order()]):
             storage.add(student, handins)
     if not dry_run:
@@ -97,11 +114,29 @@ def collect(
     return collection
 
 
+class _Work(NamedTuple):
+    """What was read of a hand-in: its record, its files, and sentences on what was left out."""
+
+    record: Collected
+    files: Mapping[str, bytes]
+    problems: Sequence[str]
+
+
 class _Storage:
     """Stores submissions, and notes that in a `Collection`; a context manager."""
 
-    def __init__(self, assignment: str, collection: Collection, *, dry_run: bool) -> None:
+    def __init__(
+        self,
+        assignment: str,
+        collection: Collection,
+        deadlines: Deadlines,
+        replacing: Container[str],
+        *,
+        dry_run: bool,
+    ) -> None:
         self._assignment, self._collection, self._dry_run = assignment, collection, dry_run
+        self._deadlines, self._replacing = deadlines, replacing
+        self._by_hand = deadlines.handed_in.get(assignment, {})
         self._records = Records()
         self._own = {plain_name(source.stem) for source in notebook_sources(assignment)}
         self._foreign = {
@@ -124,32 +159,53 @@ class _Storage:
             )
 
     def add(self, student: str, handins: Sequence[HandIn]) -> None:
-        """Write what is new or changed; the newest submission counts."""
-        if len(handins) > 1:
-            self._collection.notes.append(
-                f"{student}: {len(handins)} submissions; the newest counts, and the others are in "
-                f"gradebook/collected/{student}/{self._assignment}/{EARLIER}."
-            )
+        """Write what is new or changed; see `counting` for what counts."""
+        key = SubmissionKey(student, self._assignment)
         if len(self._records) >= MOST_PENDING:
             self._write_records()
-        for handin in handins:
-            try:
-                self._store(student, handin, is_newest=handin is handins[-1])
-            except (OSError, FileError) as error:
-                self._collection.problems.append(
-                    f"{student}: the submission could not be stored ({_why(error)})."
-                )
+        before = read_collected(key) if (SUBMITTED / key.student / key.assignment).is_dir() else None
+        platform = counting_platform(handins, before, is_replaced=student in self._replacing)
+        own = [handin for handin in handins if handin.platform == platform]
+        if len(own) > 1:
+            self._collection.notes.append(
+                f"{student}: {len(own)} submissions; the newest counts, and the others are in "
+                f"{earlier_folder(key)}."
+            )
+        counts = before
+        try:
+            for handin in own:
+                is_newest = handin is own[-1]
+                if (work := self._read(key, handin)) and (
+                    record := self._store(key, handin, work, is_newest=is_newest)
+                ):
+                    counts = record
+            if own:
+                self._compare(key, before, counts)
+            for handin in handins:
+                if handin not in own and (work := self._read(key, handin)):
+                    self._keep_beside(key, work, counts)
+        except (OSError, FileError) as error:
+            self._collection.problems.append(
+                f"{student}: the submission could not be stored ({_why(error)})."
+            )
 
-    def _store(self, student: str, handin: HandIn, *, is_newest: bool) -> None:
-        collection = self._collection
+    def _read(self, key: SubmissionKey, handin: HandIn) -> _Work | None:
+        """Read a submission, or say why nothing of it is collected."""
+        student = key.student
         files, problems = read_files_of(handin)
         problems = [f"{student}: {problem}" for problem in problems]
         if not files:
-            collection.problems += [
+            self._collection.problems += [
                 *problems,
                 f"{student}: none of the files could be used, so nothing was collected.",
             ]
-            return
+            return None
+        if others := self._notebooks_of_others(files):
+            self._collection.problems.append(
+                f"{student}: the notebooks have the names of those in {', '.join(others)}, so nothing was "
+                f"collected. If they belong to {self._assignment}, rename them."
+            )
+            return None
         is_local = handin.platform == "moodle" or handin.is_anonymous
         record = Collected(
             handin.platform,
@@ -162,26 +218,64 @@ class _Storage:
             digest(files),
             sorted(files),
         )
-        key = SubmissionKey(student, self._assignment)
-        if others := self._notebooks_of_others(files):
-            collection.problems.append(
-                f"{student}: the notebooks have the names of those in {', '.join(others)}, so nothing was "
-                f"collected. If they belong to {self._assignment}, rename them."
-            )
-            return
-        outcome = store(key, record, files, self._records, is_newest=is_newest, dry_run=self._dry_run)
+        return _Work(record, files, problems)
+
+    def _store(self, key: SubmissionKey, handin: HandIn, work: _Work, *, is_newest: bool) -> Collected:
+        """Store a submission from the platform that counts, and return the record of what counts now."""
+        collection, student = self._collection, key.student
+        stored = store(
+            key, work.record, work.files, self._records, is_newest=is_newest, dry_run=self._dry_run
+        )
         if is_newest:
-            collection.counts[outcome] += 1
-            collection.clocks[handin.clock] += 1
-            if handin.late and not handin.submitted:
+            collection.counts[stored.outcome] += 1
+            collection.clocks[DEADLINES if student in self._by_hand else stored.record.clock] += 1
+            if stored.record.late and not stored.record.submitted and student not in self._by_hand:
                 collection.late.append(student)
-        if is_newest and outcome == "older":
+            if stored.outcome == "changed":
+                collection.changed.append(student)
+        if is_newest and stored.outcome == "older":
             collection.notes.append(
                 f"{student}: the submission that was collected before is newer, so it was kept."
             )
-        if is_newest and outcome in ("new", "changed"):
-            collection.problems += problems
-            collection.notes += [f"{student}: {note}" for note in self._about(handin, files, key)]
+        if is_newest and stored.outcome in ("new", "changed"):
+            collection.problems += work.problems
+            collection.notes += [f"{student}: {note}" for note in self._about(handin, work.files, key)]
+        return stored.record
+
+    def _compare(self, key: SubmissionKey, before: Collected | None, counts: Collected | None) -> None:
+        """Note who was on time before and is late now."""
+        if not (before and before.time and counts and counts.time) or key.student in self._by_hand:
+            return
+        was_late, is_late = (
+            self._deadlines.is_late(key.student, key.assignment, time) for time in (before.time, counts.time)
+        )
+        if is_late and not was_late:
+            self._collection.late_now.append(key.student)
+
+    def _keep_beside(self, key: SubmissionKey, work: _Work, counts: Collected | None) -> None:
+        """Keep work from another platform than the one that counts, and say so."""
+        record = work.record
+        if counts and counts.digest == record.digest:
+            if (known := with_time(record, counts)) != counts and not self._dry_run:
+                self._records.add(key, known)
+            return
+        was_kept = is_kept(key, record.digest)
+        if not self._dry_run:
+            keep(key, record, work.files)
+        names = source_title(record.platform), source_title(counts.platform if counts else "")
+        if counts and counts.time and record.time and record.time <= counts.time:
+            self._collection.notes.append(
+                f"{key.student}: the work from {names[0]} is older than that from {names[1]}, so it does not "
+                f"count; it is in {earlier_folder(key)}."
+            )
+            return
+        # What was said before is not a problem any more: the instructor has left it so.
+        lines = self._collection.notes if was_kept else self._collection.problems
+        lines.append(
+            f"{key.student}: the work from {names[0]} was not collected, because that from {names[1]} "
+            f"counts. It is in {earlier_folder(key)}; if it should count instead, collect it again with "
+            f"--replace {key.student}."
+        )
 
     def _about(self, handin: HandIn, files: Mapping[str, bytes], key: SubmissionKey) -> Iterator[str]:
         """Say what is unusual about a submission."""

@@ -81,9 +81,12 @@ def read_collected(key: SubmissionKey, name: str = RECORD) -> Collected | None:
 
 def write_collected(key: SubmissionKey, record: Collected, name: str = RECORD, *, sync: bool = True) -> None:
     """Remember a submission, in one step; for `sync`, see `replace_file`."""
-    folder = collected_folder(key)
-    folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / name, json.dumps(asdict(record), ensure_ascii=False, indent=1).encode(), sync=sync)
+    replace_file(collected_folder(key) / name, as_json(record), sync=sync)
+
+
+def as_json(record: Collected) -> bytes:
+    """Return the content of a record's file."""
+    return json.dumps(asdict(record), ensure_ascii=False, indent=1).encode()
 
 
 class Records:

@@ -1,7 +1,11 @@
 """Say what a run of ``collect`` has done."""
 
+import json
+import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from autograder.console import listed, printable
 from autograder.deadlines import NAME as DEADLINES
@@ -25,6 +29,10 @@ class Collection:
     by_name, new_students, late : list of str
         Those who were recognised by their names only; those who were entered in the roster; those who were
         late according to the platform, which does not say when they handed in.
+    changed, late_now : list of str
+        Those whose submissions were replaced by newer ones; those who were on time before and are late now.
+    extensions : mapping
+        Student → an extension in Moodle's worksheet that is not in the deadlines.
     clocks : Counter
         Where submission times come from → the number of times from there.
     zone : str
@@ -40,6 +48,9 @@ class Collection:
     by_name: list[str] = field(default_factory=list)
     new_students: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    late_now: list[str] = field(default_factory=list)
+    extensions: Mapping[str, datetime] = field(default_factory=dict)
     clocks: Counter[str] = field(default_factory=Counter)
     zone: str = ""
 
@@ -59,17 +70,33 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
     ):
         if names:
             lines.append(f"{text}: {listed(names)}.")
-    if collection.late:  # all of them: nothing else says who they are
-        everybody = ", ".join(map(printable, collection.late))
+    if collection.changed:  # all of them, and those below: nothing else says who they are
         lines.append(
-            f"Late, and the platform does not say by how much: {everybody}. To take something off, enter "
-            f"the times in {DEADLINES}, under [handed_in.{assignment}]."
+            f"Changed since they were collected before: {_all(collection.changed)}. What was replaced is in "
+            f"gradebook/collected/STUDENT/{assignment}/earlier."
+        )
+    if collection.late_now:
+        lines.append(
+            f"On time before, and late now: {_all(collection.late_now)}. If an earlier submission should "
+            f"count, put its files into gradebook/submitted/STUDENT/{assignment}, and enter its time in "
+            f"{DEADLINES}, under [handed_in.{assignment}]."
+        )
+    if collection.extensions:
+        lines += [
+            f"Moodle grants extensions that are not in {DEADLINES}, so they do not count yet. Add these "
+            f"lines there, under [extensions.{assignment}]:",
+            *(f"  {_key(name)} = {until.isoformat(' ')}" for name, until in collection.extensions.items()),
+        ]
+    if collection.late:
+        lines.append(
+            f"Late, and the platform does not say by how much: {_all(collection.late)}. To take something "
+            f"off, enter the times in {DEADLINES}, under [handed_in.{assignment}]."
         )
     for clock, number in collection.clocks.items():
         times = counted(number, "submission time")
         if not clock:
             lines.append(f"{times}: unknown, so nothing is taken off.")
-        elif clock == GRADESCOPE_CLOCK:
+        elif clock in (GRADESCOPE_CLOCK, DEADLINES):
             lines.append(f"{times}: from {clock}.")
         else:
             lines.append(f"{times}: from {clock}, in the time zone {collection.zone} (see --time-zone).")
@@ -88,6 +115,15 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
         what = counted(left_out, "file or submission", "files or submissions")
         lines.append(f"Not collected: {what}, listed at the top.")
     return lines
+
+
+def _all(names: Sequence[str]) -> str:
+    return ", ".join(map(printable, names))
+
+
+def _key(name: str) -> str:
+    """Return a student's id as a key in TOML."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def counted(number: int, one: str, several: str = "") -> str:

@@ -31,6 +31,11 @@ FOLDERS = "folders"  # the "platform" of a download with a folder or an archive 
 ARCHIVE = ".zip"
 
 
+def source_title(platform: str) -> str:
+    """Return how a message names where a submission comes from."""
+    return TITLES.get(platform, "a folder")
+
+
 @dataclass
 class HandIn:
     """What was handed in together.

@@ -8,16 +8,16 @@ that is read later completes a student instead of making a second folder.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain, count
 
 from autograder.console import listed, printable
 from autograder.course import CourseError
-from autograder.platforms.identity import Identity
+from autograder.platforms.identity import Identity, split_name
 from autograder.roster import PLATFORMS, Roster, Student, local_key, same_number
+from autograder.submission.letters import without_accents
 from autograder.submission.names import similarity
 
 # Of an id, without the numbers at its end; Linux allows a name of 255 bytes: path_resolution(7).
@@ -78,7 +78,7 @@ class Identification:
     def _enter(self, student: Student) -> None:
         self.roster.put(student)
         self._folders.add(student.id.casefold())
-        for name in _plain_names(student.first_name, student.last_name, student.id):
+        for name in _names_of(student):
             self._names[name].add(student.id)
 
     def identify(
@@ -225,14 +225,21 @@ class Identification:
             f"{other} is now {name}"
             + (f", who has the submissions to {listed(work)}." if work else "; there was no work to move.")
         )
-        for column in ("email", "number"):
-            kept, dropped = getattr(stays, column), getattr(gone, column)
-            if kept and dropped and kept != dropped:
-                self.notes.append(f"{name} keeps the {column} {kept}, and {dropped} is no longer known.")
-        by_platform = Identity("canvas", "", gone.last_name, gone.first_name, username=gone.id)
-        if _same_name(stays, by_platform) is False:  # which the platform's next file must not contradict
-            gone = replace(gone, other_names="; ".join(filter(None, (gone.name, gone.other_names))))
-        return self._merged(gone, stays)
+        if same_number(stays.number, gone.number) is False:
+            self.notes.append(
+                f"{name} keeps the number {stays.number}, and {gone.number} is no longer known."
+            )
+        joined = self._merged(gone, stays)
+        if len(joined.emails) > 1 and gone.emails:
+            others = " and ".join(map(printable, joined.emails[1:]))
+            verb = "is" if len(joined.emails) == 2 else "are"
+            self.notes.append(
+                f"{name} keeps the e-mail address {printable(joined.email)}; {others} {verb} in the column "
+                "`other_emails`."
+            )
+        joined = _with_other_names(joined, (stays, gone))
+        self._enter(joined)
+        return joined
 
     def _merged(self, gone: Student, stays: Student) -> Student:
         """Return one student with what is known of two, and note the move."""
@@ -242,6 +249,11 @@ class Identification:
         for platform in PLATFORMS:
             values[platform] = " ".join(dict.fromkeys([*stays.keys(platform), *gone.keys(platform)]))
         values["other_names"] = "; ".join(filter(None, (stays.other_names, gone.other_names)))
+        addresses: dict[str, str] = {}
+        for address in (*stays.emails, *gone.emails):
+            addresses.setdefault(address.lower(), address)
+        values["email"], *others = [*addresses.values()] or [""]
+        values["other_emails"] = " ".join(others)
         self.new = [one for one in self.new if one.id != gone.id]
         joined = replace(stays, **values)
         self.roster.join(gone.id, joined)
@@ -263,12 +275,14 @@ class Identification:
             student
             for name in set().union(*(self._names[name] for name in names))
             if (student := self.roster.by_id(name))
-            and names & _plain_names(student.first_name, student.last_name, student.id)
+            and names & _names_of(student)
             and not (identity.email and student.email)
             and not (identity.number and student.number)
             # Two platforms are two campuses, on each of which there may be a Mario Rossi.
             and not (
-                column in PLATFORMS and any(student.keys(other) for other in PLATFORMS if other != column)
+                column in PLATFORMS
+                and not student.keys(column)
+                and any(student.keys(other) for other in PLATFORMS)
             )
             and not (
                 key and column in PLATFORMS and any(one.startswith(prefix) for one in student.keys(column))
@@ -323,7 +337,7 @@ def _evidence(
     """Return what speaks for a student and what speaks against."""
     is_same = {
         KEY: key in student.keys(identity.platform) or None if identity.platform in PLATFORMS else None,
-        EMAIL: _same_email(student.email, identity.email),
+        EMAIL: _same_email(student.emails, [identity.email]),
         NUMBER: same_number(student.number, identity.number),
         NAME: None if is_local else _same_name(student, identity),
     }
@@ -337,7 +351,7 @@ def contradict(one: Student, other: Student) -> bool:
     """Return whether two students of the roster cannot be the same person."""
     name = Identity("", "", other.last_name, other.first_name)
     answers = (
-        _same_email(one.email, other.email),
+        _same_email(one.emails, other.emails),
         same_number(one.number, other.number),
         _same_name(one, name) if one.last_name or one.first_name else None,
     )
@@ -350,22 +364,40 @@ def contradict(one: Student, other: Student) -> bool:
     )
 
 
-def _same_email(one: str, other: str) -> bool | None:
-    return one.strip().lower() == other.strip().lower() if one and other else None
+def _same_email(one: Sequence[str], other: Sequence[str]) -> bool | None:
+    """Return whether two people share an address; None if one has none."""
+    addresses = [{address.strip().lower() for address in side} - {""} for side in (one, other)]
+    return not addresses[0].isdisjoint(addresses[1]) if all(addresses) else None
 
 
 def _same_name(student: Student, identity: Identity) -> bool | None:
     """Return whether a name may be a student's; None if that cannot be compared."""
-    known = f"{student.first_name} {student.last_name}".strip()
-    if not known and len(student.id) >= SHORTEST_NAME and not re.search(r"\d", student.id):
-        known = student.id  # it seems to be made from a name
-    answers = {_are_alike(name, identity) for name in (known, *student.other_names.split(";"))}
+    names = (_known_name(student), *student.other_names.split(";"))
+    answers = {_are_alike(name, identity) for name in names}
     return True if True in answers else False if False in answers else None
+
+
+def _known_name(student: Student) -> str:
+    """Return a student's name, or the id if it seems to be made from one."""
+    is_named = bool(student.last_name or student.first_name)
+    seems_a_name = len(student.id) >= SHORTEST_NAME and not re.search(r"\d", student.id)
+    return student.name if is_named or seems_a_name else ""
+
+
+def _with_other_names(joined: Student, students: Sequence[Student]) -> Student:
+    """Add the names of students who were joined, which a platform's next file must not contradict."""
+    names = [joined.other_names]
+    for one in students:
+        by_platform = Identity("canvas", "", one.last_name, one.first_name, username=one.id)
+        is_another = bool(_known_name(one)) and _names_of(one).isdisjoint(_names_of(joined))
+        if is_another or _same_name(joined, by_platform) is False:
+            names.append(one.name)
+    return replace(joined, other_names="; ".join(filter(None, names)))
 
 
 def _are_alike(known: str, identity: Identity) -> bool | None:
     other = identity.full_name or (identity.username if identity.platform in ("moodle", "canvas") else "")
-    texts = [_without_accents(text) for text in (known, other)]
+    texts = [without_accents(text) for text in (known, other)]
     if not all(map(LATIN.search, texts)):  # "Юрий" may be "Yuri"
         return None
     words = [WORDS.findall(text) for text in texts]
@@ -376,7 +408,7 @@ def _are_alike(known: str, identity: Identity) -> bool | None:
 
 def _slug(text: str) -> str:
     """Return a text's words in lower case, with hyphens and without accents."""
-    words = WORDS.findall(_without_accents(text))
+    words = WORDS.findall(without_accents(text))
     slug = "-".join(words)
     while len(slug) > LONGEST_ID and len(words) > 1:
         words.pop()
@@ -384,13 +416,16 @@ def _slug(text: str) -> str:
     return slug[:LONGEST_ID].encode()[:LONGEST_ID_BYTES].decode(errors="ignore")
 
 
+def _names_of(student: Student) -> set[str]:
+    """Return the letters of all names of a student, in the orders of Canvas and of Moodle."""
+    names = _plain_names(student.first_name, student.last_name, student.id)
+    for name in student.other_names.split(";"):
+        first, last = split_name(name)
+        names |= _plain_names(first, last, "")
+    return names
+
+
 def _plain_names(first: str, last: str, other: str) -> set[str]:
     """Return the letters of a name in the orders of Canvas and of Moodle."""
     names = {first + last, last + first} if first or last else {other}
-    return {"".join(WORDS.findall(_without_accents(name))) for name in names} - {""}
-
-
-def _without_accents(text: str) -> str:
-    """Return a text in lower case and without combining signs."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return {"".join(WORDS.findall(without_accents(name))) for name in names} - {""}

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from datetime import datetime
 
 from autograder.console import printable
 from autograder.course import SUBMITTED, notebook_sources
@@ -10,6 +9,7 @@ from autograder.platforms.canvas_archive import without_suffix
 from autograder.platforms.identity import Identity, split_name
 from autograder.roster import PLATFORMS, Student
 from autograder.submission.collected import read_collected
+from autograder.submission.counting import in_order
 from autograder.submission.handins import FOLDERS, Download, HandIn
 from autograder.submission.identify import Identification
 from autograder.submission.names import plain_name, stem
@@ -123,9 +123,7 @@ class Owners:
     def in_order(self) -> Iterator[tuple[str, list[HandIn]]]:
         """Yield each student and what is to be stored, in order of time if it is known."""
         for student, handins in sorted(self._handins.items()):
-            if all(handin.submitted for handin in handins):
-                handins.sort(key=lambda handin: handin.submitted or datetime.min)
-            yield student, handins
+            yield student, in_order(handins)
 
     def absent(self) -> list[str]:
         """List the students who were in an earlier download but are not in these."""

@@ -5,27 +5,29 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from autograder.console import printable
 from autograder.course import SUBMITTED
 from autograder.files import replace_folder
-from autograder.submission.collected import (
-    Collected,
-    Records,
-    collected_folder,
-    read_collected,
-    write_collected,
-)
+from autograder.submission.collected import Collected, Records, read_collected
+from autograder.submission.counting import with_time
+from autograder.submission.earlier import keep, write_files
 from autograder.submission.handins import HandIn
 from autograder.submission.read import MOST_FILES, MOST_NOTEBOOK_BYTES, SubmissionKey
 from autograder.submission.sources import LONGEST_PART, in_unicode, safe_path
 from autograder.submission.timestamp import TIMESTAMP
 
 MOST_BYTES = 250 * 2**20  # of a submission
-EARLIER = "earlier"  # the folder of submissions that no longer count
 
 Outcome = Literal["new", "changed", "unchanged", "older"]
+
+
+class Stored(NamedTuple):
+    """What became of a submission, and the record of the one that counts now."""
+
+    outcome: Outcome
+    record: Collected
 
 
 def read_files_of(handin: HandIn) -> tuple[dict[str, bytes], list[str]]:
@@ -81,7 +83,7 @@ def store(
     *,
     is_newest: bool,
     dry_run: bool,
-) -> Outcome:
+) -> Stored:
     """Store a submission, or keep it beside a newer one.
 
     Parameters
@@ -98,18 +100,19 @@ def store(
     folder = SUBMITTED / key.student / key.assignment
     before = read_collected(key)
     if before and before.digest == record.digest and folder.is_dir():
+        record = with_time(record, before)
         if is_newest and before != record and not dry_run:
-            records.add(key, record)  # the time may have become known
-        return "unchanged"
+            records.add(key, record)
+        return Stored("unchanged", record)
     if not is_newest or (before and _is_older(record, before)):
         if not dry_run:
-            _keep(key, record, files)
-        return "older"
+            keep(key, record, files)
+        return Stored("older", before or record)
     is_new = not folder.is_dir()
     if not dry_run:
         _replace(key, folder, files, before)
         records.add(key, record)
-    return "new" if is_new else "changed"
+    return Stored("new" if is_new else "changed", record)
 
 
 def _is_older(record: Collected, before: Collected) -> bool:
@@ -129,22 +132,9 @@ def _replace(key: SubmissionKey, folder: Path, files: Mapping[str, bytes], befor
         return
     if there:
         previous = before or Collected("", "", "", "")
-        _keep(key, replace(previous, digest=digest(there), files=sorted(map(in_unicode, there))), there)
+        keep(key, replace(previous, digest=digest(there), files=sorted(map(in_unicode, there))), there)
     with replace_folder(folder) as incoming:
-        _write(incoming, files)
-
-
-def _keep(key: SubmissionKey, record: Collected, files: Mapping[str, bytes]) -> None:
-    """Keep a submission that does not count, unless it is kept already."""
-    parent = collected_folder(key) / EARLIER
-    kept = sorted(parent.glob("*.json"))
-    known = [read_collected(key, f"{EARLIER}/{path.name}") for path in kept]
-    if any(one and one.digest == record.digest for one in known):
-        return
-    number = len(kept) + 1
-    with replace_folder(parent / str(number)) as incoming:
-        _write(incoming, files)
-    write_collected(key, record, f"{EARLIER}/{number}.json")
+        write_files(incoming, files)
 
 
 def _is_in_the_way(path: str, files: Mapping[str, bytes]) -> bool:
@@ -162,10 +152,3 @@ def _free(path: PurePosixPath, files: Mapping[str, bytes]) -> str:
         if (other := str(path.with_name(beginning + end))) not in files:
             break
     return other
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)

@@ -18,9 +18,10 @@ from autograder.nbgrader_app import open_gradebook
 from autograder.roster import STUDENTS, Roster, Student
 from autograder.submission.collected import COLLECTED
 from autograder.submission.collection import counted
+from autograder.submission.earlier import merge
 from autograder.submission.identify import Identification
 from autograder.submission.lists import StudentList, read_list
-from autograder.submission.read import folders_in
+from autograder.submission.read import SubmissionKey, folders_in
 
 LONGEST = 128  # characters of a name or an address, in nbgrader's gradebook
 
@@ -101,10 +102,13 @@ def known_students(*, dry_run: bool = False) -> Identification:
 def move_submissions(moves: Sequence[tuple[str, str]]) -> None:
     """Move the submissions of students who are the same person as another one."""
     for gone, stays in moves:
-        for parent in (SUBMITTED, COLLECTED):
-            for folder in folders_in(parent / gone):
-                (parent / stays).mkdir(exist_ok=True)
-                folder.rename(parent / stays / folder.name)
+        # First what is remembered: if the machine stops in between, the next run finds the files and goes on.
+        for folder in folders_in(COLLECTED / gone):
+            merge(SubmissionKey(gone, folder.name), SubmissionKey(stays, folder.name))
+        for folder in folders_in(SUBMITTED / gone):
+            (SUBMITTED / stays).mkdir(exist_ok=True)
+            folder.rename(SUBMITTED / stays / folder.name)
+        for parent in (COLLECTED, SUBMITTED):
             with contextlib.suppress(OSError):  # there may be more in it, or no folder at all
                 (parent / gone).rmdir()
         with open_gradebook(writable=True) as gradebook, contextlib.suppress(MissingEntry):

@@ -4,10 +4,14 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.course import SUBMITTED
 from autograder.roster import STUDENTS, Student
-from autograder.submission.handins import sort_download
+from autograder.submission.collected import read_collected
+from autograder.submission.counting import counting_platform
+from autograder.submission.handins import sort_download, source_title
 from autograder.submission.lists import LISTS, read_list
 from autograder.submission.owners import Owners
+from autograder.submission.read import SubmissionKey
 from autograder.submission.sources import open_source
 from autograder.submission.students import enter_lists, enter_names, known_students, move_submissions
 
@@ -55,7 +59,18 @@ def identify_unpacked(assignment: str, folder: Path, zone: tzinfo) -> tuple[dict
     messages = [*owners.problems, *people.contradictions]
     files = {}
     for name, handins in owners.in_order():
-        newest, student = handins[-1], people.roster.by_id(name)
+        is_there = (SUBMITTED / name / assignment).is_dir()
+        before = read_collected(SubmissionKey(name, assignment)) if is_there else None
+        platform = counting_platform(handins, before, is_replaced=False)
+        own = [handin for handin in handins if handin.platform == platform]
+        messages += [
+            f"{name}: the work from {source_title(other)} was not collected, because that from "
+            f"{source_title(platform)} counts."
+            for other in sorted({handin.platform for handin in handins} - {platform})
+        ]
+        if not own:
+            continue
+        newest, student = own[-1], people.roster.by_id(name)
         if newest.is_group and len(newest.identities) > 1:
             messages.append(
                 f"{name}: zip_collect cannot collect the work of a group; use `autograder collect`."
