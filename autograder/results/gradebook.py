@@ -59,6 +59,7 @@ from autograder.results.history import Changes, RunLog
 from autograder.results.penalties import enter_lateness, enter_rules, remember_rules
 from autograder.results.records import (
     Record,
+    Subject,
     make_record,
     read_autograded,
     read_marked,
@@ -67,7 +68,7 @@ from autograder.results.records import (
     write_record,
 )
 from autograder.results.rows import grades_of, read_points
-from autograder.results.unchanged import Subject, texts
+from autograder.results.unchanged import texts
 from autograder.results.verdict import GradedNotebook
 from autograder.submission.read import Submission, SubmissionKey
 from autograder.submission.timestamp import TIMESTAMP, read_timestamp

@@ -15,18 +15,34 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.course import AUTOGRADED
 from autograder.files import replace_file, replace_folder
-from autograder.results.unchanged import Subject
 from autograder.results.verdict import NEEDS_REVIEW, GradedNotebook, Verdict
 from autograder.submission.read import MISSING, Submission, SubmissionKey
 
 if TYPE_CHECKING:  # importing nbformat takes longer than reading many records, which do not need it
     from nbformat import NotebookNode
 
-Marked = Mapping[str, Mapping[str, Subject]]  # notebook → graded cell → what its mark is about
 RECORD = "verdicts.json"
 MARKED = ".marked.json"
 OUR_FILES = (RECORD, f".{RECORD}", MARKED)  # the second exists while the first is being replaced
 SCHEMA = 1  # version of the file's format; files of the first edition of the course have none
+
+
+class Subject(NamedTuple):
+    """What a mark given by hand is about.
+
+    Attributes
+    ----------
+    text : str
+        A digest of what the student wrote, see `unchanged.texts`.
+    score : float or None
+        The points from the tests, beside which the mark was given.
+    """
+
+    text: str
+    score: float | None
+
+
+Marked = Mapping[str, Mapping[str, Subject]]  # notebook → graded cell → what its mark is about
 
 
 @dataclass(frozen=True)

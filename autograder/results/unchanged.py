@@ -2,26 +2,10 @@
 
 import json
 from hashlib import sha256
-from typing import NamedTuple
 
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import grade_id
-
-
-class Subject(NamedTuple):
-    """What a mark given by hand is about.
-
-    Attributes
-    ----------
-    text : str
-        A digest of what the student wrote, see `texts`.
-    score : float or None
-        The points from the tests, beside which the mark was given.
-    """
-
-    text: str
-    score: float | None
 
 
 def texts(notebook: NotebookNode) -> dict[str, str]:
