@@ -37,6 +37,16 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(shown[:MOST_NAMES])}{more}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number and what it counts, in the singular or the plural: "1 student"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def sentence(text: str) -> str:
+    """End a sentence with a full stop, unless its last word, such as "Jr.", has one."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def printable_lines(text: str) -> str:
     """Escape what a student wrote, such as an answer, but keep its lines."""
     shown = (" " if one.isspace() and one != "\n" else one for one in text.expandtabs(4))
@@ -64,6 +74,6 @@ def show_missing(
     for (assignment, notebook), students in sorted(missing.items()):
         named = sorted(students)[:most_names]
         names, more = ", ".join(named), len(students) - len(named)
-        count = f"{len(students)} submission{'s' * (len(students) > 1)}"
+        count = counted(len(students), "submission")
         text = f"  {assignment}/{notebook} is missing in {count}: {names}{f' and {more} more' * bool(more)}"
         console.print(text, style="yellow", markup=False)

@@ -124,6 +124,19 @@ def begin_writing(db: "Session | scoped_session[Session]") -> None:
         db.execute(text(f"LOCK TABLE {', '.join(WRITTEN)} IN SHARE ROW EXCLUSIVE MODE"))
 
 
+def check_writable(db: "Session | scoped_session[Session]") -> None:
+    """Fail now if the gradebook cannot be written, rather than at the first grade.
+
+    Nothing is changed. On a server, the lock alone needs the permission to write.
+    """
+    begin_writing(db)
+    if db.get_bind().dialect.name == "sqlite":
+        # SQLite locks even a read-only file, and opens its journal only at the first change of a page, which
+        # this is: https://www.sqlite.org/pragma.html#pragma_user_version
+        db.execute(text("PRAGMA user_version = 0"))
+    db.rollback()
+
+
 @contextmanager
 def only_creator(url: URL) -> Iterator[None]:
     """Let only one process at a time make the tables of a gradebook on a server."""

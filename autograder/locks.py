@@ -22,9 +22,12 @@ LOCK = ROOT / "gradebook" / ".grade.lock"
 def only_run(command: str) -> Iterator[None]:
     """Refuse to run while this or another command is changing the course.
 
-    `grade` reads what `collect` replaces, and `correct` changes what `grade` writes. The lock is a file in
-    ``gradebook/`` and, with a gradebook on a server, also a lock of that server, because the machines that
-    share it need not share the file.
+    `grade` reads what `collect` replaces, `correct` changes what `grade` writes, and `release` replaces the
+    assignment with which `grade` compares the work. ``nbgrader zip_collect`` takes the lock too, because it
+    replaces what `grade` reads, and the list of students, which `collect` and `roster` change.
+
+    The lock is a file in ``gradebook/`` and, with a gradebook on a server, also a lock of that server,
+    because the machines that share it need not share the file.
 
     Raises
     ------

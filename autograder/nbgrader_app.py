@@ -49,7 +49,7 @@ from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
 from autograder.database import (
     LOCKED,
     GradebookError,
-    begin_writing,
+    check_writable,
     explained,
     is_file,
     only_creator,
@@ -140,16 +140,15 @@ def open_gradebook(app: NbGrader | None = None, *, writable: bool = False) -> It
         server cannot be used; also when that happens within the ``with`` statement. What was not committed
         by then is not written.
     """
-    course = (app or nbgrader_app()).coursedir
-    url = with_limits(make_url(course.db_url))
-    with _explained(url):
+    app = app or nbgrader_app()
+    url = _address(app)
+    with explained_errors(app):
         if is_file(url):
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-        gradebook = _open(url, course.course_id)
+        gradebook = _open(url, app.coursedir.course_id)
         try:
-            if writable:  # take the lock that a writer needs
-                begin_writing(gradebook.db)
-                gradebook.db.rollback()
+            if writable:
+                check_writable(gradebook.db)
             yield gradebook
         finally:
             gradebook.close()
@@ -241,9 +240,18 @@ def _revisions() -> tuple[str, frozenset[str]]:
     return head, frozenset(older)
 
 
+def _address(app: NbGrader) -> URL:
+    """Return the address of an application's gradebook, with limits."""
+    return with_limits(make_url(app.coursedir.db_url))
+
+
 @contextmanager
-def _explained(url: URL) -> Iterator[None]:
-    """Turn database errors that an instructor can resolve into a `GradebookError`."""
+def explained_errors(app: NbGrader) -> Iterator[None]:
+    """Turn database errors that an instructor can resolve into a `GradebookError`.
+
+    `open_gradebook` does so at its end. Use this within it, where other errors are caught before that.
+    """
+    url = _address(app)
     if not is_file(url):
         with explained(url):
             yield

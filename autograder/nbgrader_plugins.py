@@ -8,7 +8,7 @@ from datetime import UTC
 from functools import cached_property, partial
 from logging import Logger
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -23,6 +23,7 @@ from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from
 from autograder.grading.submission import files_beside
+from autograder.locks import only_run
 from autograder.results.corrected import enter_corrections
 from autograder.results.corrections import corrections_in_force
 from autograder.results.entered import read_entered
@@ -86,7 +87,16 @@ class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
 
     No regular expression is needed. The platform's list of students, such as Moodle's grading worksheet, may
     lie beside the archive.
+
+    nbgrader makes it before it unpacks anything. From then until the process ends, no other command may
+    change the course: see `only_run`.
     """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._lock = contextlib.ExitStack()
+        with _one_sentence(self.log):
+            self._lock.enter_context(only_run("nbgrader zip_collect"))
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Say who handed in a notebook; return None if it is not collected."""

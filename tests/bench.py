@@ -8,6 +8,7 @@ and memory grow with the class is what `scale` measures.
 import argparse
 import contextlib
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -43,11 +44,12 @@ class Run:
 
     seconds: float
     memory: float  # MiB, the largest sum over its processes
+    cpu: float  # seconds of CPU time of its processes
 
 
 def timed(command: list[str], course: Path) -> Run:
     """Run a command in a course, and watch the memory of all its processes."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _cpu_of_children()
     process = subprocess.Popen(
         command, cwd=course, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -59,7 +61,13 @@ def timed(command: list[str], course: Path) -> Run:
     watcher.join()
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} failed:\n{error.decode()[-2000:]}")
-    return Run(seconds, most[0])
+    return Run(seconds, most[0], _cpu_of_children() - before)
+
+
+def _cpu_of_children() -> float:
+    """Return the CPU time of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(process: subprocess.Popen, most: list[float]) -> None:

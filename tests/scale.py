@@ -55,7 +55,9 @@ OTHERS = (
     ("feedback", ASSIGNMENT),
     ("feedback", ASSIGNMENT),  # nothing new
     ("feedback", ASSIGNMENT, "--zip"),
-    ("similar", ASSIGNMENT, "--html", "similar.html"),
+    ("correct", ASSIGNMENT, NOTEBOOK, "test_recall", "--drop", "--reason", "unclear"),
+    ("correct", ASSIGNMENT, NOTEBOOK, "test_recall", "--undo"),
+    ("similar", ASSIGNMENT, "--html"),
 )
 
 Scores = dict[str, float | None]  # cell → points from the tests
@@ -343,7 +345,11 @@ def measure(people: Class, kills: int, options: Sequence[str], *, others: bool) 
         print(f"{'':10} {line}", flush=True)
     for command in OTHERS if others else ():
         run = timed([sys.executable, "-m", "autograder", *command], people.course)
-        print(f"{size:10} {run.seconds:9.1f} s {run.memory:7.0f} MiB  {' '.join(command)}", flush=True)
+        print(
+            f"{size:10} {run.seconds:9.1f} s, {run.cpu:9.1f} s of CPU time, "
+            f"{1000 * run.cpu / size:7.1f} ms/student, {run.memory:7.0f} MiB  {' '.join(command)}",
+            flush=True,
+        )
     return not found
 
 

@@ -3,6 +3,7 @@
 The archives in `lms/` come from a running Moodle 4.5, or are made by the rules of other platforms.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -1448,8 +1449,19 @@ def test_nbgrader_s_zip_collect_knows_the_archives(tmp_path: Path) -> None:
     downloaded.mkdir(parents=True)
     for path in (FOLDERS, WORKSHEET):
         (downloaded / path.name).write_bytes(path.read_bytes())
+    lock = tmp_path / "gradebook/.grade.lock"
+    with lock.open("w") as file:  # as another command that is running
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        file.write("collect\nprocess 1")
+        file.flush()
+        done = run_command(tmp_path, BIN / "nbgrader", "zip_collect", NAME)
+    assert done.returncode == 1
+    assert "`collect` is running (process 1): wait until it has finished" in done.stderr
+    assert not (tmp_path / "downloaded" / NAME / "extracted").exists()
+    assert not (tmp_path / "gradebook/students.csv").exists()
     done = run_command(tmp_path, BIN / "nbgrader", "zip_collect", NAME)
     assert done.returncode == 0, done.stderr
+    assert lock.read_text().startswith("nbgrader zip_collect\n")
     assert "john-smith-jr: it is still a draft" in done.stderr
     submitted = tmp_path / "gradebook" / "submitted"
     assert len(list(submitted.iterdir())) == 11

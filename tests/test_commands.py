@@ -69,8 +69,16 @@ def test_an_assignment_that_does_not_exist_is_refused_with_the_ones_that_do(comm
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["correct", "connectionist-models", "perceptron", "test_step", "--drop"], '--reason "…"'),
-        (["correct", "connectionist-models", "--drop", "--reason", "x"], "a notebook and a test"),
+        (
+            ["correct", "connectionist-models"],
+            "`correct` also needs a notebook, a test, a decision (--drop, --full-marks, --bonus or --undo) "
+            'and --reason "…", which students read on their page.',
+        ),
+        (
+            ["correct", "connectionist-models", "perceptron", "test_step", "--drop"],
+            '`correct` also needs --reason "…", which',
+        ),
+        (["correct", "connectionist-models", "--undo"], "also needs a notebook and a test.\n"),
         (["grade", "--changes", "1", "2", "3"], "give at most two numbers"),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copy, rmtree
 
@@ -11,6 +12,7 @@ from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from rich.console import Console
+from sqlalchemy import event
 
 from autograder.assignment.reference import is_test, references
 from autograder.course import CourseError
@@ -39,11 +41,13 @@ from autograder.submission.read import Submission, SubmissionKey
 
 TEST = CellKey("homework", "lesson", "test_f")
 ADA, BOB, EVE = (SubmissionKey(name, "homework") for name in ("ada", "bob", "eve"))
+KEYS = (ADA, BOB, EVE)
 VERDICTS = {
     ADA: Verdict("test_f", 4.0, 4.0, "passed"),
     BOB: Verdict("test_f", 1.0, 4.0, "failed"),
     EVE: Verdict("test_f", 0.0, 4.0, "not gradable"),
 }
+BETTER = Verdict("test_f", 3.0, 4.0, "failed")
 OTHER = Verdict("test_g", 3.0, 6.0, "failed")
 
 
@@ -149,9 +153,9 @@ class Class:
                 verdict.grade_id, "lesson", "homework", max_score=verdict.points, cell_type="code"
             )
 
-    def grade(self, work: bytes = b"") -> Changes:
+    def grade(self, work: bytes = b"", verdicts: Mapping[SubmissionKey, Verdict] = VERDICTS) -> Changes:
         with Writer(self.app, RunLog("grade")) as writer:
-            for key, verdict in VERDICTS.items():
+            for key, verdict in verdicts.items():
                 graded = [GradedNotebook("lesson", new_notebook(cells=[]), [verdict, OTHER])]
                 writer.write(Submission(*key, {"work": work}), graded, "digest", "none", "tests")
             return writer.changes
@@ -296,7 +300,7 @@ def test_a_correction_that_was_killed_is_completed_by_the_next(
         the_class.correct("undo")
     assert the_class.scores() == CORRECTED["undo"]
     assert corrections_in_force() == {}
-    _, _, changes = recorded_changes([1], ["homework"])
+    _, _, changes = recorded_changes([1], ["homework"], KEYS)
     assert changes.changed == []  # the last run has restored what the first one found
 
 
@@ -331,6 +335,23 @@ def test_nbgrader_recognises_a_test_whose_points_were_changed() -> None:
         assert checksum == header.checksum
 
 
+def test_a_correction_takes_as_many_statements_for_a_larger_class(the_class: Class) -> None:
+    def statements(kind: Kind) -> int:
+        texts: list[str] = []
+        with open_gradebook(the_class.app) as gradebook:
+            event.listen(
+                gradebook.engine, "before_cursor_execute", lambda *arguments: texts.append(arguments[2])
+            )
+            correct(gradebook, new_correction(TEST, kind, "reason"), 4.0, RunLog("correct"))
+        return len(texts)
+
+    few = statements("drop")
+    the_class.correct("undo")
+    more = {SubmissionKey(f"student-{number}", "homework"): VERDICTS[ADA] for number in range(8)}
+    the_class.grade(verdicts=more)
+    assert statements("drop") == few
+
+
 @pytest.mark.parametrize("kind", ["drop", "full marks", "bonus"])
 def test_a_score_given_by_hand_stays(the_class: Class, kind: Kind) -> None:
     the_class.by_hand("bob", 2.5)
@@ -357,22 +378,64 @@ def test_each_run_is_a_file_and_two_of_them_can_be_compared(the_class: Class, fi
         "0002.jsonl",
         "0003.jsonl",
     ]
-    first, second, changes = recorded_changes([], ["homework"])
+    first, second, changes = recorded_changes([], ["homework"], KEYS)
     assert (first.number, first.command, second.number, second.command) == (2, "correct", 3, "grade")
-    assert [(one.key, one.difference, one.handed_in_again) for one in changes.changed] == [(EVE, 2, True)]
-    _, _, changes = recorded_changes([1], ["homework"])
-    assert {one.key: one.difference for one in changes.changed} == {ADA: -4, BOB: -1, EVE: 2}
-    _, _, changes = recorded_changes([1, 2], ["homework"])
+    assert changes == Changes(same=3)
+    _, _, changes = recorded_changes([1], ["homework"], KEYS)
     assert {one.key: one.difference for one in changes.changed} == {ADA: -4, BOB: -1}
-    assert recorded_changes([3, 1], ["homework"])[2].changed[0].key in (ADA, BOB, EVE)
-    assert recorded_changes([1], ["another"])[2] == Changes()
+    _, _, changes = recorded_changes([1, 2], ["homework"], KEYS)
+    assert {one.key: one.difference for one in changes.changed} == {ADA: -4, BOB: -1}
+    assert recorded_changes([3, 1], ["homework"], KEYS)[2].changed[0].key in (ADA, BOB, EVE)
+    assert recorded_changes([1], ["another"], KEYS)[2] == Changes()
     with pytest.raises(CourseError, match=r"There is no run 9: gradebook/runs has 1 to 3\."):
-        recorded_changes([9], ["homework"])
+        recorded_changes([9], ["homework"], KEYS)
+
+
+def test_points_given_by_hand_are_not_among_what_a_run_has_changed(the_class: Class) -> None:
+    the_class.by_hand("eve", 2)
+    (printed,) = the_class.grade(b"another", VERDICTS | {BOB: BETTER}).changed
+    _, _, changes = recorded_changes([], ["homework"], KEYS)
+    assert changes == Changes([printed], same=2)
+    assert printed == (BOB, 4, 6, {"lesson/test_f": 2}, True)
+    the_class.by_hand("ada", 1)
+    the_class.grade(verdicts=VERDICTS | {ADA: VERDICTS[EVE], EVE: BETTER, BOB: BETTER})
+    assert recorded_changes([], ["homework"], KEYS)[2] == Changes(same=3)
+    _, _, changes = recorded_changes([1], ["homework"], KEYS)
+    assert changes == Changes([printed], same=2)
+    _, _, changes = recorded_changes([3, 1], ["homework"], KEYS)
+    assert [(one.key, one.difference) for one in changes.changed] == [(BOB, -2)]
+
+
+def test_extra_credit_hides_no_change_of_the_test_beside_it(the_class: Class) -> None:
+    with open_gradebook(the_class.app) as gradebook:
+        gradebook.find_grade("test_g", "lesson", "homework", "bob").extra_credit = 0.5
+        gradebook.db.commit()
+    the_class.grade(verdicts=VERDICTS | {BOB: BETTER})
+    (change,) = recorded_changes([], ["homework"], KEYS)[2].changed
+    assert (change.key, change.before, change.after, change.tests) == (BOB, 4.5, 6.5, {"lesson/test_f": 2})
+
+
+def test_a_student_who_was_removed_from_the_gradebook_is_not_counted(the_class: Class) -> None:
+    the_class.grade(verdicts={ADA: VERDICTS[EVE]})
+    _, _, changes = recorded_changes([], ["homework"], [BOB])
+    assert changes == Changes(same=1)
+
+
+def test_a_history_of_an_earlier_version_is_compared_as_it_is(files: Path, the_class: Class) -> None:
+    path = files / "runs" / "0001.jsonl"
+    first, *lines = map(json.loads, path.read_text().splitlines())
+    for line in lines:
+        del line["by_hand"]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in (first, *lines)))
+    the_class.by_hand("eve", 2)
+    the_class.grade(verdicts=VERDICTS | {BOB: BETTER})
+    _, _, changes = recorded_changes([], ["homework"], KEYS)
+    assert [(one.key, one.difference) for one in changes.changed] == [(BOB, 2)]
 
 
 def test_without_a_run_there_is_nothing_to_compare() -> None:
     with pytest.raises(CourseError, match="There is no run in gradebook/runs yet"):
-        recorded_changes([], ["homework"])
+        recorded_changes([], ["homework"], KEYS)
 
 
 def test_a_run_that_was_killed_leaves_a_history_that_can_be_read(files: Path) -> None:
@@ -382,16 +445,16 @@ def test_a_run_that_was_killed_leaves_a_history_that_can_be_read(files: Path) ->
     path.write_text(content + content.splitlines()[1][:30])
     RunLog("grade").add(ADA, State({"lesson/test_f": 1.0}, "a"), State({"lesson/test_f": 3.0}, "a"))
     assert path.read_text().startswith(content)  # it is never changed
-    _, _, changes = recorded_changes([], ["homework"])
+    _, _, changes = recorded_changes([], ["homework"], KEYS)
     assert [one.difference for one in changes.changed] == [2]
     (files / "runs" / "0003.jsonl").write_text("")
-    _, second, changes = recorded_changes([], ["homework"])
+    _, second, changes = recorded_changes([], ["homework"], KEYS)
     assert (str(second), changes.changed) == ("run 3 (grade, unknown time)", [])
 
 
 def test_what_was_graded_before_there_was_a_history_is_compared_with_that(files: Path) -> None:
     RunLog("grade").add(ADA, State({"lesson/test_f": 1.0}, ""), State({"lesson/test_f": 3.0}, "a"))
-    first, _, changes = recorded_changes([], ["homework"])
+    first, _, changes = recorded_changes([], ["homework"], KEYS)
     assert first is None
     assert [(one.difference, one.handed_in_again) for one in changes.changed] == [(2, False)]
     assert "before" in json.loads((files / "runs" / "0001.jsonl").read_text().splitlines()[1])
@@ -421,9 +484,30 @@ def test_a_long_table_of_changes_is_folded() -> None:
     assert "lesson: test_f −5" in text
     assert "handed in again" in text
     assert "… and 9 more: run `python -m autograder grade --changes` to see all." in text
-    assert "24 gained 300 points in all, 5 lost 15." in text
+    assert "These are points before any late penalty." in text
+    assert "24 gained 300 points in all, 5 lost 15 points in all." in text
     assert "2 keep their score." in text
     show_changes(console, Changes())
+
+
+@pytest.mark.parametrize(
+    ("differences", "sentence"),
+    [
+        ([-17], "1 lost 17 points."),
+        ([1], "1 gained 1 point."),
+        ([0.5, 0.5], "2 gained 1 point in all."),
+        ([2, -1, -2.5], "1 gained 2 points, 2 lost 3.5 points in all."),
+        ([], ""),
+    ],
+)
+def test_nobody_who_gained_or_lost_is_not_mentioned(differences: list[float], sentence: str) -> None:
+    changes = Changes()
+    for number, difference in enumerate(differences):
+        before, after = ({"lesson/test_f": score} for score in (20.0, 20.0 + difference))
+        changes.add(SubmissionKey(f"s{number}", "homework"), State(before, "a"), State(after, "a"))
+    console = Console(width=120, record=True)
+    show_changes(console, changes)
+    assert "".join(console.export_text().splitlines()[-1:]) == sentence
 
 
 @pytest.mark.parametrize(

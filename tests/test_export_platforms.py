@@ -339,6 +339,25 @@ def test_a_student_who_is_not_in_the_file_is_named() -> None:
     assert "Graded, but not in the file: -Ann @Evil, gone." in result.warnings
 
 
+def test_students_of_another_platform_are_counted_and_not_called_missing(folder: Path) -> None:
+    others = [Student(f"c{number}", "Lee", f"Number {number}", canvas=f"20{number}") for number in range(3)]
+    addressed = Student("c9", "Lee", "Jo", "jo@example.org", canvas="209")
+    gone = Student("gone", "Gone, Jr.", "Ann", moodle=local_key(HOMEWORK, "99"))
+    both = Student("both", "Both", "Bo", moodle=local_key(HOMEWORK, "98"), canvas="208")
+    marks = {one.id: mark(3, "waits for a mark") for one in (*others, addressed, gone, both)}
+    roster = Roster([*STUDENTS, *others, addressed, gone, both])
+    class_marks = ClassMarks(roster, [Sheet(HOMEWORK, TASKS, {**marks, "jm": mark(15)})])
+    result = fill_in("moodle", class_marks, LMS / "en" / "deep-neural-networks-worksheet.csv")
+    assert [
+        one for one in result.warnings if any(word in one for word in ("Gone", "Lee", "another platform"))
+    ] == [
+        "An answer is still waiting to be marked: Bo Both, Ann Gone, Jr.",
+        "Graded, but not in the file: Bo Both, Ann Gone, Jr.",
+        "4 students with a score are on another platform than Moodle, according to gradebook/students.csv, "
+        "and not in this file.",
+    ]
+
+
 def test_open_answers_are_refused() -> None:
     with pytest.raises(CourseError, match=r"nothing was written \(deep-neural-networks: John Smith, Jr\.\)"):
         refuse_incomplete(a_class(js=mark(12, "waits for a mark"), jm=mark(3)))

@@ -101,7 +101,10 @@ def test_a_second_run_at_the_same_time_is_refused_with_the_first_one_named(cours
         time.sleep(0.02)
     first.send_signal(signal.SIGSTOP)
     second = grade(course)
+    release = autograder(course, "release")  # which replaces what the first one compares the work with
     first.send_signal(signal.SIGCONT)
+    assert release.returncode == 1
+    assert release.stderr.startswith(f"`grade` is running (process {first.pid} on ")
     assert second.returncode == 1
     assert second.stderr.startswith(f"Another `grade` is running (process {first.pid} on ")
     assert first.wait() == 0
@@ -194,14 +197,14 @@ def test_a_grade_given_by_hand_survives_and_is_asked_for_again_if_the_answer_cha
     assert by_hand(course) == {"question": (2.5, True), "test_recall": (2.5, True)}
 
 
-def test_after_a_run_that_was_killed_a_grade_given_by_hand_is_asked_for_again(course: Path) -> None:
+def test_if_a_record_is_lost_a_grade_given_by_hand_is_asked_for_again(course: Path) -> None:
     put(course, "ada", solved(SOURCE))
     grade(course)
     with gradebook(course) as grades:
         given = grades.find_grade("question", SOURCE.stem, ASSIGNMENT, "ada")
         given.manual_score, given.needs_manual_grade = 2.5, False
         grades.db.commit()
-    (course / "gradebook/autograded/ada" / ASSIGNMENT / "verdicts.json").unlink()  # it is written last
+    (course / "gradebook/autograded/ada" / ASSIGNMENT / "verdicts.json").unlink()
     grade(course)
     assert by_hand(course) == {"question": (2.5, True)}
 

@@ -1,9 +1,12 @@
 """The folders of `autograder` are floors: imports point downwards only, and never in a circle."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import autograder
+from autograder.course import ROOT
 
 PACKAGE = Path(autograder.__file__).parent
 # From the bottom to the top. A floor imports from itself and from those before it.
@@ -97,3 +100,13 @@ def test_only_four_modules_use_what_nbgrader_does_not_document() -> None:
 def test_the_sealed_executor_imports_nothing_of_the_rest() -> None:
     for module in (PACKAGE / "sealed").glob("*.py"):
         assert {name.split(".")[0] for name in imports(module)} <= {"sealed"}, module.name
+
+
+def test_what_starts_each_run_imports_nothing_that_takes_long() -> None:
+    """Otherwise `grade` with nothing to grade, and `report`, would take seconds more."""
+    program = (
+        "import sys, autograder.grading.startup, autograder.results.class_report\n"
+        "print([name for name in ('nbgrader', 'nbformat', 'sqlalchemy', 'numpy') if name in sys.modules])"
+    )
+    process = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (process.stdout, process.stderr) == ("[]\n", "")

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import sys
 import time
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from threading import Timer
@@ -19,6 +20,7 @@ from marked_course import ASSIGNMENT, CELL, NOTEBOOK, PIXEL, grade, make_course
 from autograder.assignment.reference import references
 from autograder.console import printable_lines
 from autograder.course import CourseError, assignments
+from autograder.marking import command
 from autograder.marking.answers import Answer, Change, Mark, is_blank, pseudonym
 from autograder.marking.command import Options, Part, select_answers
 from autograder.marking.entry import Entry, EntryError, parse_entry, parse_points
@@ -726,6 +728,59 @@ def test_answers_are_marked_in_a_spreadsheet(course: Path) -> None:
     grade(course, {"cyd": "Now different."})
     process = autograder(course, "mark", "--again", "--import", "marks.csv")
     assert "Row 4: the answer of cyd has changed since the file was written" in process.stderr
+
+
+@pytest.mark.course
+@pytest.mark.xdist_group("marking")
+def test_only_the_rows_that_were_asked_for_are_imported(course: Path) -> None:
+    process = autograder(course, "mark", NOTEBOOK, "--export")
+    name = f"gradebook/answers-{NOTEBOOK}.csv"
+    assert process.stdout == f"Wrote {name}: 4 answers.\n"
+    path = course / name
+    rows = [{**row, "points": "2"} for row in rows_of(path)]
+    rows.append({**rows[0], "student": "nobody", "question": "adam"})
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    process = autograder(course, "mark", "--import", name, "--student", "ada")
+    assert "Row 6: There is no question 'adam'" in process.stderr
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows[:-1])
+    process = autograder(course, "mark", NOTEBOOK, "--import", name, "--student", "ada")
+    assert process.stdout == (
+        "Changed the mark or comment of 1 answer in the gradebook.\n"
+        "Left out 3 rows about other questions or students than you asked for.\n"
+    )
+    assert [mark.points for mark in marks(course).values()] == [2, None, None, None, None]
+    process = autograder(course, "mark", "adam", "--import", name)
+    assert process.stderr == f"There is no question 'adam': the course has {NOTEBOOK}.\n"
+
+
+def test_an_import_leaves_out_the_rows_of_another_question(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = Question("week", "perceptron", "question", 3, "Why?", "")
+    answers = {QUESTION: [ADA], other: [ADA]}
+    path = tmp_path / "marks.csv"
+    path.write_text(
+        "student,question,points,comment\n"
+        f"ada,adam,3,\nada,perceptron,2,\n{pseudonym(other, 'ada')},perceptron,99,\n"
+    )
+    written: list[Change] = []
+    monkeypatch.setattr(command, "all_questions", lambda: list(answers))
+    monkeypatch.setattr(command, "open_gradebook", nullcontext)
+    monkeypatch.setattr(command, "read_answers", lambda gradebook, question: answers[question])
+    monkeypatch.setattr(command, "write_marks", written.extend)
+    monkeypatch.setattr(command, "write_penalties", lambda assignment: None)
+    assert command.import_answers(path, "adam", Options()) == (1, 2)
+    assert [(one.question, one.mark.points) for one in written] == [(QUESTION, 3.0)]
+    with pytest.raises(TableError, match=r"Row 4: '99' is not allowed"):
+        command.import_answers(path, "perceptron", Options())
+    part = int(pseudonym(other, "ada"), 16) % 2 + 1
+    assert command.import_answers(path, "perceptron", Options(part=Part(3 - part, 2))) == (0, 3)
 
 
 @pytest.mark.course

@@ -21,6 +21,8 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from autograder import database
 from autograder import nbgrader_app as door
 from autograder.course import ROOT
+from autograder.grading import grade as grade_module
+from autograder.grading.pending import Digests
 from autograder.nbgrader_app import GradebookError, late_policy, nbgrader_app, open_gradebook
 from autograder.results import records
 from autograder.results.gradebook import Writer
@@ -213,6 +215,21 @@ def test_a_gradebook_that_is_locked_during_the_run_loses_nothing(app: NbGrader, 
     assert rows(path) == dict.fromkeys(TABLES, 2)
 
 
+def test_grade_stops_at_a_gradebook_that_cannot_be_written_any_more(app: NbGrader, path: Path) -> None:
+    """It concerns every other submission too, so it is no failure of the grader on one of them."""
+    with Writer(app) as writer, locked(path), pytest.raises(GradebookError, match="is locked"):
+        grade_module._write(writer, grade_module._Task(ANN, Digests("digest", {})), graded(), "none", "tests")
+    assert rows(path) == dict.fromkeys(TABLES, 0)
+
+
+def test_a_check_that_the_gradebook_can_be_written_changes_nothing(app: NbGrader, path: Path) -> None:
+    execute(path, "PRAGMA user_version = 7")
+    before = path.read_bytes()
+    with open_gradebook(app, writable=True):
+        pass
+    assert path.read_bytes() == before
+
+
 def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:10_000])
 
@@ -299,7 +316,8 @@ for attempt in range(2):
                 student = test.Submission(f"student-{number}", "homework", {"notes.txt": bytes(1000)})
                 writer.write(student, test.graded(), "digest", "none")
     except CourseError as error:
-        print(error)
+        # Whoever grades learns it at once, and not when hours of work are to be written.
+        print("at once:" if "writer" not in globals() else "later:", error)
     counts = test.rows(path)
     assert len(set(counts.values())) == 1, counts
     complete = sum(records.read_record(f"student-{number}", "homework") is not None for number in range(30))
@@ -327,7 +345,9 @@ def test_a_read_only_gradebook_is_explained(path: Path, tmp_path: Path) -> None:
     folder.mkdir()
     copy(path, folder / "gradebook.db")
     printed = run_in_a_box("--ro-bind", folder, folder, folder, tmp_path / "autograded", "nothing")
-    sentence = f"{folder}/gradebook.db cannot be written: give yourself permission to write the file "
+    sentence = (
+        f"at once: {folder}/gradebook.db cannot be written: give yourself permission to write the file "
+    )
     assert [line.startswith(sentence) for line in printed] == [True, False, True, False]
     assert printed[1] == printed[3] == "0"
 
@@ -342,12 +362,13 @@ def test_a_full_disk_is_explained_and_the_next_run_goes_on(path: Path, tmp_path:
     if full == "gradebook":
         size = str(path.stat().st_size + 600_000)
         printed = run_in_a_box("--size", size, "--tmpfs", small, small, large, path)
-        assert printed[0].startswith(f"The disk with {small}/gradebook.db is full: free some space and run ")
+        full_disk = f"The disk with {small}/gradebook.db is full: free some space and run "
+        assert printed[0].partition(": ")[2].startswith(full_disk)  # at once, if the check has no room either
         assert printed[-1] == "30"
     else:
         copy(path, large)
         printed = run_in_a_box("--size", "200000", "--tmpfs", small, large, small, "nothing")
         assert re.match(
-            f"{small}/.* cannot be written, because the disk is full: free some space", printed[0]
+            f"later: {small}/.* cannot be written, because the disk is full: free some space", printed[0]
         )
         assert int(printed[1]) > 0

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from nbgrader.apps import NbGrader
 from rich.console import Console
 
 from autograder.assignment.reference import Reference, grade_id, is_test, references
@@ -23,6 +24,7 @@ from autograder.results.class_report import assignment_report
 from autograder.results.feedback import render
 from autograder.results.gradebook import Writer
 from autograder.results.lateness import Lateness
+from autograder.results.marks import ClassMarks, read_marks
 from autograder.results.records import NotebookRecord, Record, needs_review, read_record, write_figures
 from autograder.results.redact import disarm, redact
 from autograder.results.report import print_assignment
@@ -109,6 +111,11 @@ def graded(verdict: Verdict, problem: str = "") -> list[GradedNotebook]:
     return [GradedNotebook("lesson", new_notebook(cells=[]), [verdict], problem=problem)]
 
 
+def marks_of(app: NbGrader, *names: str) -> ClassMarks:
+    with open_gradebook(app) as gradebook:
+        return read_marks(names, gradebook)
+
+
 def test_a_failure_of_the_grader_leaves_the_score_open_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +136,8 @@ def test_a_failure_of_the_grader_leaves_the_score_open_everywhere(
     config = "get_config().CourseDirectory.db_url = 'sqlite:///gradebook.db'"
     (tmp_path / "nbgrader_config.py").write_text(config)
     assert [row.waits for row in scores(["homework"])] == [0, 1]
-    assert export_module.export(["homework", "no such assignment"], tmp_path / "grades.csv") == 2
+    marks = marks_of(app, "homework", "no such assignment")
+    assert export_module.export(marks, tmp_path / "grades.csv") == 2
     ann, bob = csv.DictReader((tmp_path / "grades.csv").read_text().splitlines())
     assert (ann["score"], ann["waits_for_a_human"]) == ("2.0", "0")
     assert (bob["score"], bob["max_score"], bob["waits_for_a_human"]) == ("", "2.0", "1")
@@ -137,7 +145,7 @@ def test_a_failure_of_the_grader_leaves_the_score_open_everywhere(
         gradebook.find_grade("test_f", "lesson", "homework", "bob").manual_score = 1.0
         gradebook.find_grade("test_f", "lesson", "homework", "bob").needs_manual_grade = False
         gradebook.db.commit()
-    export_module.export(["homework"], tmp_path / "grades.csv")
+    export_module.export(marks_of(app, "homework"), tmp_path / "grades.csv")
     ann, bob = csv.DictReader((tmp_path / "grades.csv").read_text().splitlines())
     assert (bob["score"], bob["waits_for_a_human"]) == ("1.0", "0")
 
@@ -313,10 +321,9 @@ def test_a_page_greets_a_student_by_name_and_without_one_by_id(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feedback, "_pages", lambda *_: [Page("Adam", 0.0, 0.0, [], [])])
-    for first, last, greeting in (("Siobhán", "O'Brien", "Siobhán O&#39;Brien"), (None, None, "siobhan")):
-        submission = SimpleNamespace(student=SimpleNamespace(first_name=first, last_name=last))
+    for name, greeting in (("Siobhán O'Brien", "Siobhán O&#39;Brien"), ("", "siobhan")):
         key = SubmissionKey("siobhan", "homework")
-        feedback._write_page(submission, key, tmp_path / "a.html", Lateness())
+        feedback._write_page(name, key, tmp_path / "a.html", Lateness(), feedback._Sources({}, {}, {}))
         assert f"<strong>{greeting}</strong>, you have" in (tmp_path / "a.html").read_text("utf-8")
 
 

@@ -27,6 +27,7 @@ from autograder.__main__ import main
 from autograder.assignment.reference import references
 from autograder.assignment.source import read_source
 from autograder.commands.exit_status import BAD_INPUT, OK
+from autograder.console import new_console
 from autograder.course import EXERCISES, SOLUTIONS
 from autograder.similarity import similar
 from autograder.similarity.compare import (
@@ -447,6 +448,36 @@ def test_page_marks_the_same_in_both_and_changes_no_text() -> None:
         assert text.replace("&#34;", '"').strip() == one.parts[0].source.strip()
     marked = [set(re.findall(r">(\d+)</a>", side)) for side in re.findall(r"<pre>.*?</pre>", page, re.DOTALL)]
     assert marked[0] == marked[1] != set()
+
+
+def test_a_ring_is_one_entry_from_which_every_pair_can_be_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    ring = [document(name, PROGRAM) for name in "abcdef"]
+    other = [of_values(range(20), name) for name in ("x", "y")]
+    comparison = compare([*other, *ring], set())
+    assert [one.students for one in comparison.rings] == [tuple("abcdef"), ("x", "y")]
+    assert [len(one.pairs) for one in comparison.rings] == [15, 1]
+    similar.show_similar(new_console(), "an-assignment", {"a-notebook": comparison})
+    output = capsys.readouterr().out
+    assert "6 in 15 pairs: a, b, c, d, e, f" in output
+    assert output.count("%)") == 2
+    page = render("an-assignment", {"a-notebook": comparison})
+    assert "6 students in 15 pairs: a, b, c, d, e, f" in page
+    links = re.findall(r'<a href="#(pair-\d+)">', page)
+    assert len(links) == len(set(links)) == 16
+    assert set(links) == set(re.findall(r'<h2 id="(pair-\d+)">', page))
+
+
+def test_pairs_are_joined_only_where_they_have_a_student_in_common() -> None:
+    first, second = (
+        Part(name, "", tuple(Fingerprint(start + value, 0, 1) for value in range(20)))
+        for name, start in (("f", 0), ("g", 100))
+    )
+    documents = [Document("a", (first,)), Document("b", (first, second)), Document("c", (second,))]
+    alone = [of_values(range(200, 220), name) for name in "de"]
+    joined, other = compare([*documents, *alone], set()).rings
+    assert [pair.students for pair in joined.pairs] == [("a", "b"), ("b", "c")]
+    assert joined.students == ("a", "b", "c")
+    assert other.students == ("d", "e")
 
 
 def test_page_without_pairs() -> None:

@@ -76,7 +76,9 @@ def write_instructor_notebooks(assignment: str) -> None:
     import nbformat
 
     for source in notebook_sources(assignment):
-        nbformat.write(read_source(source), source.with_suffix(".ipynb"))
+        # In one step, because another command may be reading it: `release --check` needs no lock.
+        content = nbformat.writes(read_source(source))
+        replace_file(source.with_suffix(".ipynb"), content.encode(), sync=False)
 
 
 def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -> Path:

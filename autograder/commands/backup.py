@@ -23,14 +23,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.backup import write_backup
-    from autograder.console import listed
+    from autograder.console import counted, listed, sentence
 
     backup = write_backup(args.file)
     if backup.left_out:
-        print(f"Left out, because they are links or devices: {listed(backup.left_out)}.")
+        print(sentence(f"Left out, because they are links or devices: {listed(backup.left_out)}"))
     size = backup.path.stat().st_size / 2**20
     print(
-        f"Wrote {os.path.relpath(backup.path)}: {len(backup.files):,} files, {size:.1f} MiB, read again and "
-        "compared. It contains names and marks, so only you can read it."
+        f"Wrote {os.path.relpath(backup.path)}: {counted(len(backup.files), 'file')}, {size:.1f} MiB, read "
+        "again and compared. It contains names and marks, so only you can read it."
     )
     return OK

@@ -1,9 +1,10 @@
 """Decide how a test counts that turned out to be wrong."""
 
 import argparse
+from collections.abc import Iterator
 
 from autograder.commands.exit_status import OK
-from autograder.console import MOST_NAMES, new_console
+from autograder.console import MOST_NAMES, listed, new_console, sentence
 from autograder.course import CourseError, assignments
 
 HELP = "drop a test, give everybody its points or make it a bonus; without arguments, list these decisions"
@@ -37,11 +38,9 @@ def run(args: argparse.Namespace) -> int:
         if not show_corrections(console, assignments()):
             print("No test has been corrected.")
         return OK
-    if not (args.notebook and args.test and args.kind and (args.reason or args.kind == "undo")):
-        raise CourseError(
-            "`correct` needs an assignment, a notebook and a test, and either --undo, or one of --drop, "
-            '--full-marks and --bonus with --reason "…", which students read on their page.'
-        )
+    if missing := list(_missing(args)):
+        *others, last = missing
+        raise CourseError(f"`correct` also needs {' and '.join(filter(None, (', '.join(others), last)))}.")
     from autograder.grading.correct import correct_test
     from autograder.grading.progress import show_changes
     from autograder.results.corrections import IN_WORDS, CellKey
@@ -52,5 +51,17 @@ def run(args: argparse.Namespace) -> int:
     print(f"{args.notebook}, {args.test}: {IN_WORDS[args.kind]}.")
     show_changes(console, changes, MOST_NAMES)
     if by_hand:
-        print(f"Scores that were given by hand were not changed: {', '.join(by_hand)}.")
+        print(sentence(f"Scores that were given by hand were not changed: {listed(by_hand)}"))
     return OK
+
+
+def _missing(args: argparse.Namespace) -> Iterator[str]:
+    """Name everything that is missing for a correction."""
+    if not args.notebook:
+        yield "a notebook"
+    if not args.test:
+        yield "a test"
+    if not args.kind:
+        yield "a decision (--drop, --full-marks, --bonus or --undo)"
+    if not args.reason and args.kind != "undo":
+        yield '--reason "…", which students read on their page'

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.commands.exit_status import OK
 from autograder.commands.grades import out_of_date_now
 from autograder.commands.options import add_assignments, positive
+from autograder.console import counted
 from autograder.course import CourseError
 
 HELP = "write the scores as tables, or into a file that you downloaded from a learning platform"
@@ -74,10 +75,10 @@ def run(args: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     platform = next((name for name in PLATFORMS if getattr(args, name)), None)
     if not (platform or args.moodle_gradebook):
-        count = export(args.assignments)
-        print(f"Wrote gradebook/grades.csv: {count} row{'s' * (count != 1)}, one per graded notebook.")
+        count = export(marks)
+        print(f"Wrote gradebook/grades.csv: {counted(count, 'row')}, one per graded notebook.")
         count = export_table(marks)
-        print(f"Wrote gradebook/table.xlsx and table.csv: {count} row{'s' * (count != 1)}, one per student.")
+        print(f"Wrote gradebook/table.xlsx and table.csv: {counted(count, 'row')}, one per student.")
         return OK
     if not args.anyway:
         refuse_incomplete(marks)

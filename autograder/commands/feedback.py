@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.commands.exit_status import FAILURE, OK
 from autograder.commands.grades import out_of_date_now, refuse_ungraded
 from autograder.commands.options import add_assignments, positive
+from autograder.console import counted
 from autograder.course import CourseError
 from autograder.log import SEE_LOG
 
@@ -44,8 +45,7 @@ def run(args: argparse.Namespace) -> int:
     count = sum(len(pages.written) for pages in results)
     failed = [key for pages in results for key in pages.failed]
     if count:
-        what = f"{count} page{'s' * (count > 1)}"
-        print(f"Wrote {what} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
+        print(f"Wrote {counted(count, 'page')} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
     elif not failed:
         raise CourseError(
             "There are no notebooks in gradebook/autograded to make pages from: run "
@@ -74,5 +74,5 @@ def _write_zips(args: argparse.Namespace) -> None:
             print(f"{name}: {warning}", file=sys.stderr)
         for path in written.paths:
             print(f"Wrote {os.path.relpath(path)}")
-        print(f"{name}: {written.pages} page{'s' * (written.pages != 1)} for Moodle")
+        print(f"{name}: {counted(written.pages, 'page')} for Moodle")
     print(STEPS)

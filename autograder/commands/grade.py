@@ -74,10 +74,11 @@ def run(args: argparse.Namespace) -> int:
 def _show_recorded_changes(args: argparse.Namespace) -> int:
     from autograder.grading.progress import show_changes
     from autograder.results.history import recorded_changes
+    from autograder.results.scores import graded_submissions
 
     if len(args.changes) > 2:
         raise CourseError("`--changes` compares two runs: give at most two numbers.")
-    first, second, changes = recorded_changes(args.changes, args.assignments)
+    first, second, changes = recorded_changes(args.changes, args.assignments, graded_submissions())
     print(f"{first or 'Nothing'} → {second}")
     show_changes(new_console(), changes)
     return OK

@@ -1,9 +1,12 @@
 """Mark the answers in words by hand."""
 
 import argparse
+import os
 from pathlib import Path
 
 from autograder.commands.exit_status import OK
+from autograder.commands.options import CSV_FILE
+from autograder.console import counted
 
 HELP = "mark the answers in words, one question at a time, in the terminal or a spreadsheet"
 
@@ -15,7 +18,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "question",
         nargs="?",
         metavar="QUESTION",
-        help="the notebook, such as adam; default: list the questions",
+        help="the notebook, such as adam; default: list the questions, or export or import all of them",
     )
     option(
         "--student",
@@ -38,9 +41,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
     tables.add_argument(
         "--export",
         dest="export_to",
-        type=Path,
+        nargs="?",
+        const=True,
+        type=CSV_FILE,
         metavar="FILE.csv",
-        help="write the answers to a file, to mark them in a spreadsheet",
+        help="write the answers to a file, to mark them in a spreadsheet (default: in gradebook/, where git "
+        "ignores it)",
     )
     tables.add_argument(
         "--import",
@@ -48,7 +54,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE.csv",
         help="read the points and comments from such a file; the columns student, question, points and "
-        "comment are enough",
+        "comment are enough. With QUESTION, --student or --part, only those rows count",
     )
 
 
@@ -58,11 +64,15 @@ def run(args: argparse.Namespace) -> int:
 
     options = Options(args.student, args.again, args.anonymous, Part(*args.part))
     if args.import_from:
-        count = import_answers(args.import_from, options)
-        print(f"Changed the mark or comment of {count} answer{'s' * (count != 1)} in the gradebook.")
+        imported = import_answers(args.import_from, args.question, options)
+        print(f"Changed the mark or comment of {counted(imported.changes, 'answer')} in the gradebook.")
+        if imported.left_out:
+            rows = counted(imported.left_out, "row")
+            print(f"Left out {rows} about other questions or students than you asked for.")
     elif args.export_to:
-        count = export_answers(args.export_to, args.question, options)
-        print(f"Wrote {args.export_to}: {count} answer{'s' * (count != 1)}.")
+        given = args.export_to
+        path, count = export_answers(None if given is True else given, args.question, options)
+        print(f"Wrote {os.path.relpath(path)}: {counted(count, 'answer')}.")
     else:
         mark(args.question, options)
     return OK

@@ -1,7 +1,9 @@
 """Options that several commands have, and the types of their values."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import fields
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from autograder.course import CONFIG
@@ -21,6 +23,32 @@ def time_zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ValueError, LookupError, OSError):
         raise argparse.ArgumentTypeError(f"{text!r} is not a time zone: write it like Europe/Rome") from None
+
+
+def file_type(suffix: str, before: str) -> Callable[[str], Path]:
+    """Return the type of an option whose file may be left out.
+
+    Without its suffix, it would be the word that stands before the option.
+
+    Parameters
+    ----------
+    before : str
+        What that word is, such as "an assignment".
+    """
+
+    def parse(text: str) -> Path:
+        path = Path(text)
+        if path.suffix != suffix:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} does not end in {suffix}; {before} stands before the option"
+            )
+        return path
+
+    return parse
+
+
+HTML_FILE = file_type(".html", "an assignment or a notebook")
+CSV_FILE = file_type(".csv", "a question")
 
 
 def add_assignments(command: argparse.ArgumentParser) -> None:

@@ -18,11 +18,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.assignment.publish import publish
+    from autograder.console import counted
 
     published = publish(args.folder)
     searched = f"None of {published.secrets} lines of solutions and hidden tests is in it or in its history."
     if published.commit:
-        print(f"Committed {published.files} files to {args.folder} as {published.commit}. {searched}")
+        print(
+            f"Committed {counted(published.files, 'file')} to {args.folder} as {published.commit}. {searched}"
+        )
         print(f"Push it: git -C {args.folder} push")
     else:
         print(f"{args.folder} is up to date. {searched}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_assignments
 from autograder.course import EXERCISES
+from autograder.locks import only_run
 
 HELP = "make exercises/ from solutions/"
 
@@ -44,9 +45,10 @@ def run(args: argparse.Namespace) -> int:
                 f"{args.bundle / name}.zip differs from exercises/{name}: run `{command}`.", file=sys.stderr
             )
         return BAD_INPUT if stale or outdated else OK
-    for name in args.assignments:
-        folder = release(name)
-        print(f"Made {os.path.relpath(folder)}")
-        if args.bundle:
-            print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
+    with only_run("release"):
+        for name in args.assignments:
+            folder = release(name)
+            print(f"Made {os.path.relpath(folder)}")
+            if args.bundle:
+                print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
     return OK

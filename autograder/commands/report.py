@@ -2,11 +2,10 @@
 
 import argparse
 import os
-from pathlib import Path
 
 from autograder.commands.exit_status import OK
 from autograder.commands.grades import out_of_date_now, refuse_ungraded
-from autograder.commands.options import add_assignments
+from autograder.commands.options import HTML_FILE, add_assignments
 from autograder.console import new_console
 from autograder.course import ROOT
 from autograder.files import replace_file
@@ -20,7 +19,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--html",
         nargs="?",
         const=ROOT / "gradebook" / "report.html",
-        type=html_file,
+        type=HTML_FILE,
         metavar="FILE.html",
         help="also write a page with more detail, which is not for students (default: gradebook/report.html)",
     )
@@ -45,16 +44,3 @@ def run(args: argparse.Namespace) -> int:
         replace_file(args.html, render(report, Roster.read()).encode())
         print(f"Wrote {os.path.relpath(args.html)}")
     return OK
-
-
-def html_file(text: str) -> Path:
-    """Parse the name of a page.
-
-    It must not be an assignment's name, because FILE can be left out before one.
-    """
-    path = Path(text)
-    if path.suffix != ".html":
-        raise argparse.ArgumentTypeError(
-            f"{text!r} does not end in .html; an assignment stands before --html"
-        )
-    return path

@@ -16,7 +16,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.backup import restore_backup
+    from autograder.console import counted
 
     backup = restore_backup(args.file)
-    print(f"Restored {len(backup.files):,} files, as they were on {backup.made}.")
+    print(f"Restored {counted(len(backup.files), 'file')}, as they were on {backup.made}.")
     return OK

@@ -1,11 +1,12 @@
 """Show pairs of submissions that have a lot in common."""
 
 import argparse
-from pathlib import Path
+import os
 
 from autograder.commands.exit_status import OK
+from autograder.commands.options import HTML_FILE
 from autograder.console import new_console
-from autograder.course import check_assignment
+from autograder.course import ROOT, check_assignment
 from autograder.files import replace_file
 
 HELP = "show pairs of submissions that have a lot in common"
@@ -16,7 +17,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("assignment", metavar="ASSIGNMENT", help="such as deep-neural-networks")
     command.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="such as adam (default: all)")
     command.add_argument(
-        "--html", type=Path, metavar="FILE", help="also write a page that shows the pairs side by side"
+        "--html",
+        nargs="?",
+        const=True,
+        type=HTML_FILE,
+        metavar="FILE.html",
+        help="also write a page that shows the pairs side by side (default: "
+        "gradebook/similar-ASSIGNMENT.html)",
     )
 
 
@@ -29,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     comparisons = find_similar(assignment, args.notebooks)
     show_similar(new_console(), assignment, comparisons)
     if args.html:
-        replace_file(args.html, render(assignment, comparisons).encode())
-        print(f"Wrote {args.html}")
+        path = ROOT / "gradebook" / f"similar-{assignment}.html" if args.html is True else args.html
+        replace_file(path, render(assignment, comparisons).encode())
+        print(f"Wrote {os.path.relpath(path)}")
     return OK

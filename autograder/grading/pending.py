@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from autograder.assignment.release import synced_version
 from autograder.assignment.source import notebook_digests, source_digest
-from autograder.console import listed
+from autograder.console import listed, sentence
 from autograder.grading.settings import Settings
 from autograder.results.records import Record, read_record
 from autograder.sealed.limits import Limits
@@ -130,7 +130,7 @@ class OutOfDate(NamedTuple):
             ("Still graded, but no longer in gradebook/submitted", self.removed),
         ):
             if keys:
-                yield f"{what}: {listed(map(str, keys))}."
+                yield sentence(f"{what}: {listed(map(str, keys))}")
 
 
 def out_of_date(

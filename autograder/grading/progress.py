@@ -163,16 +163,23 @@ def show_changes(console: Console, changes: Changes, most_names: int | None = No
                 escape(_changed_tests(change)),
             )
         console.print(table)
+        console.print("These are points before any late penalty.")
         if more := len(ordered) - len(shown):
             console.print(f"… and {more} more: run `python -m autograder grade --changes` to see all.")
     gained = [change.difference for change in changes.changed if change.difference > 0]
     lost = [-change.difference for change in changes.changed if change.difference < 0]
     if gained or lost:
-        console.print(
-            f"{len(gained)} gained {points(sum(gained))} points in all, {len(lost)} lost {points(sum(lost))}."
-        )
+        parts = [_in_all("gained", gained)] * bool(gained) + [_in_all("lost", lost)] * bool(lost)
+        console.print(f"{', '.join(parts)}.")
     if same := changes.same + len(changes.changed) - len(gained) - len(lost):
         console.print(f"{same} {'keeps its' if same == 1 else 'keep their'} score.")
+
+
+def _in_all(what: str, differences: Sequence[float]) -> str:
+    """Say how many students gained or lost how much."""
+    total = sum(differences)
+    unit = "point" if points(total) == "1" else "points"
+    return f"{len(differences)} {what} {points(total)} {unit}{' in all' * (len(differences) > 1)}"
 
 
 def _changed_tests(change: Change) -> str:

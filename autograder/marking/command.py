@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.console import new_console
-from autograder.course import CourseError
+from autograder.course import ROOT, CourseError
 from autograder.marking.answers import (
     WAITING,
     Answer,
@@ -38,6 +38,13 @@ class Part(NamedTuple):
 
 
 WHOLE = Part(1, 1)
+
+
+class Imported(NamedTuple):
+    """How many marks or comments were changed, and how many rows were left out."""
+
+    changes: int
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -141,10 +148,15 @@ def select_answers(question: Question, answers: Sequence[Answer], options: Optio
         answer
         for answer in answers
         if answer.state in WAITING or (options.again and answer.state == "marked")
-        if not options.students or {answer.student, names[answer.student]} & set(options.students)
-        if int(names[answer.student], 16) % options.part.parts == options.part.number - 1
+        if _is_chosen(answer.student, names[answer.student], options)
     ]
     return sorted(chosen, key=lambda answer: names[answer.student]) if options.anonymous else chosen
+
+
+def _is_chosen(student: str, pseudonym: str, options: Options) -> bool:
+    """Return whether a student is among those who were named, and in the part."""
+    is_named = not options.students or bool({student, pseudonym} & set(options.students))
+    return is_named and int(pseudonym, 16) % options.part.parts == options.part.number - 1
 
 
 def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> str:
@@ -163,8 +175,14 @@ def _nothing_to_do(name: str, answers: Sequence[Answer], options: Options) -> st
     return f"No answer to {name} is waiting: of {len(states)}, {', '.join(filter(None, parts))}."
 
 
-def export_answers(path: Path, name: str | None, options: Options) -> int:
-    """Write answers to one or all questions to a CSV file; return their number."""
+def export_answers(path: Path | None, name: str | None, options: Options) -> tuple[Path, int]:
+    """Write answers to one or all questions to a CSV file; return its path and their number.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The file; by default in ``gradebook/``, which git ignores.
+    """
     questions = all_questions()
     chosen = [find_question(name, questions)] if name else questions
     with open_gradebook() as gradebook:
@@ -174,27 +192,53 @@ def export_answers(path: Path, name: str | None, options: Options) -> int:
         for question, several in answers.items()
         if several
     }
-    return write_table(path, selected, anonymous=options.anonymous)
+    if path is None:
+        which = f"-{short_name(chosen[0], questions).replace('/', '-')}" if name else ""
+        path = ROOT / "gradebook" / f"answers{which}.csv"
+    return path, write_table(path, selected, anonymous=options.anonymous)
 
 
-def import_answers(path: Path, options: Options) -> int:
-    """Write the marks of a CSV file to the gradebook; return the number of changes.
+def import_answers(path: Path, name: str | None, options: Options) -> Imported:
+    """Write the marks of a CSV file to the gradebook.
+
+    Parameters
+    ----------
+    name : str, optional
+        The question whose rows count; by default, those of all questions do. In the same way, only the rows
+        of the students and the part that `options` name count.
 
     Raises
     ------
+    CourseError
+        If there is no such question.
     TableError
-        If any row is wrong, or if an answer has changed in the meantime. Then nothing is written.
+        If any row that counts is wrong, or if an answer has changed in the meantime. Then nothing is written.
     """
-    rows, questions = read_table(path), all_questions()
-    named = set()
-    for name in {row.question for _, row in rows}:
+    questions = all_questions()
+    wanted = [find_question(name, questions)] if name else questions
+    rows = read_table(path)
+    asked: dict[str, Question] = {}
+    for text in {row.question for _, row in rows}:
         with contextlib.suppress(CourseError):  # `changes_in` names the row
-            named.add(find_question(name, questions))
+            asked[text] = find_question(text, questions)
     with open_gradebook() as gradebook:
         answers = {
-            question: read_answers(gradebook, question) if question in named else [] for question in questions
+            question: read_answers(gradebook, question) if question in asked.values() else []
+            for question in questions
         }
-    changes = changes_in(rows, answers, again=options.again)
+    left_out: set[tuple[Question, str]] = set()
+    for question, several in answers.items():
+        for answer in several:
+            alias = pseudonym(question, answer.student)
+            if not _is_chosen(answer.student, alias, options):
+                left_out |= {(question, answer.student), (question, alias)}
+    chosen = [
+        one
+        for one in rows
+        if (about := asked.get(one.row.question)) is None
+        or (about in wanted and (about, one.row.student) not in left_out)
+    ]
+    changes = changes_in(chosen, answers, again=options.again)
     if conflicts := write_marks(changes):
         names = ", ".join(change.read.student for change in conflicts)
         raise TableError(
@@ -202,4 +246,4 @@ def import_answers(path: Path, options: Options) -> int:
         )
     for assignment in sorted({change.question.assignment for change in changes}):
         write_penalties(assignment)
-    return len(changes)
+    return Imported(len(changes), len(rows) - len(chosen))

@@ -1,8 +1,10 @@
 """Collect what ``report`` shows of a class, in the terminal and on the page."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from autograder.deadlines import read_deadlines
 from autograder.results.corrections import Correction, corrections_in_force
@@ -94,11 +96,8 @@ class AssignmentReport:
     @property
     def handed_in(self) -> list[str]:
         """The students who handed in at least one notebook."""
-        return [
-            student
-            for student in self.students
-            if any(student not in notebook.missing for notebook in self.notebooks)
-        ]
+        counts = Counter(student for notebook in self.notebooks for student in notebook.missing)
+        return [student for student in self.students if counts[student] < len(self.notebooks)]
 
     @property
     def tests(self) -> list[Tally]:
@@ -110,7 +109,12 @@ class AssignmentReport:
         """(assignment, notebook) → the students who did not hand it in."""
         return {(self.name, one.name): one.missing for one in self.notebooks if one.missing}
 
-    @property
+    @cached_property
+    def not_gradable(self) -> set[str]:
+        """The students with a file that could not be graded."""
+        return {student for notebook in self.notebooks for student in notebook.not_gradable}
+
+    @cached_property
     def waiting(self) -> set[str]:
         """The students with an answer in words that waits for a mark."""
         return {student for notebook in self.notebooks for student in notebook.waiting} - self.failed

@@ -63,31 +63,35 @@ def correct(gradebook: Gradebook, correction: Correction, points: float, log: Ru
     _set_points(db, cell, 0.0 if correction.has_no_points else points)
     has_changed = db.is_modified(cell)
     unrecorded: dict[str, float | None] = {}
-    states = []
+    works: dict[str, str] = {}
+    verdicts: list[tuple[Grade, Verdict]] = []
     for grade, student in db.execute(_grades(key)).all():
         submission = SubmissionKey(student, correction.assignment)
         record = read_record(*submission)
-        work = record.work if record else ""
-        before = State(current_scores(db, submission), work)
+        works[student] = record.work if record else ""
         verdict = _verdict(submission, record, key, points)
         if verdict is None:
-            known = last.scores.get(submission.student, grade.auto_score) if last else grade.auto_score
+            known = last.scores.get(student, grade.auto_score) if last else grade.auto_score
             verdict = Verdict(key.test, known, points, "passed")
-            unrecorded[submission.student] = known
+            unrecorded[student] = known
+        verdicts.append((grade, verdict))
+    before = current_states(db, correction.assignment, works)
+    for grade, verdict in verdicts:
         grade.auto_score = corrected_score(verdict, correction)
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
         has_changed |= db.is_modified(grade)
-        db.flush()
-        states.append((submission, before, State(current_scores(db, submission), work)))
+    db.flush()
+    after = current_states(db, correction.assignment, works)
     if correction.kind == "undo" and not has_changed and (last is None or last.kind == "undo"):
         raise CourseError(f"{key} has not been corrected, so there is nothing to undo.")
     record_correction(replace(correction, scores=unrecorded))
     changes = Changes()
-    for submission, before, after in states:
-        changes.add(submission, before, after)
-        if after != before:
-            log.add(submission, before, after)
+    for student in works:
+        submission = SubmissionKey(student, correction.assignment)
+        changes.add(submission, before[student], after[student])
+        if after[student] != before[student]:
+            log.add(submission, before[student], after[student])
     db.commit()
     return changes
 
@@ -177,15 +181,45 @@ def _set_points(db: Session, cell: BaseCell, points: float) -> None:
         source.checksum = checksum_of_test(source.name, source.cell_type, source.source, points)
 
 
-def current_scores(db: Session, key: SubmissionKey) -> dict[str, float]:
-    """Return a submission's points by "NOTEBOOK/TEST", before any late penalty."""
+def current_state(db: Session, key: SubmissionKey, work: str) -> State:
+    """Return a submission's points, before any late penalty; `work` is a digest of what was handed in."""
+    return current_states(db, key.assignment, {key.student: work}, key.student)[key.student]
+
+
+def current_states(
+    db: Session, assignment: str, works: Mapping[str, str], student: str | None = None
+) -> dict[str, State]:
+    """Return the points of submissions to an assignment by student, before any late penalty.
+
+    Parameters
+    ----------
+    works : mapping
+        Student → a digest of what was handed in, for those whose points are wanted.
+    student : str, optional
+        The only one of them, if there is only one.
+    """
     query = (
-        select(Notebook.name, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+        select(
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            BaseCell.name,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+        )
         .join(BaseCell, BaseCell.notebook_id == Notebook.id)
         .join(Grade, Grade.cell_id == BaseCell.id)
-        .where(grades_of(key.assignment, key.student))
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .where(grades_of(assignment, student))
     )
-    return {
-        f"{notebook}/{test}": (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-        for notebook, test, auto, manual, extra in db.execute(query)
-    }
+    scores: dict[str, dict[str, float]] = {one: {} for one in works}
+    by_hand: dict[str, dict[str, float]] = {one: {} for one in works}
+    for one, notebook, test, auto, manual, extra in db.execute(query):
+        if one not in works:
+            continue
+        name, given = f"{notebook}/{test}", (manual or 0.0) + (extra or 0.0)
+        scores[one][name] = given + (auto or 0.0 if manual is None else 0.0)
+        if manual is not None or extra:
+            by_hand[one][name] = given
+    return {one: State(scores[one], work, by_hand[one]) for one, work in works.items()}

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 
 from autograder.course import ROOT
 from autograder.files import replace_file
@@ -18,7 +18,6 @@ from autograder.formulas import escape_formula
 from autograder.nbgrader_app import open_gradebook
 from autograder.results.lateness import duration
 from autograder.results.marks import DECIMALS, ClassMarks, Sheet
-from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
 from autograder.results.rows import read_points, read_submissions
 from autograder.results.spreadsheet import workbook
@@ -53,16 +52,18 @@ class ExportRow(NamedTuple):
     late_reason: str
 
 
-def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades.csv") -> int:
+def export(marks: ClassMarks, path: Path = ROOT / "gradebook" / "grades.csv") -> int:
     """Write a row for each graded notebook, and return the number of rows.
 
     Parameters
     ----------
+    marks : ClassMarks
+        The marks of the class, as they were just read: the late penalties in the gradebook are up to date.
     path : Path
         The file, which is replaced in one step.
     """
     with open_gradebook() as gradebook:
-        rows = [row for name in assignments for row in _rows(gradebook, name)]
+        rows = [row for sheet in marks.sheets for row in _rows(gradebook, sheet)]
     rows.sort(key=lambda row: (row.assignment, row.student, row.notebook))
     file = io.StringIO()
     writer = csv.writer(file)
@@ -72,18 +73,18 @@ def export(assignments: Sequence[str], path: Path = ROOT / "gradebook" / "grades
     return len(rows)
 
 
-def _rows(gradebook: Gradebook, assignment: str) -> list[ExportRow]:
+def _rows(gradebook: Gradebook, sheet: Sheet) -> list[ExportRow]:
     """Read the rows of one assignment."""
-    try:
-        lateness = update_penalties(gradebook, assignment)
-    except MissingEntry:
-        return []
+    assignment = sheet.assignment
     submissions = read_submissions(gradebook.db, assignment)
     points = read_points(gradebook.db, assignment)
     rows = []
     for submission in submissions:
         student = submission.student
-        record, late = read_record(student.id, assignment), lateness[student.id]
+        late = sheet.lateness.get(student.id)
+        if late is None:  # it has been entered since the marks were read
+            continue
+        record = read_record(student.id, assignment)
         notebooks = record.notebooks if record else {}
         ungraded = {name for name, notebook in notebooks.items() if notebook.grader_failed}
         for notebook in submission.notebooks:

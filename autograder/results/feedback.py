@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, Template
-from nbgrader.api import MissingEntry, SubmittedAssignment
-from sqlalchemy.exc import DBAPIError
+from nbgrader.api import MissingEntry, Student
+from sqlalchemy import select
 
-from autograder.assignment.reference import references
+from autograder.assignment.reference import Reference, references
 from autograder.course import AUTOGRADED, FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.nbgrader_app import open_gradebook
@@ -19,6 +19,7 @@ from autograder.results.corrections import CellKey, Correction, corrections_in_f
 from autograder.results.lateness import Lateness, explanation
 from autograder.results.penalties import update_penalties
 from autograder.results.records import NotebookRecord, read_record
+from autograder.results.rows import NotebookResults, read_results
 from autograder.results.student_page import PENDING, Page, make_page
 from autograder.submission.read import SubmissionKey
 
@@ -30,6 +31,14 @@ class FeedbackPages(NamedTuple):
 
     written: list[Path]
     failed: list[SubmissionKey]
+
+
+class _Sources(NamedTuple):
+    """What the pages of a class are made from, besides the students' notebooks."""
+
+    references: Mapping[str, Reference]
+    corrections: Mapping[CellKey, Correction]
+    results: Mapping[tuple[str, str], NotebookResults]
 
 
 def feedback(assignment: str) -> FeedbackPages:
@@ -52,33 +61,34 @@ def feedback(assignment: str) -> FeedbackPages:
     with open_gradebook() as gradebook:
         try:
             lateness = update_penalties(gradebook, assignment)
-            submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:
             return pages
-        for submission in submissions:
-            key = SubmissionKey(submission.student.id, assignment)
-            path = FEEDBACK / key.student / assignment / "feedback.html"
-            try:
-                written = _write_page(submission, key, path, lateness[key.student])
-            except (CourseError, DBAPIError):  # concerns the others, too
-                raise
-            except Exception:
-                logger.exception("the feedback page was not made", extra={"submission": key})
-                path.unlink(missing_ok=True)
-                pages.failed.append(key)
-            else:
-                pages.written.extend([path] * written)
+        results = read_results(gradebook.db, assignment)
+        students = gradebook.db.scalars(select(Student).order_by(Student.id)).all()
+        names = {one.id: f"{one.first_name or ''} {one.last_name or ''}".strip() for one in students}
+    sources = _Sources(references(assignment), corrections_in_force(), results)
+    for student in filter(lateness.__contains__, names):
+        key = SubmissionKey(student, assignment)
+        path = FEEDBACK / student / assignment / "feedback.html"
+        try:
+            written = _write_page(names[student], key, path, lateness[student], sources)
+        except CourseError:  # concerns the others, too
+            raise
+        except Exception:
+            logger.exception("the feedback page was not made", extra={"submission": key})
+            path.unlink(missing_ok=True)
+            pages.failed.append(key)
+        else:
+            pages.written.extend([path] * written)
     return pages
 
 
-def _write_page(submission: SubmittedAssignment, key: SubmissionKey, path: Path, late: Lateness) -> bool:
+def _write_page(name: str, key: SubmissionKey, path: Path, late: Lateness, sources: _Sources) -> bool:
     """Write the page of a submission; return whether it has any notebook."""
-    corrections = corrections_in_force()
-    pages = list(_pages(submission, key.assignment, corrections))
+    pages = list(_pages(key, sources))
     if pages:
         with report_unwritable(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        name = f"{submission.student.first_name or ''} {submission.student.last_name or ''}".strip()
         replace_file(path, render(name or key.student, key.assignment, pages, late).encode())
     return bool(pages)
 
@@ -103,20 +113,21 @@ def _template() -> Template:
     return environment.get_template("feedback.html.j2")
 
 
-def _pages(
-    submission: SubmittedAssignment, assignment: str, corrections: Mapping[CellKey, Correction]
-) -> Iterator[Page]:
+def _pages(key: SubmissionKey, sources: _Sources) -> Iterator[Page]:
     """Make the parts of a student's page, one per autograded notebook."""
-    student = submission.student.id
-    record = read_record(student, assignment)
-    rows = {row.name: row for row in submission.notebooks}
-    for name, reference in references(assignment).items():
-        path = AUTOGRADED / student / assignment / f"{name}.ipynb"
+    record = read_record(*key)
+    for name, reference in sources.references.items():
+        path = AUTOGRADED / key.student / key.assignment / f"{name}.ipynb"
         if path.is_file():
             graded = record.notebooks.get(name) if record else None
             graded = graded or NotebookRecord([])
             failed = {verdict.grade_id for verdict in graded.verdicts if verdict.status == "grader failed"}
             notebook = nbformat.read(path, as_version=4)
             problem = "" if graded.grader_failed else graded.problem
-            notes = {key.test: str(one) for key, one in corrections.items() if key[:2] == (assignment, name)}
-            yield make_page(notebook, reference, rows[name], failed, problem, notes)
+            notes = {
+                cell.test: str(one)
+                for cell, one in sources.corrections.items()
+                if cell[:2] == (key.assignment, name)
+            }
+            row = sources.results[key.student, name]
+            yield make_page(notebook, reference, row, failed, problem, notes)

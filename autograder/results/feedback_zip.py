@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.console import listed
+from autograder.console import listed, sentence
 from autograder.course import FEEDBACK, CourseError
 from autograder.files import replace_file, report_unwritable
 from autograder.platforms.moodle_archive import cleaned
@@ -87,7 +87,7 @@ def write_feedback_zip(assignment: str, worksheet: Path | None, most_bytes: int)
         else:
             chosen[folder] = _Page(path, f"{folder}/{assignment}-feedback.html")
     warnings = [
-        f"{what}: {listed(names)}."
+        sentence(f"{what}: {listed(names)}")
         for what, names in (
             ("Not in the zip, because no number of Moodle's is known", unknown),
             ("Not in the zip, because feedback cannot reach Moodle's default group", without_number),

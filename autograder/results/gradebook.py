@@ -21,7 +21,7 @@ needs review, whereas nbgrader clears that flag. A score that was given by hand 
 what it is about has changed, whereas nbgrader asks for it after every regrade.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -45,24 +45,32 @@ from sqlalchemy import select
 
 from autograder.database import begin_writing
 from autograder.deadlines import read_deadlines
-from autograder.nbgrader_app import is_as_released, late_policy, nbgrader_app, open_gradebook
-from autograder.results.corrected import current_scores, enter_points
+from autograder.nbgrader_app import (
+    explained_errors,
+    is_as_released,
+    late_policy,
+    nbgrader_app,
+    open_gradebook,
+)
+from autograder.results.corrected import current_state, enter_points
 from autograder.results.corrections import CellKey, corrected_score, corrections_in_force
 from autograder.results.entered import read_entered
-from autograder.results.history import Changes, RunLog, State
+from autograder.results.history import Changes, RunLog
 from autograder.results.penalties import enter_lateness, enter_rules, remember_rules
 from autograder.results.records import (
     Record,
+    Subject,
     make_record,
-    read_notebooks,
+    read_autograded,
+    read_marked,
     read_record,
     write_notebooks,
     write_record,
 )
 from autograder.results.rows import grades_of, read_points
-from autograder.results.unchanged import unchanged_cells
+from autograder.results.unchanged import texts
 from autograder.results.verdict import GradedNotebook
-from autograder.submission.read import Submission
+from autograder.submission.read import Submission, SubmissionKey
 from autograder.submission.timestamp import TIMESTAMP, read_timestamp
 
 
@@ -145,19 +153,20 @@ class Writer:
         finds the record or grades the submission again. Grades given by hand are kept, and marked for another
         look if what they are about has changed.
         """
-        # Otherwise, whoever marks an answer meanwhile would see the old one, but mark the new one with it.
-        begin_writing(self._db)
-        try:
-            old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
-            before = State(current_scores(self._db, submission.key), old.work if old else "")
-            unchanged = self._unchanged(submission, graded)
-            write_notebooks(submission, graded)
-            self._write_grades(submission, graded, unchanged)
-        except BaseException:
-            self._db.rollback()  # so that the next submission can be written
-            raise
-        record = make_record(submission, graded, digest, sandbox, tests, notebook_digests)
-        after = State(current_scores(self._db, submission.key), record.work)
+        with explained_errors(self._app):
+            # Otherwise, whoever marks an answer meanwhile would see the old one, but mark the new one.
+            begin_writing(self._db)
+            try:
+                old = read_record(*submission.key)  # before the folder is replaced, and so are the notebooks
+                before = current_state(self._db, submission.key, old.work if old else "")
+                marked = self._marked(submission.key, has_record=old is not None)
+                write_notebooks(submission, graded, marked)
+                self._write_grades(submission, graded, marked)
+            except BaseException:
+                self._db.rollback()  # so that the next submission can be written
+                raise
+            record = make_record(submission, graded, digest, sandbox, tests, notebook_digests)
+            after = current_state(self._db, submission.key, record.work)
         self.changes.add(submission.key, before, after)
         if self._log:
             self._log.add(submission.key, before, after)
@@ -166,24 +175,39 @@ class Writer:
         write_record(submission.student, submission.assignment, record)
         return record
 
-    def _unchanged(self, submission: Submission, graded: Sequence[GradedNotebook]) -> dict[str, set[str]]:
-        """Name the cells for which a score given by hand still holds, by notebook."""
+    def _marked(self, key: SubmissionKey, *, has_record: bool) -> dict[str, dict[str, Subject]]:
+        """Return what the marks given by hand are about, as far as that is certain.
+
+        A mark that has to be confirmed is about what it was about before. Any other was given for what the
+        autograded notebook shows, unless a run was killed after it had replaced the notebook. Then the mark
+        may be older or newer than that, so what it is about is certain only if both are the same.
+        """
         query = (
-            select(Notebook.name)
+            select(Notebook.name, BaseCell.name, Grade.auto_score, Grade.needs_manual_grade)
             .join(BaseCell, BaseCell.notebook_id == Notebook.id)
             .join(Grade, Grade.cell_id == BaseCell.id)
-            .where(grades_of(submission.assignment, submission.student), Grade.manual_score.is_not(None))
-            .distinct()
+            .where(grades_of(key.assignment, key.student), Grade.manual_score.is_not(None))
         )
-        after = {one.name: one.notebook for one in graded}
-        before = read_notebooks(submission.student, submission.assignment, self._db.scalars(query))
-        return {name: unchanged_cells(notebook, after[name]) for name, notebook in before.items()}
+        rows = self._db.execute(query).all()
+        earlier = read_marked(key)
+        notebooks = read_autograded(key, {notebook for notebook, *_ in rows})
+        shown = {name: texts(notebook) for name, notebook in notebooks.items()}
+        marked: dict[str, dict[str, Subject]] = {}
+        for notebook, cell, score, has_to_be_confirmed in rows:
+            subject = earlier.get(notebook, {}).get(cell)
+            if not has_to_be_confirmed:
+                text = shown.get(notebook, {}).get(cell)
+                current = Subject(text, score) if text else None
+                subject = current if has_record or current == subject else None
+            if subject:
+                marked.setdefault(notebook, {})[cell] = subject
+        return marked
 
     def _write_grades(
         self,
         submission: Submission,
         graded: Sequence[GradedNotebook],
-        unchanged: Mapping[str, set[str]],
+        marked: Mapping[str, Mapping[str, Subject]],
     ) -> None:
         db = self._db
         assignment = db.scalars(select(Assignment).where(Assignment.name == submission.assignment)).one()
@@ -205,7 +229,7 @@ class Writer:
         db.flush()
         by_name = {one.name: one for one in graded}
         notebooks = [
-            self._write_notebook(row, entry, by_name[entry.name], unchanged.get(entry.name, set()), is_new)
+            self._write_notebook(row, entry, by_name[entry.name], marked.get(entry.name, {}), is_new)
             for entry in self._entries(submission.assignment, assignment.id)
         ]
         db.flush()
@@ -219,7 +243,7 @@ class Writer:
         submission: SubmittedAssignment,
         entry: NotebookEntry,
         graded: GradedNotebook,
-        unchanged: Collection[str],
+        marked: Mapping[str, Subject],
         is_new: bool,
     ) -> SubmittedNotebook:
         """Write the grades and comments of a notebook, as `SaveAutoGrades` does."""
@@ -237,6 +261,7 @@ class Writer:
             db.add(row)
             db.flush()
         verdicts = {verdict.grade_id: verdict for verdict in graded.verdicts}
+        now = texts(graded.notebook) if marked else {}
         unanswered = set() if graded.problem else unanswered_cells(graded.notebook)
         grades = {} if is_new else self._by_cell(Grade, entry, row.id)
         comments = {} if is_new else self._by_cell(Comment, entry, row.id)
@@ -248,8 +273,9 @@ class Writer:
                 score = corrected_score(verdicts[cell.name], correction)
                 if grade.manual_score is None:
                     grade.needs_manual_grade = score is None
-                elif cell.name not in unchanged or grade.auto_score != score:
-                    grade.needs_manual_grade = True
+                else:
+                    subject = marked.get(cell.name)
+                    grade.needs_manual_grade = subject != Subject(now.get(cell.name, ""), score)
                 grade.auto_score = score
                 db.add(grade)
             if cell.kind != "GradeCell":

@@ -32,14 +32,21 @@ class State:
         See `Scores`.
     work : str
         A digest of what was handed in.
+    by_hand : dict
+        The points that were given by hand, without those from the tests, for the tests that have any. It is
+        empty in the lines of earlier versions.
     """
 
     scores: Scores
     work: str
+    by_hand: Scores = field(default_factory=dict)
 
 
 class Change(NamedTuple):
-    """How a submission's score, before late penalties, has changed in which tests."""
+    """How a submission's score, before late penalties, has changed in which tests.
+
+    Points that were given by hand meanwhile are in the score before, too.
+    """
 
     key: SubmissionKey
     before: float
@@ -123,18 +130,28 @@ class RunLog:
 
 
 def compare(key: SubmissionKey, before: State, after: State) -> Change | None:
-    """Return how a submission's scores have changed, None if they have not."""
+    """Return how a submission's scores have changed, None if they have not.
+
+    Points that were given by hand in the meantime, or taken back, are no change: no run gives any.
+    """
+    names = sorted(before.scores.keys() | after.scores.keys())
+    earlier = {
+        name: (before if before.by_hand.get(name) == after.by_hand.get(name) else after).scores.get(name, 0.0)
+        for name in names
+    }
     tests = {
         name: difference
-        for name in sorted(before.scores.keys() | after.scores.keys())
-        if abs(difference := after.scores.get(name, 0.0) - before.scores.get(name, 0.0)) > SMALLEST
+        for name in names
+        if abs(difference := after.scores.get(name, 0.0) - earlier[name]) > SMALLEST
     }
-    totals = sum(before.scores.values()), sum(after.scores.values())
+    totals = sum(earlier.values()), sum(after.scores.values())
     again = bool(before.work) and before.work != after.work
     return Change(key, *totals, tests, again) if tests else None
 
 
-def recorded_changes(numbers: Sequence[int], assignments: Collection[str]) -> tuple[Run | None, Run, Changes]:
+def recorded_changes(
+    numbers: Sequence[int], assignments: Collection[str], in_gradebook: Collection[SubmissionKey]
+) -> tuple[Run | None, Run, Changes]:
     """Compare the scores after two runs.
 
     Parameters
@@ -143,6 +160,8 @@ def recorded_changes(numbers: Sequence[int], assignments: Collection[str]) -> tu
         Both runs. If the second is left out, it is the last one; if both are, they are the last two.
     assignments : collection of str
         Those to compare.
+    in_gradebook : collection of SubmissionKey
+        The submissions in the gradebook. Those of a student who was removed from it have no score to change.
 
     Returns
     -------
@@ -170,7 +189,7 @@ def recorded_changes(numbers: Sequence[int], assignments: Collection[str]) -> tu
     before = {**earliest, **before}  # a submission may have been graded before there was a history
     changes = Changes()
     for key in sorted(before.keys() & after.keys()):
-        if key.assignment in assignments:
+        if key.assignment in assignments and key in in_gradebook:
             changes.add(key, before[key], after[key])
     return (_run(first) if first is not None else None), _run(second), changes
 
@@ -185,7 +204,7 @@ def _states(numbers: Iterable[int]) -> tuple[dict[SubmissionKey, State], dict[Su
                 key = SubmissionKey(line["student"], line["assignment"])
                 if key not in after and "before" in line:
                     before[key] = State(**line["before"])
-                after[key] = State(line["scores"], line["work"])
+                after[key] = State(line["scores"], line["work"], line.get("by_hand", {}))
             except (KeyError, TypeError):  # the first line of a file, or one of another version
                 continue
     return after, before

@@ -21,9 +21,10 @@ from nbgrader.api import Student as GradebookStudent
 from sqlalchemy import func, select
 
 from autograder.assignment.reference import references
-from autograder.console import listed
+from autograder.console import listed, sentence
 from autograder.course import STUDENT, CourseError, assignments
 from autograder.nbgrader_app import open_gradebook
+from autograder.results.lateness import Lateness
 from autograder.results.penalties import update_penalties
 from autograder.results.records import read_record
 from autograder.results.tasks import tasks_of
@@ -91,11 +92,14 @@ class Sheet:
         Task → points, in the order of the notebooks; 0 for a task that is a bonus as a whole.
     marks : dict
         The id of a student → `SubmissionMark`; without those who handed in nothing.
+    lateness : dict
+        The id of a student → how late the submission is and what it loses.
     """
 
     assignment: str
     tasks: Mapping[str, float]
     marks: Mapping[str, SubmissionMark]
+    lateness: Mapping[str, Lateness] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -149,7 +153,7 @@ class ClassMarks:
         if not students:
             return self
         if unknown := [name for name in students if self.roster.by_id(name) is None]:
-            raise CourseError(f"Not a student of the course: {listed(unknown)}.")
+            raise CourseError(sentence(f"Not a student of the course: {listed(unknown)}"))
         sheets = [
             replace(sheet, marks={name: mark for name, mark in sheet.marks.items() if name in students})
             for sheet in self.sheets
@@ -183,7 +187,7 @@ def read_marks(names: Sequence[str], gradebook: Gradebook | None = None) -> Clas
 def _sheet(gradebook: Gradebook, name: str) -> Sheet:
     """Read the marks for one assignment."""
     try:
-        update_penalties(gradebook, name)
+        lateness = update_penalties(gradebook, name)
         assignment = gradebook.find_assignment(name)
     except MissingEntry:
         return Sheet(name, {}, {})
@@ -211,7 +215,7 @@ def _sheet(gradebook: Gradebook, name: str) -> Sheet:
             {title: round(by_task[title], DECIMALS) for title in tasks},
             _state(row.student, name, row.student in waits),
         )
-    return Sheet(name, tasks, marks)
+    return Sheet(name, tasks, marks, lateness)
 
 
 def _state(student: str, assignment: str, waits: bool) -> State:

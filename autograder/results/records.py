@@ -1,6 +1,8 @@
 """The record of a graded submission: ``verdicts.json``, beside its notebooks.
 
-It is written last, so a submission that has a record was graded completely.
+It is written last, so a submission that has a record was graded completely. Another file, ``.marked.json``,
+is there from the first on. It says what the marks given by hand were about before this run, which the next
+run needs to know if this one fails or is killed.
 """
 
 import contextlib
@@ -20,8 +22,27 @@ if TYPE_CHECKING:  # importing nbformat takes longer than reading many records, 
     from nbformat import NotebookNode
 
 RECORD = "verdicts.json"
-OUR_FILES = (RECORD, f".{RECORD}")  # the second exists while the first is being replaced
+MARKED = ".marked.json"
+OUR_FILES = (RECORD, f".{RECORD}", MARKED)  # the second exists while the first is being replaced
 SCHEMA = 1  # version of the file's format; files of the first edition of the course have none
+
+
+class Subject(NamedTuple):
+    """What a mark given by hand is about.
+
+    Attributes
+    ----------
+    text : str
+        A digest of what the student wrote, see `unchanged.texts`.
+    score : float or None
+        The points from the tests, beside which the mark was given.
+    """
+
+    text: str
+    score: float | None
+
+
+Marked = Mapping[str, Mapping[str, Subject]]  # notebook → graded cell → what its mark is about
 
 
 @dataclass(frozen=True)
@@ -125,16 +146,6 @@ def needs_review(student: str, assignment: str, record: Record) -> list[ReviewIt
     return items
 
 
-def read_notebooks(student: str, assignment: str, names: Iterable[str]) -> dict[str, "NotebookNode"]:
-    """Read autograded notebooks of a submission that was graded completely.
-
-    Without a record, the grades may be older than the notebooks beside which it is missing, so none is read.
-    """
-    return (
-        read_autograded(SubmissionKey(student, assignment), names) if read_record(student, assignment) else {}
-    )
-
-
 def read_autograded(key: SubmissionKey, names: Iterable[str]) -> dict[str, "NotebookNode"]:
     """Read those autograded notebooks that can be read, whatever has graded them."""
     import nbformat
@@ -157,7 +168,20 @@ def read_graded(key: SubmissionKey, record: Record, names: Iterable[str]) -> dic
     }
 
 
-def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) -> None:
+def read_marked(key: SubmissionKey) -> Marked:
+    """Return what the marks given by hand were about before the last run, which may have been killed."""
+    try:
+        notebooks = json.loads((_folder(*key) / MARKED).read_bytes())
+        return {
+            name: {cell: Subject(*one) for cell, one in cells.items()} for name, cells in notebooks.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):  # missing or damaged
+        return {}
+
+
+def write_notebooks(
+    submission: Submission, graded: Sequence[GradedNotebook], marked: Marked = MappingProxyType({})
+) -> None:
     """Replace a student's autograded folder in one step, without a record yet."""
     import nbformat
 
@@ -170,6 +194,8 @@ def write_notebooks(submission: Submission, graded: Sequence[GradedNotebook]) ->
                 path.write_bytes(content)
         for one in graded:
             (incoming / f"{one.name}.ipynb").write_text(nbformat.writes(one.notebook), encoding="utf-8")
+        if marked:
+            (incoming / MARKED).write_text(json.dumps(marked), encoding="utf-8")
 
 
 def make_record(

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from autograder.console import show_missing, show_needs_review
+from autograder.console import counted, show_missing, show_needs_review
 from autograder.deadlines import Policy, read_deadlines
 from autograder.results.class_report import AssignmentReport, ClassReport, NotebookReport
 from autograder.results.corrections import IN_WORDS, Correction, corrections_in_force
@@ -45,7 +45,7 @@ def _print_corrections(console: Console, corrections: Sequence[Correction]) -> N
 def print_assignment(console: Console, report: AssignmentReport) -> None:
     """Print one assignment."""
     after = ", scores after late penalties" if any(one.taken_off for one in report.late.values()) else ""
-    console.print(Text(f"{report.name}: {len(report.students)} students{after}", style="bold"))
+    console.print(Text(f"{report.name}: {counted(len(report.students), 'student')}{after}", style="bold"))
     scores = list(report.scores.values())
     console.print(_score_table(scores, report.points))
     if scores:
@@ -63,12 +63,13 @@ def print_assignment(console: Console, report: AssignmentReport) -> None:
         show_missing(console, report.missing)
     if report.failed:
         console.print(
-            f" {_submissions(len(report.failed))} could not be graded yet, because the grader itself failed. "
-            "The scores above do not include them, and the next run of `grade` tries again."
+            f" {counted(len(report.failed), 'submission')} could not be graded yet, because the grader "
+            "itself failed. The scores above do not include them, and the next run of `grade` tries again."
         )
     if report.waiting:
         console.print(
-            f" Answers in words in {_submissions(len(report.waiting))} are still to be graded by hand."
+            f" Answers in words in {counted(len(report.waiting), 'submission')} are still to be graded by "
+            "hand."
         )
 
 
@@ -113,10 +114,6 @@ def _policy_in_words(policy: Policy | None) -> str:
         policy.zero_after and f"everything after {duration(policy.zero_after)}",
     ]
     return ", ".join(part for part in parts if part)
-
-
-def _submissions(count: int) -> str:
-    return f"{count} submission{'s' * (count != 1)}"
 
 
 def _late_line(student: str, late: Lateness) -> str:

@@ -124,7 +124,7 @@ def _cell(report: AssignmentReport, student: str) -> Cell:
         return Cell(score, points(score) + "+" * (student in report.waiting))
     if student in report.failed:
         return Cell(None, "not graded yet")
-    if any(student in notebook.not_gradable for notebook in report.notebooks):
+    if student in report.not_gradable:
         return Cell(None, "not gradable")
     return Cell(None, "–")
 

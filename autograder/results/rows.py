@@ -9,7 +9,17 @@ nbgrader's own attributes do: `SubmittedNotebook.score`, `SubmittedNotebook.grad
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    GradeCell,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+)
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -20,6 +30,74 @@ class NotebookPoints(NamedTuple):
     score: float
     maximum: float
     waits: bool
+
+
+class CellGrade(NamedTuple):
+    """The grade of a cell, with the names of nbgrader's `Grade`."""
+
+    name: str
+    score: float
+    max_score: float
+    manual_score: float | None
+    needs_manual_grade: bool
+
+
+class CellComment(NamedTuple):
+    """The comment on a cell, with the names of nbgrader's `Comment`."""
+
+    name: str
+    comment: str | None
+
+
+class NotebookResults(NamedTuple):
+    """What the gradebook has about a submitted notebook, as in nbgrader's `SubmittedNotebook`."""
+
+    score: float
+    max_score: float
+    grades: list[CellGrade]
+    comments: list[CellComment]
+
+
+def read_results(db: Session, assignment: str) -> dict[tuple[str, str], NotebookResults]:
+    """Read the results of all submissions to an assignment, by student and notebook."""
+    cells = select(BaseCell.id).where(BaseCell.notebook_id.in_(_notebooks(assignment)))
+    maximum: dict[str, float] = {}
+    for kind in (GradeCell, TaskCell):
+        worth = db.execute(select(kind.id, kind.max_score).where(kind.id.in_(cells)))
+        maximum.update({cell: float(points) for cell, points in worth})
+    rows = (
+        select(SubmittedNotebook.id, SubmittedAssignment.student_id, Notebook.name)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .where(Notebook.id.in_(_notebooks(assignment)))
+    )
+    points, results = read_points(db, assignment), {}
+    by_row: dict[str, NotebookResults] = {}
+    for identity, student, name in db.execute(rows):
+        by_row[identity] = NotebookResults(points[identity].score, points[identity].maximum, [], [])
+        results[student, name] = by_row[identity]
+    grades = (
+        select(
+            Grade.notebook_id,
+            BaseCell.id,
+            BaseCell.name,
+            Grade.score,
+            Grade.manual_score,
+            Grade.needs_manual_grade,
+        )
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .where(Grade.cell_id.in_(cells))
+    )
+    for identity, cell, name, score, manual, waits in db.execute(grades):
+        by_row[identity].grades.append(CellGrade(name, score, maximum[cell], manual, waits))
+    comments = (
+        select(Comment.notebook_id, BaseCell.name, Comment.comment)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .where(Comment.cell_id.in_(cells))
+    )
+    for identity, name, comment in db.execute(comments):
+        by_row[identity].comments.append(CellComment(name, comment))
+    return results
 
 
 def read_submissions(db: Session, assignment: str) -> Sequence[SubmittedAssignment]:

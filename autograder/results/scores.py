@@ -6,9 +6,10 @@ The import takes two seconds of CPU time. `tests/test_scores.py` compares the sc
 
 import math
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -188,11 +189,12 @@ def _current_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Laten
         due = deadlines.due.get(assignment)
         if (due and in_gradebook.get(assignment) != due) or (due is None) == (assignment in entered.due):
             return None
+    has_policy = cache(_nbgrader_has_a_policy)
     current = {}
     rows = (row for row in map(_notebook_row, _rows(_LATENESS)) if row.assignment in assignments)
     for (student, assignment), group in groupby(rows, key=lambda row: row[:2]):
         key, notebooks = SubmissionKey(student, assignment), list(group)
-        late = _lateness_in_step(key, notebooks, deadlines, entered)
+        late = _lateness_in_step(key, notebooks, deadlines, entered, has_policy)
         if late is None:
             return None
         current[key] = late
@@ -200,7 +202,11 @@ def _current_lateness(assignments: Collection[str]) -> dict[SubmissionKey, Laten
 
 
 def _lateness_in_step(
-    key: SubmissionKey, rows: list[_NotebookRow], deadlines: Deadlines, entered: Entered
+    key: SubmissionKey,
+    rows: list[_NotebookRow],
+    deadlines: Deadlines,
+    entered: Entered,
+    has_policy: Callable[[], bool],
 ) -> Lateness | None:
     """Return the lateness of one submission, None if the gradebook is out of date."""
     first, zone = rows[0], deadlines.zone
@@ -226,7 +232,7 @@ def _lateness_in_step(
     expected: list[float] | list[None] = [None] * len(rows)
     if late.is_late and deadlines.policy:
         expected = shares(late.taken_off, scores)
-    elif late.is_late and _nbgrader_has_a_policy():
+    elif late.is_late and has_policy():
         return None
     in_step = all(_same(row.penalty, penalty) for row, penalty in zip(rows, expected, strict=True))
     return late if in_step else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import correlation, median
 from typing import NamedTuple
 
-from autograder.console import printable
+from autograder.console import counted, printable
 from autograder.results.records import Record
 from autograder.results.verdict import Status, Verdict
 
@@ -117,7 +117,7 @@ class Tally:
         """Tell how well the test tells students apart."""
         failed = self.students - self.passed
         if self.students < FEWEST:
-            return Discrimination(None, f"only {_count(self.students)}")
+            return Discrimination(None, f"only {counted(self.students, 'student')}")
         if not failed:
             return Discrimination(None, "all passed")
         if not self.passed:
@@ -184,7 +184,3 @@ def _shown(message: str) -> str:
     """Return a message on one line, which no terminal obeys, cut short if it is long."""
     line = printable(" ".join(message.split()))
     return line if len(line) <= MAX_LENGTH else f"{line[:MAX_LENGTH]} …"
-
-
-def _count(students: int) -> str:
-    return f"{students} student{'s' * (students != 1)}"

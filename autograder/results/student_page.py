@@ -8,12 +8,12 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
-from nbgrader.api import SubmittedNotebook
 
 from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.course import book_address
 from autograder.results.answer import highlighted, prose
 from autograder.results.redact import message_of, redact
+from autograder.results.rows import NotebookResults
 from autograder.results.tasks import Section, sections_of, tasks_of
 
 # The states of results that may still change → what the student reads about that.
@@ -119,7 +119,7 @@ class Page:
 def make_page(
     notebook: NotebookNode,
     reference: Reference,
-    row: SubmittedNotebook,
+    row: NotebookResults,
     failed: Collection[str],
     problem: str = "",
     notes: Mapping[str, str] = MappingProxyType({}),
@@ -130,8 +130,8 @@ def make_page(
     ----------
     notebook : NotebookNode
         The autograded notebook; it is redacted in place.
-    row : SubmittedNotebook
-        The gradebook's row of this notebook, with its grades and comments.
+    row : NotebookResults
+        What the gradebook has about this notebook.
     failed : collection of str
         The cells on which the grader itself failed.
     problem : str
@@ -161,7 +161,7 @@ def make_page(
     return page
 
 
-def _results(row: SubmittedNotebook, failed: Collection[str], notes: Mapping[str, str]) -> dict[str, Result]:
+def _results(row: NotebookResults, failed: Collection[str], notes: Mapping[str, str]) -> dict[str, Result]:
     """Make the results of a notebook from its row, by the names of the cells."""
     comments = {comment.name: comment.comment or "" for comment in row.comments}
     results = {}

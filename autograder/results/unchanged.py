@@ -1,29 +1,35 @@
-"""Find out which answers a regrade finds unchanged, so that nobody has to mark them again."""
+"""Say what a mark given by hand is about, so that it has to be confirmed only if that has changed."""
+
+import json
+from hashlib import sha256
 
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import grade_id
 
 
-def unchanged_cells(before: NotebookNode, after: NotebookNode) -> set[str]:
-    """Name the graded cells about which a mark given by hand still holds.
+def texts(notebook: NotebookNode) -> dict[str, str]:
+    """Return a digest of what a mark on each graded cell is about, by the cell's name.
 
     The mark of an answer is about its own cell. That of a test or a task is about whatever the student wrote
     in the notebook.
-
-    Parameters
-    ----------
-    before, after : NotebookNode
-        The autograded notebook as it was when the mark was given, and as it is now.
     """
-    answers = {name: _content(cell) for cell in before.cells if (name := grade_id(cell))}
-    all_same = _written(before) == _written(after)
+    whole = _digest(*filter(_is_written, notebook.cells))
     return {
-        name
-        for cell in after.cells
-        if (name := grade_id(cell))
-        and (answers.get(name) == _content(cell) if _is_answer(cell) else name in answers and all_same)
+        name: _digest(cell) if _is_answer(cell) else whole
+        for cell in notebook.cells
+        if (name := grade_id(cell)) and _is_graded(cell)
     }
+
+
+def _is_written(cell: NotebookNode) -> bool:
+    """Return whether a student can write in a cell."""
+    return not cell.metadata.get("nbgrader", {}).get("locked", False)
+
+
+def _is_graded(cell: NotebookNode) -> bool:
+    header = cell.metadata.nbgrader
+    return bool(header.get("grade") or header.get("task"))
 
 
 def _is_answer(cell: NotebookNode) -> bool:
@@ -31,14 +37,6 @@ def _is_answer(cell: NotebookNode) -> bool:
     return bool(header.get("solution") and not header.get("task"))
 
 
-def _written(notebook: NotebookNode) -> list[tuple[object, ...]]:
-    """Return the content of the cells that a student can write."""
-    return [
-        _content(cell)
-        for cell in notebook.cells
-        if not cell.metadata.get("nbgrader", {}).get("locked", False)
-    ]
-
-
-def _content(cell: NotebookNode) -> tuple[object, ...]:
-    return cell.cell_type, cell.source, cell.get("attachments", {})
+def _digest(*cells: NotebookNode) -> str:
+    contents = [(cell.cell_type, cell.source, cell.get("attachments", {})) for cell in cells]
+    return sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()[:16]

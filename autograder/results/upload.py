@@ -3,13 +3,13 @@
 import csv
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from autograder.console import listed, printable
+from autograder.console import counted, listed, printable, sentence
 from autograder.course import ROOT, CourseError
 from autograder.files import replace_file
 from autograder.platforms.blackboard_gradebook import BlackboardGradebook
@@ -126,6 +126,12 @@ def read_source(path: Path) -> bytes:
         raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
 
 
+def _could_have(platform: Platform, marks: ClassMarks, student: str) -> bool:
+    """Return whether a student may be on a platform: unless only other platforms are known to have one."""
+    one = marks.roster.by_id(student)
+    return one is None or bool(one.keys(platform)) or not any(map(one.keys, PLATFORMS))
+
+
 class _Report(NamedTuple):
     """What to print about a file: how many rows were filled in, and which were not."""
 
@@ -150,7 +156,7 @@ def _fill_worksheet(marks: ClassMarks, content: bytes, options: Options) -> tupl
     if options.zeros:
         chosen = _zeros(sheet, matches) | chosen
     filled = worksheet.fill(chosen, comments=options.comments)
-    report = _report(marks, sheet, matches, filled, len(worksheet.participants))
+    report = _report("moodle", marks, sheet, matches, filled, len(worksheet.participants))
     return filled.content, _Report(report.summary, warnings + report.warnings)
 
 
@@ -169,7 +175,7 @@ def _fill_columns(
         matches = _matches(gradebook.identities(), marks, sheet)
         chosen = (_zeros(sheet, matches) if options.zeros else {}) | _chosen(sheet, matches)
         filled = gradebook.fill(title or sheet.assignment, chosen)
-        one = _report(marks, sheet, matches, filled, len(gradebook.identities()))
+        one = _report(platform, marks, sheet, matches, filled, len(gradebook.identities()))
         report.summary.extend(one.summary)
         report.warnings.extend(warning for warning in one.warnings if warning not in report.warnings)
         content = filled.content
@@ -218,13 +224,13 @@ def write_moodle_gradebook(marks: ClassMarks, sheet: Sheet, maximum: float | Non
         *((what, sheet.students(state)) for state, what in CAVEATS.items()),
     ):
         if students:
-            warnings.append(f"{what}: {listed(marks.names(students))}.")
+            warnings.append(sentence(f"{what}: {listed(marks.names(students))}"))
     steps = (
         "In Moodle: Grades, Import, CSV file. Map “Email address” to “Email address”, and the other column "
         f"to the grade item, whose maximum has to be {float(most):g}. Moodle imports nothing if an address "
         "is unknown or a grade is above the maximum."
     )
-    return Upload(path, [f"{sheet.assignment}: {len(rows) - 1} students"], warnings, steps)
+    return Upload(path, [f"{sheet.assignment}: {counted(len(rows) - 1, 'student')}"], warnings, steps)
 
 
 def _matches(identities: Sequence[Identity], marks: ClassMarks, sheet: Sheet) -> Matches:
@@ -290,23 +296,45 @@ def _with_groups(
     return {**shared, **chosen}, warnings
 
 
-def _report(marks: ClassMarks, sheet: Sheet, matches: Matches, filled: Filled, rows: int) -> _Report:
-    """Say what was entered for an assignment and what was not."""
-    entered = set(filled.keys)
+def _report(
+    platform: Platform, marks: ClassMarks, sheet: Sheet, matches: Matches, filled: Filled, rows: int
+) -> _Report:
+    """Say what was entered for an assignment and what was not.
+
+    Students of whom only other platforms know are counted, but not named: their marks belong in another file.
+    """
+    entered, in_file = set(filled.keys), set(matches.students.values())
+    elsewhere = {one for one in set(sheet.marks) - in_file if not _could_have(platform, marks, one)}
     empty = [
         student
         for key, student in matches.students.items()
         if key not in entered and student not in sheet.marks
     ]
-    no_row = sorted(set(sheet.marks) - set(matches.students.values()))
+    no_row = sorted(set(sheet.marks) - in_file - elsewhere)
     warnings = list(filled.notes)
     for what, names in (
         ("Nothing was handed in, so there is no score", marks.names(empty)),
-        *((what, marks.names(sheet.students(state))) for state, what in CAVEATS.items()),
+        *((what, marks.names(_without(sheet.students(state), elsewhere))) for state, what in CAVEATS.items()),
         ("In the file, but not in gradebook/students.csv", matches.unknown),
         ("Recognised only by their names", matches.by_name),
         ("Graded, but not in the file", marks.names(no_row)),
     ):
         if names:
-            warnings.append(f"{what}: {listed(names)}.")
+            warnings.append(sentence(f"{what}: {listed(names)}"))
+    warnings += _elsewhere(platform, elsewhere)
     return _Report([f"{sheet.assignment}: {len(entered)} of {rows} rows have a score"], warnings)
+
+
+def _without(students: Sequence[str], left_out: Collection[str]) -> list[str]:
+    return [student for student in students if student not in left_out]
+
+
+def _elsewhere(platform: Platform, students: Collection[str]) -> list[str]:
+    """Say in a sentence how many students are on other platforms only."""
+    if not students:
+        return []
+    verb = "is" if len(students) == 1 else "are"
+    return [
+        f"{counted(len(students), 'student')} with a score {verb} on another platform than "
+        f"{platform.capitalize()}, according to gradebook/students.csv, and not in this file."
+    ]

@@ -138,6 +138,23 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Ring:
+    """Submissions that are connected by pairs that are alike, directly or through others."""
+
+    pairs: list[Pair]
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """All students, without repetition."""
+        return tuple(dict.fromkeys(student for pair in self.pairs for student in pair.students))
+
+    @property
+    def best(self) -> Overlap:
+        """The overlap that shares the most fingerprints."""
+        return max((pair.best for pair in self.pairs), key=lambda one: (one.shared, one.share))
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The result for the documents of one notebook.
 
@@ -154,6 +171,18 @@ class Comparison:
     pairs: list[Pair]
     too_short: list[str]
     count: int
+
+    @property
+    def rings(self) -> list[Ring]:
+        """The pairs, joined where they have a student in common: the largest rings first."""
+        leaders, first = list(range(len(self.pairs))), dict[str, int]()
+        for number, pair in enumerate(self.pairs):
+            for student in pair.students:
+                one, other = _first(leaders, number), _first(leaders, first.setdefault(student, number))
+                leaders[max(one, other)] = min(one, other)
+        members = _members([_first(leaders, number) for number in range(len(leaders))])
+        rings = [Ring([self.pairs[number] for number in numbers]) for numbers in members]
+        return sorted(rings, key=lambda ring: (-len(ring.students), -ring.best.shared, ring.students))
 
 
 def compare(documents: Sequence[Document], common: Set[int]) -> Comparison:

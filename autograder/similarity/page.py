@@ -62,25 +62,43 @@ class Side(NamedTuple):
 
 
 class PairOnPage(NamedTuple):
-    """A pair, prepared for the page."""
+    """A pair, prepared for the page, and its number there."""
 
+    number: int
     notebook: str
     best: Overlap
     sides: tuple[Side, Side]
     others: list[str]
 
 
+class RingOnPage(NamedTuple):
+    """Students who are connected by pairs, and those of the pairs that are on the page."""
+
+    notebook: str
+    students: list[str]
+    best: Overlap
+    pairs: list[PairOnPage]
+
+
 def render(assignment: str, comparisons: Mapping[str, Comparison]) -> str:
     """Return the page of an assignment: notebook → comparison."""
-    pairs = [(name, pair) for name, comparison in comparisons.items() for pair in comparison.pairs]
+    rings, count = [], 0
+    for name, comparison in comparisons.items():
+        for ring in comparison.rings:
+            shown = ring.pairs[: MOST_PAIRS - count]
+            if not shown:
+                break
+            pairs = [_on_page(number, name, pair) for number, pair in enumerate(shown, count + 1)]
+            rings.append(RingOnPage(name, [printable(one) for one in ring.students], ring.best, pairs))
+            count += len(shown)
     return _template().render(
         assignment=assignment,
         comparisons={
             name: (comparison.count, sorted(map(printable, comparison.too_short)))
             for name, comparison in comparisons.items()
         },
-        pairs=[_on_page(name, pair) for name, pair in pairs[:MOST_PAIRS]],
-        left_out=max(0, len(pairs) - MOST_PAIRS),
+        rings=rings,
+        left_out=sum(len(comparison.pairs) for comparison in comparisons.values()) - count,
         rule={
             "few": FEW,
             "enough": ENOUGH,
@@ -101,7 +119,7 @@ def _template() -> Template:
     return environment.get_template("similar.html.j2")
 
 
-def _on_page(notebook: str, pair: Pair) -> PairOnPage:
+def _on_page(number: int, notebook: str, pair: Pair) -> PairOnPage:
     places = [
         {part.name: _places(part, pair.shared) for part in document.parts} for document in pair.documents
     ]
@@ -116,7 +134,9 @@ def _on_page(notebook: str, pair: Pair) -> PairOnPage:
         ]
         own = [overlap for overlap in overlaps if overlap.rare]
         sides.append(Side(printable(document.student), own, parts))
-    return PairOnPage(notebook, pair.best, (sides[0], sides[1]), [printable(name) for name in pair.others])
+    return PairOnPage(
+        number, notebook, pair.best, (sides[0], sides[1]), [printable(name) for name in pair.others]
+    )
 
 
 class _Place(NamedTuple):

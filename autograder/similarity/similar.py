@@ -9,14 +9,14 @@ from rich.text import Text
 
 from autograder.assignment.reference import references
 from autograder.assignment.source import read_source
-from autograder.console import listed, new_console, printable
+from autograder.console import counted, listed, new_console, printable, sentence
 from autograder.course import SOLUTIONS, CourseError
-from autograder.similarity.compare import Comparison, Document, Pair, compare
+from autograder.similarity.compare import Comparison, Document, Ring, compare
 from autograder.similarity.documents import Origin
 from autograder.submission.choose import choose_notebooks
 from autograder.submission.read import list_submissions, read_submission
 
-MOST_PAIRS = 20  # that are printed per notebook
+MOST_RINGS = 20  # that are printed per notebook
 
 
 def find_similar(assignment: str, notebooks: Sequence[str] = ()) -> dict[str, Comparison]:
@@ -57,44 +57,47 @@ def find_similar(assignment: str, notebooks: Sequence[str] = ()) -> dict[str, Co
 
 
 def show_similar(console: Console, assignment: str, comparisons: Mapping[str, Comparison]) -> None:
-    """Print the pairs that are alike, and how many submissions are too short to tell."""
+    """Print who is alike, one line per ring, and how many submissions are too short to tell."""
     for notebook, comparison in comparisons.items():
-        console.print(Text(f"{assignment}/{notebook}: {comparison.count} submissions", style="bold"))
+        console.print(
+            Text(f"{assignment}/{notebook}: {counted(comparison.count, 'submission')}", style="bold")
+        )
         if comparison.pairs:
-            console.print(_table(comparison))
-            if more := len(comparison.pairs) - MOST_PAIRS:
-                console.print(f" … and {more} more pairs." if more > 0 else "")
+            rings = comparison.rings
+            console.print(_table(rings[:MOST_RINGS]))
+            if (more := len(rings) - MOST_RINGS) > 0:
+                console.print(f" … and {more} more.")
         elif comparison.count - len(comparison.too_short) > 1:
             console.print(" No pair shares more than the release, the solution and the class explain.")
         else:
             console.print(" There are no two submissions that could be compared.")
         if comparison.too_short:
-            console.print(
-                " Too short to tell, because nearly all of it is also in the release, the solution or many "
-                f"other submissions: {listed(sorted(comparison.too_short))}.",
-                markup=False,
-            )
+            names = listed(sorted(comparison.too_short))
+            what = "nearly all of it is also in the release, the solution or many other submissions"
+            console.print(sentence(f" Too short to tell, because {what}: {names}"), markup=False)
     console.print(
         "Submissions can be alike for many reasons, and no score depends on it. "
-        "`--html FILE` shows the texts side by side."
+        "`--html` shows the texts side by side."
     )
 
 
-def _names(pair: Pair) -> str:
-    """Name the two students of a pair, or those of a group."""
-    if not pair.others:
-        return " · ".join(map(printable, pair.students))
-    return f"{len(pair.students)} with nearly the same code: {listed(pair.students)}"
+def _names(ring: Ring) -> str:
+    """Name the students of a ring."""
+    students = ring.students
+    if len(students) == 2:
+        return " · ".join(map(printable, students))
+    what = f"in {len(ring.pairs)} pairs" if len(ring.pairs) > 1 else "with nearly the same code"
+    return f"{len(students)} {what}: {listed(students)}"
 
 
-def _table(comparison: Comparison) -> Table:
+def _table(rings: Sequence[Ring]) -> Table:
     table = Table(box=None, header_style="bold")
     for heading in ("students", "most alike in"):
         table.add_column(heading, overflow="fold")
     table.add_column("shared fingerprints", justify="right", no_wrap=True)
-    for pair in comparison.pairs[:MOST_PAIRS]:
-        best = pair.best
+    for ring in rings:
+        best = ring.best
         table.add_row(
-            Text(_names(pair)), best.part, f"{best.shared} of {best.rare} ({100 * best.share:.0f} %)"
+            Text(_names(ring)), best.part, f"{best.shared} of {best.rare} ({100 * best.share:.0f} %)"
         )
     return table
