@@ -215,8 +215,13 @@ class Predict(SphinxDirective):
     def number_field(self) -> html_element:
         """Make the control for a number."""
         field = element("input", type="number", name="answer", step="any", required="")
+        return element("label", nodes.Text("Your answer: "), field, nodes.Text(self.unit))
+
+    @property
+    def unit(self) -> str:
+        """What stands behind a number, with the space before it."""
         unit = self.options["number"]
-        return element("label", nodes.Text("Your answer: "), field, nodes.Text(f" {unit}"))
+        return f" {unit}" if unit not in ("", "%") else unit
 
     def replies(self, choices: list[Choice], intervals: list[Interval] | None = None) -> list[html_element]:
         """Make the list of all choices, each with its reply."""
@@ -224,7 +229,7 @@ class Predict(SphinxDirective):
         for number, choice in enumerate(choices):
             label, range_ = list(choice.label), {}
             if intervals:
-                label.append(nodes.Text(f" {self.options['number']}".rstrip()))
+                label.append(nodes.Text(self.unit))
                 range_ = intervals[number].attributes()
             verdict = nodes.strong("", VERDICTS[choice.is_right])
             choice.reply[0].insert(0, [verdict, nodes.Text(" ")])
