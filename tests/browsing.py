@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -21,6 +21,17 @@ needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"),
     reason="no Chromium on this machine, so nothing was looked at in a browser (apt install chromium)",
 )
+
+WCAG_AA = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "preload": False,  # axe would load the style sheets again, relative to the wrong folder
+    "resultTypes": ["violations"],
+}
+OPENED = "document.querySelectorAll('details').forEach(d => { d.open = true })"
+# What unfolds fades in; half-way there its contrast is half, which is nobody's reading.
+STILL = "* { animation: none !important; transition: none !important; }"
+# MathJax's thousands of boxes have the colour of the text around them.
+NOT_MATHEMATICS = {"exclude": ["mjx-container"]}
 
 
 @contextmanager
@@ -49,3 +60,13 @@ def served(folder: Path) -> Iterator[str]:
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+def accessibility_problems(tab: "Page", context: dict[str, list[str]] = NOT_MATHEMATICS) -> list[str]:
+    """Unfold everything on a page, and return what axe finds against WCAG, level AA."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.add_style_tag(content=STILL)
+    tab.evaluate(OPENED)  # answers too
+    violations = Axe().run(tab, context=context, options=WCAG_AA).response["violations"]
+    return [f"{found['id']}: {node['html'][:200]}" for found in violations for node in found["nodes"]]

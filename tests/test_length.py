@@ -13,7 +13,9 @@ CACHE = ROOT / "_build" / ".jupyter_cache"
 SHORTEST, LONGEST = 800, 1800
 WORDS_PER_MINUTE = 150  # of mathematics and code, slowly
 # The header, code with its options, formulas on lines of their own, comments, names of directives and roles.
+# A prediction is answered rather than read, one reply of several; `test_predict.py` limits its length.
 NOT_READ = (
+    r"(?ms)^:::\{predict\}.*?^:::$",
     r"(?s)\A---\n.*?\n---\n",
     r"(?ms)^(?P<fence>```+).*?^(?P=fence)",
     r"(?ms)^ *\$\$$.*?\$\$(?: \([\w-]+\))?$",
@@ -53,6 +55,7 @@ def test_only_what_is_read_counts() -> None:
         "One {term}`glossary term` and {term}`two others <Another one>`.\n\n"
         "$$\na = b\n$$ (eq-a)\n\n```{code-cell}\nprint('no prose')\n```\n\n"
         ":::{dropdown} 1. Why?\n% cell\nBecause.\n:::\n"
+        "\n:::{predict}\nWhich?\n\n(x) This\n: Yes.\n:::\n"
     )
     # A title Two words formula and a link One glossary term and two others 1 Why Because
     assert words(page) == 17

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from browsing import chromium, needs_chromium, served
+from browsing import OPENED, accessibility_problems, chromium, needs_chromium, served
 
 from autograder.course import ROOT
 from test_width import LONG_CODE
@@ -40,24 +40,10 @@ def test_every_page_of_the_contents_was_built() -> None:
     assert {name.removesuffix(".ipynb") for name in contents} <= built
 
 
-WCAG_AA = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
-    "preload": False,  # axe would load the style sheets again, relative to the wrong folder
-    "resultTypes": ["violations"],
-}
-OPENED = "document.querySelectorAll('details').forEach(d => { d.open = true })"
-# What unfolds fades in; half-way there its contrast is half, which is nobody's reading.
-STILL = "* { animation: none !important; transition: none !important; }"
-# MathJax's thousands of boxes have the colour of the text around them.
-NOT_MATHEMATICS = {"exclude": ["mjx-container"]}
-
-
 @needs_chromium
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, address, page, mode) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     asked, logged = [], []
     tab = browser.new_page(color_scheme=mode, viewport={"width": 1280, "height": 900})
     tab.on("request", lambda request: asked.append(request.url))
@@ -69,11 +55,8 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     tab.wait_for_load_state("networkidle")
     assert tab.evaluate("document.documentElement.dataset.theme") == mode
     problems = [f"asks {url}" for url in asked if not url.startswith((address, "data:", "blob:"))] + logged
-    tab.add_style_tag(content=STILL)
-    tab.evaluate(OPENED)  # answers too
-    violations = Axe().run(tab, context=NOT_MATHEMATICS, options=WCAG_AA).response["violations"]
+    problems += accessibility_problems(tab)
     tab.close()
-    problems += [f"{found['id']}: {node['html'][:200]}" for found in violations for node in found["nodes"]]
     assert problems == []
 
 
