@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -48,8 +49,6 @@ WCAG_AA = {
 OPENED = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 # What unfolds fades in; half-way there its contrast is half, which is nobody's reading.
 STILL = "* { animation: none !important; transition: none !important; }"
-# MathJax's thousands of boxes have the colour of the text around them.
-NOT_MATHEMATICS = {"exclude": ["mjx-container"]}
 
 
 @needs_chromium
@@ -71,7 +70,7 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     problems = [f"asks {url}" for url in asked if not url.startswith((address, "data:", "blob:"))] + logged
     tab.add_style_tag(content=STILL)
     tab.evaluate(OPENED)  # answers too
-    violations = Axe().run(tab, context=NOT_MATHEMATICS, options=WCAG_AA).response["violations"]
+    violations = Axe().run(tab, options=WCAG_AA).response["violations"]
     tab.close()
     problems += [f"{found['id']}: {node['html'][:200]}" for found in violations for node in found["nodes"]]
     assert problems == []
@@ -94,7 +93,7 @@ OUTSIDE = """() => {
     }
     return false;
   };
-  return [...document.querySelectorAll("article :is(mjx-container, code, table, pre, img, svg, p, li)")]
+  return [...document.querySelectorAll("article :is(math, code, table, pre, img, svg, p, li)")]
     .filter(reaches).map(piece => piece.textContent.trim());
 }"""
 
@@ -105,7 +104,6 @@ def test_a_page_fits_a_phone_with_its_answers(browser, address, page) -> None:
     tab = browser.new_page(viewport={"width": 390, "height": 844})
     tab.goto(address + page)
     tab.wait_for_load_state("networkidle")
-    tab.evaluate("window.MathJax?.startup?.promise")
     tab.evaluate(OPENED)
     tab.wait_for_timeout(100)  # course.js measures what has unfolded
     width, outside = tab.evaluate("document.documentElement.scrollWidth"), tab.evaluate(OUTSIDE)
@@ -172,11 +170,11 @@ def test_a_figure_that_a_phone_makes_small_opens_at_full_size(phone, address, pa
 @needs_chromium
 def test_an_equation_that_goes_on_fades_until_it_is_at_its_end(phone, address) -> None:
     phone.goto(f"{address}book/deep-neural-networks/adam.html")
-    fading = phone.locator("mjx-container[data-goes-on]")
+    fading = phone.locator(".formula[data-goes-on]")
     fading.first.wait_for()
     count = fading.count()
     fading.first.evaluate("equation => { equation.scrollLeft = equation.scrollWidth }")
-    left = f"document.querySelectorAll('mjx-container[data-goes-on]').length === {count - 1}"
+    left = f"document.querySelectorAll('.formula[data-goes-on]').length === {count - 1}"
     phone.wait_for_function(left)
 
 
@@ -200,7 +198,7 @@ def test_the_equations_of_a_page_are_counted_from_one(page: str) -> None:
 
 
 LOOSE = re.compile(
-    r'(?<!<span class="unbroken">)<span class="math notranslate nohighlight">[^<]*</span>[.,;:)]'
+    r'(?<!<span class="unbroken">)<span class="math notranslate nohighlight">(?:(?!</span>).)*</span>[.,;:)]'
 )
 
 
@@ -208,6 +206,25 @@ LOOSE = re.compile(
 def test_the_punctuation_after_a_formula_stays_on_its_line(page: str) -> None:
     html = re.sub(r'<span class="unbroken">.*?</span>[^<]*</span>', "", (SITE / page).read_text("utf-8"))
     assert LOOSE.findall(html) == []
+
+
+def test_formulas_are_made_when_the_site_is_built_and_their_font_has_every_character() -> None:
+    spans = re.search(r"unicode-range: ([^;]+);", (SITE / "_static/math-font.css").read_text("utf-8"))[1]
+    ends = [[int(end, 16) for end in span[2:].split("-")] for span in spans.split(", ")]
+    font = {chr(code) for span in ends for code in range(span[0], span[-1] + 1)}
+    pages = {page: (SITE / page).read_text("utf-8") for page in READ}
+    formulas = [
+        (page, formula) for page, html in pages.items() for formula in re.findall(r"<math.*?</math>", html)
+    ]
+    assert len(formulas) > 1000
+    missing = {
+        (page, character)
+        for page, formula in formulas
+        for character in unescape(re.sub("<[^>]*>", "", formula))
+        if character not in font
+    }
+    assert missing == set()
+    assert [page for page, html in pages.items() if re.search(r'class="math[^"]*">\\[(\[]', html)] == []
 
 
 @needs_chromium
