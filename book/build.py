@@ -18,6 +18,7 @@ from autograder.assignment.bundle import files_in, write_bundle
 from autograder.files import replace_folder
 from coursekit.housing import load_data
 from coursekit.redirection import stderr_redirected_to
+from lighten import lighten
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -99,6 +100,7 @@ def publish() -> None:
     with replace_folder(SITE) as incoming:
         ignored = shutil.ignore_patterns("reports", ".buildinfo")
         shutil.copytree(BUILD / "html", incoming, ignore=ignored, dirs_exist_ok=True)
+        lighten(incoming)
         add_downloads(incoming / EXERCISES.name)
 
 

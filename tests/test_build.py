@@ -61,6 +61,24 @@ def test_a_page_that_warns_is_named_and_leaves_the_last_good_site(small_book: Pa
         assert site(small_book) == "the last good site"
 
 
+def test_a_formula_is_in_the_page_and_one_that_is_wrong_stops_the_build(
+    small_book: Path,
+) -> None:
+    page = small_book / "book" / "page.md"
+    page.write_text("# A page\n\nLet $x \\in \\R$.\n\n$$ x &= 1 \\\\ y &= 2 $$ (eq-both)\n")
+    process = build(small_book)
+    assert process.returncode == 0, process.stderr
+    html = (small_book / "_site" / "book" / "page.html").read_text("utf-8")
+    assert "<math><mi>x</mi><mo>∈</mo><mi>ℝ</mi></math>" in html
+    assert html.count("<mtr>") == 2
+    assert '<span class="eqno">(1)' in html
+
+    page.write_text("# A page\n\nLet $x \\inn \\R$.\n")
+    process = build(small_book)
+    assert process.returncode == 1
+    assert "book/page.md:3: WARNING: The formula 'x \\\\inn \\\\R' cannot be converted" in process.stderr
+
+
 def test_a_link_to_the_published_book_leads_to_the_page_beside_it_or_stops_the_build(
     small_book: Path,
 ) -> None:

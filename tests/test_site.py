@@ -1,7 +1,11 @@
 """The built site, in a real browser: every page, as a reader meets it."""
 
+import gzip
 import re
 from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -18,6 +22,7 @@ PAGES = sorted(
     for path in SITE.rglob("*.html")
     if not {"_static", "_sources"} & set(path.relative_to(SITE).parts)
 )
+EXERCISE = "exercises/connectionist-models/perceptron.html"
 READ = [page for page in PAGES if page.startswith(("book/", "exercises/"))]
 
 
@@ -40,12 +45,30 @@ def test_every_page_of_the_contents_was_built() -> None:
     assert {name.removesuffix(".ipynb") for name in contents} <= built
 
 
+# A page and what it loads, as a web server sends it: compressed.
+MAY_WEIGH = 600_000
+# How far what is on the page moves by itself, as browsers measure it (web.dev/cls).
+MAY_SHIFT = 0.02
+SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver(shifts => shifts.getEntries().forEach(one => { shifted += one.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@cache
+def weight(path: Path) -> int:
+    """Return how many bytes a web server sends for a file."""
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
 @needs_chromium
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, address, page, mode) -> None:
+def test_a_page_is_light_asks_nothing_of_others_and_passes_axe(browser, address, page, mode) -> None:
     asked, logged = [], []
     tab = browser.new_page(color_scheme=mode, viewport={"width": 1280, "height": 900})
+    tab.add_init_script(SHIFTS)
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("response", lambda answer: answer.status >= 400 and logged.append(f"{answer.status} {answer.url}"))
     tab.on("console", lambda message: message.type == "error" and logged.append(message.text))
@@ -55,6 +78,11 @@ def test_a_page_asks_nothing_of_others_logs_no_error_and_passes_axe(browser, add
     tab.wait_for_load_state("networkidle")
     assert tab.evaluate("document.documentElement.dataset.theme") == mode
     problems = [f"asks {url}" for url in asked if not url.startswith((address, "data:", "blob:"))] + logged
+    if (shift := tab.evaluate("shifted")) > MAY_SHIFT:
+        problems.append(f"moves by {shift:.3f}")
+    loaded = {urlsplit(url).path[1:] for url in asked if url.startswith(address)}
+    if (total := sum(weight(SITE / file) for file in loaded if (SITE / file).is_file())) > MAY_WEIGH:
+        problems.append(f"weighs {total} bytes")
     problems += accessibility_problems(tab)
     tab.close()
     assert problems == []
@@ -77,24 +105,26 @@ OUTSIDE = """() => {
     }
     return false;
   };
-  return [...document.querySelectorAll("article :is(mjx-container, code, table, pre, img, svg, p, li)")]
+  return [...document.querySelectorAll("article :is(math, code, table, pre, img, svg, p, li)")]
     .filter(reaches).map(piece => piece.textContent.trim());
 }"""
 
 
 @needs_chromium
 @pytest.mark.parametrize("page", READ)
-def test_a_page_fits_a_phone_with_its_answers(browser, address, page) -> None:
+def test_a_page_fits_a_phone_with_its_answers_and_does_not_move(browser, address, page) -> None:
     tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.add_init_script(SHIFTS)
     tab.goto(address + page)
     tab.wait_for_load_state("networkidle")
-    tab.evaluate("window.MathJax?.startup?.promise")
+    shift = tab.evaluate("shifted")
     tab.evaluate(OPENED)
     tab.wait_for_timeout(100)  # course.js measures what has unfolded
     width, outside = tab.evaluate("document.documentElement.scrollWidth"), tab.evaluate(OUTSIDE)
     tab.close()
     assert width <= 390
     assert outside == []
+    assert shift <= MAY_SHIFT
 
 
 # Keras's console, and the pages with longer lines in `test_width.LONG_CODE`.
@@ -155,11 +185,11 @@ def test_a_figure_that_a_phone_makes_small_opens_at_full_size(phone, address, pa
 @needs_chromium
 def test_an_equation_that_goes_on_fades_until_it_is_at_its_end(phone, address) -> None:
     phone.goto(f"{address}book/deep-neural-networks/adam.html")
-    fading = phone.locator("mjx-container[data-goes-on]")
+    fading = phone.locator(".formula[data-goes-on]")
     fading.first.wait_for()
     count = fading.count()
     fading.first.evaluate("equation => { equation.scrollLeft = equation.scrollWidth }")
-    left = f"document.querySelectorAll('mjx-container[data-goes-on]').length === {count - 1}"
+    left = f"document.querySelectorAll('.formula[data-goes-on]').length === {count - 1}"
     phone.wait_for_function(left)
 
 
@@ -183,7 +213,7 @@ def test_the_equations_of_a_page_are_counted_from_one(page: str) -> None:
 
 
 LOOSE = re.compile(
-    r'(?<!<span class="unbroken">)<span class="math notranslate nohighlight">[^<]*</span>[.,;:)]'
+    r'(?<!<span class="unbroken">)<span class="math notranslate nohighlight">(?:(?!</span>).)*</span>[.,;:)]'
 )
 
 
@@ -191,6 +221,72 @@ LOOSE = re.compile(
 def test_the_punctuation_after_a_formula_stays_on_its_line(page: str) -> None:
     html = re.sub(r'<span class="unbroken">.*?</span>[^<]*</span>', "", (SITE / page).read_text("utf-8"))
     assert LOOSE.findall(html) == []
+
+
+def test_formulas_are_made_when_the_site_is_built_and_their_font_has_every_character() -> None:
+    spans = re.search(r"unicode-range: ([^;]+);", (SITE / "_static/math-font.css").read_text("utf-8"))[1]
+    ends = [[int(end, 16) for end in span[2:].split("-")] for span in spans.split(", ")]
+    font = {chr(code) for span in ends for code in range(span[0], span[-1] + 1)}
+    pages = {page: (SITE / page).read_text("utf-8") for page in READ}
+    formulas = [
+        (page, formula) for page, html in pages.items() for formula in re.findall(r"<math.*?</math>", html)
+    ]
+    assert len(formulas) > 1000
+    missing = {
+        (page, character)
+        for page, formula in formulas
+        for character in unescape(re.sub("<[^>]*>", "", formula))
+        if character not in font
+    }
+    assert missing == set()
+    assert [page for page, html in pages.items() if re.search(r'class="math[^"]*">\\[(\[]', html)] == []
+
+
+# What shows the focus: a change of an element, of what is drawn before and after it, or of what it is in.
+LOOKS = """() => {
+  const properties = [
+    "boxShadow", "backgroundColor", "borderColor", "color", "textDecorationLine", "transform"];
+  const look = (element, pseudo) => {
+    const style = getComputedStyle(element, pseudo);
+    const outline = style.outlineStyle === "none" ? "" : `${style.outlineWidth} ${style.outlineColor}`;
+    return [outline, ...properties.map(name => style[name])].join();
+  };
+  window.looks = element => [
+    look(element), look(element, "::before"), look(element, "::after"), look(element.parentElement ?? element)
+  ].join("|");
+  window.before = new Map([...document.querySelectorAll("*")].map(element => [element, looks(element)]));
+}"""
+STOP = """async () => {
+  for (const frame of [1, 2]) await new Promise(requestAnimationFrame);  // what fades in has done so
+  const stop = document.activeElement;
+  if (stop === document.body) return null;
+  const { left, right, top, bottom } = stop.getClientRects()[0] ?? {};
+  const isSeen = right - left > 1 && bottom - top > 1 && right > 0 && left < innerWidth && bottom > 0
+    && top < innerHeight && stop.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const isShown = before.get(stop) !== looks(stop);
+  const isFormula = stop.closest("math, span.math") !== null;
+  return { isSeen, isShown, isFormula, html: stop.outerHTML.slice(0, 120) };
+}"""
+
+
+@needs_chromium
+@pytest.mark.parametrize("page", ["book/deep-neural-networks/adam.html", EXERCISE])
+def test_every_stop_of_the_tab_key_is_seen_and_shows_the_focus(browser, address, page: str) -> None:
+    tab = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    tab.goto(address + page)
+    tab.wait_for_load_state("networkidle")
+    tab.evaluate(LOOKS)
+    stops = []
+    while len(stops) < 1000:
+        tab.keyboard.press("Tab")
+        stop = tab.evaluate(STOP)
+        if stop is None:
+            break
+        stops.append(stop)
+    tab.close()
+    assert 60 < len(stops) < 1000
+    unclear = [stop for stop in stops if stop["isFormula"] or not (stop["isSeen"] and stop["isShown"])]
+    assert unclear == []
 
 
 @needs_chromium

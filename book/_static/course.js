@@ -23,19 +23,19 @@ document.addEventListener("click", event => {
 
 /* What goes on beyond its right edge and can be scrolled fades there (course.css). A formula within a line can be
    scrolled only if it is longer than the line: to scroll would move it off the line that it stands on. */
-const SCROLLED = "div.math mjx-container, mjx-container[data-long], .bd-article table.table, .bd-article .highlight pre";
+const SCROLLED = ".formula, span.math[data-long], .bd-article table.table, .bd-article .highlight pre";
 const mark = piece => piece.toggleAttribute(
   "data-goes-on", piece.scrollLeft + piece.clientWidth < piece.scrollWidth - 2);
 const block = element => getComputedStyle(element).display.startsWith("inline") ? block(element.parentElement) : element;
 const markAll = () => {
-  const formulas = [...document.querySelectorAll("span.math mjx-container")];
+  const formulas = [...document.querySelectorAll("span.math")];
   formulas.forEach(formula => ["data-long", "data-goes-on"].forEach(name => formula.removeAttribute(name)));
   formulas.filter(formula => formula.offsetWidth > block(formula.parentElement).clientWidth)
     .forEach(formula => formula.setAttribute("data-long", ""));
   document.querySelectorAll(SCROLLED).forEach(mark);
 };
 
-addEventListener("load", () => window.MathJax ? MathJax.startup.promise.then(markAll) : markAll());
+addEventListener("load", markAll);
 addEventListener("resize", markAll);
 document.addEventListener("toggle", markAll, true);
 document.addEventListener("scroll", event => event.target.matches?.(SCROLLED) && mark(event.target), true);
