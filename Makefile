@@ -66,8 +66,9 @@ term: .venv/ready-dev ## simulate a term of STUDENTS=200 invented students, from
 	@cd tests && ../$(BIN)/python -m term.run --seed $(or $(SEED),1) \
 	    --students $(or $(STUDENTS),200) $(ASSIGNMENTS)
 
-publish: book exercises ## write what is public into the git repository TO=../course
-	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course))
+publish: book exercises ## write what is public into the git repository TO=../course; EDITION=2026-autumn keeps the site
+	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course)) \
+	    $(if $(EDITION),--edition "$(EDITION)")
 
 lock: $(READY) ## upgrade uv.lock to the newest versions that pyproject.toml allows
 	@$(BIN)/uv lock --upgrade
