@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
+.PHONY: help book pdf check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -21,6 +21,9 @@ help: ## list the targets
 
 book: $(READY) ## execute and build the site into _site/
 	@$(BIN)/python book/build.py
+
+pdf: book .venv/ready-pdf ## print the site as one PDF, which needs Chromium; CODE=1 prints folded code too
+	@$(BIN)/python book/pdf.py $(if $(CODE),--code)
 
 check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in about a minute
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
@@ -97,6 +100,9 @@ clean: ## remove the environment and everything that was built, but no grades
 
 .venv/ready-gpu: .venv/python uv.lock pyproject.toml
 	@$(call install,$(EXTRAS))
+
+.venv/ready-pdf: $(READY)
+	@$(call install,$(EXTRAS) --extra pdf)
 
 .venv/ready-dev: $(READY)
 	@$(call install,$(EXTRAS) --group dev)
