@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
+.PHONY: help book pdf check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -21,6 +21,9 @@ help: ## list the targets
 
 book: $(READY) ## execute and build the site into _site/
 	@$(BIN)/python book/build.py
+
+pdf: book .venv/ready-pdf ## print the site as one PDF, which needs Chromium; CODE=1 prints folded code too
+	@$(BIN)/python book/pdf.py $(if $(CODE),--code)
 
 check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in about a minute
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
@@ -66,8 +69,9 @@ term: .venv/ready-dev ## simulate a term of STUDENTS=200 invented students, from
 	@cd tests && ../$(BIN)/python -m term.run --seed $(or $(SEED),1) \
 	    --students $(or $(STUDENTS),200) $(ASSIGNMENTS)
 
-publish: book exercises ## write what is public into the git repository TO=../course
-	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course))
+publish: book exercises ## write what is public into the git repository TO=../course; EDITION=2026-autumn keeps the site
+	@$(BIN)/python -m autograder publish $(or $(TO),$(error say where to: make publish TO=../course)) \
+	    $(if $(EDITION),--edition "$(EDITION)")
 
 lock: $(READY) ## upgrade uv.lock to the newest versions that pyproject.toml allows
 	@$(BIN)/uv lock --upgrade
@@ -96,6 +100,9 @@ clean: ## remove the environment and everything that was built, but no grades
 
 .venv/ready-gpu: .venv/python uv.lock pyproject.toml
 	@$(call install,$(EXTRAS))
+
+.venv/ready-pdf: $(READY)
+	@$(call install,$(EXTRAS) --extra pdf)
 
 .venv/ready-dev: $(READY)
 	@$(call install,$(EXTRAS) --group dev)

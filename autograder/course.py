@@ -24,6 +24,10 @@ AUTOGRADED = ROOT / "gradebook" / "autograded"
 FEEDBACK = ROOT / "gradebook" / "feedback"
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")  # the name of a student's folder
 INCLUDE = "# include "  # followed by a path: the cell becomes the content of that file
+PAGES = {
+    "github.com": "github.io",
+    "gitlab.com": "gitlab.io",
+}  # where a host serves the sites of its repositories
 BUSY_SECONDS = 15  # how long to wait for another process that is writing to the gradebook
 
 
@@ -72,23 +76,49 @@ def site_settings(root: Path = ROOT) -> Mapping[str, Any]:
         raise CourseError(f"{path} cannot be read ({what}): correct or restore it.") from error
 
 
+def repository_address() -> str:
+    """Return the address of the public repository that ``_config.yml`` names.
+
+    Raises
+    ------
+    CourseError
+        If it names none.
+    """
+    url = (site_settings().get("repository") or {}).get("url")
+    if not url:
+        raise CourseError(
+            "_config.yml names no repository, from which notebooks can fetch their data and to whose pages "
+            "they link: set `url:` below `repository:`."
+        )
+    return str(url).rstrip("/")
+
+
 def exercises_address() -> str:
-    """Return the address of the folder ``exercises/`` in the repository that ``_config.yml`` names.
+    """Return the address of the folder ``exercises/`` in the public repository.
 
     GitHub, GitLab and Bitbucket serve a branch's files below ``/raw/BRANCH``, or redirect to where they do.
 
     Raises
     ------
     CourseError
-        If it names no repository.
+        If ``_config.yml`` names no repository.
     """
-    repository = site_settings().get("repository") or {}
-    if not repository.get("url"):
-        raise CourseError(
-            "_config.yml names no repository, from which notebooks can fetch their data: set `url:` below "
-            "`repository:`."
-        )
-    return f"{repository['url'].rstrip('/')}/raw/{repository.get('branch', 'main')}/{EXERCISES.name}"
+    branch = site_settings().get("repository", {}).get("branch", "main")
+    return f"{repository_address()}/raw/{branch}/{EXERCISES.name}"
+
+
+def pages_address(repository: str) -> str:
+    """Return the address at which GitHub or GitLab serves the site of a repository, "" for other hosts.
+
+    >>> pages_address("https://github.com/Ada/course")
+    'https://ada.github.io/course'
+    """
+    host, _, path = repository.removeprefix("https://").rstrip("/").removesuffix(".git").partition("/")
+    owner, _, name = path.partition("/")
+    if host not in PAGES or not name:
+        return ""
+    site = f"{owner.lower()}.{PAGES[host]}"
+    return f"https://{site}" if name.lower() == site else f"https://{site}/{name}"
 
 
 def book_address() -> str:
@@ -97,9 +127,9 @@ def book_address() -> str:
     Raises
     ------
     CourseError
-        If ``_config.yml`` does not say it.
+        If ``_config.yml`` neither says it nor names a repository whose site has a known address.
     """
-    address = (site_settings().get("html") or {}).get("baseurl")
+    address = (site_settings().get("html") or {}).get("baseurl") or pages_address(repository_address())
     if not address:
         raise CourseError(
             "_config.yml does not say where the book is published, to which notebooks link: set `baseurl:` "

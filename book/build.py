@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from autograder.assignment.bundle import files_in, write_bundle
+from autograder.course import site_settings
 from autograder.files import replace_folder
 from coursekit.housing import load_data
 from coursekit.redirection import stderr_redirected_to
@@ -27,6 +28,7 @@ BUILD = ROOT / "_build"
 SITE = ROOT / "_site"
 CACHE = BUILD / ".jupyter_cache"
 LOG = BUILD / "book.log"
+PLACEHOLDER = "https://github.com/deep-learning-i/neural-networks"  # which does not exist
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # a terminal's colours
 
 
@@ -140,6 +142,11 @@ def main() -> int:
         print("\n".join([*problems, advice]), file=sys.stderr)
         return 1
     publish()
+    if (site_settings(ROOT).get("repository") or {}).get("url") == PLACEHOLDER:
+        print(
+            f"The course still has the address of a placeholder, {PLACEHOLDER}: change `url:` below "
+            "`repository:` in _config.yml, and run `make exercises`."
+        )
     print(f"Built in {time.perf_counter() - start:.0f} s. Open {SITE / 'index.html'}")
     return 0
 

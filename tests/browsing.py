@@ -1,7 +1,6 @@
 """A browser and a web server, for tests that look at pages."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+from chromium import chromium, find_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["OPENED", "accessibility_problems", "chromium", "needs_chromium", "served"]
 
 needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"),
+    find_chromium() is None and not os.environ.get("CI"),
     reason="no Chromium on this machine, so nothing was looked at in a browser (apt install chromium)",
 )
 
@@ -30,20 +31,6 @@ WCAG_AA = {
 OPENED = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 # What unfolds fades in; half-way there its contrast is half, which is nobody's reading.
 STILL = "* { animation: none !important; transition: none !important; }"
-
-
-@contextmanager
-def chromium() -> Iterator["Browser"]:
-    """Start the system's Chromium, which does not look for updates."""
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -1,5 +1,6 @@
 """A clean build replaces the site; any other says why, and the last good site stays."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
-from autograder.course import ROOT
+from autograder.course import ROOT, pages_address
 
 pytestmark = [pytest.mark.site, pytest.mark.kernel]
 
@@ -48,6 +49,12 @@ def test_a_clean_build_replaces_the_site_and_adds_what_students_download(small_b
     assert (downloads / "part" / "table.csv").read_text() == "1,2\n"
     with ZipFile(downloads / "part.zip") as archive:
         assert archive.namelist() == ["part/README.txt", "part/table.csv", "part/task.ipynb"]
+    assert process.stdout.count("still has the address of a placeholder") == 1
+    (loc,) = re.findall("<loc>(.*)</loc>", (small_book / "_site" / "sitemap.xml").read_text("utf-8"))
+    html = (small_book / "_site" / "book" / "page.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{loc}"' in html
+    (picture,) = re.findall('property="og:image" content="([^"]*)"', html)
+    assert (small_book / "_site" / picture.removeprefix(loc.removesuffix("book/page.html"))).is_file()
 
 
 def test_a_page_that_warns_is_named_and_leaves_the_last_good_site(small_book: Path) -> None:
@@ -82,7 +89,7 @@ def test_a_formula_is_in_the_page_and_one_that_is_wrong_stops_the_build(
 def test_a_link_to_the_published_book_leads_to_the_page_beside_it_or_stops_the_build(
     small_book: Path,
 ) -> None:
-    base = yaml.safe_load((small_book / "_config.yml").read_text("utf-8"))["html"]["baseurl"]
+    base = pages_address(yaml.safe_load((small_book / "_config.yml").read_text("utf-8"))["repository"]["url"])
     page = small_book / "book" / "page.md"
     page.write_text(
         f"# A page\n\n[Here]({base}/book/page.html#there), [a file]({base}/a.zip)\n\n## There\n\nText.\n"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from autograder.assignment.publish import PUBLISHED_SITE
 from autograder.course import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -39,20 +40,52 @@ def test_github_runs_the_same_commands_on_every_python(workflow: str, command: s
 
 def test_gitlab_runs_the_same_commands_on_every_python() -> None:
     jobs = read(".gitlab-ci.yml")
-    assert [commands(jobs[name]) for name in ("check", "test", "pages")] == [
-        ["make check"],
-        [".ci/run"],
-        ["make book"],
-    ]
+    assert [commands(jobs[name]) for name in ("check", "test")] == [["make check"], [".ci/run"]]
     assert jobs[".pythons"]["parallel"]["matrix"] == [{"VERSION": PYTHONS}]
     assert jobs["check"]["extends"] == jobs["test"]["extends"] == ".pythons"
 
 
-def test_only_the_site_is_published() -> None:
-    """The solutions and the hidden tests are in this repository, the site has neither."""
-    build = read(".github/workflows/pages.yml")["jobs"]["build"]
-    assert [step["with"]["path"] for step in build["steps"] if "upload" in step.get("uses", "")] == ["_site"]
-    assert read(".gitlab-ci.yml")["pages"]["artifacts"]["paths"] == ["public"]
+PUBLIC = "autograder/assignment/public"  # what only the public repository has
+SCHEMAS = {
+    "github-workflows": (".github/workflows/*.yml", f"{PUBLIC}/.github/workflows/*.yml"),
+    "gitlab-ci": (".gitlab-ci.yml", f"{PUBLIC}/.gitlab-ci.yml"),
+    "dependabot": (".github/dependabot.yml",),
+}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_what_a_host_reads_is_valid(schema: str) -> None:
+    paths = [str(path) for pattern in SCHEMAS[schema] for path in ROOT.glob(pattern)]
+    assert len(paths) >= len(SCHEMAS[schema])
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    if schema == "gitlab-ci":
+        command += ["--data-transform", "gitlab-ci"]  # it has tags of its own
+    checked = subprocess.run([*command, *paths], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_public_half_is_published_after_all_tests_and_nothing_else_is() -> None:
+    """The solutions and hidden tests are in this repository: `autograder publish` looks for them first."""
+    github, gitlab = read(".github/workflows/test.yml")["jobs"]["publish"], read(".gitlab-ci.yml")["publish"]
+    assert commands(github) == commands(gitlab) == ["make publish"]
+    assert github["needs"] == "test"
+    stages = read(".gitlab-ci.yml")["stages"]
+    assert stages.index(gitlab["stage"]) > stages.index("test")
+    assert "'refs/heads/main'" in github["if"]  # and no branch that somebody proposes
+    hosts = [
+        path for path in ROOT.glob(".github/workflows/*.yml") if "pages" in path.read_text("utf-8").lower()
+    ]
+    assert hosts == []
+    assert "artifacts" not in gitlab
+
+
+def test_the_public_repository_serves_the_folder_with_the_site_on_both_hosts() -> None:
+    steps = read(f"{PUBLIC}/.github/workflows/pages.yml")["jobs"]["deploy"]["steps"]
+    uploaded = [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")]
+    assert uploaded == [PUBLISHED_SITE]
+    pages = read(f"{PUBLIC}/.gitlab-ci.yml")["pages"]
+    assert pages["script"] == f"mv {PUBLISHED_SITE} public"
+    assert pages["artifacts"]["paths"] == ["public"]
 
 
 def test_pre_commit_runs_what_make_check_runs() -> None:

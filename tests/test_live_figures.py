@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browsing import chromium, needs_chromium, served
+from sphinx.errors import ExtensionError
 
 from autograder.course import ROOT
 from coursekit.mlp import MLP
@@ -83,8 +84,8 @@ def page_functions(page: str, *names: str, **known: object) -> list[Any]:
 
 def computed(tab: Any, module: str, expression: str, *values: Any) -> Any:
     """Return what an expression of a figure's module gives, called ``it``, for values called ``values``."""
-    script = f"([values, path]) => import(path).then(it => {expression})"
-    return tab.evaluate(script, [list(values), f"/_static/live/figures/{module}.js"])
+    script = f"([values, name]) => {{ const it = liveModule(name); return {expression}; }}"
+    return tab.evaluate(script, [list(values), f"figures/{module}.js"])
 
 
 def line(tab: Any, name: str) -> str:
@@ -114,6 +115,28 @@ def test_all_scripts_together_are_smaller_than_120_kilobytes() -> None:
     assert sum(path.stat().st_size for path in LIVE.rglob("*.js")) < 120_000
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('import * as all from "./core/a.js";', "cannot hold the line"),
+        ('import { two } from "./core/a.js";', "imports two from ./core/a.js, which does not export it"),
+        ('import { one } from "./core/b.js";', "imports ./core/b.js, which does not exist"),
+        ("export { one };", "cannot hold the line"),
+    ],
+)
+def test_the_bundle_refuses_what_it_would_get_wrong(tmp_path, monkeypatch, line: str, message: str) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "book" / "_extensions"))
+    from live_figures import bundle
+
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "a.js").write_text("export const one = 1, two = 2;\n")
+    (tmp_path / "live.js").write_text('import { one } from "./core/a.js";\n')
+    assert 'const { one } = liveModule("core/a.js");' in bundle(tmp_path)
+    (tmp_path / "live.js").write_text(f"{line}\n")
+    with pytest.raises(ExtensionError, match=message):
+        bundle(tmp_path)
+
+
 def test_the_types_in_the_comments_are_right() -> None:
     compiler = ROOT / "tests" / "types" / "node_modules" / ".bin" / "tsc"
     if not compiler.exists() and not os.environ.get("CI"):
@@ -128,7 +151,7 @@ def test_only_pages_with_a_live_figure_load_its_script() -> None:
     loading = {
         path.relative_to(SITE / "book").with_suffix("").as_posix()
         for path in (SITE / "book").rglob("*.html")
-        if "live/live.js" in path.read_text("utf-8")
+        if "live/bundle.js" in path.read_text("utf-8")
     }
     assert loading == set(FIGURES.values())
 

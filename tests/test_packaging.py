@@ -44,7 +44,12 @@ def imported(folder: Path) -> set[str]:
 @pytest.mark.parametrize("folder", ["autograder", "book", "solutions", "tests"])
 def test_every_package_that_is_imported_is_declared(folder: str) -> None:
     extras = PROJECT["optional-dependencies"]
-    declared = names(PROJECT["dependencies"]) | names(extras["tensorflow"]) | names(extras["dask"])
+    declared = (
+        names(PROJECT["dependencies"])
+        | names(extras["tensorflow"])
+        | names(extras["dask"])
+        | names(extras["pdf"])
+    )
     if folder == "tests":
         declared |= names(PYPROJECT["dependency-groups"]["test"])
     owners = importlib.metadata.packages_distributions()

@@ -103,6 +103,8 @@ def test_what_is_published_has_no_secret_and_what_had_one_is_refused(course: Pat
     assert "lines of solutions and hidden tests is in it or in its history." in process.stdout
     names = git(public, "ls-files").split()
     assert {"README.md", "docs/index.html", "docs/_static/a.css", "docs/.nojekyll"} <= set(names)
+    assert {".github/workflows/pages.yml", ".gitlab-ci.yml"} <= set(names)
+    assert "stage: test" not in (public / ".gitlab-ci.yml").read_text()  # which is not the private one
     assert "exercises/connectionist-models/hebbian-learning.ipynb" in names
     assert not [name for name in names if name.startswith(("solutions", "tests", "gradebook"))]
 
@@ -111,6 +113,21 @@ def test_what_is_published_has_no_secret_and_what_had_one_is_refused(course: Pat
     (course / "_site" / "_static" / "a.css").unlink()
     assert autograder(course, "publish", str(public)).returncode == 0
     assert "docs/_static/a.css" not in git(public, "ls-files")
+
+    # a term keeps the site as it is, until the term is published again
+    assert "docs/2026-autumn" not in git(public, "ls-files")
+    assert autograder(course, "publish", str(public), "--edition", "2026-autumn").returncode == 0
+    kept = public / "docs" / "2026-autumn" / "index.html"
+    assert kept.read_text() == "<h1>The site</h1>"
+    (course / "_site" / "index.html").write_text("<h1>Next year's site</h1>")
+    assert autograder(course, "publish", str(public), "--edition", "2027-spring").returncode == 0
+    assert (public / "docs" / "index.html").read_text() == "<h1>Next year's site</h1>"
+    assert kept.read_text() == "<h1>The site</h1>"
+    assert autograder(course, "publish", str(public), "--edition", "2026-autumn").returncode == 0
+    assert kept.read_text() == "<h1>Next year's site</h1>"
+    process = autograder(course, "publish", str(public), "--edition", "../autumn")
+    assert (process.returncode, process.stderr.count("\n")) == (1, 1)
+    assert "../autumn cannot be the name of an edition" in process.stderr
 
     # a solution in the site: nothing is written
     before = git(public, "rev-parse", "HEAD")

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from browsing import OPENED, accessibility_problems, chromium, needs_chromium, served
 
-from autograder.course import ROOT
+from autograder.course import ROOT, book_address
 from test_width import LONG_CODE
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -20,7 +20,7 @@ SITE = ROOT / "_site"
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
     for path in SITE.rglob("*.html")
-    if not {"_static", "_sources"} & set(path.relative_to(SITE).parts)
+    if not {"_static", "_sources", "404.html"} & set(path.relative_to(SITE).parts)
 )
 EXERCISE = "exercises/connectionist-models/perceptron.html"
 READ = [page for page in PAGES if page.startswith(("book/", "exercises/"))]
@@ -202,6 +202,28 @@ def test_a_film_stands_at_its_first_frame_and_is_printed_at_its_last(browser, ad
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert "0 of 57 points wrong" in film.inner_text()
     tab.close()
+
+
+@needs_chromium
+def test_the_page_for_wrong_addresses_is_complete_at_any_depth(browser) -> None:
+    site = f"{book_address().removesuffix('/book')}/"
+    missing = []
+
+    def answer(route) -> None:
+        path = SITE / route.request.url.removeprefix(site).partition("?")[0]
+        if not path.is_file():
+            missing.append(route.request.url)
+        route.fulfill(path=path if path.is_file() else SITE / "404.html")
+
+    tab = browser.new_page()
+    tab.route("**/*", answer)
+    tab.goto(f"{site}no/such/page.html")
+    tab.wait_for_load_state("networkidle")
+    assert tab.inner_text("article h1").startswith("Page not found")
+    tab.get_by_role("link", name="Go to the first page").click()
+    tab.wait_for_url(f"{site}book/index.html")
+    tab.close()
+    assert missing == [f"{site}no/such/page.html"]
 
 
 @pytest.mark.parametrize("page", READ)

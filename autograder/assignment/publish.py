@@ -37,7 +37,10 @@ PUBLIC = (
     "uv.lock",
 )
 SITE, PUBLISHED_SITE = ROOT / "_site", "docs"  # GitHub Pages can serve a folder of this name
-README = Path(__file__).with_name("public-readme.md")
+OWN = Path(__file__).with_name(
+    "public"
+)  # what only the public repository has: its README, and who serves its site
+EDITION = re.compile(r"\d{4}[a-z0-9-]*")  # the name of a term, and no folder of the site is called like that
 MARKER = ".made-by-publish"  # so that no other repository is overwritten
 SECRET = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
 LONG = 30  # characters: a line of this length hardly turns up twice by chance
@@ -63,13 +66,16 @@ class Published(NamedTuple):
     secrets: int
 
 
-def publish(folder: Path) -> Published:
+def publish(folder: Path, edition: str = "") -> Published:
     """Bring a public repository up to date.
 
     Parameters
     ----------
     folder : Path
         The repository; it is made if it does not exist.
+    edition : str, optional
+        The name of a term, such as ``2026-autumn``. The site is then also published in a folder of this
+        name, which stays as it is until the same name is given again.
 
     Raises
     ------
@@ -77,7 +83,12 @@ def publish(folder: Path) -> Published:
         If the course is not ready, the folder is something else, or a solution or a hidden test would
         become public; then nothing has been written.
     """
-    contents = _public_files()
+    if edition and not EDITION.fullmatch(edition):
+        raise CourseError(
+            f"{edition} cannot be the name of an edition, which begins with a year and goes on with small "
+            "letters, digits and hyphens, as in 2026-autumn."
+        )
+    contents = _public_files(edition)
     hidden = secrets(contents)
     if leaks := list(find_leaks(contents.items(), hidden)):
         raise CourseError(
@@ -93,7 +104,7 @@ def publish(folder: Path) -> Published:
         folder.mkdir(parents=True, exist_ok=True)
         _git(folder, "init", "--quiet", "--initial-branch=main")
     for name in _git(folder, "ls-files", "-z").split("\0"):
-        if name and name not in contents:
+        if name and name not in contents and not _is_kept(name, edition):
             (folder / name).unlink(missing_ok=True)
     for name, content in contents.items():
         path = folder / name
@@ -155,7 +166,14 @@ def _text(name: str, content: bytes) -> str:
     return html.unescape(TAG.sub("", text)) if name.endswith(".html") else text
 
 
-def _public_files() -> dict[str, bytes]:
+def _is_kept(name: str, edition: str) -> bool:
+    """Return whether a file belongs to the site of another edition."""
+    site, _, path = name.partition("/")
+    other = path.partition("/")[0]
+    return site == PUBLISHED_SITE and other != edition and bool(EDITION.fullmatch(other))
+
+
+def _public_files(edition: str) -> dict[str, bytes]:
     """Collect what is to be published, by its path in the public repository."""
     if changed := _git(ROOT, "status", "--porcelain", "--", *PUBLIC).splitlines():
         raise CourseError(f"Commit your changes first: {changed[0][3:]} differs from the last commit.")
@@ -166,9 +184,13 @@ def _public_files() -> dict[str, bytes]:
     names = _git(ROOT, "ls-files", "-z", "--", *PUBLIC).split("\0")
     contents = {name: (ROOT / name).read_bytes() for name in names if name}
     for path in filter(Path.is_file, SITE.rglob("*")):
-        contents[f"{PUBLISHED_SITE}/{path.relative_to(SITE).as_posix()}"] = path.read_bytes()
+        name, content = path.relative_to(SITE).as_posix(), path.read_bytes()
+        contents[f"{PUBLISHED_SITE}/{name}"] = content
+        if edition:
+            contents[f"{PUBLISHED_SITE}/{edition}/{name}"] = content
     contents[f"{PUBLISHED_SITE}/.nojekyll"] = b""  # else GitHub leaves out folders like _static
-    contents["README.md"] = README.read_bytes()
+    for path in filter(Path.is_file, OWN.rglob("*")):
+        contents[path.relative_to(OWN).as_posix()] = path.read_bytes()
     contents[MARKER] = b"`autograder publish` replaces everything in this repository.\n"
     return contents
 

@@ -13,6 +13,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "folder", type=Path, metavar="FOLDER", help="the repository, which is created if it does not exist"
     )
+    command.add_argument(
+        "--edition",
+        default="",
+        metavar="TERM",
+        help="also publish the site in a folder of this name, such as 2026-autumn, where it stays as it is",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from autograder.assignment.publish import publish
     from autograder.console import counted
 
-    published = publish(args.folder)
+    published = publish(args.folder, args.edition)
     searched = f"None of {published.secrets} lines of solutions and hidden tests is in it or in its history."
     if published.commit:
         print(

@@ -170,9 +170,10 @@ class WaysUnderTitles(SphinxTransform):
         line = way("", "", nodes.Text(f"{exercise.about}{BETWEEN}{exercise.needs}"))
         places = places_to_open(self.config, page)
         places[download_text(exercise)] = download(page, exercise, page)
+        launch = nodes.inline(classes=["launch"])  # which paper leaves out
         for text, address in places.items():
-            line += [nodes.Text(BETWEEN), nodes.reference("", text, refuri=address)]
-        line += [nodes.Text(BETWEEN), link_to(HOW_TO)]
+            launch += [nodes.Text(BETWEEN), nodes.reference("", text, refuri=address)]
+        line += [launch, nodes.Text(BETWEEN), link_to(HOW_TO)]
         return line
 
 
@@ -193,6 +194,7 @@ class ExerciseCards(SphinxDirective):
         self.env.note_dependency(str(notebook))
         exercise = read_exercise(notebook)
         links = {**places_to_open(self.config, name), download_text(exercise): download(name, exercise, page)}
+        how_to = f"[How\N{NO-BREAK SPACE}to](/{HOW_TO}.md)"
         anchors = [
             f'<a href="{links[text]}" aria-label="{text}: {exercise.title}">{text}</a>'
             for text in ("Open in Colab", download_text(exercise))
@@ -202,7 +204,7 @@ class ExerciseCards(SphinxDirective):
             f":::{{grid-item-card}} [](/{name}.ipynb)",
             f"{exercise.about}{BETWEEN}{exercise.needs}",
             "",
-            BETWEEN.join([*anchors, f"[How\N{NO-BREAK SPACE}to](/{HOW_TO}.md)"]),
+            f'<span class="launch">{BETWEEN.join(anchors)}{BETWEEN}</span>{how_to}',
             ":::",
             "",
         ]

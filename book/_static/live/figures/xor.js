@@ -12,7 +12,8 @@ import { Random } from "../core/random.js";
 
 /** @typedef {import("../core/algebra.js").Vector} Vector */
 
-export const CORNERS = /** @type {const} */ ([[0, 0], [0, 1], [1, 0], [1, 1]]), XOR = [0, 1, 1, 0];
+export const CORNERS = /** @type {const} */ ([[0, 0], [0, 1], [1, 0], [1, 1]]);
+export const XOR = [0, 1, 1, 0];
 
 /** The two hidden units' answers and the network's, for the parameters in the page's order. @param {Vector} theta @param {readonly [number, number]} x */
 export function answer([a, b, c, d, bias1, bias2, v1, v2, bias], [x1, x2]) {
