@@ -398,7 +398,7 @@ def test_points_given_by_hand_are_not_among_what_a_run_has_changed(the_class: Cl
     assert changes == Changes([printed], same=2)
     assert printed == (BOB, 4, 6, {"lesson/test_f": 2}, True)
     the_class.by_hand("ada", 1)
-    the_class.grade(verdicts=VERDICTS | {ADA: VERDICTS[EVE], EVE: BETTER, BOB: BETTER})
+    the_class.grade(b"another", VERDICTS | {ADA: VERDICTS[EVE], EVE: BETTER, BOB: BETTER})
     assert recorded_changes([], ["homework"], KEYS)[2] == Changes(same=3)
     _, _, changes = recorded_changes([1], ["homework"], KEYS)
     assert changes == Changes([printed], same=2)
