@@ -18,6 +18,12 @@ from sphinx.writers.html5 import HTML5Translator
 
 LOGGER = logging.getLogger(__name__)
 STYLES = ("math-font.css", "math.css")
+# A browser decodes a font only when it meets the first formula, also one that it has, and shows another one
+# meanwhile. Hidden for these few milliseconds, the text does not move for a reader.
+SHOWN_WITH_FONT = """
+  document.documentElement.style.visibility = "hidden";
+  document.fonts.load("1em Formulas").finally(() => { document.documentElement.style.visibility = ""; });
+"""
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline)\}")
 
 
@@ -75,6 +81,7 @@ def add_style(app: Sphinx, pagename: str, template: str, context: dict[str, str]
     if "<math" in context.get("body", ""):
         for name in STYLES:
             app.add_css_file(name)
+        app.add_js_file(None, body=SHOWN_WITH_FONT)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
