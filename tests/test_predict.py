@@ -204,8 +204,11 @@ class TestInABrowser:
         tab.context.close()
 
     def test_a_number_is_answered_by_keyboard(self, browser: Any) -> None:
-        tab = opened(browser, "deep-neural-networks/overparameterisation")
+        phone = {"viewport": {"width": 390, "height": 844}}
+        tab = opened(browser, "deep-neural-networks/overparameterisation", **phone)
         form = tab.locator("form.predict:has([type=number])").first
+        label = form.locator("label")  # with the unit
+        assert label.evaluate("label => label.scrollWidth <= label.clientWidth")
         reply, field = form.get_by_role("status"), form.get_by_role("spinbutton", name="Your answer")
         for number, verdict in (
             ("922", "✗ No. A weight joins"),
