@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book pdf check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
+.PHONY: help book pdf serve check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
@@ -21,6 +21,9 @@ help: ## list the targets
 
 book: $(READY) ## execute and build the site into _site/
 	@$(BIN)/python book/build.py
+
+serve: $(READY) ## serve the site on PORT=8000, and build it again when a file is saved
+	@$(BIN)/python book/serve.py --port $(or $(PORT),8000)
 
 pdf: book .venv/ready-pdf ## print the site as one PDF, which needs Chromium; CODE=1 prints folded code too
 	@$(BIN)/python book/pdf.py $(if $(CODE),--code)

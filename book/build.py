@@ -1,19 +1,21 @@
 """Build the site: execute what changed, run Jupyter Book strictly, publish only what built clean.
 
-``make book`` runs this. A build happens in ``_build``; the site that readers open is ``_site``,
-replaced in one step when the build had no warning, so that a build that stops leaves the last
-good site where it was.
+``make book`` runs this, and it does nothing if nothing has changed since the last build. A build happens in
+``_build``; the site that readers open is ``_site``, replaced in one step when the build had no warning, so
+that a build that stops leaves the last good site where it was.
 """
 
+import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from hashlib import sha256
 from pathlib import Path
 
+import autograder
 from autograder.assignment.bundle import files_in, write_bundle
 from autograder.course import site_settings
 from autograder.files import replace_folder
@@ -27,6 +29,8 @@ EXERCISES = ROOT / "exercises"
 BUILD = ROOT / "_build"
 SITE = ROOT / "_site"
 CACHE = BUILD / ".jupyter_cache"
+SETTINGS = [ROOT / "_toc.yml", ROOT / "_config.yml"]
+IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 LOG = BUILD / "book.log"
 PLACEHOLDER = "https://github.com/deep-learning-i/neural-networks"  # which does not exist
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # a terminal's colours
@@ -39,24 +43,41 @@ def forget_what_is_stale() -> None:
     the data or the versions of the packages that they import. And Sphinx never removes a page
     that has left the table of contents.
     """
-    code = [*BOOK.glob("coursekit/*.py"), *BOOK.glob("data/*"), ROOT / "uv.lock"]
-    site = [ROOT / "_toc.yml", ROOT / "_config.yml", *BOOK.glob("_extensions/*.py")]
-    if _changed("code", code):
+    code = digest([*BOOK.glob("coursekit/*.py"), *BOOK.glob("data/*"), ROOT / "uv.lock"])
+    site = digest([*SETTINGS, *BOOK.glob("_extensions/*.py"), *BOOK.glob("_templates/*")])
+    if remembered("code") != code:
         shutil.rmtree(CACHE, ignore_errors=True)
         forget_pages()
-    if _changed("site", site):
+    if remembered("site") != site:
         forget_pages()
+    remember("code", code)
+    remember("site", site)
 
 
-def _changed(name: str, files: list[Path]) -> bool:
-    """Say whether any of the files differs from the last time, and remember them as they are now."""
-    digest = sha256(sys.version.encode())
+def everything() -> list[Path]:
+    """List the files that the site is made of: the book, the exercises, and the commands that pages run."""
+    folders = (BOOK, EXERCISES, Path(autograder.__file__).parent)
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return [*SETTINGS, ROOT / "uv.lock", *(path for path in files if not IGNORED & set(path.parts))]
+
+
+def digest(files: list[Path]) -> str:
+    """Return a digest of what files contain, of their places, and of the version of Python."""
+    total = sha256(sys.version.encode())
     for path in sorted(files):
-        digest.update(path.name.encode() + path.read_bytes())
+        total.update(os.path.relpath(path, ROOT).encode() + sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def remembered(name: str) -> str:
+    """Return the digest that an earlier build left under a name, or nothing."""
     record = BUILD / f"{name}.sha256"
-    before = record.read_text() if record.exists() else ""
-    record.write_text(digest.hexdigest())
-    return before != digest.hexdigest()
+    return record.read_text() if record.exists() else ""
+
+
+def remember(name: str, digest: str) -> None:
+    """Leave a digest for the next build."""
+    (BUILD / f"{name}.sha256").write_text(digest)
 
 
 def forget_pages() -> None:
@@ -68,32 +89,59 @@ def forget_pages() -> None:
 def execute_pages() -> None:
     """Execute the pages whose code changed, on all cores, into the cache that Sphinx reads.
 
-    A page that fails is left to Sphinx, which executes it again and reports it.
+    A page that fails is left to Sphinx, which executes it again and reports it. The cache has to parse a
+    page to find out whether it has the results, so the pages that it has are remembered with their digests.
     """
+    texts = {str(path): path.read_bytes() for path in BOOK.rglob("*.md")}
+    pages = {name: sha256(text).hexdigest() for name, text in texts.items() if b"{code-cell}" in text}
+    record = CACHE / "pages.json"
+    executed = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    changed = [name for name in pages if executed.get(name) != pages[name]]
+    if not changed:
+        return
     from jupyter_cache import get_cache
-    from jupyter_cache.executors import load_executor
 
     cache = get_cache(CACHE)
-    pages = [page for page in BOOK.rglob("*.md") if "{code-cell}" in page.read_text("utf-8")]
-    for page in pages:
-        cache.add_nb_to_project(str(page), read_data={"name": "myst_nb_md", "type": "plugin"})
-    stale = cache.list_unexecuted()
-    if stale:
+    reader = {"name": "myst_nb_md", "type": "plugin"}
+    keys = [cache.add_nb_to_project(name, read_data=reader).pk for name in changed]
+    failed: set[str] = set()
+    if stale := cache.list_unexecuted(filter_pks=keys):
+        from jupyter_cache.executors import load_executor
+
         print(f"Executing {len(stale)} page{'s' * (len(stale) > 1)} …", flush=True)
         with stderr_redirected_to(LOG):
-            load_executor("local-parallel", cache).run_and_cache(timeout=300)
+            executor = load_executor("local-parallel", cache)
+            result = executor.run_and_cache(timeout=300, filter_pks=[page.pk for page in stale])
+        failed = {*result.errored, *result.excepted}
+    record.write_text(json.dumps({name: pages[name] for name in pages if name not in failed}), "utf-8")
 
 
 def run_jupyter_book() -> list[str]:
-    """Build the pages and return the lines that report a problem, none if the build is clean."""
-    jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
-    command = [jupyter_book, "build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
-    with LOG.open("a") as log:
-        process = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT)
-    if process.returncode == 0:
+    """Build the pages and return the lines that report a problem, none if the build is clean.
+
+    The command ``jupyter-book build`` would start Python again and import everything a second time.
+    """
+    from jupyter_book.sphinx import build_sphinx
+
+    with LOG.open("a") as log, redirect_stdout(log), stderr_redirected_to(LOG):
+        status = build_sphinx(
+            ROOT,
+            BUILD / "html",
+            noconfig=True,
+            path_config=ROOT / "_config.yml",
+            confoverrides={
+                "external_toc_path": str(ROOT / "_toc.yml"),
+                "nitpicky": True,
+                "latex_individualpages": False,
+            },
+            quiet=True,
+            warningiserror=True,
+            keep_going=True,
+        )
+    if status == 0:
         return []
     lines = ANSI.sub("", LOG.read_text("utf-8", errors="replace")).splitlines()
-    problems = [line for line in lines if re.search("WARNING: |ERROR: |Error: ", line)]
+    problems = [line for line in lines if re.search("WARNING: |ERROR: |[Ee]rror: ", line)]
     return problems or lines[-5:]
 
 
@@ -102,6 +150,13 @@ def publish() -> None:
     with replace_folder(SITE) as incoming:
         ignored = shutil.ignore_patterns("reports", ".buildinfo")
         shutil.copytree(BUILD / "html", incoming, ignore=ignored, dirs_exist_ok=True)
+        # Sphinx copies them only if it writes a page. The first are those that an extension made.
+        for source, target in (
+            (BUILD / ".doctrees" / "static", incoming / "_static"),
+            (BOOK / "_static", incoming / "_static"),
+            (BOOK / "_root", incoming),
+        ):
+            shutil.copytree(source, target, dirs_exist_ok=True)
         lighten(incoming)
         add_downloads(incoming / EXERCISES.name)
 
@@ -131,6 +186,10 @@ def main() -> int:
         print(f"The book was not built: {error}", file=sys.stderr)
         return 1
 
+    sources = digest(everything())
+    if remembered("built") == sources and (SITE / "index.html").exists():
+        print(f"Nothing has changed. Open {SITE / 'index.html'}")
+        return 0
     forget_what_is_stale()
     execute_pages()
     problems = run_jupyter_book()
@@ -142,6 +201,7 @@ def main() -> int:
         print("\n".join([*problems, advice]), file=sys.stderr)
         return 1
     publish()
+    remember("built", sources)
     if (site_settings(ROOT).get("repository") or {}).get("url") == PLACEHOLDER:
         print(
             f"The course still has the address of a placeholder, {PLACEHOLDER}: change `url:` below "

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -311,53 +311,94 @@ def test_every_stop_of_the_tab_key_is_seen_and_shows_the_focus(browser, address,
     assert unclear == []
 
 
-@needs_chromium
-def test_the_search_finds_a_word_of_the_lecture(browser, address) -> None:
-    tab = browser.new_page()
-    tab.goto(address + "search.html?q=backpropagation")
-    tab.wait_for_function(SEARCH_IS_OVER)
-    links = tab.eval_on_selector_all("#search-results li a", "links => links.map(a => a.href)")
-    tab.close()
-    assert any("deep-neural-networks/backpropagation.html" in link for link in links)
+RESULTS = """pages => pages.map(page => {
+  const link = page.querySelector("a");
+  return [link.pathname.slice(1), link.textContent];
+})"""
 
 
-# The results appear one after the other.
-SEARCH_IS_OVER = "document.querySelector('.search-summary')?.innerText.includes('found')"
-
-
-@needs_chromium
-@pytest.mark.parametrize(("query", "place"), [("homework", 1), ("submit", 1), ("hand in", 5)])
-def test_the_search_finds_how_to_hand_in(browser, address, query, place) -> None:
-    tab = browser.new_page()
-    tab.goto(f"{address}search.html?q={query.replace(' ', '+')}")
-    tab.wait_for_function(SEARCH_IS_OVER)
-    links = tab.eval_on_selector_all("#search-results li > a", "links => links.map(a => a.pathname)")
-    tab.close()
-    assert "/book/working.html" in links[:place]
-
-
-@needs_chromium
-def test_the_search_for_exercises_finds_them_before_the_chapters(browser, address) -> None:
-    tab = browser.new_page()
-    tab.goto(f"{address}search.html?q=exercises")
-    tab.wait_for_function(SEARCH_IS_OVER)
-    links = tab.eval_on_selector_all("#search-results li > a", "links => links.map(a => a.pathname)")
-    tab.close()
-    front = ["/book/index.html", "/book/working.html"]
-    first = [link for link in links if link not in front][: len(EXERCISES)]
-    assert sorted(first) == sorted(f"/{page}" for page in EXERCISES)
-
-
-@needs_chromium
-def test_an_excerpt_of_the_search_has_no_folded_code(browser, address) -> None:
+@pytest.fixture(scope="module")
+def search(browser, address) -> Iterator[Callable[[str], list[tuple[str, str]]]]:
+    """Type into the field of search.html, and return the page and the text of each result."""
     tab = browser.new_page()
     tab.goto(f"{address}search.html")
-    page = "book/connectionist-models/perceptron.html"
-    text = tab.evaluate(f"fetch('{page}').then(page => page.text()).then(html => Search.htmlToText(html))")
+
+    def results(query: str) -> list[tuple[str, str]]:
+        tab.locator(".bd-search-container input").fill("")
+        tab.wait_for_function("document.querySelectorAll('#search-results .page').length === 0")
+        tab.locator(".bd-search-container input").fill(query)
+        tab.wait_for_function("document.querySelectorAll('#search-results .page').length > 0", timeout=60000)
+        return tab.eval_on_selector_all("#search-results .page", RESULTS)
+
+    yield results
     tab.close()
-    assert "association units" in text
-    assert "import numpy" not in text
-    assert not text.lstrip().startswith("Contents")
+
+
+@needs_chromium
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("learning rate", "book/glossary"),
+        ("overfitting", "book/glossary"),
+        ("chain rule", "book/deep-neural-networks/backpropagation"),
+        ("vanishing gradient", "book/deep-neural-networks/problems"),
+        ("batch size", "book/deep-neural-networks/terminology"),
+        ("sigmoid", "book/glossary"),
+        ("homework", "book/working"),
+        ("submit", "book/working"),
+        ("hand in", "book/working"),
+        ("perceptron", "book/connectionist-models/perceptron"),
+        ("backprop", "book/deep-neural-networks/problems"),  # its title is "Backprop: problems"
+        ("vanish", "book/glossary"),
+        ("overfitt", "book/glossary"),  # half of a word
+        ("pereptron", "book/connectionist-models/perceptron"),  # and one that is spelled wrong
+    ],
+)
+def test_the_page_that_defines_a_term_is_among_the_first_three(search, query: str, page: str) -> None:
+    assert f"{page}.html" in [found for found, _ in search(query)][:3]
+
+
+@needs_chromium
+def test_the_search_for_exercises_finds_them_before_the_chapters(search) -> None:
+    front = ["book/index.html", "book/working.html"]
+    found = [page for page, _ in search("exercises") if page not in front]
+    assert sorted(found[: len(EXERCISES)]) == sorted(EXERCISES)
+
+
+@needs_chromium
+def test_an_excerpt_has_the_words_and_readable_formulas(search) -> None:
+    texts = dict(search("decay rate β"))
+    assert "β₁" in texts["book/deep-neural-networks/adam.html"]
+    assert not re.search(r"\\\\|\$|import numpy", "".join(texts.values()))
+
+
+@needs_chromium
+def test_the_search_opens_from_a_disk_and_is_operated_by_keyboard(browser) -> None:
+    asked: list[str] = []
+    tab = browser.new_page()
+    tab.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    tab.goto((SITE / "book/lab.html").as_uri())
+    assert not {"searchindex.js", "minisearch.js"} & set(asked)  # not before anybody searches
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("vanishing grad")
+    tab.locator("#search-results .page").first.wait_for(timeout=60000)
+    assert "searchindex.js" in asked
+    tab.keyboard.press("ArrowDown")
+    first = tab.evaluate("document.activeElement.href")
+    tab.keyboard.press("ArrowUp")
+    assert tab.evaluate("document.activeElement.value") == "vanishing grad"
+    tab.keyboard.type(" qqqq")
+    status = tab.get_by_role("status").filter(has_text="Nothing found")
+    status.wait_for()
+    tab.keyboard.press("Escape")
+    assert not tab.locator("#pst-search-dialog").is_visible()
+    tab.keyboard.press("Control+k")
+    tab.locator("#pst-search-dialog input").fill("vanishing grad")
+    tab.locator("#search-results .page").first.wait_for()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(first)
+    tab.close()
 
 
 @needs_chromium

@@ -40,19 +40,6 @@ addEventListener("resize", markAll);
 document.addEventListener("toggle", markAll, true);
 document.addEventListener("scroll", event => event.target.matches?.(SCROLLED) && mark(event.target), true);
 
-/* The search shows what a page says, not the list of contents that is there for print, the pages around it or code
-   that is folded (book/_extensions/what_is_searched.py). */
-addEventListener("DOMContentLoaded", () => {
-  if (typeof Search === "undefined") return;
-  const textOf = Search.htmlToText;
-  Search.htmlToText = (html, anchor) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const left = "#jb-print-docs-body, .bd-header-article, .bd-sidebar-secondary, .prev-next-footer, .bd-footer-content";
-    page.querySelectorAll(`${left}, details.hide .cell_input`).forEach(piece => piece.remove());
-    return textOf(page.documentElement.outerHTML, anchor);
-  };
-});
-
 /* A long name, and any in a table, breaks behind a slash or an underscore, and an option never behind the hyphens that
    it begins with. What is short, as [1, 1, -1], stays on one line. A column of texts is not narrower on a
    phone than a few words (course.css). */
