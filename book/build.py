@@ -14,8 +14,8 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
-from autograder.assignment.bundle import files_in, write_bundle
-from autograder.files import replace_folder
+from autograder.assignment.bundle import write_bundle
+from autograder.files import files_in, replace_folder
 from coursekit.housing import load_data
 from coursekit.redirection import stderr_redirected_to
 

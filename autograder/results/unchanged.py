@@ -2,7 +2,7 @@
 
 from nbformat import NotebookNode
 
-from autograder.assignment.reference import grade_id
+from autograder.assignment.reference import grade_id, is_locked
 
 
 def unchanged_cells(before: NotebookNode, after: NotebookNode) -> set[str]:
@@ -33,11 +33,7 @@ def _is_answer(cell: NotebookNode) -> bool:
 
 def _written(notebook: NotebookNode) -> list[tuple[object, ...]]:
     """Return the content of the cells that a student can write."""
-    return [
-        _content(cell)
-        for cell in notebook.cells
-        if not cell.metadata.get("nbgrader", {}).get("locked", False)
-    ]
+    return [_content(cell) for cell in notebook.cells if not is_locked(cell)]
 
 
 def _content(cell: NotebookNode) -> tuple[object, ...]:
