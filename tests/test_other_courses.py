@@ -5,6 +5,7 @@ do not. It is graded in the real sandbox with its own solution, as it is release
 """
 
 import copy
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from autograder.course import CourseError
 from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_notebook
 from autograder.results.verdict import GradedNotebook
-from course_copy import needs_sandbox
+from course_copy import autograder, copy_configuration, gradebook, hand_in, needs_sandbox, run
 
 pytestmark = needs_sandbox
 HERE = Path(__file__).parent / "other_courses"
@@ -129,3 +130,83 @@ def test_an_import_that_failed_is_named_by_the_tests_that_need_it() -> None:
         (verdict,) = grade_notebook(notebook, one, {}, Settings()).verdicts
         assert verdict.status == "failed"
         assert f"`{source}` failed: ModuleNotFoundError: No module named 'no_such_module'" in verdict.message
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with a module, released, in which two students handed in: right, and an endless loop."""
+    folder = tmp_path_factory.mktemp("other")
+    copy_configuration(folder, "c.SealedExecute.figures = False\n")
+    assignment = folder / "solutions" / "week"
+    for name, content in HELPERS.items():
+        (assignment / name).parent.mkdir(parents=True, exist_ok=True)
+        (assignment / name).write_bytes(content)
+    for name in ("helper_module", "not_locked"):
+        shutil.copy(HERE / f"{name}.py", assignment)
+    process = autograder(folder, "release")
+    assert process.returncode == 0, process.stderr
+    for student, half in (("right", solution("helper_module")["half"]), ("loops", "while True:\n    pass")):
+        for name, answers in (("helper_module", {"half": half}), ("not_locked", solution("not_locked"))):
+            notebook = nbformat.read(folder / "exercises" / "week" / f"{name}.ipynb", as_version=4)
+            for cell in notebook.cells:
+                cell.source = answers.get(grade_id(cell) or "", cell.source)
+            hand_in(folder, student, "week", {name: notebook})
+    return folder
+
+
+@pytest.mark.course
+def test_modules_are_handed_out_and_sources_are_not(course: Path) -> None:
+    names = {
+        path.relative_to(course).as_posix() for path in (course / "exercises").rglob("*") if path.is_file()
+    }
+    notebooks = {"exercises/week/helper_module.ipynb", "exercises/week/not_locked.ipynb"}
+    assert names == notebooks | {f"exercises/week/{name}" for name in HELPERS}
+
+
+@pytest.mark.course
+def test_nbgraders_options_hold_and_its_validation_finds_the_tests_as_they_were(course: Path) -> None:
+    options = ("--ExecutePreprocessor.timeout=2", "--force")
+    process = run(course, "nbgrader", "autograde", "week", *options)
+    assert process.returncode == 0, process.stderr
+    autograded = course / "gradebook" / "autograded"
+    text = (autograded / "loops" / "week" / "helper_module.ipynb").read_text()
+    assert "stopped after 2 seconds" in text
+    with gradebook(course) as grades:
+        scores = {one.student.id: one.score for one in grades.assignment_submissions("week")}
+    assert scores == {"right": 6, "loops": 2}
+    process = run(course, "nbgrader", "validate", "gradebook/autograded/right/week/not_locked.ipynb")
+    assert "Success! Your notebook passes all the tests." in process.stdout, process.stdout + process.stderr
+
+
+@pytest.mark.course
+def test_without_execution_nothing_is_executed_and_that_is_said(course: Path) -> None:
+    process = run(course, "nbgrader", "autograde", "week", "--student", "right", "--no-execute", "--force")
+    assert process.returncode == 0, process.stderr
+    assert "Nothing is executed, so the scores are those of the outputs as handed in" in process.stderr
+    cells = nbformat.read(course / "gradebook/autograded/right/week/not_locked.ipynb", as_version=4).cells
+    assert {cell.execution_count for cell in cells if cell.cell_type == "code"} == {None}
+
+
+@pytest.mark.course
+def test_an_assignment_is_refused_whose_own_solution_does_not_earn_full_marks(
+    course: Path, tmp_path: Path
+) -> None:
+    course = shutil.copytree(course, tmp_path / "course")
+    path = course / "solutions" / "week" / "helper_module.py"
+    shutil.copytree(course / "solutions" / "week", course / "solutions" / "other")
+    shutil.copytree(course / "gradebook/submitted/right/week", course / "gradebook/submitted/right/other")
+    path.write_text(path.read_text().replace("return x / 2", "return x / 3"))
+    before = (course / "exercises/week/helper_module.ipynb").read_bytes()
+    for action in ("release", "grade"):
+        process = autograder(course, action)
+        assert process.returncode == 1
+        assert (
+            f"week was not {action}d, because its own solution does not earn full marks:\n" in process.stderr
+        )
+        assert "helper_module, test-half (0 of 2 points)" in process.stderr
+        assert "Traceback" not in process.stderr
+    assert (course / "exercises/week/helper_module.ipynb").read_bytes() == before
+    with gradebook(course) as grades:
+        assert [one.score for one in grades.assignment_submissions("other")] == [6], "others are graded"
+        assert [name for name in ("week",) if grades.assignment_submissions(name)] == []
+    assert "Graded 2" in autograder(course, "grade", "--anyway", "week").stdout
