@@ -61,8 +61,9 @@ c.GenerateFeedback.preprocessors = [
 # The formgrader shows what students wrote, without running scripts and the like that are in it.
 c.HTMLExporter.preprocessors = ["autograder.nbgrader_plugins.Disarm"]
 
-# Seconds per cell in nbgrader's own executor. The slowest cell of a solution takes about a tenth of that.
-# The limits of the sandbox hold for `python -m autograder grade` too; its own options come first.
-# c.SealedExecute.cell_seconds = 90
+# Seconds per cell in the sandbox. Its limits hold for `python -m autograder grade` too; its own options come
+# first, and `nbgrader autograde` also has --ExecutePreprocessor.timeout.
+c.SealedExecute.cell_seconds = 60
+# The same in nbgrader's own executor, which is slower. The slowest cell of a solution takes a tenth of that.
 c.Execute.timeout = 120
 c.Execute.interrupt_on_timeout = True

@@ -23,6 +23,8 @@ SUBMITTED = ROOT / "gradebook" / "submitted"
 AUTOGRADED = ROOT / "gradebook" / "autograded"
 FEEDBACK = ROOT / "gradebook" / "feedback"
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")  # the name of a student's folder
+# A line that begins a cell: a .py file with one is the source of a notebook, any other is a module beside it.
+CELL = re.compile(r"^# %%", re.MULTILINE)
 INCLUDE = "# include "  # followed by a path: the cell becomes the content of that file
 PAGES = {
     "github.com": "github.io",
@@ -41,7 +43,12 @@ def name_in_course(path: Path) -> str:
 
 
 def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
-    """Return what the course's configuration sets in a section, such as ``CourseDirectory``.
+    """Return what the course's configuration sets in a section, such as ``CourseDirectory``."""
+    return dict(configuration(root).get(section, {}))
+
+
+def configuration(root: Path = ROOT) -> Mapping[str, Any]:
+    """Return the course's configuration, by section.
 
     Raises
     ------
@@ -51,7 +58,7 @@ def configured(section: str, root: Path = ROOT) -> dict[str, Any]:
     from traitlets.config.loader import PyFileConfigLoader  # not every command needs it
 
     try:
-        return dict(PyFileConfigLoader(CONFIG, path=str(root)).load_config()[section])
+        return dict(PyFileConfigLoader(CONFIG, path=str(root)).load_config())
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise CourseError(f"{CONFIG} cannot be executed ({what}): correct it first.") from error
@@ -140,7 +147,7 @@ def book_address() -> str:
 
 def assignments() -> list[str]:
     """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
-    return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py")})
+    return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py") if _is_source(path)})
 
 
 def check_assignment(name: str) -> str:
@@ -159,4 +166,9 @@ def check_assignment(name: str) -> str:
 
 def notebook_sources(assignment: str) -> list[Path]:
     """List the py:percent sources of an assignment's notebooks, in order."""
-    return sorted((SOLUTIONS / assignment).glob("*.py"))
+    return sorted(filter(_is_source, (SOLUTIONS / assignment).glob("*.py")))
+
+
+def _is_source(path: Path) -> bool:
+    """Return whether a Python file is the source of a notebook, and not a module that notebooks import."""
+    return bool(CELL.search(path.read_text("utf-8", "replace")))

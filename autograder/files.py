@@ -1,4 +1,4 @@
-"""Replace files and folders in one step, and cache results in files."""
+"""List files, replace files and folders in one step, and cache results in files."""
 
 import contextlib
 import ctypes
@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from autograder.course import CourseError, name_in_course
 
 Result = TypeVar("Result")
+LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}  # by Python and Jupyter
 
 # What is wrong and what a user can do about it, by the error number (errno(3)).
 REMEDIES = {
@@ -100,6 +101,12 @@ def sync_files(folder: Path) -> None:
                 raise OSError(number, os.strerror(number), str(folder))
     finally:
         os.close(descriptor)
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    """List the files in a folder and below, sorted: path in the folder → path."""
+    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {name.as_posix(): paths[name] for name in sorted(paths) if not LEFT_BEHIND & set(name.parts)}
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ things beyond those, all of them here or in `results/gradebook.py` and `results/
   (`open_gradebook`);
 - the functions `find_all_files`, `compute_checksum` and `determine_grade` of `nbgrader.utils`
   (`handed_out_files`, `is_as_released`, `checksum_of_test`, `score_by_nbgrader`), and `parse_utc`,
-  `is_solution` and `is_task`;
+  `is_locked`, `is_solution` and `is_task`;
 - the database models, whose rows `results/gradebook.py` writes itself.
 
 They were checked against nbgrader `CHECKED_VERSION`. When another version is installed,
@@ -39,13 +39,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
-from nbgrader.utils import compute_checksum, determine_grade, find_all_files, parse_utc
+from nbgrader.utils import compute_checksum, determine_grade, find_all_files, is_locked, parse_utc
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError
+from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError, name_in_course
 from autograder.database import (
     LOCKED,
     GradebookError,
@@ -302,14 +302,28 @@ def generate_assignment(app: NbGrader) -> None:
         raise CourseError(f"nbgrader refuses to release solutions/{assignment}: {error}") from error
 
 
-def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
+def release_in_memory(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, NotebookNode]:
     """Apply ``generate_assignment`` to a notebook, without the gradebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The instructor's notebook, which is changed.
+    folder : Path
+        The folder that it belongs to. If the notebook has an ``### AUTOTEST``, nbgrader executes it there,
+        and reads the ``autotests.yml`` of this folder or of the course.
 
     Returns
     -------
     instructor, released
         The notebook as `SaveCells` enters it in the gradebook, with the hidden tests; and as students get it.
-        The metadata of both are those of the release, whose checksums a submission has.
+        Answers have the metadata of the release, whose checksums tell whether a submission has changed them.
+        Locked cells have their own checksums, because they are restored with the hidden tests in them.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader refuses the notebook.
     """
     app = nbgrader_app()
     converter = GenerateAssignment(coursedir=app.coursedir, parent=app)
@@ -318,14 +332,21 @@ def release_in_memory(notebook: NotebookNode) -> tuple[NotebookNode, NotebookNod
         if step is SaveCells:
             instructor = copy.deepcopy(notebook)
         else:
-            notebook, _ = step(parent=converter).preprocess(notebook, {})
+            try:
+                notebook, _ = step(parent=converter).preprocess(notebook, {"metadata": {"path": str(folder)}})
+            except Exception as error:
+                raise CourseError(
+                    f"nbgrader's {step.__name__} refuses a notebook of {name_in_course(folder)}: "
+                    f"{type(error).__name__}: {error}"
+                ) from error
     for before, after in zip(instructor.cells, notebook.cells, strict=True):
-        before.metadata = copy.deepcopy(after.metadata)
+        if not is_locked(before):
+            before.metadata = copy.deepcopy(after.metadata)
     return instructor, notebook
 
 
 def handed_out_files(folder: Path) -> list[Path]:
-    """List what is handed out beside the notebooks in a folder of solutions."""
+    """List the data that are handed out beside the notebooks in a folder of solutions."""
     ignored = [*nbgrader_app().coursedir.ignore, "*.ipynb"]
     return sorted(map(Path, find_all_files(str(folder), ignored)))
 

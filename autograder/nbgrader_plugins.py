@@ -16,12 +16,13 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin, FileNameCollectorPlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import ClearOutput, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
+from traitlets.config import Application
 
-from autograder.assignment.reference import data_files, references
+from autograder.assignment.reference import Reference, data_files, references
 from autograder.course import CourseError, assignments
 from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
-from autograder.grading.settings import Settings, limits_from
+from autograder.grading.settings import Settings, limits_from, limits_in
 from autograder.grading.submission import files_beside
 from autograder.locks import only_run
 from autograder.results.corrected import enter_corrections
@@ -68,18 +69,34 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Execute one notebook, in place."""
-        if self.stock:
-            stock: tuple[NotebookNode, ResourcesDict] = Execute(parent=self.parent).preprocess(nb, resources)
-            return stock
         where = resources["nbgrader"]
         reference = references(where["assignment"])[where["notebook"]]
+        if self.is_stock:
+            if not self.stock:
+                self.log.warning("Nothing is executed, so the scores are those of the outputs as handed in.")
+            _write_modules(Path(resources["metadata"]["path"]), reference)
+            stock: tuple[NotebookNode, ResourcesDict] = Execute(parent=self.parent)(nb, resources)
+            return stock
         restored = _restored(nb, resources, self.log)
         # Not those in autograded/, where nbgrader puts no file that it ignores, such as a module.
         files = read_submission(where["student"], where["assignment"]).files
-        settings = Settings(limits_from(self.trait_values()), self.sandbox, self.figures)
+        settings = Settings(self._limits(), self.sandbox, self.figures)
         execute_cells(restored, reference, files_beside(files, data_files(where["assignment"])), settings)
         nb.cells = restored.cells
         return nb, resources
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether nbgrader itself executes the notebook, or nothing does, because of ``--no-execute``.
+
+        Without an execution, nbgrader takes the scores from the outputs in the submission.
+        """
+        return bool(self.stock or not Execute(parent=self.parent).enabled)
+
+    def _limits(self) -> Limits:
+        """Return the limits, with those of the command line first; nbgrader's own ``timeout`` is one."""
+        given = Application.instance().cli_config if Application.initialized() else {}
+        return limits_from(limits_in(given), limits_in(self.config), self.trait_values())
 
 
 class CollectDownload(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no annotations
@@ -135,13 +152,19 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no an
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Restore one notebook, in place."""
-        if SealedExecute(parent=self.parent).stock:  # then invalid outputs have to go first
-            cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent).preprocess(
-                nb, resources
-            )
+        if SealedExecute(parent=self.parent).is_stock:  # then invalid outputs have to go first
+            cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent)(nb, resources)
             return cleared
         nb.update(_restored(nb, resources, self.log))
         return nb, resources
+
+
+def _write_modules(folder: Path, reference: Reference) -> None:
+    """Write the course's modules beside a notebook that nbgrader executes, which takes them for sources."""
+    for name, content in reference.course_modules.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def _restored(nb: NotebookNode, resources: ResourcesDict, log: Logger) -> NotebookNode:

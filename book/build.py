@@ -16,9 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import autograder
-from autograder.assignment.bundle import files_in, write_bundle
+from autograder.assignment.bundle import write_bundle
 from autograder.course import site_settings
-from autograder.files import replace_folder
+from autograder.files import files_in, replace_folder
 from coursekit.housing import load_data
 from coursekit.redirection import stderr_redirected_to
 from lighten import lighten

@@ -26,6 +26,8 @@ That it is dangerous: it succeeds once where nothing stops it. The last lines of
     In place of the line above, for an attack that cannot be tried safely, with the reason.
 ``Runs: 4``
     The attack has a line ``RUN = 0``, and is graded with each of the numbers from 0 to 3.
+``Exercise: borrowing``
+    The exercise that is attacked, if it is not ``adversarial/exercise.py``.
 """
 
 import ast
@@ -41,7 +43,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import nbformat
@@ -65,10 +67,13 @@ LIMITS = Limits(cell_seconds=2, notebook_seconds=4, memory=512, processes=64, sc
 SLOW = replace(LIMITS, cell_seconds=4, notebook_seconds=60)  # for a second attempt, on a busy machine
 PATIENT = replace(LIMITS, cell_seconds=30, notebook_seconds=60)  # for the honest, on a busy machine
 MODULES = ("matplotlib.pyplot", "numpy")
-FILES = {"data.csv": b"1,2,3\n"}
+HELPERS = {"measures.py": b"def close(a, b):\n    return abs(a - b) < 1e-9\n"}
+FILES = {"data.csv": b"1,2,3\n", **HELPERS}
 SECRETS = ("HIDDEN-MARKER", "SOLUTION-MARKER")
 SLACK = 20  # seconds beyond the notebook's limit, on a busy machine
 ATTEMPTED = "ATTEMPTED"
+EXERCISE = "exercise"
+DECLARATIONS = ("Comes out: ", "Runs: ", "Exercise: ")
 LOOK = f'if __import__("os").path.exists("{ATTEMPTED}"): print("{ATTEMPTED}")'
 NOTHING = "def double(x): return None\ndef descend(gradient, x): return None"
 CLAIM = re.compile(
@@ -90,6 +95,7 @@ class Attack:
     outcomes: frozenset[str]
     claim: re.Match[str]
     runs: int
+    exercise: str
 
     @classmethod
     def read(cls, path: Path) -> "Attack":
@@ -97,9 +103,10 @@ class Attack:
         program = path.read_text("utf-8")
         lines = ast.get_docstring(ast.parse(program)).splitlines()
         (claim,) = filter(None, map(CLAIM.fullmatch, lines))
-        declared = dict(line.split(": ", 1) for line in lines if line.startswith(("Comes out: ", "Runs: ")))
+        declared = dict(line.split(": ", 1) for line in lines if line.startswith(DECLARATIONS))
         outcomes = frozenset(declared["Comes out"].split(", "))
-        return cls(path.stem, program, outcomes, claim, int(declared.get("Runs", 1)))
+        exercise = declared.get("Exercise", EXERCISE)
+        return cls(path.stem, program, outcomes, claim, int(declared.get("Runs", 1)), exercise)
 
     def programs(self) -> list[str]:
         """Return the program of each run."""
@@ -116,18 +123,18 @@ def name_of(attack: Attack) -> str:
 
 
 @cache
-def original() -> Reference:
-    return make_reference(HERE / "exercise.py", MODULES)
+def original(exercise: str = EXERCISE) -> Reference:
+    return replace(make_reference(HERE / f"{exercise}.py", MODULES), course_modules=HELPERS)
 
 
-def submission(program: str) -> nbformat.NotebookNode:
+def submission(program: str, exercise: str = EXERCISE) -> nbformat.NotebookNode:
     """Hand in a program: its first cell as the answer, those after ``# %%`` as the student's own.
 
     A cell of the student's own behind each test looks for the file that says that an attack was attempted.
     """
     first, *more = program.split("\n# %%\n")
     cells = []
-    for cell in original().released.cells:
+    for cell in original(exercise).released.cells:
         cells.append(nbformat.from_dict(cell))
         if grade_id(cell) == "answer":
             cells[-1].source = first
@@ -137,8 +144,10 @@ def submission(program: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells)
 
 
-def graded(program: str, limits: Limits = LIMITS, sandbox: str = "bubblewrap") -> GradedNotebook:
-    return grade_notebook(submission(program), original(), FILES, Settings(limits, sandbox))
+def graded(
+    program: str, limits: Limits = LIMITS, sandbox: str = "bubblewrap", exercise: str = EXERCISE
+) -> GradedNotebook:
+    return grade_notebook(submission(program, exercise), original(exercise), FILES, Settings(limits, sandbox))
 
 
 def scores(examined: GradedNotebook) -> list[float]:
@@ -215,14 +224,15 @@ def test_an_attack_earns_nothing_and_disturbs_no_other(attack: Attack, at_rest: 
     first, *more = attack.programs()
     with ThreadPoolExecutor(2) as pool:
         start = time.monotonic()
-        examined, beside = pool.submit(graded, first), pool.submit(graded, right(), PATIENT)
+        attacking = partial(graded, exercise=attack.exercise)
+        examined, beside = pool.submit(attacking, first), pool.submit(graded, right(), PATIENT)
         examined = examined.result()
         assert time.monotonic() - start < LIMITS.notebook_seconds + SLACK
         beside = beside.result()
     late = "timed out" in statuses(examined.notebook)
     if late and ATTEMPTED not in printed(examined.notebook):  # the time was up before the decisive line
-        examined = graded(first, SLOW)
-    for one in (examined, *map(graded, more)):
+        examined = attacking(first, SLOW)
+    for one in (examined, *map(attacking, more)):
         assert_stopped(attack, one)
     assert sum(scores(beside)) == 10, "another submission was disturbed"
     assert sum(scores(graded(right(), PATIENT))) == 10, "a later submission was disturbed"
@@ -264,12 +274,12 @@ def points(notebook: nbformat.NotebookNode) -> float:
     return sum(determine_grade(cell, log)[0] for cell in notebook.cells if is_test(cell))
 
 
-def with_tests(program: str) -> nbformat.NotebookNode:
+def with_tests(program: str, exercise: str = EXERCISE) -> nbformat.NotebookNode:
     """Return what nbgrader executes: a submission with the instructor's tests, the hidden ones too."""
-    return restore(submission(program), original())[0]
+    return restore(submission(program, exercise), original(exercise))[0]
 
 
-def in_one_process_with_the_tests(program: str, *instead: str) -> Unstopped:
+def in_one_process_with_the_tests(program: str, *instead: str, exercise: str = EXERCISE) -> Unstopped:
     """Execute the tests as if they were the student's: in one process with the program, and not isolated.
 
     nbgrader's own executor does the same in a kernel, which takes two seconds to start.
@@ -281,14 +291,14 @@ def in_one_process_with_the_tests(program: str, *instead: str) -> Unstopped:
     *instead : str
         Tests to execute in place of the exercise's own, whose helpers they may use.
     """
-    notebook = with_tests(program)
+    notebook = with_tests(program, exercise)
     if instead:
         helpers = [cell for cell in notebook.cells if not (is_test(cell) and cell.metadata.nbgrader.points)]
         notebook.cells = [*helpers, *map(nbformat.v4.new_code_cell, instead)]
     cells = code_cells(notebook)
     steps = [StudentCell(cell.source) for _, cell in cells]
     with orphans() as left:
-        results = execute_steps(steps, original(), FILES, Settings(SLOW, "none"))
+        results = execute_steps(steps, original(exercise), FILES, Settings(SLOW, "none"))
     for (number, cell), result in zip(cells, results, strict=True):
         store_result(cell, number, result)
     return Unstopped(notebook, left)
@@ -337,7 +347,8 @@ def children() -> set[int]:
 
 @pytest.mark.parametrize("attack", IN_ONE_PROCESS, ids=name_of)
 def test_an_attack_succeeds_in_one_process_with_the_tests(attack: Attack) -> None:
-    unstopped = in_one_process_with_the_tests(attack.program, *filter(None, [attack.claim["test"]]))
+    instead = filter(None, [attack.claim["test"]])
+    unstopped = in_one_process_with_the_tests(attack.program, *instead, exercise=attack.exercise)
     assert unstopped.succeeded(attack.claim), (points(unstopped.notebook), printed(unstopped.notebook))
 
 
@@ -360,15 +371,17 @@ def test_an_attack_succeeds_in_the_kernel_of_nbgrader(name: str, tmp_path: Path)
 
 def test_a_program_that_does_nothing_is_no_attack() -> None:
     """Every assertion about an attack fails if the attack is replaced by a program that does nothing."""
-    examined = graded(NOTHING, PATIENT)
+    examined = {name: graded(NOTHING, PATIENT, exercise=name) for name in {one.exercise for one in ATTACKS}}
     for attack in ATTACKS:
         with pytest.raises(AssertionError, match="decisive line"):
-            assert_stopped(attack, examined)
+            assert_stopped(attack, examined[attack.exercise])
     tests = [attack.claim["test"] for attack in IN_ONE_PROCESS if attack.claim["test"]]
     careless = in_one_process_with_the_tests(NOTHING, *tests)
-    ours = in_one_process_with_the_tests(NOTHING)
+    ours = {name: in_one_process_with_the_tests(NOTHING, exercise=name) for name in examined}
     for attack in IN_ONE_PROCESS:
-        assert not (careless if attack.claim["test"] else ours).succeeded(attack.claim), attack.name
+        assert not (careless if attack.claim["test"] else ours[attack.exercise]).succeeded(attack.claim), (
+            attack.name
+        )
     alone = Unstopped(graded(NOTHING, PATIENT, "none").notebook, [])
     for attack in WITHOUT_A_SANDBOX:
         assert not alone.succeeded(attack.claim), attack.name

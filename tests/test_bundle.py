@@ -8,8 +8,9 @@ from zipfile import ZipFile
 import nbformat
 import pytest
 
-from autograder.assignment.bundle import README, bundle, files_in, is_outdated, write_bundle
+from autograder.assignment.bundle import README, bundle, is_outdated, write_bundle
 from autograder.course import EXERCISES, ROOT, CourseError, assignments, notebook_sources, site_settings
+from autograder.files import files_in
 from course_copy import BIN, ENVIRONMENT, autograder, copy_course, needs_sandbox, solved
 
 SOURCES = [source for name in assignments() for source in notebook_sources(name)]

@@ -145,10 +145,9 @@ def test_a_notebook_has_the_outputs_of_ten_cells_of_the_largest_size() -> None:
 
 
 @needs_sandbox
-def test_a_failing_import_of_the_instructors_is_not_the_students_fault() -> None:
-    with pytest.raises(GraderFailure, match="No module named 'no_such_module'") as raised:
-        run_job(replace(HONEST, imports="import no_such_module"))
-    assert "<imports>" in raised.value.traceback
+def test_a_failing_import_of_the_instructors_concerns_no_test_that_does_not_need_it() -> None:
+    results = run_job(replace(HONEST, imports="import no_such_module\nfrom math import nothing, pi"))
+    assert [result.status for result in results] == ["passed", "passed"]
 
 
 @needs_sandbox

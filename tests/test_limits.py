@@ -5,11 +5,12 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from traitlets.config.loader import DeferredConfigString
 
 from autograder.__main__ import parser
 from autograder.commands.exit_status import EXIT_STATUSES
 from autograder.course import ROOT, CourseError, configured, notebook_sources
-from autograder.grading.settings import Settings, limits_from
+from autograder.grading.settings import Settings, limits_from, limits_in
 from autograder.nbgrader_plugins import SealedExecute
 from autograder.sealed.limits import Limits
 from course_copy import autograder, copy_course, hand_in, needs_sandbox, put_in, run, solved
@@ -94,3 +95,22 @@ def test_a_notebook_that_sleeps_times_out_through_both_doors(tmp_path: Path) -> 
         statuses = {cell["metadata"].get("autograder", {}).get("status") for cell in cells}
         assert "timed out" in statuses, command
         path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("configuration", "expected"),
+    [
+        ({}, {}),
+        ({"Execute": {"timeout": 5}}, {"cell_seconds": 5}),
+        ({"ExecutePreprocessor": {"timeout": 5}}, {"cell_seconds": 5}),
+        ({"NotebookClient": {"timeout": 1200}}, {"cell_seconds": 1200, "notebook_seconds": 1200}),
+        ({"Execute": {"timeout": 5}, "SealedExecute": {"cell_seconds": 7}}, {"cell_seconds": 7}),
+        ({"Execute": {"timeout": DeferredConfigString("5")}}, {"cell_seconds": 5}),
+        ({"SealedExecute": {"memory": DeferredConfigString("5")}}, {"memory": 5}),
+        ({"Execute": {"timeout": None}}, {}),
+        ({"Execute": {"timeout": -1}}, {}),
+    ],
+    ids=str,
+)
+def test_the_timeout_of_nbgraders_own_executor_holds_unless_another_is_set(configuration, expected) -> None:
+    assert limits_in(configuration) == expected

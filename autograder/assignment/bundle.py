@@ -8,7 +8,7 @@ from zipfile import ZipFile, ZipInfo
 
 from autograder.assignment.imports import packages_of
 from autograder.course import site_settings
-from autograder.files import replace_file, report_unwritable
+from autograder.files import files_in, replace_file, report_unwritable
 
 README = "README.txt"  # a name that opens with a double click on every system
 TEXT = """\
@@ -17,13 +17,6 @@ They need Python 3.11, 3.12 or 3.13: run `pip install jupyterlab {packages}`, th
 """
 # Not the time of the release, so that the same files always make the same archive.
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that the format can express: zipfile.ZipInfo
-LEFT_BEHIND = {"__pycache__", ".ipynb_checkpoints"}  # by Python and Jupyter
-
-
-def files_in(folder: Path) -> dict[str, Path]:
-    """List the files in an assignment's folder, sorted: path in the folder → path."""
-    paths = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    return {name.as_posix(): paths[name] for name in sorted(paths) if not LEFT_BEHIND & set(name.parts)}
 
 
 def bundle(folder: Path) -> bytes:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 LONGEST = 100_000  # characters of a cell that is parsed
-MAGIC = re.compile(r"^([ \t]*)([%!].*)$", re.MULTILINE)
+# A line magic or a shell command, whose value may be assigned, as in "best = %timeit -o f(x)".
+MAGIC = re.compile(r"^([ \t]*(?:\w+(?:[ \t]*,[ \t]*\w+)*[ \t]*=[ \t]*)?)([%!].*)$", re.MULTILINE)
 DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 FILE = "<submitted cell>"
 NO_PROGRAM = (SyntaxError, ValueError, RecursionError, MemoryError)  # not Python, or too much of it
@@ -76,7 +77,7 @@ def names_used(source: str) -> frozenset[str]:
     """Return the global names that a code cell uses without defining them, or more if it is no Python."""
     if len(source) <= LONGEST:
         with contextlib.suppress(*NO_PROGRAM), PARSING:
-            return frozenset(_names_used(symtable.symtable(_without_magics(source), FILE, "exec")))
+            return frozenset(_names_used(symtable.symtable(without_magics(source), FILE, "exec")))
     return frozenset(re.findall(r"\w+", source))
 
 
@@ -113,10 +114,11 @@ def _parsed(source: str) -> ast.Module:
     if len(source) > LONGEST:
         raise ValueError("too long to be parsed")
     with PARSING:
-        return ast.parse(_without_magics(source), FILE)
+        return ast.parse(without_magics(source), FILE)
 
 
-def _without_magics(source: str) -> str:
+def without_magics(source: str) -> str:
+    """Make each of a program's magics and shell commands a string, so that Python can parse the rest."""
     return MAGIC.sub(lambda match: match[1] + repr(match[2]), source)
 
 

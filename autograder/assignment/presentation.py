@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # importing it takes long, see `source`
     from nbformat import NotebookNode
 
 HINTS = "hints"  # the tag of a Markdown cell with hints on the code cell that follows it
+CELL_MAGIC = re.compile(r"%%.*\n")
 HEADING = re.compile(r"^## (.+?)(?: \([^)]*\bpoints?\b[^)]*\))?$", re.MULTILINE)
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.MULTILINE | re.DOTALL)
 START_AGAIN = """<details><summary>Start again from here</summary>
@@ -30,7 +31,9 @@ def fold(cell: "NotebookNode", title: str) -> None:
     site folds what has the tag ``hide-input`` (https://myst-nb.readthedocs.io/en/latest/render/hiding.html).
     """
     prompt = f"{title[0].lower()}{title[1:]}"
-    cell.source = f"# @title {title}\n{cell.source}"
+    magic = CELL_MAGIC.match(cell.source)  # has to stay the first line
+    first = magic[0] if magic else ""
+    cell.source = f"{first}# @title {title}\n{cell.source.removeprefix(first)}"
     cell.metadata["cellView"] = "form"
     cell.metadata["jupyter"] = {"source_hidden": True}
     cell.metadata["mystnb"] = {f"code_prompt_{word.lower()}": f"{word} {prompt}" for word in ("Show", "Hide")}

@@ -1,27 +1,29 @@
 """The reference notebooks of an assignment, with which the grader compares submissions."""
 
-import ast
-import symtable
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from nbformat import NotebookNode
 
-from autograder.assignment.content import Content, calls_in, content_of, functions_in, layout_free
+from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content_of, functions_in, layout_free
 from autograder.assignment.imports import modules
-from autograder.assignment.source import read_source, source_digest
-from autograder.course import ROOT, SOLUTIONS, notebook_sources
+from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
+from autograder.assignment.source import course_modules, read_source, source_digest
+from autograder.course import CONFIG, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.cell import CompiledCell, compile_cell
 from autograder.sealed.jobs import TestCell
 
 CACHE = ROOT / "gradebook" / "references"  # one file per assignment
+AUTOTESTS = "autotests.yml"  # from which nbgrader makes the tests of an ### AUTOTEST
 PACKAGE = Path(__file__).resolve().parents[1]
 
 Kind = Literal["answer", "test", "given", "text"]
@@ -70,14 +72,16 @@ class Reference:
     cells : tuple of ReleasedCell
         The cells of `released`, with which a student's are compared.
     names : list of str
-        The names that the tests may look up in the student process: those defined at top level in cells
-        with nbgrader's metadata, whether the student writes them or they are given. Other cells do not
-        count, because a student may change them.
+        The names that the tests may look up in the student process, see `names`.
     modules : tuple of str
         The modules outside the standard library that the cells import.
     imports : str
         The import statements of the instructor's cells. The examiner executes them itself, so that a test
         never uses a module of the student's.
+    answers_import : dict
+        A name that answers import → the statements with which the examiner imports it.
+    course_modules : dict
+        The modules that are handed out beside the notebook: path → content.
     pictures : dict
         The source of each cell that only draws → the names that it defines. No other cell that was handed
         out uses them, so it may be skipped unless a student does.
@@ -97,6 +101,8 @@ class Reference:
     names: list[str]
     modules: tuple[str, ...]
     imports: str
+    answers_import: dict[str, str]
+    course_modules: dict[str, bytes]
     pictures: dict[str, frozenset[str]]
     tests: dict[str, TestCell]
     calls: frozenset[str]
@@ -109,7 +115,11 @@ def references(assignment: str) -> dict[str, Reference]:
     Because nbgrader's steps take a while, the results are cached, in a file and in this process.
     """
     imported = modules(assignment)
-    return _references(assignment, imported, _digest_of_inputs(source_digest(assignment), *imported))
+    configuration = [path for path in (ROOT / CONFIG, ROOT / AUTOTESTS) if path.exists()]
+    digest = sha256(digest_of_inputs(assignment))
+    for path in configuration:
+        digest.update(path.read_bytes())
+    return _references(assignment, imported, digest.digest())
 
 
 @lru_cache(maxsize=16)
@@ -120,10 +130,10 @@ def _references(assignment: str, imported: tuple[str, ...], digest: bytes) -> di
     return cached(CACHE / assignment, digest, make)
 
 
-def _digest_of_inputs(*more: str) -> bytes:
-    """Return a digest of all that references depend on: settings, code, package versions, and `more`."""
-    total = sha256("\0".join(more).encode())
-    for path in [ROOT / "nbgrader_config.py", *sorted(PACKAGE.rglob("*.py"))]:
+def digest_of_inputs(assignment: str) -> bytes:
+    """Return a digest of what references depend on, but for nbgrader's settings: sources, code, versions."""
+    total = sha256("\0".join([source_digest(assignment), *modules(assignment)]).encode())
+    for path in sorted(PACKAGE.rglob("*.py")):
         total.update(path.read_bytes())
     for package in ("ipython", "jupytext", "nbformat", "nbgrader"):
         total.update(metadata.version(package).encode())
@@ -134,13 +144,20 @@ def _digest_of_inputs(*more: str) -> bytes:
 def data_files(assignment: str) -> dict[str, bytes]:
     """Read the files that are handed out beside the notebooks: name → content."""
     folder = SOLUTIONS / assignment
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in handed_out_files(folder)}
+    data = {path.relative_to(folder).as_posix(): path for path in handed_out_files(folder)}
+    return {name: path.read_bytes() for name, path in {**data, **course_modules(assignment)}.items()}
 
 
 def is_test(cell: NotebookNode) -> bool:
     """Return whether a cell is a test: graded, and not written by the student."""
     header = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and bool(header.get("grade")) and not header.get("solution")
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Return whether a cell is the instructor's, as nbgrader does: a test need not say that it is locked."""
+    header = cell.metadata.get("nbgrader", {})
+    return not header.get("solution") and bool(header.get("grade") or header.get("locked"))
 
 
 def is_picture(cell: NotebookNode) -> bool:
@@ -155,45 +172,66 @@ def grade_id(cell: NotebookNode) -> str | None:
     return name if isinstance(name, str) else None
 
 
-@cache
-def to_plain_python(source: str) -> str:
-    """Translate IPython's syntax (magics, `!`, `?`) in one of the instructor's cells into plain Python."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    return TransformerManager().transform_cell(source)
-
-
 def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
-    """Make the instructor's and the released version of a notebook from its source."""
-    return reference_of(source.stem, *release_in_memory(read_source(source)), modules)
+    """Make the instructor's and the released version of a notebook from its source.
+
+    Raises
+    ------
+    CourseError
+        If a test is not Python, or nbgrader refuses the notebook.
+    """
+    notebook = read_source(source)
+    answers = {name: cell.source for cell in notebook.cells if (name := grade_id(cell))}
+    instructor, released = release_in_memory(notebook, source.parent)
+    beside = {name: path.read_bytes() for name, path in course_modules(source.parent.name).items()}
+    return reference_of(source.stem, instructor, released, modules, answers, beside)
 
 
 def reference_of(
-    name: str, instructor: NotebookNode, released: NotebookNode, modules: tuple[str, ...]
+    name: str,
+    instructor: NotebookNode,
+    released: NotebookNode,
+    modules: tuple[str, ...],
+    solutions: Mapping[str, str] = MappingProxyType({}),
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Reference:
-    """Describe a notebook, given the two versions of it and the modules that it imports."""
+    """Describe a notebook, given the two versions of it.
+
+    Parameters
+    ----------
+    modules : tuple of str
+        The modules that it imports.
+    solutions : mapping
+        Grade id → an answer with its solution.
+    beside : mapping
+        The modules that are handed out beside it: path → content.
+
+    Raises
+    ------
+    CourseError
+        If a test is not Python.
+    """
     code = [cell for cell in instructor.cells if cell.cell_type == "code"]
-    tests = set().union(*(_bound(cell.source) for cell in code if is_test(cell)))
-    sources = [cell.source for cell in code if grade_id(cell) and not is_test(cell)]
-    names = set().union(*(_bound(source, imports=False) for source in sources)) - tests
     cells = tuple(
         _released_cell(number, *pair)
         for number, pair in enumerate(zip(released.cells, instructor.cells, strict=True))
     )
-    imports = "\n".join(_imports(cell.source) for cell in code if not _to_write(cell))
+    names = names_of(_code_cell(cell, solutions) for cell in code)
     return Reference(
         name=name,
         instructor=instructor,
         released=released,
         cells=cells,
-        names=sorted(names - _bound(imports)),
+        names=names.students,
         modules=modules,
-        imports=imports,
-        pictures={cell.source.strip(): frozenset(_bound(cell.source)) for cell in code if is_picture(cell)},
+        imports=names.imports,
+        answers_import=names.answers_import,
+        course_modules=dict(beside),
+        pictures={cell.source.strip(): frozenset(bound(cell.source)) for cell in code if is_picture(cell)},
         tests={
-            cell.metadata.nbgrader.grade_id: _test_step(cell, as_released)
+            test: _test_step(name, cell, as_released, names.of_tests[test])
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
-            if is_test(cell)
+            if is_test(cell) and (test := cell.metadata.nbgrader.grade_id)
         },
         calls=frozenset().union(*(calls_in(cell.sources[0]) for cell in cells if cell.kind == "test")),
         idle_tests={
@@ -203,6 +241,14 @@ def reference_of(
             for name in functions_in(cell.sources[0])
         },
     )
+
+
+def _code_cell(cell: NotebookNode, solutions: Mapping[str, str]) -> CodeCell:
+    """Describe a cell to `names_of`."""
+    name, is_answer = grade_id(cell), bool(cell.metadata.get("nbgrader", {}).get("solution"))
+    solution = solutions.get(name or "") if is_answer else None
+    sources = (cell.source,) if solution is None else (cell.source, solution)
+    return CodeCell(name, is_test(cell), is_answer, sources)
 
 
 def _released_cell(number: int, cell: NotebookNode, instructor: NotebookNode) -> ReleasedCell:
@@ -221,28 +267,14 @@ def _released_cell(number: int, cell: NotebookNode, instructor: NotebookNode) ->
     return ReleasedCell(number, grade_id(cell), kind, is_code, sources, content)
 
 
-def _test_step(cell: NotebookNode, as_released: NotebookNode) -> TestCell:
+def _test_step(notebook: str, cell: NotebookNode, as_released: NotebookNode, names: TestNames) -> TestCell:
     """Compile a test cell for the examiner, and for the student process too if it defines helpers."""
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
-    code = compile_cell(to_plain_python(cell.source), f"<test {name}>")
-    given = None
-    if points == 0:  # helpers of the tests, which cells between the tests may use as well
-        given = compile_cell(to_plain_python(as_released.source), f"<given {name}>")
-    return TestCell(name, points, code, given)
-
-
-def _to_write(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
-
-
-def _imports(source: str) -> str:
-    """Return the import statements at a cell's top level."""
-    body = ast.parse(to_plain_python(source)).body
-    return "\n".join(ast.unparse(node) for node in body if isinstance(node, (ast.Import, ast.ImportFrom)))
-
-
-def _bound(source: str, *, imports: bool = True) -> set[str]:
-    """Return the names that a cell defines at top level, with or without those that it imports."""
-    table = symtable.symtable(to_plain_python(source), "<cell>", "exec")
-    symbols = [symbol for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()]
-    return {symbol.get_name() for symbol in symbols if imports or not symbol.is_imported()}
+    try:
+        code = compile_cell(to_plain_python(cell.source), f"<test {name}>")
+        given = None
+        if points == 0:  # helpers of the tests, which cells between the tests may use as well
+            given = compile_cell(to_plain_python(as_released.source), f"<given {name}>")
+    except NO_PROGRAM as error:
+        raise CourseError(f"The test {name} of {notebook} is not Python: {error}.") from None
+    return TestCell(name, points, code, given, names.excluded, names.renewed)

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from autograder.assignment.bundle import files_in
-from autograder.assignment.source import read_source, source_digest
+from autograder.assignment.source import course_modules, read_source, source_digest
 from autograder.course import EXERCISES, ROOT, notebook_sources
-from autograder.files import replace_file, replace_folder, report_unwritable
+from autograder.files import files_in, replace_file, replace_folder, report_unwritable
 
 SYNCED = ROOT / "gradebook" / "released"  # per assignment, the digest of the sources in the gradebook
 
@@ -96,7 +95,12 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
     if gradebook is None:
         SYNCED.mkdir(exist_ok=True)
         replace_file(SYNCED / assignment, source_digest(assignment).encode())
-    return folder / assignment
+    generated = folder / assignment
+    for name, path in course_modules(assignment).items():  # which nbgrader takes for sources, and ignores
+        copy = generated / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+    return generated
 
 
 @contextmanager

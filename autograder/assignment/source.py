@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.assignment.addresses import with_addresses
 from autograder.assignment.presentation import add_first_texts, fold, task_table
 from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError, notebook_sources
+from autograder.files import files_in
 
 if TYPE_CHECKING:  # importing it takes long, and every command needs `source_digest`
     from nbformat import NotebookNode
@@ -32,17 +33,24 @@ def notebook_digests(assignment: str) -> dict[str, str]:
     """
     sources = notebook_sources(assignment)
     data = [path for path in _files(assignment) if path not in sources]
-    return {path.stem: _digest([path, *_included(path), *data]) for path in sources}
+    return {path.stem: _digest([path, *included_files(path), *data]) for path in sources}
 
 
 def _files(assignment: str) -> list[Path]:
     """List the files of an assignment, without the notebooks that are made from the sources."""
-    paths = sorted((SOLUTIONS / assignment).iterdir())
-    return [path for path in paths if path.is_file() and path.suffix != ".ipynb"]
+    paths = files_in(SOLUTIONS / assignment).values()
+    return [path for path in paths if path.suffix != ".ipynb"]
 
 
-def _included(source: Path) -> list[Path]:
-    """List the files that the cells of a source include."""
+def course_modules(assignment: str) -> dict[str, Path]:
+    """List the modules that are handed out beside the notebooks: path beside them → path."""
+    sources = notebook_sources(assignment)
+    files = files_in(SOLUTIONS / assignment)
+    return {name: path for name, path in files.items() if path.suffix == ".py" and path not in sources}
+
+
+def included_files(source: Path) -> list[Path]:
+    """List the files that the cells of a source include, as far as they exist."""
     lines = source.read_text("utf-8").splitlines()
     paths = [ROOT / line.removeprefix(INCLUDE).strip() for line in lines if line.startswith(INCLUDE)]
     return [path for path in paths if path.is_file()]

@@ -5,9 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.assignment.bundle import files_in
 from autograder.course import EXERCISES, ROOT
-from autograder.files import report_unwritable
+from autograder.files import files_in, report_unwritable
 
 # Students write into copies, because the next release or `git pull` would collide with work in exercises/.
 OWN = ROOT / "my-exercises"

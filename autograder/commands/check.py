@@ -6,8 +6,8 @@ from pathlib import Path
 
 from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_execution_options
-from autograder.course import configured
-from autograder.grading.settings import Settings, limits_from
+from autograder.course import configuration
+from autograder.grading.settings import Settings, limits_from, limits_in
 
 HELP = "run the tests that students can see, on one notebook"
 
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.grading.check import all_pass, check, describe
 
-    settings = Settings(limits_from(vars(args), configured("SealedExecute")), args.sandbox, figures=False)
+    settings = Settings(limits_from(vars(args), limits_in(configuration())), args.sandbox, figures=False)
     status = OK
     for path in args.notebooks:
         graded = check(path, settings)

@@ -6,8 +6,8 @@ import sys
 from autograder.commands.exit_status import FAILURE, OK, UNCLAIMED
 from autograder.commands.options import add_assignments, add_execution_options, positive
 from autograder.console import new_console
-from autograder.course import CourseError, configured
-from autograder.grading.settings import Settings, limits_from
+from autograder.course import CourseError, configuration
+from autograder.grading.settings import Settings, limits_from, limits_in
 from autograder.grading.startup import Options, grade_submissions
 
 HELP = "grade what is new or changed in gradebook/submitted"
@@ -41,6 +41,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="store_false",
         help="do not render the figures of the autograded notebooks after grading",
     )
+    option("--anyway", action="store_true", help="grade even if the own solution does not earn full marks")
     add_execution_options(command, "bubblewrap")
     add_assignments(command)
 
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.changes is not None:
         return _show_recorded_changes(args)
-    limits = limits_from(vars(args), configured("SealedExecute"))
+    limits = limits_from(vars(args), limits_in(configuration()))
     keys = list_submissions(args.assignments, args.student)
     sentences = unclaimed(args.student)
     for sentence in sentences:
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     status = OK
     if keys:
         settings = Settings(limits, args.sandbox, figures=False)
-        options = Options(settings, args.force, args.figures, args.workers, args.scheduler)
+        options = Options(settings, args.force, args.figures, args.anyway, args.workers, args.scheduler)
         status = OK if grade_submissions(keys, options) else FAILURE
     else:
         only = f" for {', '.join(args.student)}" if args.student else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from autograder.course import CourseError, configured
+from autograder.course import CourseError, configuration
 
 if TYPE_CHECKING:
     from autograder.grading.pending import OutOfDate
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 def out_of_date_now(assignments: Sequence[str]) -> "OutOfDate":
     """List the submissions that ``grade``, without options, would grade now."""
     from autograder.grading.pending import out_of_date
-    from autograder.grading.settings import limits_from
+    from autograder.grading.settings import limits_from, limits_in
     from autograder.results.scores import graded_submissions
 
-    return out_of_date(assignments, graded_submissions(), limits_from({}, configured("SealedExecute")))
+    return out_of_date(assignments, graded_submissions(), limits_from({}, limits_in(configuration())))
 
 
 def refuse_ungraded(assignments: Sequence[str]) -> None:

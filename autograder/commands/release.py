@@ -3,11 +3,12 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_assignments
-from autograder.course import EXERCISES
+from autograder.course import EXERCISES, CourseError, configuration
 from autograder.locks import only_run
 
 HELP = "make exercises/ from solutions/"
@@ -23,6 +24,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         help="also write FOLDER/ASSIGNMENT.zip: the notebooks and their data, for students to download",
+    )
+    command.add_argument(
+        "--anyway", action="store_true", help="release even if the own solution does not earn full marks"
     )
     add_assignments(command)
 
@@ -46,9 +50,22 @@ def run(args: argparse.Namespace) -> int:
             )
         return BAD_INPUT if stale or outdated else OK
     with only_run("release"):
+        refused = {} if args.anyway else _refused(args.assignments)
         for name in args.assignments:
+            if name in refused:
+                continue
             folder = release(name)
             print(f"Made {os.path.relpath(folder)}")
             if args.bundle:
                 print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
+    if refused:
+        raise CourseError("\n".join(refused.values()))
     return OK
+
+
+def _refused(assignments: Sequence[str]) -> dict[str, str]:
+    """Say why some assignments are not released."""
+    from autograder.grading.own_solution import refusals
+    from autograder.grading.settings import Settings, limits_from, limits_in
+
+    return refusals(assignments, Settings(limits_from(limits_in(configuration()))), "release")

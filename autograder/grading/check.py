@@ -4,7 +4,6 @@ The tests are those of the notebook's release in ``exercises/``. A notebook that
 belongs to another course, counts as its own release: its tests are executed as they are.
 """
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +11,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignment.content import content_at_a_glance
 from autograder.assignment.imports import modules_of
-from autograder.assignment.reference import Reference, reference_of, to_plain_python
+from autograder.assignment.reference import Reference, reference_of
 from autograder.course import EXERCISES, CourseError
 from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_notebook
@@ -123,16 +121,9 @@ def _reference(path: Path) -> Reference:
         notebook = nbformat.read(path, as_version=4)
     except Exception:  # nbformat may fail in any way
         raise CourseError(f"{path} cannot be checked: it is not a notebook.") from None
-    sources = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            try:
-                sources.append(to_plain_python(cell.source))
-                ast.parse(sources[-1])
-            except SyntaxError:  # only what the cell defines is needed here; it is executed as it is
-                names = content_at_a_glance(cell.source).defines
-                cell.source = "\n".join(f"{name} = None" for name in sorted(names))
-    return reference_of(path.stem, notebook, notebook, modules_of(sources))
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    beside = {file.name: file.read_bytes() for file in path.parent.glob("*.py")}
+    return reference_of(path.stem, notebook, notebook, modules_of(sources), beside=beside)
 
 
 def _files_beside(path: Path, notebook: NotebookNode) -> dict[str, bytes]:

@@ -94,6 +94,8 @@ def make_job(steps: list[Step], reference: Reference, files: dict[str, bytes], s
         sandbox=settings.sandbox,
         imports=reference.imports,
         figures=settings.figures,
+        answers_import=reference.answers_import,
+        course_modules=reference.course_modules,
     )
 
 

@@ -18,6 +18,31 @@ class Settings:
     figures: bool = True
 
 
+# Sections of a configuration in which nbgrader and nbconvert look for the time that a cell may take.
+TIMEOUTS = ("Execute", "ExecutePreprocessor", "NotebookClient")
+
+
+def limits_in(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the limits that a configuration of nbgrader's sets, by name.
+
+    The time that a cell may take in nbgrader's own executor holds in this one, too, unless the section
+    ``SealedExecute`` sets another. nbgrader has no limit for the whole notebook.
+    """
+    limits: dict[str, Any] = {}
+    timeouts = [_number(configuration.get(section, {}).get("timeout")) for section in TIMEOUTS]
+    # In nbgrader a timeout that is None or negative means that there is none. Here, the default holds.
+    if timeout := next((one for one in timeouts if isinstance(one, int) and one > 0), 0):
+        limits["cell_seconds"] = timeout
+        if timeout > Limits.notebook_seconds:
+            limits["notebook_seconds"] = timeout
+    return {**limits, **{name: _number(one) for name, one in configuration.get("SealedExecute", {}).items()}}
+
+
+def _number(value: Any) -> Any:
+    """Convert a number of the command line, which is still a text there."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
 def limits_from(*options: Mapping[str, Any]) -> Limits:
     """Read the limits, each by its name, from options; where several set one, the first counts.
 

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from autograder.assignment.imports import modules
 from autograder.console import MOST_NAMES, new_console, show_missing
+from autograder.course import CourseError
 from autograder.deadlines import read_deadlines
 from autograder.grading.pending import Comparison, without_figures
 from autograder.grading.progress import GradeProgress, RunSummary, show_changes, show_rendering, show_scores
@@ -36,6 +37,7 @@ class Options:
     settings: Settings
     force: bool = False
     figures: bool = True
+    anyway: bool = False
     workers: int | None = None
     scheduler: str | None = None
 
@@ -60,7 +62,8 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     Raises
     ------
     CourseError
-        If nothing can be graded, for example without a sandbox or with a full disk.
+        If nothing can be graded, for example without a sandbox or with a full disk, or, after all the others
+        were graded, if an assignment was refused because its own solution does not earn full marks.
     """
     with only_run("grade"):
         return _grade_submissions(keys, options)
@@ -68,6 +71,7 @@ def grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
 
 def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     console, summary = new_console(), RunSummary()
+    refused: dict[str, str] = {}
     for sentence in read_deadlines().unknown_students(known_students()):
         console.print(sentence, style="yellow", markup=False)
     if warning := network_drive_warning():
@@ -78,6 +82,11 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
         if todo:
             with _frozen_imports():
                 from autograder.grading.grade import grade
+                from autograder.grading.own_solution import refusals
+            if not options.anyway:
+                refused = refusals({key.assignment for key in todo}, options.settings, "grade")
+                todo = [key for key in todo if key.assignment not in refused]
+        if todo:
             grade(todo, options.settings, comparison, summary, progress, options.workers, options.scheduler)
     if todo and options.settings.sandbox == "none":
         console.print("Graded without a sandbox: the students' code had all your permissions.", style="red")
@@ -90,6 +99,8 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
     console.print(str(summary))
     logger.info("%s", summary)
     rendered = not options.figures or _render(console, without_figures(keys), options)
+    if refused:
+        raise CourseError("\n".join(refused.values()))
     return rendered and not summary.failed
 
 

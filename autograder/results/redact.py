@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.assignment.reference import Reference, grade_id, is_test
+from autograder.assignment.reference import Reference, grade_id, is_locked, is_test
 from autograder.submission.notebook import PICTURES
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -34,7 +34,7 @@ def redact(notebook: NotebookNode, reference: Reference) -> None:
                 cell.outputs = [safe for output in cell.outputs if (safe := _safe_output(output))]
         elif cell.cell_type == "markdown":
             _disarm_markdown(cell)
-        if name in released and cell.metadata.nbgrader.get("locked"):
+        if name in released and is_locked(cell):
             cell.source = released[name].source
         elif cell.cell_type == "raw":
             cell.source = ""

@@ -9,7 +9,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
-from autograder.assignment.reference import Reference, grade_id, is_test
+from autograder.assignment.reference import Reference, grade_id, is_locked, is_test
 from autograder.course import book_address
 from autograder.results.answer import highlighted, prose
 from autograder.results.redact import message_of, redact
@@ -201,9 +201,7 @@ def _tasks(reference: Reference, results: Mapping[str, Result]) -> list[Task]:
 
 def _is_students_code(cell: NotebookNode) -> bool:
     """Return whether a code cell was written or added by the student."""
-    return (
-        cell.cell_type == "code" and not is_test(cell) and not cell.metadata.get("nbgrader", {}).get("locked")
-    )
+    return cell.cell_type == "code" and not is_locked(cell)
 
 
 def _message_html(message: str) -> Markup:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from nbformat import NotebookNode
 
-from autograder.assignment.reference import grade_id
+from autograder.assignment.reference import grade_id, is_locked
 
 
 def texts(notebook: NotebookNode) -> dict[str, str]:
@@ -14,17 +14,12 @@ def texts(notebook: NotebookNode) -> dict[str, str]:
     The mark of an answer is about its own cell. That of a test or a task is about whatever the student wrote
     in the notebook.
     """
-    whole = _digest(*filter(_is_written, notebook.cells))
+    whole = _digest(*(cell for cell in notebook.cells if not is_locked(cell)))
     return {
         name: _digest(cell) if _is_answer(cell) else whole
         for cell in notebook.cells
         if (name := grade_id(cell)) and _is_graded(cell)
     }
-
-
-def _is_written(cell: NotebookNode) -> bool:
-    """Return whether a student can write in a cell."""
-    return not cell.metadata.get("nbgrader", {}).get("locked", False)
 
 
 def _is_graded(cell: NotebookNode) -> bool:

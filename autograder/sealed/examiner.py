@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from . import cell
+from .course_modules import CourseModules
 from .frame import WireError, is_closed, receive, send
 from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
 from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped, pack_files, read_reply
@@ -158,8 +160,8 @@ class Examiner:
         Our end of the connection to the first student process, which has been started.
     limits : Limits
         What the notebook may use.
-    names : list of str
-        What the test cells may look up in the student process.
+    plan : Plan
+        What to execute.
 
     Attributes
     ----------
@@ -167,9 +169,9 @@ class Examiner:
         Whether a cell of the student's has been executed.
     """
 
-    def __init__(self, init: InitProcess, student: socket.socket, limits: Limits, names: list[str]) -> None:
-        self.init, self.limits, self.names = init, limits, frozenset(names)
-        self.namespace = Namespace(self._student, names, self._why_missing)
+    def __init__(self, init: InitProcess, student: socket.socket, limits: Limits, plan: Plan) -> None:
+        self.init, self.limits, self.names = init, limits, frozenset(plan.names)
+        self.namespace = Namespace(self._student, plan.names, self._why_missing, plan.answers_import)
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
         self._connection: StudentConnection | None = StudentConnection(student)
@@ -225,6 +227,7 @@ class Examiner:
     def _test(self, step: TestCell, outputs: list[Output]) -> Outcome:
         """Execute a test cell."""
         self._change_folder()
+        self.namespace.begin_test(step.excluded, step.renewed)
         printed = io.StringIO()
         error: Exception | None = None
         value = None
@@ -262,13 +265,16 @@ class Examiner:
             os.chdir(self._student().question("folder"))
 
     def _explained(self, error: Exception) -> Exception:
-        """Say why a name is missing, if a given function looked for it in the student process."""
-        if type(error) is not NameError:
-            return error
+        """Say why a name is missing: an import failed, or the student's code does not define it."""
         missing = re.fullmatch(r"name '(\w+)' is not defined", _message(error))
-        if missing is None or missing[1] not in self.names:
+        if type(error) is not NameError or missing is None:
             return error
-        return AssertionError(self._why_missing(missing[1])).with_traceback(error.__traceback__)
+        explained: Exception = error
+        if missing[1] in self.names:  # a given function looked for it in the student process
+            explained = AssertionError(self._why_missing(missing[1]))
+        elif why := self.namespace.failed_imports.get("*"):
+            explained = NameError(f"{_message(error)}, and {why}")
+        return explained.with_traceback(error.__traceback__)
 
     def _why_missing(self, name: str) -> str:
         """Say why the student's code does not define a name."""
@@ -403,10 +409,11 @@ def run(
     init.begin(plan.files)
     if is_closed(student):  # it was killed while the box was a spare one
         student = init.start()
-    examiner = Examiner(init, student, limits, list(plan.names))
+    examiner = Examiner(init, student, limits, plan)
     hide_source()
     try:
-        exec(compile(plan.imports, "<imports>", "exec"), examiner.namespace)
+        sys.meta_path.insert(0, CourseModules(plan.course_modules))
+        examiner.namespace.import_all(plan.imports)
         for step in plan.steps:
             send(sock, *examiner.run(step).pack())
     except STUDENT_CAN_CAUSE:

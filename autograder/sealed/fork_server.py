@@ -79,7 +79,12 @@ def warm_up(options: ServerOptions) -> CellShell:
     with discarded_stderr():
         shell = make_shell(options.output * MEBIBYTE)
         for module in options.modules:
-            importlib.import_module(module)
+            try:
+                importlib.import_module(module)
+            except ModuleNotFoundError as error:
+                if "." not in module or error.name != module:
+                    raise
+                # A package without this module, such as `google.colab`: the cell that imports it will fail.
         if "matplotlib.pyplot" in options.modules:
             shell.execute(FIRST_FIGURE)
             shell.outputs.clear()

@@ -38,6 +38,10 @@ class TestCell:
     given : CompiledCell or None
         The cell as it was released, if the student process has to execute it too: it defines helpers that
         other cells may use as well.
+    excluded : tuple of str
+        The names of the job that this cell may not look up.
+    renewed : tuple of str
+        The names that earlier tests have bound, and that this cell looks up in the student process again.
     """
 
     __test__: ClassVar[bool] = False  # not for pytest to collect
@@ -46,6 +50,8 @@ class TestCell:
     points: float
     code: CompiledCell
     given: CompiledCell | None = None
+    excluded: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
 
 
 Step = StudentCell | GivenCell | TestCell
@@ -69,6 +75,11 @@ class Job:
         "bubblewrap", or "none" to execute everything as the user who runs the grader.
     imports : str
         The import statements of the instructor's cells, which the examiner executes before the test cells.
+    answers_import : dict
+        A name that answers import → the statements with which the examiner imports it when a test uses it.
+    course_modules : dict
+        The modules that were handed out beside the notebook: path → content. The examiner imports these, and
+        not the files beside the notebook, which student code can replace.
     figures : bool
         Whether figures are rendered, which takes most of the time.
     """
@@ -81,6 +92,8 @@ class Job:
     sandbox: str = "bubblewrap"
     imports: str = ""
     figures: bool = True
+    answers_import: dict[str, str] = field(default_factory=dict)
+    course_modules: dict[str, bytes] = field(default_factory=dict)
 
 
 StepStatus = Literal["passed", "failed", "crashed", "timed out", "over memory"]

@@ -35,7 +35,7 @@ def run_job(job: Job) -> list[StepResult]:
         box = _spare_box(server, setup, deadline) or _new_box(server, setup, deadline)
         with box.sock as sock:
             try:
-                send(sock, *Plan(job.steps, job.names, job.imports, job.files).pack(), deadline)
+                send(sock, *_plan(job).pack(), deadline)
                 if job.sandbox == "bubblewrap":
                     server.fork_spare(setup)
                 while len(results) < len(job.steps):
@@ -49,6 +49,11 @@ def run_job(job: Job) -> list[StepResult]:
                 if server.has_ended(within=2):
                     _fail_with(server)
     return results + [_stopped()] * (len(job.steps) - len(results))
+
+
+def _plan(job: Job) -> Plan:
+    """Return what a box has to know of a job."""
+    return Plan(job.steps, job.names, job.imports, job.files, job.answers_import, job.course_modules)
 
 
 def _spare_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box | None:

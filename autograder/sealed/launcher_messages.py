@@ -108,10 +108,12 @@ class Plan:
     names: Sequence[str]
     imports: str
     files: dict[str, bytes]
+    answers_import: dict[str, str] = dataclasses.field(default_factory=dict)
+    course_modules: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
     def pack(self) -> Packed:
-        """Return a header and buffers; the buffers are the files and the code of compiled cells."""
-        buffers = list(self.files.values())
+        """Return a header and buffers: the files, the modules, and the code of compiled cells."""
+        buffers = [*self.files.values(), *self.course_modules.values()]
 
         def plain(value: Any) -> Any:
             if isinstance(value, CompiledCell):
@@ -124,8 +126,15 @@ class Plan:
             for step in self.steps
         ]
         kinds = [type(step).__name__ for step in self.steps]
-        header = {"kinds": kinds, "steps": steps, "names": list(self.names), "imports": self.imports}
-        return {**header, "files": list(self.files)}, buffers
+        return {
+            "kinds": kinds,
+            "steps": steps,
+            "names": list(self.names),
+            "imports": self.imports,
+            "files": list(self.files),
+            "answers_import": self.answers_import,
+            "course_modules": list(self.course_modules),
+        }, buffers
 
     @classmethod
     def unpack(cls, header: dict[str, Any], buffers: list[Any]) -> "Plan":
@@ -138,9 +147,13 @@ class Plan:
         steps = []
         for kind, fields in zip(header["kinds"], header["steps"], strict=True):
             compiled = {name: cell(fields[name]) for name in ("code", "given") if name in fields}
-            steps.append(kinds[kind](**{**fields, **compiled}))
-        files = dict(zip(header["files"], map(bytes, buffers), strict=False))
-        return cls(steps, header["names"], header["imports"], files)
+            names = {name: tuple(fields[name]) for name in ("excluded", "renewed") if name in fields}
+            steps.append(kinds[kind](**{**fields, **compiled, **names}))
+        contents = map(bytes, buffers)
+        files, modules = (
+            dict(zip(header[name], contents, strict=False)) for name in ("files", "course_modules")
+        )
+        return cls(steps, header["names"], header["imports"], files, header["answers_import"], modules)
 
 
 # Box → launcher, and init process → examiner. For each step, the examiner also sends a `StepResult`.

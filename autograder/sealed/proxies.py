@@ -4,13 +4,16 @@ Plain data arrive as copies (see `shadow_copies`). Any other object of the stude
 operations are questions to the student process.
 """
 
+import ast
 import builtins
 import linecache
 import re
 import socket
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from operator import methodcaller
+from types import MappingProxyType, ModuleType
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -36,6 +39,10 @@ from .tags import is_mutable
 from .values import Decoder, Encoder
 
 NAME = re.compile(r"[A-Za-z_]\w{0,79}")
+# Special attributes that describe an object. NumPy and others do not probe for them to decide what it is.
+DESCRIPTIONS = frozenset(
+    {"__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__", "__annotations__"}
+)
 NUMPY_EXCEPTIONS = {error.__name__: error for error in (np.linalg.LinAlgError, np.exceptions.AxisError)}
 T = TypeVar("T")
 TEXT = 4000  # characters of an exception's message
@@ -191,6 +198,17 @@ class StudentConnection(Connection[Callback]):
         if isinstance(value, Proxy):
             self._looked_up[name] = value
         return value
+
+    def delete_name(self, name: str) -> None:
+        """Delete a global name of the student's.
+
+        Raises
+        ------
+        NameError
+            If the name is not defined.
+        """
+        self._looked_up.pop(name, None)
+        self.question("delete", name=name)
 
     def _take_turn(self, arguments: Arguments | None = None) -> None:
         try:
@@ -460,7 +478,7 @@ class Proxy:
         """Ask for an attribute; special ones that NumPy and others probe for do not exist."""
         if name == "__name__" and self._name:
             return self._name
-        if name.startswith("__") and name not in ("__name__", "__qualname__"):
+        if name.startswith("__") and name not in DESCRIPTIONS:
             raise AttributeError(name)
         return self._student.question("getattr", self, name=name)
 
@@ -550,15 +568,25 @@ _types: dict[str, type[Proxy]] = {}
 def _proxy_type(name: str) -> type[Proxy]:
     """Return a type of that name, so that messages show the type of the student's object."""
     if name not in _types and len(_types) < 1000:
-        _types[name] = type(name, (Proxy,), {"__slots__": ()})
-    return _types.get(name, Proxy)
+        _types[name] = _new_type(name)
+    return _types.get(name, _OTHER)
+
+
+def _new_type(name: str) -> type[Proxy]:
+    # Python gives each type a docstring and a module of its own, which its instances would show.
+    own = {one: property(methodcaller("__getattr__", one)) for one in ("__doc__", "__module__")}
+    return type(name, (Proxy,), {"__slots__": (), **own})
+
+
+_OTHER = _new_type("Proxy")
 
 
 class Namespace(dict[str, Any]):
     """The globals of the test cells: some names that they do not define are the student's.
 
-    CPython calls ``__missing__`` when a test cell loads a global name, because such a class is not exactly
-    ``dict``; see ``exec`` in the library reference.
+    CPython calls ``__missing__`` when a test cell loads a global name, and the other methods when a statement
+    at its top level binds or deletes one, because such a class is not exactly ``dict``; see ``exec`` in the
+    library reference.
 
     Parameters
     ----------
@@ -569,6 +597,14 @@ class Namespace(dict[str, Any]):
         is missing must be an error, and not whatever the student's code defines under that name.
     why_missing : callable
         Returns, for a name that the student's code does not define, what to tell the student.
+    answers_import : mapping
+        A name of these that answers import → the statements that import it here. What a test uses is never
+        the student's, but the student's code has to have imported it, too.
+
+    Attributes
+    ----------
+    failed_imports : dict
+        A name that the instructor's cells import → why that failed; "*" for all the names of a module.
     """
 
     def __init__(
@@ -576,9 +612,31 @@ class Namespace(dict[str, Any]):
         student: Callable[[], StudentConnection],
         names: Collection[str],
         why_missing: Callable[[str], str],
+        answers_import: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
-        self._student, self._names, self._why_missing = student, frozenset(names), why_missing
+        self._student, self._all_names, self._why_missing = student, frozenset(names), why_missing
+        self._names, self._answers_import = self._all_names, answers_import
+        self._deleted: set[str] = set()
+        self.failed_imports: dict[str, str] = {}
+
+    def begin_test(self, excluded: Collection[str], renewed: Collection[str]) -> None:
+        """Say which names are not, and which are again the student's in the next test cell."""
+        self._names = self._all_names.difference(excluded)
+        for name in renewed:
+            self.pop(name, None)
+            self._deleted.discard(name)
+
+    def import_all(self, statements: str) -> None:
+        """Execute import statements; note those that fail, because tests that do not need them may pass."""
+        for node in ast.parse(statements).body:
+            assert isinstance(node, ast.Import | ast.ImportFrom)
+            try:
+                exec(compile(ast.Module([node], []), "<imports>", "exec"), self)
+            except Exception as error:
+                why = f"`{ast.unparse(node)}` failed: {type(error).__name__}: {error}"
+                for alias in node.names:
+                    self.failed_imports[alias.asname or alias.name.partition(".")[0]] = why
 
     def __missing__(self, name: str) -> Any:
         """Return the student's value of a name.
@@ -589,10 +647,48 @@ class Namespace(dict[str, Any]):
             If the name is not the student's to define, which becomes a `NameError` of the test's.
         AssertionError
             If the student's code does not define it.
+        ImportError
+            If the instructor's cells import it, and that failed.
         """
+        if name in self.failed_imports:
+            raise ImportError(self.failed_imports[name])
         if name not in self._names:
             raise KeyError(name)
         try:
-            return self._student().look_up_name(name)
+            value = self._student().look_up_name(name)
         except NameError:
             raise AssertionError(self._why_missing(name)) from None
+        return self._import(name, value) if name in self._answers_import else value
+
+    def _import(self, name: str, theirs: Any) -> Any:
+        """Import what the student's code has imported, too; for a module, compare the names of both."""
+        imported: dict[str, Any] = {}
+        exec(self._answers_import[name], imported)
+        value = imported[name]
+        if isinstance(value, ModuleType):
+            is_module = isinstance(theirs, Proxy) and type(theirs).__name__ == "module"
+            if not (is_module and theirs.__name__ == value.__name__):
+                raise AssertionError(f"`{name}` is not the module `{value.__name__}`. Does a cell import it?")
+        self[name] = value
+        return value
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Bind a name here only: the student process must not see values of the tests.
+
+        If the name had been deleted there, the student process gets its own object back, as in a test that
+        deletes a function for a while to see whether another one calls it.
+        """
+        super().__setitem__(name, value)
+        if name in self._deleted:
+            self._deleted.discard(name)
+            self._student().question("undelete", name=name)
+
+    def __delitem__(self, name: str) -> None:
+        """Delete a name; if only the student's code defines it, there."""
+        if name in self:
+            super().__delitem__(name)
+        elif name in self._names:
+            self._student().delete_name(name)
+            self._deleted.add(name)
+        else:
+            raise KeyError(name)

@@ -267,6 +267,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "folder": Operation(),
     # Return the value of a global name.
     "name": Operation(("name",)),
+    # Delete a global name, and define it again as it was.
+    "delete": Operation(("name",)),
+    "undelete": Operation(("name",)),
     "call": Operation(("args", "kwargs"), _call),
     "getattr": Operation(("name",), getattr),
     "setattr": Operation(("name", "value"), setattr),

@@ -72,6 +72,7 @@ class StudentServer(Connection[Question]):
         self._held: dict[str | int, Any] = {}  # what exported objects may hold, see `student_messages.Held`
         # A function that is passed in again is the same object, as a key of a cache, for example.
         self._functions: weakref.WeakValueDictionary[int, _TestFunction] = weakref.WeakValueDictionary()
+        self._deleted: dict[str, Any] = {}  # name → value, of what a test has deleted for a while
         self._next = 0
         self._new_handle = False  # since the question that is being answered
 
@@ -89,7 +90,7 @@ class StudentServer(Connection[Question]):
         if operation.outputs:
             return self._outputs(request.operation, operands)
         if operation.perform is None:
-            return os.getcwd() if request.operation == "folder" else self._global(*operands)
+            return self._of_namespace(request.operation, *operands)
         assert request.on is not None, "the examiner always names the object"
         return operation.perform(self._exported[request.on], *operands)
 
@@ -124,11 +125,21 @@ class StudentServer(Connection[Question]):
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def _global(self, name: str) -> Any:
-        """Return the value of a global name of the student's."""
-        if name not in self.shell.user_ns:
+    def _of_namespace(self, operation: str, name: str = "") -> Any:
+        """Perform an operation that concerns no object, but a global name or the current folder."""
+        if operation == "folder":
+            return os.getcwd()
+        namespace = self.shell.user_ns
+        if operation == "undelete":
+            if name in self._deleted:  # not in a process that was started again meanwhile
+                namespace.setdefault(name, self._deleted.pop(name))
+            return None
+        if name not in namespace:
             raise NameError(name)
-        return self.shell.user_ns[name]
+        if operation == "delete":
+            self._deleted[name] = namespace.pop(name)
+            return None
+        return namespace[name]
 
     def held_objects(self, request: Question) -> dict[int, Any]:
         """Return the objects of a question that are here already, by the names in `student_messages.Held`."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from autograder.assignment.content import layout_free
-from autograder.assignment.reference import Reference, grade_id, is_test
+from autograder.assignment.reference import Reference, grade_id, is_locked, is_test
 from autograder.submission.notebook import new_cell, new_notebook
 from autograder.submission.recognise import Recognition, recognise
 
@@ -47,7 +47,7 @@ def _cells(
         name = recognition.roles.get(number)
         if name in recognition.words:
             cells.append(_with_words([submitted[part] for part in recognition.words[name]], known[name]))
-        elif name and known[name].metadata.nbgrader.locked:
+        elif name and is_locked(known[name]):
             cells.append(copy.deepcopy(known[name]))
         elif name:
             cells.append(_with_source(cell.source, released[name]))
@@ -111,7 +111,7 @@ def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Re
             cells.insert(place, _with_source(ELSEWHERE.format(owner), released[name]))
             continue
         deleted.append(name)
-        locked = original.metadata.nbgrader.locked
+        locked = is_locked(original)
         if not locked and original.cell_type == "code":
             own = (number for number, cell in enumerate(cells) if _is_own(cell, sources))
             place = min(place, next(own, place))
@@ -121,8 +121,7 @@ def _put_back(cells: list[NotebookNode], recognition: Recognition, reference: Re
 
 def _is_own(cell: NotebookNode, released: set[str]) -> bool:
     """Return whether a code cell is not as it was released."""
-    is_locked = cell.metadata.get("nbgrader", {}).get("locked")
-    return cell.cell_type == "code" and not is_locked and layout_free(cell.source) not in released
+    return cell.cell_type == "code" and not is_locked(cell) and layout_free(cell.source) not in released
 
 
 def _place_of(name: str, order: list[str], cells: list[NotebookNode]) -> int:
