@@ -37,6 +37,19 @@ def set_addresses(app: Sphinx, config: Config) -> None:
     config.notfound_context = {**NOT_FOUND, "body": NOT_FOUND["body"].format(home=home)}
 
 
+def allow_no_contents(
+    app: Sphinx, pagename: str, template: str, context: dict[str, object], doctree: nodes.document | None
+) -> None:
+    """Let the page for wrong addresses have no table of contents, as in a book with a single page.
+
+    sphinx-notfound-page replaces Sphinx's function for it by one that then returns None, where Sphinx's
+    returns "" and the theme expects a string.
+    """
+    if pagename == app.config.notfound_pagename:
+        contents = context["toctree"]
+        context["toctree"] = lambda *args, **options: contents(*args, **options) or ""
+
+
 def greek(formula: str) -> str:
     """Write the Greek letters of a formula as they are read.
 
@@ -81,5 +94,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx, before the extensions that use an address."""
     app.connect("config-inited", set_addresses, priority=100)
     app.connect("html-page-context", make_summary_readable, priority=100)
+    app.connect(
+        "html-page-context", allow_no_contents, priority=450
+    )  # between sphinx-notfound-page and theme
     app.connect("build-finished", write_map)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
