@@ -94,8 +94,8 @@ def repository_address() -> str:
     url = (site_settings().get("repository") or {}).get("url")
     if not url:
         raise CourseError(
-            "_config.yml names no repository, from which notebooks can fetch their data and to whose pages "
-            "they link: set `url:` below `repository:`."
+            "_config.yml does not name the repository from which notebooks fetch their data and to whose "
+            "pages they link: set `url:` below `repository:`."
         )
     return str(url).rstrip("/")
 

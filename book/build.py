@@ -204,7 +204,7 @@ def main() -> int:
     remember("built", sources)
     if (site_settings(ROOT).get("repository") or {}).get("url") == PLACEHOLDER:
         print(
-            f"The course still has the address of a placeholder, {PLACEHOLDER}: change `url:` below "
+            f"The address of the course is still a placeholder, {PLACEHOLDER}: change `url:` below "
             "`repository:` in _config.yml, and run `make exercises`."
         )
     print(f"Built in {time.perf_counter() - start:.0f} s. Open {SITE / 'index.html'}")

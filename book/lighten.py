@@ -134,7 +134,7 @@ def strings(nodes: Iterable[tinycss2.ast.Node]) -> Iterable[str]:
 
 
 class UsedNames:
-    """All words of a site's pages and scripts: a class or an id that is none of them is used nowhere.
+    """All words of a site's pages and scripts: a class or an id that is not among them is not used.
 
     A script may put a name together, as in ``"tooltip-" + place``. A word with a hyphen at its end therefore
     stands for all names that begin with it.
@@ -169,7 +169,7 @@ class UsedNames:
         return kept
 
     def _may_match(self, selector: list[tinycss2.ast.Node]) -> bool:
-        """Say whether the site has all classes and ids of a selector, those in ``:not(…)`` excepted."""
+        """Say whether the site has all classes and ids of a selector, except those in ``:not(…)``."""
         after_dot = False
         for token in selector:
             if token.type == "hash" and not self.has(token.value):

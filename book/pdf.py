@@ -48,7 +48,7 @@ def read_parts(path: Path) -> list[Part]:
 
 
 def read_lines(path: Path) -> list[str]:
-    """Read what stands on the title page below the title: by whom the book is, and under which licence."""
+    """Read the lines below the title on the title page: the author, the copyright and the licence."""
     settings = yaml.safe_load(path.read_text("utf-8"))
     return [f"by {settings['author']}", f"© {settings['copyright']}", settings["html"]["extra_footer"]]
 
@@ -79,7 +79,7 @@ def print_book(site: Path, parts: list[Part], lines: list[str], *, with_code: bo
     with chromium() as browser:
         if int(browser.version.partition(".")[0]) < OLDEST:
             raise OSError(
-                f"Chromium {OLDEST} or newer is needed to number the pages, and this is {browser.version}."
+                f"Chromium {OLDEST} or newer is needed to number the pages, but this is {browser.version}."
             )
         tab = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
         tab.set_default_timeout(10 * MINUTE)

@@ -49,7 +49,7 @@ def test_a_clean_build_replaces_the_site_and_adds_what_students_download(small_b
     assert (downloads / "part" / "table.csv").read_text() == "1,2\n"
     with ZipFile(downloads / "part.zip") as archive:
         assert archive.namelist() == ["part/README.txt", "part/table.csv", "part/task.ipynb"]
-    assert process.stdout.count("still has the address of a placeholder") == 1
+    assert process.stdout.count("The address of the course is still a placeholder") == 1
     (loc,) = re.findall("<loc>(.*)</loc>", (small_book / "_site" / "sitemap.xml").read_text("utf-8"))
     html = (small_book / "_site" / "book" / "page.html").read_text("utf-8")
     assert f'<link rel="canonical" href="{loc}"' in html

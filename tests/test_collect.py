@@ -879,8 +879,8 @@ def test_who_changed_and_who_is_late_now_is_named(course: Course, tmp_path: Path
         assert second.changed == ["ada", "bob", "cyd", "dan", "eve"]
         assert second.late_now == ["ada"], "others are in grace, extended, late before, or have another time"
     shown = messages(second)
-    assert "Changed since they were collected before: ada, bob, cyd, dan, eve." in shown
-    assert "On time before, and late now: ada." in shown
+    assert "Changed since they were last collected: ada, bob, cyd, dan, eve." in shown
+    assert "On time before, but late now: ada." in shown
     assert collected_at(times, contents).late_now == []
 
 

@@ -118,10 +118,10 @@ def test_all_scripts_together_are_smaller_than_120_kilobytes() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('import * as all from "./core/a.js";', "cannot hold the line"),
+        ('import * as all from "./core/a.js";', "cannot contain the line"),
         ('import { two } from "./core/a.js";', "imports two from ./core/a.js, which does not export it"),
         ('import { one } from "./core/b.js";', "imports ./core/b.js, which does not exist"),
-        ("export { one };", "cannot hold the line"),
+        ("export { one };", "cannot contain the line"),
     ],
 )
 def test_the_bundle_refuses_what_it_would_get_wrong(tmp_path, monkeypatch, line: str, message: str) -> None:

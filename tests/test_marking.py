@@ -752,7 +752,7 @@ def test_only_the_rows_that_were_asked_for_are_imported(course: Path) -> None:
     process = autograder(course, "mark", NOTEBOOK, "--import", name, "--student", "ada")
     assert process.stdout == (
         "Changed the mark or comment of 1 answer in the gradebook.\n"
-        "Left out 3 rows about other questions or students than you asked for.\n"
+        "Left out 3 rows about questions or students that you did not ask for.\n"
     )
     assert [mark.points for mark in marks(course).values()] == [2, None, None, None, None]
     process = autograder(course, "mark", "adam", "--import", name)

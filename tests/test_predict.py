@@ -52,7 +52,7 @@ WRONG = {  # what its author is told
     CHOICES.partition("\n\n")[2]: "it needs a question of one paragraph, then its choices",
     NUMBERS.replace("below 10", "below 9"): "have a gap or overlap",
     NUMBERS.replace("above 1e3", "1000 to 2000"): "have a gap or overlap",
-    NUMBERS.replace("below 10", "few"): "'few' is no range",
+    NUMBERS.replace("below 10", "few"): "'few' is not a range",
 }
 
 

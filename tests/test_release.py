@@ -80,7 +80,7 @@ def test_the_address_of_the_data_is_that_of_the_repository(tmp_path: Path) -> No
     (course / "_config.yml").write_text(re.sub(r"^  url: .*\n", "", config, flags=re.MULTILINE))
     process = autograder(course, "release", "connectionist-models")
     assert (process.returncode, process.stderr.count("\n")) == (1, 1)
-    assert "_config.yml names no repository" in process.stderr
+    assert "_config.yml does not name the repository" in process.stderr
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)

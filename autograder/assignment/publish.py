@@ -39,8 +39,8 @@ PUBLIC = (
 SITE, PUBLISHED_SITE = ROOT / "_site", "docs"  # GitHub Pages can serve a folder of this name
 OWN = Path(__file__).with_name(
     "public"
-)  # what only the public repository has: its README, and who serves its site
-EDITION = re.compile(r"\d{4}[a-z0-9-]*")  # the name of a term, and no folder of the site is called like that
+)  # what only the public repository has: its README, and the workflows that serve its site
+EDITION = re.compile(r"\d{4}[a-z0-9-]*")  # the name of a term; no folder of the site has such a name
 MARKER = ".made-by-publish"  # so that no other repository is overwritten
 SECRET = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
 LONG = 30  # characters: a line of this length hardly turns up twice by chance
@@ -85,8 +85,8 @@ def publish(folder: Path, edition: str = "") -> Published:
     """
     if edition and not EDITION.fullmatch(edition):
         raise CourseError(
-            f"{edition} cannot be the name of an edition, which begins with a year and goes on with small "
-            "letters, digits and hyphens, as in 2026-autumn."
+            f"{edition} cannot be the name of an edition: it has to begin with a year, followed by "
+            "lower-case letters, digits and hyphens, as in 2026-autumn."
         )
     contents = _public_files(edition)
     hidden = secrets(contents)

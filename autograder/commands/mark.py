@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"Changed the mark or comment of {counted(imported.changes, 'answer')} in the gradebook.")
         if imported.left_out:
             rows = counted(imported.left_out, "row")
-            print(f"Left out {rows} about other questions or students than you asked for.")
+            print(f"Left out {rows} about questions or students that you did not ask for.")
     elif args.export_to:
         given = args.export_to
         path, count = export_answers(None if given is True else given, args.question, options)

@@ -40,7 +40,7 @@ def file_type(suffix: str, before: str) -> Callable[[str], Path]:
         path = Path(text)
         if path.suffix != suffix:
             raise argparse.ArgumentTypeError(
-                f"{text!r} does not end in {suffix}; {before} stands before the option"
+                f"{text!r} does not end in {suffix}; {before} goes before the option"
             )
         return path
 

@@ -72,7 +72,7 @@ def feedback(assignment: str) -> FeedbackPages:
         path = FEEDBACK / student / assignment / "feedback.html"
         try:
             written = _write_page(names[student], key, path, lateness[student], sources)
-        except CourseError:  # concerns the others, too
+        except CourseError:  # concerns the other students too
             raise
         except Exception:
             logger.exception("the feedback page was not made", extra={"submission": key})

@@ -43,7 +43,7 @@ class State:
 
 
 class Change(NamedTuple):
-    """How a submission's score, before late penalties, has changed in which tests.
+    """How a submission's score, before late penalties, has changed, and in which tests.
 
     Points that were given by hand meanwhile are in the score before, too.
     """
@@ -132,7 +132,7 @@ class RunLog:
 def compare(key: SubmissionKey, before: State, after: State) -> Change | None:
     """Return how a submission's scores have changed, None if they have not.
 
-    Points that were given by hand in the meantime, or taken back, are no change: no run gives any.
+    Points that were given by hand in the meantime, or taken back, are not a change, since no run gives them.
     """
     names = sorted(before.scores.keys() | after.scores.keys())
     earlier = {

@@ -1,7 +1,7 @@
 """The record of a graded submission: ``verdicts.json``, beside its notebooks.
 
 It is written last, so a submission that has a record was graded completely. Another file, ``.marked.json``,
-is there from the first on. It says what the marks given by hand were about before this run, which the next
+is there from the start. It says what the marks given by hand were about before this run, which the next
 run needs to know if this one fails or is killed.
 """
 

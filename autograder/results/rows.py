@@ -50,7 +50,7 @@ class CellComment(NamedTuple):
 
 
 class NotebookResults(NamedTuple):
-    """What the gradebook has about a submitted notebook, as in nbgrader's `SubmittedNotebook`."""
+    """What the gradebook holds about a submitted notebook, as in nbgrader's `SubmittedNotebook`."""
 
     score: float
     max_score: float

@@ -131,7 +131,7 @@ def make_page(
     notebook : NotebookNode
         The autograded notebook; it is redacted in place.
     row : NotebookResults
-        What the gradebook has about this notebook.
+        What the gradebook holds about this notebook.
     failed : collection of str
         The cells on which the grader itself failed.
     problem : str

@@ -127,7 +127,7 @@ def read_source(path: Path) -> bytes:
 
 
 def _could_have(platform: Platform, marks: ClassMarks, student: str) -> bool:
-    """Return whether a student may be on a platform: unless only other platforms are known to have one."""
+    """Return whether a student may be on a platform, which is so unless only others are known."""
     one = marks.roster.by_id(student)
     return one is None or bool(one.keys(platform)) or not any(map(one.keys, PLATFORMS))
 
@@ -301,7 +301,7 @@ def _report(
 ) -> _Report:
     """Say what was entered for an assignment and what was not.
 
-    Students of whom only other platforms know are counted, but not named: their marks belong in another file.
+    Students whom only other platforms know are counted, but not named: their marks belong in another file.
     """
     entered, in_file = set(filled.keys), set(matches.students.values())
     elsewhere = {one for one in set(sheet.marks) - in_file if not _could_have(platform, marks, one)}

@@ -62,7 +62,7 @@ def collect(
     rosters : sequence of Path
         More lists of students.
     deadlines : Deadlines
-        Those with which the download is compared.
+        The deadlines of the course, with which the download is compared.
     replacing : sequence of str
         The students whose work may be replaced by that from another platform.
     drafts : bool
@@ -269,7 +269,7 @@ class _Storage:
                 f"count; it is in {earlier_folder(key)}."
             )
             return
-        # What was said before is not a problem any more: the instructor has left it so.
+        # Once reported, this is no longer a problem: the instructor has decided to leave it so.
         lines = self._collection.notes if was_kept else self._collection.problems
         lines.append(
             f"{key.student}: the work from {names[0]} was not collected, because that from {names[1]} "

@@ -72,12 +72,12 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
             lines.append(f"{text}: {listed(names)}.")
     if collection.changed:  # all of them, and those below: nothing else says who they are
         lines.append(
-            f"Changed since they were collected before: {_all(collection.changed)}. What was replaced is in "
+            f"Changed since they were last collected: {_all(collection.changed)}. What was replaced is in "
             f"gradebook/collected/STUDENT/{assignment}/earlier."
         )
     if collection.late_now:
         lines.append(
-            f"On time before, and late now: {_all(collection.late_now)}. If an earlier submission should "
+            f"On time before, but late now: {_all(collection.late_now)}. If an earlier submission should "
             f"count, put its files into gradebook/submitted/STUDENT/{assignment}, and enter its time in "
             f"{DEADLINES}, under [handed_in.{assignment}]."
         )

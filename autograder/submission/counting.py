@@ -2,7 +2,7 @@
 
 On one platform, the newest counts. Work on two platforms may be two versions, of which only the student knows
 the better one, so what was collected first stays. If nothing has been collected yet, the newest counts if all
-times are known, and otherwise that of the platform which was named first.
+times are known, and otherwise that of the platform that was named first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,10 +45,10 @@ def counting_platform(handins: Sequence[HandIn], before: Collected | None, *, is
 
 
 def with_time(record: Collected, before: Collected) -> Collected:
-    """Return what is known of a submission of which another download has the same files.
+    """Return the record of a submission that another download has with the same files.
 
     The platform of the first stays, because that is where a newer version will come from, unless that was a
-    download in folders, which is nobody's platform. A time that only one of the two says is kept.
+    download in folders, which is not a platform. If only one of the two gives a time, that time is kept.
     """
     is_first = record.platform != before.platform and before.platform != FOLDERS
     main, other = (before, record) if is_first else (record, before)

@@ -13,7 +13,7 @@ def missing_extensions(
 ) -> dict[str, datetime]:
     """Return the extensions that the course does not grant: student → the end.
 
-    Without a due date, nothing is late, but an extension is still one that the course has to know.
+    Without a due date, nothing is late, but the course still has to know about the extension.
     """
     missing = {}
     for worksheet in worksheets:

@@ -385,7 +385,7 @@ def _known_name(student: Student) -> str:
 
 
 def _with_other_names(joined: Student, students: Sequence[Student]) -> Student:
-    """Add the names of students who were joined, which a platform's next file must not contradict."""
+    """Add the names of joined students, so that a platform's next file does not contradict them."""
     names = [joined.other_names]
     for one in students:
         by_platform = Identity("canvas", "", one.last_name, one.first_name, username=one.id)

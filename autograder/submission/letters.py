@@ -10,7 +10,7 @@ OTHERS = {"ð": "d", "þ": "th", "ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o"}
 
 
 def without_accents(text: str) -> str:
-    """Return a text in lower case, in which Latin letters are those of ASCII."""
+    """Return a text in lower case, with its Latin letters reduced to those of ASCII."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(_plain(sign) for sign in decomposed if not unicodedata.combining(sign))
 

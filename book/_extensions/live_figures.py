@@ -105,8 +105,8 @@ def _as_function_body(name: str, code: str, exports: dict[str, dict[str, str]]) 
     code = EXPORT.sub(r"\2", code)
     if left := LEFT.search(code):
         raise ExtensionError(
-            f"{LIVE.name}/{name}: the bundle of the live figures cannot hold the line `{left[0]}`. Import as "
-            'in `import { dot } from "./algebra.js";`, and put `export` before a definition.'
+            f"{LIVE.name}/{name}: the bundle of the live figures cannot contain the line `{left[0]}`. "
+            'Import as in `import { dot } from "./algebra.js";`, and put `export` before a definition.'
         )
     return code
 

@@ -18,8 +18,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 LOGGER = logging.getLogger(__name__)
 STYLES = ("math-font.css", "math.css")
-# A browser decodes a font only when it meets the first formula, also one that it has, and shows another one
-# meanwhile. Hidden for these few milliseconds, the text does not move for a reader.
+# A browser decodes a font, even one that it already has, only when it meets the first formula, and until then
+# shows another one. The text is hidden for these few milliseconds, so that a reader does not see it move.
 SHOWN_WITH_FONT = """
   document.documentElement.style.visibility = "hidden";
   document.fonts.load("1em Formulas").finally(() => { document.documentElement.style.visibility = ""; });

@@ -75,7 +75,7 @@ def read_choices(choices: nodes.definition_list) -> list[Choice]:
     Raises
     ------
     PredictionError
-        If they are not so.
+        If this is not the case.
     """
     found = []
     for item in choices:
@@ -110,11 +110,11 @@ def read_interval(text: str) -> Interval:
     Raises
     ------
     PredictionError
-        If it is none.
+        If it is not a range.
     """
     match = RANGE.fullmatch(text)
     if not match:
-        raise PredictionError(f"{text!r} is no range; write 'below 10', '10 to 20', '20' or 'above 20'.")
+        raise PredictionError(f"{text!r} is not a range; write 'below 10', '10 to 20', '20' or 'above 20'.")
     numbers = [float(digits.replace(",", "").replace("−", "-")) for digits in match.groups() if digits]
     if text.startswith("below"):
         return Interval(-math.inf, *numbers)
@@ -219,7 +219,7 @@ class Predict(SphinxDirective):
 
     @property
     def unit(self) -> str:
-        """What stands behind a number, with the space before it."""
+        """The unit that follows a number, with the space before it."""
         unit = self.options["number"]
         return f" {unit}" if unit not in ("", "%") else unit
 

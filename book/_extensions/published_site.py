@@ -21,8 +21,8 @@ from autograder.course import pages_address
 
 NOT_FOUND = {
     "title": "Page not found",
-    "body": "<h1>Page not found</h1>\n<p>This address leads to no page of the book. A page may have moved "
-    'since the link was made. <a href="{home}">Go to the first page</a>, or look for it with the search.</p>',
+    "body": "<h1>Page not found</h1>\n<p>There is no page of the book at this address. It may have moved "
+    'since the link was made. <a href="{home}">Go to the first page</a>, or use the search to find it.</p>',
 }
 
 

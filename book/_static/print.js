@@ -1,4 +1,4 @@
-/* Paper is white, whatever the screen is, and a formula that is wider than it becomes smaller. */
+/* Paper is white, even if the screen is dark, and a formula that is wider than it becomes smaller. */
 const PAPER = 670;  // the width of the text on paper, in pixels: A4 less the margins of print.css
 const SMALLER = 13.3 / 16;  // the size of letters there
 let themeOnScreen;
