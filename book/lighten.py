@@ -6,6 +6,7 @@ site is built, all its pages are known, and so is what they use. ``book/build.py
 copy of the built pages.
 """
 
+import logging
 import re
 import shutil
 from base64 import b64encode
@@ -26,6 +27,7 @@ ICONS_SCRIPT = "_static/scripts/fontawesome.js"
 ICON_FONTS = "_static/vendor/fontawesome"
 # Styles of others that serve any site; what only our pages use is in course.css.
 STYLES = ("_static/styles/pydata-sphinx-theme.css", "_static/sphinx-design.min.css", "_static/mystnb.*.css")
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it reports each table, and Sphinx shows that
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 

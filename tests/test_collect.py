@@ -1405,7 +1405,7 @@ def lay_out_course(folder: Path) -> None:
     copy_configuration(folder)
     for assignment, notebook in ((NAME, "adam"), ("connectionist-models", "perceptron")):
         (folder / "solutions" / assignment).mkdir(parents=True)
-        (folder / "solutions" / assignment / f"{notebook}.py").touch()
+        (folder / "solutions" / assignment / f"{notebook}.py").write_text("# %%\n")
         (folder / "exercises" / assignment).mkdir(parents=True)
         (folder / "exercises" / assignment / f"{notebook}.ipynb").write_bytes(NOTEBOOK)
 
