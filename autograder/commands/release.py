@@ -34,6 +34,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     from autograder.assignment.bundle import is_outdated, write_bundle
+    from autograder.assignment.imports import not_python
     from autograder.assignment.release import check, release
 
     if args.check:
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
                 continue
             folder = release(name)
             print(f"Made {os.path.relpath(folder)}")
+            for sentence in not_python(name):  # it may be meant so, as in an exercise on errors
+                print(sentence, file=sys.stderr)
             if args.bundle:
                 print(f"Made {os.path.relpath(write_bundle(folder, args.bundle))}")
     if refused:
