@@ -84,7 +84,7 @@ def page_functions(page: str, *names: str, **known: object) -> list[Any]:
 
 def computed(tab: Any, module: str, expression: str, *values: Any) -> Any:
     """Return what an expression of a figure's module gives, called ``it``, for values called ``values``."""
-    script = f"([values, name]) => {{ const it = liveModule(name); return {expression}; }}"
+    script = f"([values, name]) => (it => {expression})(liveModule(name))"
     return tab.evaluate(script, [list(values), f"figures/{module}.js"])
 
 

@@ -279,7 +279,6 @@ def test_a_gradebook_that_cannot_be_used_is_explained_and_left_as_it_is(
 @pytest.mark.course
 def test_a_command_says_it_in_one_line(tmp_path: Path) -> None:
     course = copy_course(tmp_path)
-    (course / "gradebook").mkdir()
     write_words(course / "gradebook" / "gradebook.db")
     for command in ("report", "export", "feedback", "release"):
         process = autograder(course, command, "connectionist-models")

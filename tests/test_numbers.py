@@ -49,7 +49,6 @@ def computed(page: str) -> set[float]:
         number.decompose()
     text = " ".join(cell.get_text(" ") for cell in body.select(".cell, .math"))
     text += " ".join(str(film["data-captions"]) for film in body.select("[data-captions]"))
-    text = text.replace("{,}", "").replace("\\,", "")  # thousands in formulas
     return {float(re.sub("[,_]", "", number)) for number in ANY_NUMBER.findall(text)}
 
 

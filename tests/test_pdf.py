@@ -41,7 +41,7 @@ def test_the_book_has_contents_bookmarks_links_and_page_numbers() -> None:
     links = [note.get_object() for page in book.pages for note in page.get("/Annots", [])]
     addresses = [str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {})]
     inside = [link for link in links if "/Dest" in link or "/D" in link.get("/A", {})]
-    assert len(inside) > 20
+    assert len(inside) > 3  # those of the contents, and some between the pages
     assert [address for address in addresses if pdf.ADDRESS in address] == []
 
     text = re.sub(r"\s", "", "".join(texts))

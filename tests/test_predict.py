@@ -147,9 +147,9 @@ def test_a_prediction_can_be_answered_without_a_long_read(page: str) -> None:
 
 
 def numbers_in(element: Tag) -> list[float]:
-    text = element.get_text(" ").replace("\N{MINUS SIGN}", "-").replace("{,}", "")
+    text = element.get_text(" ").replace("\N{MINUS SIGN}", "-")
     found = re.findall(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", text)
-    found += [f"{a}e{b}" for a, b in re.findall(r"(\d+) \\cdot 10\^\{(\d+)\}", text)]
+    found += [f"{a}e{b}" for a, b in re.findall(r"(\d+) ⋅ 10 (\d+)", text)]
     return [float(number.replace(",", "")) for number in found]
 
 

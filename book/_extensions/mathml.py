@@ -24,6 +24,7 @@ SHOWN_WITH_FONT = """
   document.documentElement.style.visibility = "hidden";
   document.fonts.load("1em Formulas").finally(() => { document.documentElement.style.visibility = ""; });
 """
+THOUSANDS = re.compile(r'<mn>\d{1,3}</mn>(?:<mo rspace="0">,</mo><mn>\d{3}</mn>)+')  # 10{,}240
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline)\}")
 
 
@@ -40,10 +41,11 @@ class MathML:
     def convert(self, node: nodes.Element, latex: str, display: bool) -> str:
         """Return a formula as MathML, or its source after a warning if it is not valid."""
         try:
-            return self.converter.convert_with_local_state(latex, displaystyle=display)
+            formula = self.converter.convert_with_local_state(latex, displaystyle=display)
         except LatexError as error:
             LOGGER.warning("The formula %r cannot be converted: %s", latex, error, location=node)
             return f"<code>{escape(latex)}</code>"
+        return THOUSANDS.sub(lambda found: f"<mn>{re.sub('<[^>]*>', '', found[0])}</mn>", formula)
 
     def visit_math(self, writer: HTML5Translator, node: nodes.math) -> None:
         """Write a formula within a line."""

@@ -33,6 +33,9 @@ const markAll = () => {
   formulas.filter(formula => formula.offsetWidth > block(formula.parentElement).clientWidth)
     .forEach(formula => formula.setAttribute("data-long", ""));
   document.querySelectorAll(SCROLLED).forEach(mark);
+  // Only a formula that has to be scrolled is a stop of the Tab key.
+  document.querySelectorAll(".formula, span.math").forEach(formula =>
+    formula.matches("[data-goes-on]") ? formula.tabIndex = 0 : formula.removeAttribute("tabindex"));
 };
 
 addEventListener("load", markAll);
