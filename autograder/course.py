@@ -26,10 +26,8 @@ STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")  # t
 # A line that begins a cell: a .py file with one is the source of a notebook, any other is a module beside it.
 CELL = re.compile(r"^# %%", re.MULTILINE)
 INCLUDE = "# include "  # followed by a path: the cell becomes the content of that file
-PAGES = {
-    "github.com": "github.io",
-    "gitlab.com": "gitlab.io",
-}  # where a host serves the sites of its repositories
+# Where a host serves the sites of its repositories.
+PAGES = {"github.com": "github.io", "gitlab.com": "gitlab.io"}
 BUSY_SECONDS = 15  # how long to wait for another process that is writing to the gradebook
 
 

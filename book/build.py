@@ -30,7 +30,6 @@ BUILD = ROOT / "_build"
 SITE = ROOT / "_site"
 CACHE = BUILD / ".jupyter_cache"
 SETTINGS = [ROOT / "_toc.yml", ROOT / "_config.yml"]
-IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 LOG = BUILD / "book.log"
 PLACEHOLDER = "https://github.com/deep-learning-i/neural-networks"  # which does not exist
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # a terminal's colours
@@ -57,8 +56,8 @@ def forget_what_is_stale() -> None:
 def everything() -> list[Path]:
     """List the files that the site is made of: the book, the exercises, and the commands that pages run."""
     folders = (BOOK, EXERCISES, Path(autograder.__file__).parent)
-    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
-    return [*SETTINGS, ROOT / "uv.lock", *(path for path in files if not IGNORED & set(path.parts))]
+    files = (path for folder in folders for path in files_in(folder).values())
+    return [*SETTINGS, ROOT / "uv.lock", *files]
 
 
 def digest(files: list[Path]) -> str:

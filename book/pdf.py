@@ -24,9 +24,8 @@ SITE = ROOT / "_site"
 TARGET = ROOT / "_build" / "book.pdf"
 SCRIPT, STYLE = Path(__file__).with_name("pdf.js"), Path(__file__).with_name("pdf.css")
 ADDRESS = "http://book.invalid/"  # has no server: requests are answered from the site's folder
-OLDEST = (
-    131  # the first Chromium with page numbers in the margin: https://developer.chrome.com/blog/print-margins
-)
+# The first Chromium with page numbers in the margin: https://developer.chrome.com/blog/print-margins
+OLDEST = 131
 MINUTE = 60_000  # milliseconds
 
 

@@ -7,13 +7,12 @@ links, the pictures that are shown when a page is shared, the map for search eng
 a server sends in place of a missing one, which may be asked for at any depth.
 """
 
-import re
-import unicodedata
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from docutils import nodes
+from readable_formulas import readable
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -50,28 +49,12 @@ def allow_no_contents(
         context["toctree"] = lambda *args, **options: contents(*args, **options) or ""
 
 
-def greek(formula: str) -> str:
-    """Write the Greek letters of a formula as they are read.
-
-    >>> greek(r"\\eta = 0.1")
-    'η = 0.1'
-    """
-
-    def letter(found: re.Match[str]) -> str:
-        try:
-            return unicodedata.lookup(f"GREEK SMALL LETTER {found[1]}")
-        except KeyError:
-            return found[0]
-
-    return re.sub(r"\\([a-z]+)", letter, formula)
-
-
 def make_summary_readable(
     app: Sphinx, pagename: str, template: str, context: dict[str, object], doctree: nodes.document | None
 ) -> None:
     """Replace formulas by text for the summary of a page, since what readers see is already written."""
     for formula in list(doctree.findall(nodes.math)) if doctree else []:
-        formula.replace_self(nodes.Text(greek(formula.astext())))
+        formula.replace_self(nodes.Text(readable(formula.astext())))
 
 
 def write_map(app: Sphinx, exception: Exception | None) -> None:
@@ -94,8 +77,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx, before the extensions that use an address."""
     app.connect("config-inited", set_addresses, priority=100)
     app.connect("html-page-context", make_summary_readable, priority=100)
-    app.connect(
-        "html-page-context", allow_no_contents, priority=450
-    )  # between sphinx-notfound-page and theme
+    # Between sphinx-notfound-page and the theme.
+    app.connect("html-page-context", allow_no_contents, priority=450)
     app.connect("build-finished", write_map)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

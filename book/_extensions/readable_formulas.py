@@ -1,4 +1,4 @@
-"""Formulas as plain text, for where nothing typesets them, as in the results of a search."""
+"""Formulas as plain text, where nothing typesets them: in results of a search, and in summaries of pages."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ def _accent(node: Any, l2tobj: latex2text.LatexNodes2Text) -> str:
 
 @cache
 def _converter() -> latex2text.LatexNodes2Text:
-    """Make the converter, with the course's macros (``mathjax3_config`` in ``_config.yml``)."""
+    """Make the converter, with the course's macros (``math_macros`` in ``_config.yml``)."""
     context: LatexContextDb = latex2text.get_default_latex_context_db()
     macros = [
         latex2text.MacroTextSpec("R", "ℝ"),
