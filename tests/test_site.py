@@ -280,13 +280,20 @@ LOOKS = """() => {
   window.before = new Map([...document.querySelectorAll("*")].map(element => [element, looks(element)]));
 }"""
 STOP = """async () => {
-  for (const frame of [1, 2]) await new Promise(requestAnimationFrame);  // what fades in has done so
   const stop = document.activeElement;
   if (stop === document.body) return null;
-  const { left, right, top, bottom } = stop.getClientRects()[0] ?? {};
-  const isSeen = right - left > 1 && bottom - top > 1 && right > 0 && left < innerWidth && bottom > 0
-    && top < innerHeight && stop.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const isShown = before.get(stop) !== looks(stop);
+  const seen = () => {
+    const { left, right, top, bottom } = stop.getClientRects()[0] ?? {};
+    return right - left > 1 && bottom - top > 1 && right > 0 && left < innerWidth && bottom > 0
+      && top < innerHeight && stop.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  };
+  // On a busy machine, the page scrolls and a button fades in some frames later.
+  let isSeen = false, isShown = false;
+  for (let frame = 0; frame < 60 && !(isSeen && isShown); frame++) {
+    await new Promise(requestAnimationFrame);
+    isSeen = seen();
+    isShown = before.get(stop) !== looks(stop);
+  }
   const isFormula = stop.closest("math, span.math") !== null;
   return { isSeen, isShown, isFormula, html: stop.outerHTML.slice(0, 120) };
 }"""
