@@ -8,17 +8,45 @@ import json
 import random
 import socket
 import sys
+from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO, StringIO
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from autograder.sealed import numpy_values, standard_values
 from autograder.sealed.frame import LENGTHS, Caps, WireError, receive
-from autograder.sealed.tags import TAGS
+from autograder.sealed.numpy_values import GAPS
+from autograder.sealed.references import Record
+from autograder.sealed.snapshot import same, snapshot
+from autograder.sealed.tags import TAGS, is_mutable
 from autograder.sealed.values import Decoder, Encoder
 
 CAPS = Caps(header=2**16, buffers=2**16, nodes=500)
+VALUES = frozenset(kind for one in (*numpy_values.TYPES, *standard_values.TYPES) for kind in one.types)
 TOKENS = [
     *(json.dumps(tag) for tag in TAGS),
-    *('"<f8"', '"|O"', '"MT19937"', "true", "null", "-1", "0", "1", "1e400", "4294967296", "281474976710655"),
+    *(
+        '"<f8"',
+        '"1E+9"',
+        '"UTC"',
+        '"sin"',
+        "[1,2]",
+        '"|O"',
+        '"MT19937"',
+        "true",
+        "null",
+        "-1",
+        "0",
+        "1",
+        "1e400",
+        "4294967296",
+        "281474976710655",
+    ),
     *("[]", "{}", "[0]", "[[0,0]]", "[8]", "[-8]", '"pos"', '"buffer_pos"'),
 ]
 
@@ -42,8 +70,8 @@ def decode_once(data: bytes) -> None:
     for number in decoder.objects:
         value = decoder.get(number)
         decoder.is_mutable(number)
-        if isinstance(value, np.ndarray) and value.dtype != object:
-            assert value.nbytes <= CAPS.buffers
+        if isinstance(value, np.ndarray) and value.dtype != object and value is not np.ma.masked:
+            assert value.nbytes <= CAPS.buffers * (GAPS if value.dtype.names else 1)
             value.tobytes()
         elif isinstance(value, (np.random.Generator, np.random.RandomState)):
             value.normal(size=700)
@@ -51,6 +79,10 @@ def decode_once(data: bytes) -> None:
             value.randbytes(3000)
         elif isinstance(value, np.random.SeedSequence):
             value.spawn(2)[0].generate_state(9)
+        if type(value) in VALUES:
+            repr(value)
+        if is_mutable(value):
+            assert same(snapshot(value), snapshot(value))
 
 
 def seeds() -> list[bytes]:
@@ -63,6 +95,18 @@ def seeds() -> list[bytes]:
         *(range(3), slice(1, None), ..., 2**100, 1j, int, np.dtype("f4"), frozenset({1, (2,)})),
         *(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1))),
         *(np.random.Generator(np.random.Philox(1)), np.random.PCG64([1, 2**40]), np.random.SFC64(3)),
+        *(Counter("aab"), OrderedDict(b=1), defaultdict(list, a=1), deque([1, [2]], 5), Fraction(3, 4)),
+        *(Decimal("1.5E+7"), datetime.now(UTC), date(2024, 1, 2), time(1, 2), timedelta(3), ZoneInfo("UTC")),
+        *(
+            PurePath("a/b"),
+            {1: 2}.items(),
+            Record("P", ("x", "y"), (1, [2])),
+            StringIO("ab\n"),
+            BytesIO(b"a"),
+        ),
+        *(np.zeros(2, "i4,f8"), np.zeros(2, [("a", "i4", 2), ("b", "f4,U2")]).view(np.recarray), np.sin),
+        *(np.zeros(2, "i4,f8")[0], np.zeros((1, 2)).view(np.matrix), np.ma.array([1.0, 2.0], mask=[0, 1])),
+        *(np.ma.masked, np.poly1d([1, 2]), np.polynomial.Polynomial([1, 2])),
         *(np.random.RandomState(1), np.random.SeedSequence(7, spawn_key=(1,)), random.Random(1)),
     ]
     made = []

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import tracemalloc
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed import frame, random_values, student_messages, values
+from autograder.sealed import frame, numpy_values, random_values, standard_values, student_messages, values
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
 from autograder.sealed.references import ByValue, CopyOf
 from autograder.sealed.student_messages import (
@@ -341,9 +341,8 @@ def test_large_buffers_arrive(more: int) -> None:
 
 
 def test_objects_are_not_sent() -> None:
-    records = np.array([(1, 2)], dtype="i4,i4")
-    kinds = (records.dtype, np.dtype(object), np.object_, np.void, Exception)
-    for value in (object(), len, records, records[0], Exception(), type("X", (tuple,), {})(), *kinds):
+    kinds = (np.dtype("i4,i4"), np.dtype(object), np.object_, np.void, Exception)
+    for value in (object(), len, Exception(), type("X", (tuple,), {})(), *kinds):
         with pytest.raises(WireError, match="not plain"):  # the sender refuses, and not the receiver
             Encoder(refuse).add(value)
 
@@ -353,12 +352,15 @@ def test_subclasses_of_containers_arrive_as_these() -> None:
         def __iter__(self):
             return reversed(self)
 
-    ordered = OrderedDict(b=1, a=2)
+    class Ordered(OrderedDict):
+        pass
+
+    ordered = Ordered(b=1, a=2)
     ordered.move_to_end("b")
-    sent = [Backwards([1, 2]), ordered, defaultdict(list, a=[1]), type("Own", (set,), {})([1])]
+    sent = [Backwards([1, 2]), ordered, type("Own", (set,), {})([1])]
     arrived = across(*sent)
-    assert list(map(type, arrived)) == [list, dict, dict, set]
-    assert list(arrived) == [[1, 2], {"a": 2, "b": 1}, {"a": [1]}, {1}]
+    assert list(map(type, arrived)) == [list, dict, set]
+    assert list(arrived) == [[1, 2], {"a": 2, "b": 1}, {1}]
     assert list(arrived[1]) == ["a", "b"]
 
 
@@ -473,8 +475,10 @@ def test_the_docstring_lists_every_tag_and_its_fields() -> None:
             name, (above, above_text) = listed.popitem()
             names, text = above + names, above_text + text
         listed[name] = names, text
-    assert listed.keys() == TAGS.keys()
-    for name, tag in TAGS.items():
+    families = (one.name for one in (*standard_values.TYPES, *numpy_values.TYPES))
+    assert listed.keys() == TAGS.keys() - set(families)
+    for name in listed:
+        tag = TAGS[name]
         names, text = listed[name]
         marks = re.search(r"\(([mc, ]+)\)$", text)
         assert names == fields(tag)

@@ -28,6 +28,26 @@ class View(NamedTuple):
     start: int
 
 
+class Block:
+    """An array that is part of a value, and not an object that a test can have a shadow copy of.
+
+    A value that is decoded takes its blocks. Each can be taken once, so that a small message cannot make
+    large values by mentioning a block again and again.
+    """
+
+    __slots__ = ("array",)
+
+    def __init__(self, array: Array) -> None:
+        self.array: Array | None = array
+
+    def take(self) -> Array:
+        """Return the array; raise `WireError` if it was taken."""
+        if self.array is None:
+            raise WireError("a block is part of two values")
+        array, self.array = self.array, None
+        return array
+
+
 class Part(NamedTuple):
     """An array, and the one whose memory it uses."""
 
@@ -65,11 +85,11 @@ def encode_dtype(encoder: NodeWriter, value: npt.DTypeLike, depth: int) -> Node:
 
 
 def decode_dtype(decoder: NodeReader, number: int, text: object) -> np.dtype[Any]:
-    return _dtype(text)
+    return plain_dtype(text)
 
 
 def decode_scalar_type(decoder: NodeReader, number: int, text: object) -> type:
-    return _dtype(text).type
+    return plain_dtype(text).type
 
 
 def encode_scalar(encoder: NodeWriter, value: np.generic, depth: int) -> Node:
@@ -89,6 +109,16 @@ def decode_array(
     decoder: NodeReader, number: int, dtype: object, shape: object, writeable: object, buffer: object
 ) -> Array:
     return in_place(decoder.existing.get(number), _array(decoder, dtype, shape, writeable, buffer))
+
+
+def encode_block(encoder: NodeWriter, value: Block, depth: int) -> Node:
+    array = value.take()
+    return [array.dtype.str, list(array.shape), encoder.add_buffer(array.tobytes())]
+
+
+def decode_block(decoder: NodeReader, number: int, dtype: object, shape: object, buffer: object) -> Block:
+    decoder.claim(buffer)
+    return Block(_array(decoder, dtype, shape, True, buffer))
 
 
 def encode_view(encoder: NodeWriter, value: View, depth: int) -> Node:
@@ -145,7 +175,7 @@ def _in_memory(
     strides: list[int],
 ) -> Array:
     """Return an array in some memory, after a check that it does not reach beyond."""
-    kind, size = _dtype(dtype), read_shape(decoder, shape)
+    kind, size = plain_dtype(dtype), read_shape(decoder, shape)
     are_strides = isinstance(strides, list) and all(
         type(stride) is int and -(2**48) < stride < 2**48 for stride in strides
     )
@@ -176,15 +206,15 @@ def _is_plain_text(dtype: str) -> bool:
 
 
 @lru_cache
-def _plain_dtype(text: str) -> np.dtype[Any]:
+def _cached_dtype(text: str) -> np.dtype[Any]:
     return np.dtype(text)
 
 
-def _dtype(text: object) -> np.dtype[Any]:
+def plain_dtype(text: object) -> np.dtype[Any]:
     """Return the dtype that a node names; raise `WireError` if it is not plain."""
     if type(text) is not str or not _is_plain_text(text):
         raise WireError("an array has a type that is not plain")
-    return _plain_dtype(text)
+    return _cached_dtype(text)
 
 
 def read_shape(decoder: NodeReader, shape: object) -> tuple[int, ...]:
@@ -207,7 +237,7 @@ def _check_size(decoder: NodeReader, shape: tuple[int, ...], dtype: np.dtype[Any
 
 def _array(decoder: NodeReader, dtype: object, shape: object, writeable: object, buffer: object) -> Array:
     """Return an array whose memory is a buffer."""
-    kind, size, data = _dtype(dtype), read_shape(decoder, shape), decoder.buffer(buffer)
+    kind, size, data = plain_dtype(dtype), read_shape(decoder, shape), decoder.buffer(buffer)
     total = _check_size(decoder, size, kind)
     if kind.itemsize and total != len(data):
         raise WireError("the length of a buffer is not that of its array")

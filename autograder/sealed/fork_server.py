@@ -14,7 +14,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from . import box, isolation
+from . import box, isolation, tags
 from .launcher_messages import SERVER_READY, ForkRequest, ServerOptions
 from .resources import MEBIBYTE
 from .shell import CellShell, make_shell
@@ -85,6 +85,7 @@ def warm_up(options: ServerOptions) -> CellShell:
                 if "." not in module or error.name != module:
                     raise
                 # A package without this module, such as `google.colab`: the cell that imports it will fail.
+        tags.add_packages()
         if "matplotlib.pyplot" in options.modules:
             shell.execute(FIRST_FIGURE)
             shell.outputs.clear()

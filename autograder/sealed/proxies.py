@@ -23,8 +23,9 @@ from . import shadow_copies
 from .array_values import Array
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .references import CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
+from .references import ByValue, CopyOf, FunctionRef, IteratorRef, LocalRef, Reference, RemoteRef
 from .shadow_copies import ShadowCopies, size_of
+from .standard_values import base_value, record_of
 from .student_messages import (
     OPERATIONS,
     TO_EXAMINER,
@@ -79,7 +80,7 @@ class StudentConnection(Connection[Callback]):
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
         self._made: list[int] = []  # handles of the proxies made since the pending questions were asked
         self._unused: list[str | int] = []  # handles and names that the student process need not keep
-        self._functions: dict[int, Callable[..., Any]] = {}  # ours, which the student's code may call
+        self._functions: dict[int, Any] = {}  # ours, which the student's code may call; and iterators
         self._function_handles: dict[int, int] = {}  # id(function) → handle, which is never used again
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
         self._copies: dict[int, tuple[Any, LocalRef]] = {}  # of containers of subclasses
@@ -288,18 +289,27 @@ class StudentConnection(Connection[Callback]):
         """Return references to the originals of containers that arrived as copies."""
         return {key: reference for key, (_, reference) in self._copies.items()}
 
-    def export(self, value: Any) -> Reference:
-        """Return what stands for a proxy or a function; nothing else is sent."""
+    def export(self, value: Any) -> Reference | ByValue:
+        """Return what stands for a proxy or a function, or for a number or text of a test's own class."""
         if isinstance(value, Proxy):
             return LocalRef(value._handle)
         if callable(value):
-            handle = self._function_handles.get(id(value))
-            if handle is None:
-                self._count += 1
-                handle = self._function_handles[id(value)] = self._count
-                self._functions[handle] = value
-            return FunctionRef(handle, str(getattr(value, "__name__", type(value).__name__)))
+            return FunctionRef(self._lend(value), str(getattr(value, "__name__", type(value).__name__)))
+        if isinstance(value, Iterator):
+            return IteratorRef(self._lend(value), type(value).__name__)
+        by_value = record_of(value) if isinstance(value, tuple) else base_value(value)
+        if by_value is not None:
+            return ByValue(by_value)
         raise CannotExportError(f"a test passes a {type(value).__name__}, which is not plain data")
+
+    def _lend(self, value: Any) -> int:
+        """Let the student's code use a function or an iterator; return its handle."""
+        handle = self._function_handles.get(id(value))
+        if handle is None:
+            self._count += 1
+            handle = self._function_handles[id(value)] = self._count
+            self._functions[handle] = value
+        return handle
 
     def resolve(self, reference: Reference) -> Any:
         """Return a proxy, a copied container, or one of our own functions."""
@@ -329,7 +339,7 @@ class StudentConnection(Connection[Callback]):
     # Answering
 
     def answer(self, request: Callback, operands: list[Any]) -> Any:
-        """Call a function that a test has passed in, and nothing else."""
+        """Call a function that a test has passed in, or advance an iterator, and nothing else."""
         function = self._functions.get(request.function)
         if function is None and 0 < request.function <= self._count:
             raise LookupError("a function of an earlier test is called")  # a thread may still have it
@@ -338,7 +348,9 @@ class StudentConnection(Connection[Callback]):
         if [type(operand) for operand in operands] != [tuple, dict]:
             raise WireError("the student process calls a function without arguments")
         args, kwargs = operands
-        return function(*args, **kwargs)
+        if callable(function):
+            return function(*args, **kwargs)
+        return function.send(*args) if args else next(function)
 
     def report(self, error: BaseException) -> ExceptionReport:
         """Name an exception that a test's own function raised; its message stays here."""

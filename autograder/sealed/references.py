@@ -24,6 +24,13 @@ class FunctionRef(NamedTuple):
     name: str
 
 
+class IteratorRef(NamedTuple):
+    """An iterator of a test's, whose next item the student's code may ask for."""
+
+    handle: int
+    type_name: str
+
+
 class ArgRef(NamedTuple):
     """The object of a node of the receiver's latest request that waits for its answer."""
 
@@ -44,4 +51,12 @@ class ByValue(NamedTuple):
     value: Any
 
 
-Reference: TypeAlias = LocalRef | RemoteRef | FunctionRef | ArgRef | CopyOf
+class Record(NamedTuple):
+    """A named tuple, of whose class only the name and the fields are known to the receiver."""
+
+    name: str
+    fields: tuple[str, ...]
+    items: tuple[Any, ...]
+
+
+Reference: TypeAlias = LocalRef | RemoteRef | FunctionRef | IteratorRef | ArgRef | CopyOf

@@ -5,7 +5,8 @@ as a reference to the original, and an original that the student's code returns 
 the test already has.
 """
 
-from collections import OrderedDict
+import sys
+from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from . import random_values
+from .containers import contents
 from .snapshot import same, snapshot
-from .tags import contents, is_mutable
+from .tags import MUTABLE, is_mutable
 
 # Beyond this number or size, the oldest copies are dropped, and become ordinary objects of the test's.
 COUNT = 2000
 BYTES = 64 * 2**20
-CONTAINERS = (list, tuple, dict, set, frozenset)
+CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 
 
 @dataclass(slots=True)
@@ -131,6 +133,8 @@ class ShadowCopies:
 
 def size_of(value: Any) -> int:
     """Return roughly how many bytes an object takes, without its parts."""
-    if type(value) is np.ndarray:
+    if isinstance(value, np.ndarray):
         return value.nbytes
+    if type(value) in MUTABLE and MUTABLE[type(value)].snapshot is not None:
+        return sys.getsizeof(value)
     return 8 * len(value) if is_mutable(value) and hasattr(value, "__len__") else 0

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from . import random_values
-from .tags import contents
+from .containers import contents
+from .tags import MUTABLE
 
 
 def snapshot(value: Any) -> Any:
@@ -14,6 +15,9 @@ def snapshot(value: Any) -> Any:
     For an array, a bytearray or a random generator these are bytes and numbers; for a container, and an
     array of objects, they are the very objects in it. Their own content is not part of the snapshot.
     """
+    kind = type(value)
+    if kind is not np.ndarray and kind in MUTABLE and (take := MUTABLE[kind].snapshot) is not None:
+        return take(value)
     if isinstance(value, np.ndarray):
         return list(value.flat) if value.dtype == object else (value.shape, value.dtype, value.tobytes())
     if isinstance(value, random_values.TYPES):

@@ -13,16 +13,17 @@ import sys
 import traceback
 import types
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
 
 import numpy as np
 
 from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .references import ByValue, CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
+from .references import ByValue, CopyOf, FunctionRef, IteratorRef, LocalRef, Reference, RemoteRef
 from .shell import CellShell, Redirected
+from .standard_values import base_value, record_of
 from .student_messages import (
     OPERATIONS,
     TO_STUDENT,
@@ -37,13 +38,6 @@ from .values import Encoder
 
 # Where files begin that are not the student's, but the grader's or a library's.
 NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
-# Built-in type → its own conversion of an instance of a subclass, such as a member of an `IntEnum`.
-SCALARS: dict[type, Callable[[Any], Any]] = {
-    int: int.__int__,
-    float: float.__float__,
-    complex: complex.__complex__,
-    str: str.__str__,
-}
 
 
 class TestFunctionError(Exception):
@@ -71,7 +65,7 @@ class StudentServer(Connection[Question]):
         self._handles: dict[int, int] = {}  # id(object) → handle
         self._held: dict[str | int, Any] = {}  # what exported objects may hold, see `student_messages.Held`
         # A function that is passed in again is the same object, as a key of a cache, for example.
-        self._functions: weakref.WeakValueDictionary[int, _TestFunction] = weakref.WeakValueDictionary()
+        self._lent: weakref.WeakValueDictionary[int, _Lent] = weakref.WeakValueDictionary()
         self._deleted: dict[str, Any] = {}  # name → value, of what a test has deleted for a while
         self._next = 0
         self._new_handle = False  # since the question that is being answered
@@ -195,20 +189,19 @@ class StudentServer(Connection[Question]):
 
     def export(self, value: Any) -> Reference | ByValue:
         """Keep an object, or return the value that can be sent in its place."""
-        if isinstance(value, _TestFunction):
+        if isinstance(value, _Lent):
             return LocalRef(value.handle)
         kind = type(value)
         if hasattr(kind, "__array__") and hasattr(kind, "numpy") and not hasattr(kind, "assign"):
             return ByValue(np.asarray(value))  # a tensor of TensorFlow's; a variable (`assign`) can change
         if isinstance(value, np.ndarray) and value.dtype.names is None:
             return ByValue(np.asarray(value))  # of a subclass
-        for base, convert in SCALARS.items():
-            if issubclass(kind, base):
-                return ByValue(convert(value))
+        if (base := base_value(value)) is not None:
+            return ByValue(base)
         self._new_handle = self._new_handle or id(value) not in self._handles
         handle = self._handle(value)
         if isinstance(value, tuple):
-            return CopyOf(handle, kind.__name__, tuple(value))
+            return CopyOf(handle, kind.__name__, record_of(value) or tuple(value))
         name = value.__name__ if isinstance(value, types.FunctionType) else None
         return RemoteRef(handle, kind.__name__, name)
 
@@ -216,11 +209,15 @@ class StudentServer(Connection[Question]):
         """Return an object that was exported, or what stands for a function of the test's."""
         if isinstance(reference, LocalRef):
             return self._exported[reference.handle]
-        if isinstance(reference, FunctionRef):
-            function = self._functions.get(reference.handle)
-            if function is None:
-                function = self._functions[reference.handle] = _TestFunction(self, reference)
-            return function
+        if isinstance(reference, (FunctionRef, IteratorRef)):
+            lent = self._lent.get(reference.handle)
+            if lent is None:
+                if isinstance(reference, FunctionRef):
+                    lent = _TestFunction(self, reference)
+                else:
+                    lent = _TestIterator(self, reference)
+                self._lent[reference.handle] = lent
+            return lent
         raise WireError("the examiner has no objects to refer to")
 
     def _handle(self, value: Any) -> int:
@@ -233,17 +230,17 @@ class StudentServer(Connection[Question]):
         return handle
 
 
-class _TestFunction:
-    """A function of a test, which the student's code may call."""
+class _Lent:
+    """An object of a test, which the student's code may use."""
 
-    def __init__(self, server: StudentServer, reference: FunctionRef) -> None:
-        self.server, self.handle, self.__name__ = server, reference.handle, reference.name
+    def __init__(self, server: StudentServer, reference: FunctionRef | IteratorRef) -> None:
+        self.server, self.handle = server, reference.handle
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "_TestFunction":
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self  # as a function's
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the function in the examiner; raise an exception of the same built-in type."""
+    def _use(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Use the object in the examiner; raise an exception of the same built-in type."""
 
         def draft(encoder: Encoder, nodes: list[int]) -> Callback:
             changes = self.server.changes(encoder)
@@ -256,8 +253,35 @@ class _TestFunction:
         raise _exception_of_test(report)
 
 
+class _TestFunction(_Lent):
+    """A function of a test, which the student's code may call."""
+
+    def __init__(self, server: StudentServer, reference: FunctionRef) -> None:
+        super().__init__(server, reference)
+        self.__name__ = reference.name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._use(args, kwargs)
+
+
+class _TestIterator(_Lent):
+    """An iterator or a generator of a test: each item is asked for when it is needed."""
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Any:
+        return self._use((), {})
+
+    def send(self, value: Any) -> Any:
+        """Send a value to a generator; return what it yields."""
+        return self._use((value,), {})
+
+
 def _exception_of_test(report: ExceptionReport) -> Exception:
     """Return an exception of the nearest built-in type, without its message, which stays in the examiner."""
+    if report.type_name == "StopIteration":
+        return StopIteration()  # its message would be the value of a generator
     kinds = (getattr(builtins, name, None) for name in report.bases if name != "Exception")
     kind = next(
         (one for one in kinds if isinstance(one, type) and issubclass(one, Exception)), TestFunctionError

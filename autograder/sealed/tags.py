@@ -4,23 +4,24 @@ An encoder returns the fields of a node. A decoder takes the `Decoder`, the node
 raises any exception if these are wrong.
 """
 
+import importlib
 import random
-from collections import OrderedDict
+import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from operator import itemgetter
 from types import EllipsisType, NoneType
 from typing import Any
 
 import numpy as np
 
-from . import array_values, random_values
-from .array_values import Array
+from . import array_values, numpy_values, random_values, standard_values
+from .array_values import Array, Block
+from .containers import CONTAINERS, TYPES, encode_items
+from .families import ITEMS
 from .frame import WireError
-from .nodes import Node, NodeReader, NodeWriter
-from .references import ArgRef, ByValue, CopyOf, FunctionRef, LocalRef, RemoteRef
+from .nodes import Node, NodeReader, NodeWriter, Tag
+from .references import ArgRef, ByValue, CopyOf, FunctionRef, IteratorRef, LocalRef, RemoteRef
 
-TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
 EXACT = 2**53  # JSON numbers from here on are not exact everywhere (RFC 8259, section 6)
 
 
@@ -122,45 +123,6 @@ def _random_decoder(kind: str) -> Callable[..., Any]:
     return decode
 
 
-def contents(value: Any) -> list[Any]:
-    """Return what is in a container, whatever its subclass makes of an iteration."""
-    if isinstance(value, OrderedDict):  # its order is its own
-        return [part for pair in OrderedDict.items(value) for part in pair]
-    if isinstance(value, dict):
-        return [part for pair in dict.items(value) for part in pair]
-    if isinstance(value, list):
-        return list(list.__iter__(value))
-    return list(set.__iter__(value)) if isinstance(value, set) else list(value)
-
-
-def _encode_items(encoder: NodeWriter, value: Iterable[Any], depth: int) -> Node:
-    return [encoder.add_all(contents(value), depth)]
-
-
-def _decode_list(decoder: NodeReader, number: int, items: object) -> list[Any]:
-    known = decoder.existing.get(number)
-    return known if isinstance(known, list) else []
-
-
-def _fill_list(decoder: NodeReader, value: list[Any], items: list[int]) -> None:
-    value[:] = decoder.get_all(items)
-
-
-def _encode_dict(encoder: NodeWriter, value: dict[Any, Any], depth: int) -> Node:
-    parts = encoder.add_all(contents(value), depth)
-    return [[*map(list, zip(parts[::2], parts[1::2], strict=True))]]
-
-
-def _decode_dict(decoder: NodeReader, number: int, pairs: object) -> dict[Any, Any]:
-    known = decoder.existing.get(number)
-    return known if isinstance(known, dict) else {}
-
-
-def _fill_dict(decoder: NodeReader, value: dict[Any, Any], pairs: list[list[int]]) -> None:
-    value.clear()
-    value.update((decoder.get(key), decoder.get(item)) for key, item in pairs)
-
-
 def _is_object_array(value: Array) -> bool:
     """Return whether an array holds objects."""
     return value.dtype == object
@@ -181,14 +143,6 @@ def _decode_objects(decoder: NodeReader, number: int, shape: object, items: list
 
 def _decode_tuple(decoder: NodeReader, number: int, items: list[int]) -> tuple[Any, ...]:
     return tuple(decoder.get_all(items))
-
-
-def _decode_set(decoder: NodeReader, number: int, items: list[int]) -> set[Any]:
-    known = decoder.existing.get(number)
-    value: set[Any] = known if isinstance(known, set) else set()
-    value.clear()
-    value.update(decoder.get_all(items))
-    return value
 
 
 def _decode_frozenset(decoder: NodeReader, number: int, items: list[int]) -> frozenset[Any]:
@@ -216,6 +170,10 @@ def _decode_remote_ref(
 
 def _decode_function(decoder: NodeReader, number: int, handle: int, name: str) -> Any:
     return decoder.resolve(FunctionRef(_int(handle), _str(name)))
+
+
+def _decode_iterator(decoder: NodeReader, number: int, handle: int, type_name: str) -> Any:
+    return decoder.resolve(IteratorRef(_int(handle), _str(type_name)))
 
 
 def _decode_arg_ref(decoder: NodeReader, number: int, node: int) -> Any:
@@ -250,43 +208,6 @@ def _str(value: object) -> str:
     if type(value) is not str:
         raise WireError("a reference is malformed")
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """How the values of a tag are written and read.
-
-    Attributes
-    ----------
-    name : str
-        What stands first in the node.
-    encode : callable
-        ``encode(encoder, value, depth)`` returns the fields of the node.
-    decode : callable
-        ``decode(decoder, node's index, *fields)`` returns the value.
-    types : tuple of type
-        Values of exactly these types have the tag, if `accepts` says so.
-    base : type, optional
-        Values of subclasses have it as well, on the same condition.
-    accepts : callable, optional
-        Whether a value of such a type has the tag; by default, all have.
-    mutable : bool
-        Whether the value can change in place.
-    parts : callable, optional
-        For a composite object: returns, of its node, the indices of its parts.
-    fill : callable, optional
-        For a container that is made without its parts: ``fill(decoder, container, field)`` adds them.
-    """
-
-    name: str
-    encode: Callable[[NodeWriter, Any, int], Node]
-    decode: Callable[..., Any]
-    types: tuple[type, ...] = ()
-    base: type | None = None
-    accepts: Callable[[Any], bool] | None = None
-    mutable: bool = False
-    parts: Callable[[Node], list[Any]] | None = None
-    fill: Callable[[NodeReader, Any, Any], None] | None = None
 
 
 def _only_part(index: int) -> Callable[[Node], list[Any]]:
@@ -371,8 +292,8 @@ TAGS: dict[str, Tag] = {
         VIEW,
         PART,
         *_random_tags(),
-        Tag("list", _encode_items, _decode_list, (list,), list, mutable=True, fill=_fill_list),
-        Tag("dict", _encode_dict, _decode_dict, (dict,), dict, mutable=True, fill=_fill_dict),
+        *CONTAINERS,
+        Tag("block", array_values.encode_block, array_values.decode_block, (Block,)),
         Tag(
             "objects",
             _encode_objects,
@@ -382,25 +303,51 @@ TAGS: dict[str, Tag] = {
             mutable=True,
             parts=itemgetter(2),
         ),
-        Tag("tuple", _encode_items, _decode_tuple, (tuple,), parts=itemgetter(1)),
-        Tag("set", _encode_items, _decode_set, (set,), set, mutable=True, parts=itemgetter(1)),
-        Tag("frozenset", _encode_items, _decode_frozenset, (frozenset,), parts=itemgetter(1)),
+        Tag("tuple", encode_items, _decode_tuple, (tuple,), parts=itemgetter(1)),
+        Tag("frozenset", encode_items, _decode_frozenset, (frozenset,), parts=itemgetter(1)),
         Tag("slice", _encode_slice, _decode_slice, (slice,), parts=itemgetter(1)),
         Tag("local_ref", _reference_fields, _decode_local_ref, (LocalRef,)),
         Tag("remote_ref", _reference_fields, _decode_remote_ref, (RemoteRef,)),
         Tag("function", _reference_fields, _decode_function, (FunctionRef,)),
+        Tag("iterator", _reference_fields, _decode_iterator, (IteratorRef,)),
         Tag("arg_ref", _reference_fields, _decode_arg_ref, (ArgRef,)),
         Tag("copy_of", _encode_copy_of, _decode_copy_of, (CopyOf,), parts=_only_part(3)),
         Tag("by_value", _encode_by_value, _decode_by_value, (ByValue,), parts=_only_part(1)),
     )
 }
-BY_TYPE = {
-    kind: tuple(tag for tag in TAGS.values() if kind in tag.types)
-    for kind in dict.fromkeys(kind for tag in TAGS.values() for kind in tag.types)
-}
-BY_BASE = tuple(tag for tag in TAGS.values() if tag.base is not None)
+BY_TYPE: dict[type, tuple[Tag, ...]] = {}
+MUTABLE: dict[type, Tag] = {}
+BY_BASE: list[Tag] = []
+
+
+def _register(tags: Iterable[Tag]) -> None:
+    """Add tags to those that are known."""
+    for tag in tags:
+        TAGS[tag.name] = tag
+        for kind in tag.types:
+            BY_TYPE[kind] = (*BY_TYPE.get(kind, ()), tag)
+            if tag.mutable:
+                MUTABLE[kind] = tag
+        if tag.base is not None:
+            BY_BASE.append(tag)
+
+
+def add_packages() -> None:
+    """Add the tags of the packages that are imported, so that all forks of this process know them.
+
+    No value of a package that a process imports later crosses: a message must not make the examiner import.
+    """
+    for package, family in PACKAGES.items():
+        if package in sys.modules and package not in _added:
+            _added.add(package)
+            types = importlib.import_module(f".{family}", __package__).value_types()
+            _register(value_type.tag() for value_type in types)
+
+
+_register([*TAGS.values(), ITEMS, *(one.tag() for one in (*standard_values.TYPES, *numpy_values.TYPES))])
+PACKAGES: dict[str, str] = {}  # name → the module here with its family
+_added: set[str] = set()
 SIMPLE = frozenset((*NONE.types, *PLAIN.types))
-MUTABLE = frozenset(kind for tag in TAGS.values() if tag.mutable for kind in tag.types)
 
 
 def tag_of(value: Any) -> Tag | None:

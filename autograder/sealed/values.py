@@ -38,13 +38,20 @@ dict        pairs                                     ``dict``, or a subclass: p
 objects     shape items                               an array of objects (m, c)
 tuple       items                                     ``tuple`` (c)
 set         items                                     ``set``, or a subclass (m, c)
+counter     pairs                                     ``Counter`` (m)
+ordered     pairs                                     ``OrderedDict`` (m)
+defaultdict pairs factory                             ``defaultdict``, whose factory is a type in `TYPES` (m)
+deque       items maxlen                              ``deque`` (m)
 frozenset   items                                     ``frozenset`` (c)
 slice       items                                     ``slice``: start, stop and step (c)
+block       dtype shape buffer                        an array that is part of a value of the families below
+items       items                                     objects, likewise (c)
 local_ref   handle                                    an object that lives with the receiver, which sent
-                                                      a ``remote_ref``, ``copy_of`` or ``function``
+                                                      another of these references
 remote_ref  handle type_name name                     an object that lives with the sender: its type's
                                                       name, and its own if it is a function
 function    handle name                               a function of the test's that may be called back
+iterator    handle type_name                          an iterator of the test's, which may be asked for items
 arg_ref     node                                      the object of that node in the receiver's latest
                                                       request that waits for its answer
 copy_of     handle type_name value                    a container of the sender's that is of a subclass:
@@ -53,8 +60,9 @@ by_value    value                                     nothing but another node's
 ==========  ========================================  ================================================
 
 (m) marks objects that can change in place, (c) *composite* objects, which can only be made after their
-parts. Objects that are not plain data stay where they are: their owner *exports* them, that is, keeps
-them and sends a handle, and the receiver *resolves* the reference.
+parts. The types in `standard_values`, `numpy_values` and the modules of packages have tags as well, which all
+have one field (see `families`). Objects that are not plain data stay where they are: their owner *exports*
+them, that is, keeps them and sends a handle, and the receiver *resolves* the reference.
 
 What is decoded may come from a hostile process. Every size is compared with a cap before memory is
 allocated for it, every index and type is checked, and `Decoder` raises nothing but `WireError`. The
@@ -267,6 +275,7 @@ class Decoder:
         self.existing = existing or {}
         self.objects: dict[int, Any] = {}
         self._depths: dict[int, int] = {}  # of composite objects
+        self._claimed: set[object] = set()  # buffers
         if not isinstance(nodes, list) or len(nodes) > caps.nodes:
             raise WireError("a message has too many nodes")
         try:
@@ -303,6 +312,12 @@ class Decoder:
         if type(index) is not int or not 0 <= index < len(self.buffers):
             raise WireError("a message refers to a buffer that it does not have")
         return self.buffers[index]
+
+    def claim(self, index: object) -> None:
+        """Raise `WireError` if a buffer was claimed before: two values would each take as much memory."""
+        if index in self._claimed:
+            raise WireError("two values have the same buffer")
+        self._claimed.add(index)
 
     def is_mutable(self, number: int) -> bool:
         """Return whether there is a node whose object can change in place."""
