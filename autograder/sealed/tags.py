@@ -345,7 +345,7 @@ def add_packages() -> None:
 
 
 _register([*TAGS.values(), ITEMS, *(one.tag() for one in (*standard_values.TYPES, *numpy_values.TYPES))])
-PACKAGES: dict[str, str] = {}  # name → the module here with its family
+PACKAGES = {"pandas": "pandas_values", "scipy.sparse": "sparse_values", "sympy": "sympy_values"}
 _added: set[str] = set()
 SIMPLE = frozenset((*NONE.types, *PLAIN.types))
 
