@@ -4,7 +4,6 @@ Nothing here is trusted: the student's code runs in the same process and can cha
 has no access to the tests, the solutions or other submissions.
 """
 
-import builtins
 import contextlib
 import os
 import signal
@@ -21,8 +20,10 @@ import numpy as np
 from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .references import ByValue, CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
+from .operations import TestFunctionError, exception_of_test
+from .references import ByValue, ClassRef, CopyOf, FunctionRef, InstanceRef, LocalRef, Reference, RemoteRef
 from .shell import CellShell, Redirected
+from .special_methods import SPECIAL_NAMES
 from .student_messages import (
     OPERATIONS,
     TO_STUDENT,
@@ -32,7 +33,7 @@ from .student_messages import (
     Shadowed,
     StackFrame,
 )
-from .tags import is_mutable
+from .tags import EXCEPTIONS, is_mutable
 from .values import Encoder
 
 # Where files begin that are not the student's, but the grader's or a library's.
@@ -46,8 +47,21 @@ SCALARS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-class TestFunctionError(Exception):
-    """An exception of a test's own function, on its way through the student's code."""
+def is_of_notebook(kind: type) -> bool:
+    """Return whether a class is defined in a cell."""
+    return getattr(kind, "__module__", None) == "__main__"
+
+
+def class_reference(handle: int, kind: type) -> ClassRef:
+    """Describe a class: its bases of the notebook or of exceptions, and its special methods."""
+    bases = []
+    for base in kind.__bases__:
+        if is_of_notebook(base):
+            bases.append(base)
+        elif issubclass(base, Exception):
+            bases.append(next(one for one in base.__mro__ if EXCEPTIONS.get(one.__name__) is one))
+    special = {name for one in kind.__mro__ if one is not object for name in SPECIAL_NAMES & vars(one).keys()}
+    return ClassRef(handle, kind.__name__, tuple(bases), tuple(sorted(special)))
 
 
 class StudentServer(Connection[Question]):
@@ -182,6 +196,10 @@ class StudentServer(Connection[Question]):
         bases = [base.__name__ for base in type(error).__mro__[1:]]
         return ExceptionReport(type_name=type(error).__name__, bases=bases, message=message, frames=lines)
 
+    def is_sent(self, error: BaseException) -> bool:
+        """Return whether the examiner gets an exception itself, because its class is defined in a cell."""
+        return isinstance(error, Exception) and is_of_notebook(type(error))
+
     def encoder(self, known: Mapping[int, Reference], *, answers: bool) -> Encoder:
         """Return an encoder that keeps arrays in the memory that they share with earlier ones.
 
@@ -207,8 +225,12 @@ class StudentServer(Connection[Question]):
                 return ByValue(convert(value))
         self._new_handle = self._new_handle or id(value) not in self._handles
         handle = self._handle(value)
+        if isinstance(value, type) and is_of_notebook(value):
+            return class_reference(handle, value)
         if isinstance(value, tuple):
             return CopyOf(handle, kind.__name__, tuple(value))
+        if is_of_notebook(kind):
+            return InstanceRef(handle, kind)
         name = value.__name__ if isinstance(value, types.FunctionType) else None
         return RemoteRef(handle, kind.__name__, name)
 
@@ -253,18 +275,6 @@ class _TestFunction:
             return self.server.ask(draft, (args, kwargs)).value
         except AnswerError as error:
             report = error.report
-        raise _exception_of_test(report)
-
-
-def _exception_of_test(report: ExceptionReport) -> Exception:
-    """Return an exception of the nearest built-in type, without its message, which stays in the examiner."""
-    kinds = (getattr(builtins, name, None) for name in report.bases if name != "Exception")
-    kind = next(
-        (one for one in kinds if isinstance(one, type) and issubclass(one, Exception)), TestFunctionError
-    )
-    try:
-        exception = kind("a function that a test passed in raised this")
-    except TypeError:  # one that needs other arguments, such as a UnicodeDecodeError
-        exception = TestFunctionError("a function that a test passed in raised this")
-    exception._raised_in_test = report.raised  # type: ignore[attr-defined]
-    return exception
+        exception = exception_of_test(report.bases)
+        exception._raised_in_test = report.raised  # type: ignore[attr-defined]
+        raise exception

@@ -4,6 +4,7 @@ An encoder returns the fields of a node. A decoder takes the `Decoder`, the node
 raises any exception if these are wrong.
 """
 
+import builtins
 import random
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -18,9 +19,18 @@ from . import array_values, random_values
 from .array_values import Array
 from .frame import WireError
 from .nodes import Node, NodeReader, NodeWriter
-from .references import ArgRef, ByValue, CopyOf, FunctionRef, LocalRef, RemoteRef
+from .references import ArgRef, ByValue, ClassRef, CopyOf, FunctionRef, InstanceRef, LocalRef, RemoteRef
 
-TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)}
+# Exceptions that a class of the student's can be derived from, and a test can name.
+EXCEPTIONS: dict[str, type[Exception]] = {
+    kind.__name__: kind
+    for kind in (*vars(builtins).values(), np.linalg.LinAlgError, np.exceptions.AxisError)
+    if isinstance(kind, type) and issubclass(kind, Exception)
+}
+TYPES: dict[str, type] = {
+    **{t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, object)},
+    **EXCEPTIONS,
+}
 EXACT = 2**53  # JSON numbers from here on are not exact everywhere (RFC 8259, section 6)
 
 
@@ -214,6 +224,26 @@ def _decode_remote_ref(
     return decoder.resolve(reference)
 
 
+def _encode_class(encoder: NodeWriter, value: ClassRef, depth: int) -> Node:
+    return [value.handle, value.name, encoder.add_all(value.bases, depth), list(value.special)]
+
+
+def _decode_class(
+    decoder: NodeReader, number: int, handle: int, name: str, bases: list[int], special: list[str]
+) -> Any:
+    return decoder.resolve(
+        ClassRef(_int(handle), _str(name), tuple(decoder.get_all(bases)), tuple(map(_str, special)))
+    )
+
+
+def _encode_instance(encoder: NodeWriter, value: InstanceRef, depth: int) -> Node:
+    return [value.handle, encoder.add(value.kind, depth + 1)]
+
+
+def _decode_instance(decoder: NodeReader, number: int, handle: int, kind: int) -> Any:
+    return decoder.resolve(InstanceRef(_int(handle), decoder.get(kind)))
+
+
 def _decode_function(decoder: NodeReader, number: int, handle: int, name: str) -> Any:
     return decoder.resolve(FunctionRef(_int(handle), _str(name)))
 
@@ -388,6 +418,8 @@ TAGS: dict[str, Tag] = {
         Tag("slice", _encode_slice, _decode_slice, (slice,), parts=itemgetter(1)),
         Tag("local_ref", _reference_fields, _decode_local_ref, (LocalRef,)),
         Tag("remote_ref", _reference_fields, _decode_remote_ref, (RemoteRef,)),
+        Tag("class", _encode_class, _decode_class, (ClassRef,), parts=itemgetter(3)),
+        Tag("instance", _encode_instance, _decode_instance, (InstanceRef,), parts=_only_part(2)),
         Tag("function", _reference_fields, _decode_function, (FunctionRef,)),
         Tag("arg_ref", _reference_fields, _decode_arg_ref, (ArgRef,)),
         Tag("copy_of", _encode_copy_of, _decode_copy_of, (CopyOf,), parts=_only_part(3)),

@@ -44,6 +44,9 @@ local_ref   handle                                    an object that lives with 
                                                       a ``remote_ref``, ``copy_of`` or ``function``
 remote_ref  handle type_name name                     an object that lives with the sender: its type's
                                                       name, and its own if it is a function
+class       handle name bases special                 a class of the student's: its bases that matter to a
+                                                      test, and the names of its special methods (c)
+instance    handle kind                               an object of such a class (c)
 function    handle name                               a function of the test's that may be called back
 arg_ref     node                                      the object of that node in the receiver's latest
                                                       request that waits for its answer
