@@ -52,7 +52,9 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
 from autograder.assignment.reference import Reference, grade_id, is_test, make_reference
+from autograder.assignment.source import read_source
 from autograder.grading.execute import code_cells, execute_steps, store_result
+from autograder.grading.own_solution import own_solution
 from autograder.grading.settings import Settings
 from autograder.grading.submission import GradedNotebook, grade_notebook
 from autograder.sealed.jobs import StudentCell
@@ -385,6 +387,15 @@ def test_a_program_that_does_nothing_is_no_attack() -> None:
     alone = Unstopped(graded(NOTHING, PATIENT, "none").notebook, [])
     for attack in WITHOUT_A_SANDBOX:
         assert not alone.succeeded(attack.claim), attack.name
+
+
+@pytest.mark.parametrize("exercise", sorted({attack.exercise for attack in ATTACKS}))
+def test_the_solution_of_an_attacked_exercise_earns_full_marks(exercise: str) -> None:
+    """Tests that nobody can pass would stop every attack."""
+    one = original(exercise)
+    notebook = own_solution(one, read_source(HERE / f"{exercise}.py"))
+    examined = grade_notebook(notebook, one, FILES, Settings(PATIENT))
+    assert scores(examined) == [verdict.points for verdict in examined.verdicts]
 
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)

@@ -699,6 +699,13 @@ def test_an_iterator_that_is_none_is_a_type_error() -> None:
         value(["remote_ref", "1", "Model", None]),
         value(["remote_ref", 1, None, None]),
         value(["remote_ref", 1, "Model", 3]),
+        value(["instance", 1, 1], ["plain", 2]),
+        value(["instance", 1, 1], ["type", "int"]),
+        value(["instance", "1", 1], ["class", 2, "A", [], []]),
+        value(["instance", 1, 0]),
+        value(["class", 1, "A", [0], []]),
+        value(["class", 1, "A", [], [3]]),
+        value(["class", 1, None, [], []]),
         value(["copy_of", "1", "Counter", 1], ["dict", []]),
         value(["copy_of", 1, 7, 1], ["dict", []]),
         value(["none"], value=1),
@@ -713,6 +720,31 @@ def test_an_iterator_that_is_none_is_a_type_error() -> None:
 def test_a_process_that_breaks_the_protocol_is_gone(message) -> None:
     with pytest.raises(StudentGone):
         Liar(message, value(["none"])).proxy()  # it gets no second chance
+
+
+EVERYTHING = [
+    f"__{name}__" for name in ("eq", "sub", "abs", "str", "hash", "exit", "lt", "len", "init", "new")
+]
+
+
+def test_a_class_has_special_methods_only_as_far_as_the_exercise_asks_for_them() -> None:
+    """Without that, whatever the process says of a class, its objects are equal to themselves only."""
+    liar = Liar(value(["instance", 1, 1], ["class", 2, "A", [], EVERYTHING]), value(["plain", True]))
+    model = liar.proxy()
+    assert type(model).__name__ == "A"
+    assert model != 4
+    assert not hasattr(type(model), "__sub__")
+    assert str(model) == "<A of the student's code>"
+    assert len(liar.received) == 1
+
+
+def test_a_class_whose_bases_do_not_fit_is_an_empty_one() -> None:
+    nodes = [["class", 1, "A", [1, 2], []], ["class", 2, "B", [], []], ["class", 3, "C", [1], []]]
+    kind = Liar(value(*nodes)).proxy()
+    assert (kind.__name__, kind.__bases__) == ("A", (object,))
+    error = Liar(value(["class", 1, "E", [1, 2], []], ["type", "OSError"], ["type", "UnicodeError"])).proxy()
+    assert issubclass(error, Exception)
+    assert not issubclass(Liar(value(["class", 1, "W", [1], []], ["type", "UserWarning"])).proxy(), Warning)
 
 
 def test_a_function_comes_back_by_its_handle_and_not_as_a_new_one() -> None:
@@ -774,7 +806,7 @@ def test_a_function_is_looked_up_once_per_test_cell() -> None:
 
 def test_no_more_than_a_thousand_types_are_made(monkeypatch) -> None:
     """A type is never freed, and a hostile process can go on naming new ones."""
-    monkeypatch.setattr("autograder.sealed.proxies._types", {})
+    monkeypatch.setattr("autograder.sealed.proxy._types", {})
     liar = Liar(*[value(["remote_ref", number, f"Type{number}", None]) for number in range(1002)])
     names = [type(liar.proxy()).__name__ for _ in range(1002)]
     assert names == [*[f"Type{number}" for number in range(1000)], "Proxy", "Proxy"]
@@ -1076,7 +1108,7 @@ def test_what_cannot_cross_is_a_type_error(pair) -> None:
 
 def test_handles_that_are_not_needed_are_forgotten(pair) -> None:
     held = [pair.keep_and_forget() for _ in range(50)]
-    handles = {one._handle for one in held}
+    handles = {one._sealed.handle for one in held}
     assert len(handles) == 50
     del held
     gc.collect()

@@ -20,7 +20,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from autograder.assignment.classes import asked_classes
+from autograder.assignment.names import CodeCell
 from autograder.sealed import cell
+from autograder.sealed.asked import AskedClasses
 from autograder.sealed.cell import CompiledCell
 from autograder.sealed.proxies import Namespace, StudentConnection, StudentGone
 from autograder.sealed.shell import make_shell
@@ -33,9 +36,10 @@ DIFFERENT = {
     "arguments": "A test can pass plain data, functions and the student's own objects. Functions bring "
     "nothing but their names. Anything else is a TypeError.",
     "lies": "An object that is not plain data has no operators, no order, no text and no equality of its "
-    "own, because the answers would be the student's: it could be equal to whatever is expected.",
-    "special": "Special methods and attributes of such an object are those that `Proxy` has. Classes of the "
-    "student's can be called, but are no types to a test.",
+    "own, unless the exercise asks for its class, because the answers would be the student's: it could be "
+    "equal to whatever is expected.",
+    "special": "Special methods and attributes of an object of a library are those of `Proxy` and `ANYONES`. "
+    "Its class is no type to a test.",
     "memory": "A new shape, dtype or flag that an argument gets in place stays where it is. No array that "
     "arrives owns its memory.",
     "later": "What a test changes in an object of the student's arrives when the object is passed, and what "
@@ -44,12 +48,28 @@ DIFFERENT = {
     "and global random state.",
     "secrets": "The student's code does not see the message of a test's exception, nor the signature and the "
     "docstring of its functions.",
-    "exceptions": "An exception arrives as its nearest built-in type with its message, without attributes, "
-    "notes and causes. `StopIteration`, which would end a loop of the test's, becomes a RuntimeError.",
+    "exceptions": "An exception of a library arrives as its nearest built-in type with its message, and all "
+    "arrive without notes and causes. `StopIteration`, which would end a loop of the test's, becomes a "
+    "RuntimeError.",
     "limits": "Containers are nested at most 60 deep, and calls go back and forth at most 40 deep. A process "
     "that the student's code forks cannot call a test's function.",
     "bits": "A Python float that is not a number has no payload, and dtypes of the same size are one.",
 }
+
+# Cases in which the student's objects decide, because the program stands for the instructor's own.
+BY_ASKING = frozenset(
+    {
+        "classes that are context managers",
+        "comparison",
+        "context managers",
+        "data classes",
+        "equality",
+        "in-place operators",
+        "operators",
+        "representation of an object",
+        "text of an object",
+    }
+)
 
 
 class Case(NamedTuple):
@@ -140,9 +160,10 @@ class TwoProcesses:
         theirs.close()
         self.student = StudentConnection(ours)
 
-    def run(self, program: str, test: CompiledCell) -> Any:
+    def run(self, program: str, test: CompiledCell, classes: AskedClasses) -> Any:
         self.student.deadline = time.monotonic() + 60
         self.student.forget()
+        self.student.classes = classes
         outputs = self.student.question("execute", source=IMPORTS + program)
         assert not [output for output in outputs if output["output_type"] == "error"]
         namespace = Namespace(lambda: self.student, bound(program), "{} is missing".format)
@@ -173,11 +194,24 @@ def test_two_processes_do_what_one_does_unless_there_is_a_reason(
     case: Case, two_processes: TwoProcesses
 ) -> None:
     compiled = cell.compile_cell(case.test, "<test>")
-    in_two, in_one = two_processes.run(case.program, compiled), in_one_process(case.program, compiled)
+    asked = asked_classes([CodeCell("program", False, True, (case.program,))])
+    in_two, in_one = two_processes.run(case.program, compiled, asked), in_one_process(case.program, compiled)
     if case.reason:
         assert in_two != in_one, f"no longer different because of {case.reason}"
     else:
         assert in_two == in_one
+
+
+ASKED = [case for case in CASES if case.title in BY_ASKING]
+
+
+@pytest.mark.parametrize("case", ASKED, ids=[case.title for case in ASKED])
+def test_objects_of_a_class_that_no_exercise_asks_for_decide_nothing(
+    case: Case, two_processes: TwoProcesses
+) -> None:
+    compiled = cell.compile_cell(case.test, "<test>")
+    in_two = two_processes.run(case.program, compiled, {})
+    assert in_two != in_one_process(case.program, compiled)
 
 
 def test_every_reason_has_a_case_and_every_case_a_name() -> None:

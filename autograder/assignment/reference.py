@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from nbformat import NotebookNode
 
+from autograder.assignment.classes import asked_classes
 from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content_of, functions_in, layout_free
 from autograder.assignment.imports import modules
 from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
@@ -19,6 +20,7 @@ from autograder.assignment.source import course_modules, read_source, source_dig
 from autograder.course import CONFIG, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import handed_out_files, release_in_memory
+from autograder.sealed.asked import AskedClass
 from autograder.sealed.cell import CompiledCell, compile_cell
 from autograder.sealed.jobs import TestCell
 
@@ -82,6 +84,8 @@ class Reference:
         A name that answers import → the statements with which the examiner imports it.
     course_modules : dict
         The modules that are handed out beside the notebook: path → content.
+    classes : dict
+        The classes that the answers and given cells define: name → what their objects may decide on.
     pictures : dict
         The source of each cell that only draws → the names that it defines. No other cell that was handed
         out uses them, so it may be skipped unless a student does.
@@ -103,6 +107,7 @@ class Reference:
     imports: str
     answers_import: dict[str, str]
     course_modules: dict[str, bytes]
+    classes: dict[str, AskedClass]
     pictures: dict[str, frozenset[str]]
     tests: dict[str, TestCell]
     calls: frozenset[str]
@@ -216,7 +221,8 @@ def reference_of(
         _released_cell(number, *pair)
         for number, pair in enumerate(zip(released.cells, instructor.cells, strict=True))
     )
-    names = names_of(_code_cell(cell, solutions) for cell in code)
+    described = [_code_cell(cell, solutions) for cell in code]
+    names = names_of(described)
     return Reference(
         name=name,
         instructor=instructor,
@@ -227,6 +233,7 @@ def reference_of(
         imports=names.imports,
         answers_import=names.answers_import,
         course_modules=dict(beside),
+        classes=asked_classes(described),
         pictures={cell.source.strip(): frozenset(bound(cell.source)) for cell in code if is_picture(cell)},
         tests={
             test: _test_step(name, cell, as_released, names.of_tests[test])

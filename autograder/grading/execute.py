@@ -96,6 +96,7 @@ def make_job(steps: list[Step], reference: Reference, files: dict[str, bytes], s
         figures=settings.figures,
         answers_import=reference.answers_import,
         course_modules=reference.course_modules,
+        classes=reference.classes,
     )
 
 

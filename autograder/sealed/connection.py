@@ -61,11 +61,13 @@ class AnswerError(Exception):
     report : ExceptionReport
     arguments : object
         The exception's arguments, as far as they could be sent.
+    raised : object
+        The exception itself, if its class is the student's.
     """
 
-    def __init__(self, report: ExceptionReport, arguments: Any) -> None:
+    def __init__(self, report: ExceptionReport, arguments: Any, raised: Any = None) -> None:
         super().__init__(report.type_name)
-        self.report, self.arguments = report, arguments
+        self.report, self.arguments, self.raised = report, arguments, raised
 
 
 class Exchange(NamedTuple):
@@ -140,6 +142,10 @@ class Connection(Generic[RequestT]):
     def report(self, error: BaseException) -> ExceptionReport:
         """Return what the other side may know of an exception."""
         raise NotImplementedError
+
+    def is_sent(self, error: BaseException) -> bool:
+        """Return whether the other side gets an exception itself, in addition to its report."""
+        return False
 
     def known(self) -> dict[int, Reference]:
         """Return ``id(object) → reference`` for objects that the other side has."""
@@ -267,7 +273,9 @@ class Connection(Generic[RequestT]):
         decoder = self._decode(reply.nodes, buffers, {**self.copies_of(reply), **changed})
         self.note_reply(reply, decoder, changed.keys())
         if isinstance(reply, Failure):
-            raise AnswerError(reply.report, None if reply.args is None else decoder.get(reply.args))
+            arguments = None if reply.args is None else decoder.get(reply.args)
+            raised = None if reply.raised is None else decoder.get(reply.raised)
+            raise AnswerError(reply.report, arguments, raised)
         return Exchange(decoder.get(reply.value), reply, self._asked[-1])
 
     def _changed(self, changes: list[Change]) -> dict[int, Any]:
@@ -311,7 +319,7 @@ class Connection(Generic[RequestT]):
         existing = {**self._changed(request.changes), **self.held_objects(request)}
         decoder = self._decode(request.nodes, buffers, existing)
         arguments = Arguments(decoder)
-        report = None
+        report, raised = None, None
         operands = decoder.get_all(request.operands)
         self._answering.append(arguments)
         self._end_turn()
@@ -321,6 +329,7 @@ class Connection(Generic[RequestT]):
             raise
         except BaseException as error:
             report, value = self.report(error), error.args
+            raised = error if self.is_sent(error) else None
         self._take_turn(arguments)
         self._answering.pop()
         encoder = self.encoder(arguments.known(), answers=True)
@@ -330,6 +339,7 @@ class Connection(Generic[RequestT]):
         except Exception as error:  # a value that cannot be sent is a failure as well
             encoder = self.encoder(arguments.known(), answers=True)
             report, root = self.report(error), None
+        error_node = None if raised is None else encoder.add(raised)
         changes = arguments.changes(encoder)
         shadows, retains = self.note_answered(request, arguments, encoder)
         nodes = encoder.finish()
@@ -339,7 +349,13 @@ class Connection(Generic[RequestT]):
         else:
             assert report is not None, "only a failure has no value"
             reply = Failure(
-                report=report, args=root, nodes=nodes, changes=changes, shadows=shadows, retains=retains
+                report=report,
+                args=root,
+                raised=error_node,
+                nodes=nodes,
+                changes=changes,
+                shadows=shadows,
+                retains=retains,
             )
         self._send(reply, encoder)
 

@@ -171,10 +171,11 @@ class Examiner:
 
     def __init__(self, init: InitProcess, student: socket.socket, limits: Limits, plan: Plan) -> None:
         self.init, self.limits, self.names = init, limits, frozenset(plan.names)
+        self.classes = plan.classes
         self.namespace = Namespace(self._student, plan.names, self._why_missing, plan.answers_import)
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
-        self._connection: StudentConnection | None = StudentConnection(student)
+        self._connection: StudentConnection | None = StudentConnection(student, plan.classes)
         self._failures: list[CellFailure] = []
         # The cells that did not end the student process, which the next one has to repeat.
         self._history: list[tuple[str, dict[str, Any]]] = []
@@ -322,7 +323,7 @@ class Examiner:
             if self._starts > RESTARTS:
                 raise StartedTooOften("the student process was started too often")
             self._starts += 1
-            self._connection = StudentConnection(self._start())
+            self._connection = StudentConnection(self._start(), self.classes)
             self._connection.deadline = self._deadline()
             history, self._history = self._history, []
             for kind, source in history:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from .asked import AskedClass
 from .cell import CompiledCell
 from .frame import Packed
 from .limits import Limits
@@ -94,6 +95,7 @@ class Job:
     figures: bool = True
     answers_import: dict[str, str] = field(default_factory=dict)
     course_modules: dict[str, bytes] = field(default_factory=dict)
+    classes: dict[str, AskedClass] = field(default_factory=dict)
 
 
 StepStatus = Literal["passed", "failed", "crashed", "timed out", "over memory"]

@@ -53,7 +53,15 @@ def run_job(job: Job) -> list[StepResult]:
 
 def _plan(job: Job) -> Plan:
     """Return what a box has to know of a job."""
-    return Plan(job.steps, job.names, job.imports, job.files, job.answers_import, job.course_modules)
+    return Plan(
+        job.steps,
+        job.names,
+        job.imports,
+        job.files,
+        job.answers_import,
+        job.course_modules,
+        job.classes,
+    )
 
 
 def _spare_box(server: ForkServer, setup: BoxSetup, deadline: float) -> Box | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from .asked import AskedClass
 from .cell import CompiledCell
 from .frame import Packed
 from .jobs import GivenCell, Step, StepResult, StudentCell, TestCell
@@ -110,6 +111,7 @@ class Plan:
     files: dict[str, bytes]
     answers_import: dict[str, str] = dataclasses.field(default_factory=dict)
     course_modules: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    classes: dict[str, AskedClass] = dataclasses.field(default_factory=dict)
 
     def pack(self) -> Packed:
         """Return a header and buffers: the files, the modules, and the code of compiled cells."""
@@ -134,6 +136,9 @@ class Plan:
             "files": list(self.files),
             "answers_import": self.answers_import,
             "course_modules": list(self.course_modules),
+            "classes": {
+                name: [sorted(one.special), sorted(one.makers)] for name, one in self.classes.items()
+            },
         }, buffers
 
     @classmethod
@@ -153,7 +158,10 @@ class Plan:
         files, modules = (
             dict(zip(header[name], contents, strict=False)) for name in ("files", "course_modules")
         )
-        return cls(steps, header["names"], header["imports"], files, header["answers_import"], modules)
+        classes = {name: AskedClass(*map(frozenset, one)) for name, one in header["classes"].items()}
+        return cls(
+            steps, header["names"], header["imports"], files, header["answers_import"], modules, classes
+        )
 
 
 # Box → launcher, and init process → examiner. For each step, the examiner also sends a `StepResult`.

@@ -7,23 +7,41 @@ operations are questions to the student process.
 import ast
 import builtins
 import linecache
-import re
 import socket
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from operator import methodcaller
 from types import MappingProxyType, ModuleType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from . import shadow_copies
-from .array_values import Array
+from .asked import AskedClasses
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .references import ByValue, CopyOf, FunctionRef, IteratorRef, LocalRef, Reference, RemoteRef
+from .proxy import MOST_TYPES, NAME, Proxy, Remote, make_proxy, proxy_type
+from .proxy_classes import (
+    ProxyClass,
+    StudentsError,
+    is_error,
+    make_class,
+    make_error,
+    names_of_classes,
+    update_class,
+    with_content,
+)
+from .references import (
+    ByValue,
+    ClassRef,
+    CopyOf,
+    FunctionRef,
+    InstanceRef,
+    IteratorRef,
+    LocalRef,
+    Reference,
+    RemoteRef,
+)
 from .shadow_copies import ShadowCopies, size_of
 from .standard_values import base_value, record_of
 from .student_messages import (
@@ -36,16 +54,9 @@ from .student_messages import (
     Reply,
     StackFrame,
 )
-from .tags import is_mutable
+from .tags import EXCEPTIONS, is_mutable
 from .values import Decoder, Encoder
 
-NAME = re.compile(r"[A-Za-z_]\w{0,79}")
-# Special attributes that describe an object. NumPy and others do not probe for them to decide what it is.
-DESCRIPTIONS = frozenset(
-    {"__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__", "__annotations__"}
-)
-NUMPY_EXCEPTIONS = {error.__name__: error for error in (np.linalg.LinAlgError, np.exceptions.AxisError)}
-T = TypeVar("T")
 TEXT = 4000  # characters of an exception's message
 
 # The next two are not subclasses of Exception: an `except Exception` in a test must not take them for a
@@ -71,12 +82,17 @@ class StudentConnection(Connection[Callback]):
     ----------
     sock : socket.socket
         The student process is at the other end.
+    classes : AskedClasses, optional
+        The classes whose objects may have an equality of their own.
     """
 
     passing = (WireError, OutOfTime, StudentGone)
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, classes: AskedClasses = MappingProxyType({})) -> None:
         super().__init__(sock, TO_EXAMINER)
+        self.classes = classes
+        self._made_classes: dict[int, ProxyClass] = {}  # handle → class; the student process keeps these
+        self._origins: list[set[str]] = []  # of what the pending questions return, see `Remote.origin`
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
         self._made: list[int] = []  # handles of the proxies made since the pending questions were asked
         self._unused: list[str | int] = []  # handles and names that the student process need not keep
@@ -85,14 +101,14 @@ class StudentConnection(Connection[Callback]):
         self._raised: dict[int, BaseException] = {}  # by our functions, passing through the student's code
         self._copies: dict[int, tuple[Any, LocalRef]] = {}  # of containers of subclasses
         self._shadows = ShadowCopies()
-        self._looked_up: dict[str, Proxy] = {}
+        self._looked_up: dict[str, Proxy | ProxyClass] = {}
         self._held: weakref.WeakValueDictionary[int, _HeldObject] = weakref.WeakValueDictionary()
         self._kept = _RecentObjects()  # held objects that questions of this test cell took along
         self._count = 0  # of questions and functions
 
     # Asking
 
-    def question(self, operation: str, on: "Proxy | None" = None, /, **operands: Any) -> Any:
+    def question(self, operation: str, on: Proxy | None = None, /, **operands: Any) -> Any:
         """Ask the student process for an operation and return its value.
 
         Parameters
@@ -116,11 +132,11 @@ class StudentConnection(Connection[Callback]):
         with self.turn():
             return self._question(operation, on, values)
 
-    def _question(self, operation: str, on: "Proxy | None", values: list[Any]) -> Any:
+    def _question(self, operation: str, on: Proxy | None, values: list[Any]) -> Any:
         """Ask a question when it is this thread's turn."""
         self._count += 1
         number = self._count
-        along = [one.value for one in on._context] if on is not None else []
+        along = [one.value for one in on._sealed.context] if on is not None else []
         shadows = self._shadows.within([*values, *along])
         # The student process has the originals; the content of a copy that the test changed goes along.
         known: dict[int, Reference] = {
@@ -143,7 +159,7 @@ class StudentConnection(Connection[Callback]):
                 number=number,
                 operands=nodes,
                 nodes=encoder.finish(),
-                on=None if on is None else on._handle,
+                on=None if on is None else on._sealed.handle,
                 drop=drop,
                 held=held,
                 changes=changes,
@@ -151,6 +167,7 @@ class StudentConnection(Connection[Callback]):
 
         before = len(self._made)
         along += [shadow.copy for shadow in shadows]
+        self._origins.append(self._origin_of(values[0] if operation == "name" else None, on))
         try:
             exchange = self.ask(draft, values, along, known)
             held = self._hold(sent, number)
@@ -164,6 +181,7 @@ class StudentConnection(Connection[Callback]):
         except WireError as error:
             raise StudentGone(str(error)) from None
         finally:
+            self._origins.pop()
             made = self._made[before:]
             if not self._asked:  # no other question is pending
                 self._made.clear()
@@ -171,8 +189,18 @@ class StudentConnection(Connection[Callback]):
         if exchange.answer.retains:
             for handle in made:
                 if (proxy := self._proxies.get(handle)) is not None:
-                    object.__setattr__(proxy, "_context", held)
+                    proxy._sealed.context = held
         return exchange.value
+
+    def _origin_of(self, name: str | None, on: Proxy | None) -> set[str]:
+        """Return the names of the classes that what a question returns may be of."""
+        if on is not None:
+            return on._sealed.origin
+        return {kind for kind, one in self.classes.items() if name in one.makers}
+
+    def let_go(self, handle: int) -> None:
+        """Note that a proxy no longer needs its object."""
+        self._unused.append(handle)
 
     def forget(self) -> None:
         """Forget what only the test cell that has ended could use."""
@@ -196,7 +224,7 @@ class StudentConnection(Connection[Callback]):
         if name in self._looked_up:
             return self._looked_up[name]
         value = self.question("name", name=name)
-        if isinstance(value, Proxy):
+        if isinstance(value, (Proxy, ProxyClass)):
             self._looked_up[name] = value
         return value
 
@@ -291,8 +319,12 @@ class StudentConnection(Connection[Callback]):
 
     def export(self, value: Any) -> Reference | ByValue:
         """Return what stands for a proxy or a function, or for a number or text of a test's own class."""
-        if isinstance(value, Proxy):
-            return LocalRef(value._handle)
+        proxy = value._sealed_class if isinstance(value, ProxyClass) else value
+        if isinstance(proxy, StudentsError):
+            proxy = proxy._sealed_proxy
+        if isinstance(proxy, Proxy):
+            self._mix(proxy)
+            return LocalRef(proxy._sealed.handle)
         if callable(value):
             return FunctionRef(self._lend(value), str(getattr(value, "__name__", type(value).__name__)))
         if isinstance(value, Iterator):
@@ -312,10 +344,16 @@ class StudentConnection(Connection[Callback]):
         return handle
 
     def resolve(self, reference: Reference) -> Any:
-        """Return a proxy, a copied container, or one of our own functions."""
+        """Return a proxy, a class, an exception, a copied container, or one of our own functions."""
         if isinstance(reference, RemoteRef):
-            proxy = self._proxies.get(reference.handle)
-            return self._new_proxy(reference) if proxy is None else proxy
+            name = reference.type_name
+            asked = self.classes.get(name) if name in self._origin() else None
+            kind = proxy_type(name, asked.special if asked else frozenset())
+            return self._proxy(reference.handle, kind, reference.name)
+        if isinstance(reference, ClassRef):
+            return self._class(reference)
+        if isinstance(reference, InstanceRef):
+            return self._instance(reference)
         if isinstance(reference, CopyOf):
             self._copies[id(reference.value)] = (reference.value, LocalRef(reference.handle))
             return reference.value
@@ -323,18 +361,57 @@ class StudentConnection(Connection[Callback]):
             return self._functions[reference.handle]
         raise WireError("a message refers to an object that was never sent")
 
-    def _new_proxy(self, reference: RemoteRef) -> "Proxy":
-        """Make the proxy of an object."""
-        name = reference.name
-        kind = reference.type_name if NAME.fullmatch(reference.type_name) else "object"
-        proxy: Proxy = object.__new__(_proxy_type(kind))
-        object.__setattr__(proxy, "_student", self)
-        object.__setattr__(proxy, "_handle", reference.handle)
-        object.__setattr__(proxy, "_context", ())
-        object.__setattr__(proxy, "_name", name if name and NAME.fullmatch(name) else None)
-        self._proxies[reference.handle] = proxy
-        self._made.append(reference.handle)
+    def _proxy(self, handle: int, kind: type[Proxy], name: str | None = None) -> Proxy:
+        """Return the proxy of an object, which may be there already."""
+        proxy = self._proxies.get(handle)
+        if proxy is None:
+            name = name if name and NAME.fullmatch(name) else None
+            proxy = make_proxy(kind, Remote(self, handle, name, self._origin()))
+            self._proxies[handle] = proxy
+            self._made.append(handle)
+        elif type(proxy) is not kind and type(proxy)._sealed_asked:
+            # Now it comes from a name that has nothing to do with its class.
+            object.__setattr__(proxy, "__class__", kind)
         return proxy
+
+    def _instance(self, reference: InstanceRef) -> Any:
+        """Return an object of a class of the student's."""
+        kind = reference.kind
+        if not isinstance(kind, ProxyClass):
+            raise WireError("an object's class is none")
+        if is_error(kind):
+            return make_error(kind, self._proxy(reference.handle, proxy_type(kind.__name__)))
+        if kind._sealed_asked and not self._origin() & names_of_classes(kind):
+            return self._proxy(reference.handle, proxy_type(kind.__name__))
+        return self._proxy(reference.handle, cast(type[Proxy], kind))
+
+    def _class(self, reference: ClassRef) -> ProxyClass:
+        """Return the class that stands for one of the student's."""
+        kind = self._made_classes.get(reference.handle)
+        if kind is not None:
+            update_class(kind, reference)
+        elif len(self._made_classes) >= MOST_TYPES:
+            raise WireError("the student process defines too many classes")
+        else:
+            asked = self.classes.get(reference.name)
+            origin = self._origin_of(reference.name, None)
+            for base in reference.bases:
+                if isinstance(base, ProxyClass):
+                    origin |= base._sealed_class._sealed.origin
+            proxy = make_proxy(proxy_type("type"), Remote(self, reference.handle, None, origin))
+            kind = make_class(reference, proxy, asked.special if asked else frozenset())
+            self._made_classes[reference.handle] = kind
+        return kind
+
+    def _origin(self) -> set[str]:
+        """Return the names of the classes that what arrives now may be of."""
+        return self._origins[-1] if self._origins else set()
+
+    def _mix(self, proxy: Proxy) -> None:
+        """Note that an object goes along with a question: either may hold the other from now on."""
+        origin = self._origin()
+        origin |= proxy._sealed.origin
+        proxy._sealed.origin |= origin
 
     # Answering
 
@@ -422,11 +499,13 @@ def _exception(error: AnswerError) -> Exception:
     """Return an exception like the one that was reported."""
     report = error.report
     message = report.message[:TEXT]
+    arguments = error.arguments if type(error.arguments) is tuple else (message,)
+    if isinstance(error.raised, StudentsError):
+        return with_content(error.raised, arguments, message)
     base = builtin_base([report.type_name, *report.bases])
     name = report.type_name if NAME.fullmatch(report.type_name) else "Exception"
     if base.__name__ == name:
         try:
-            arguments = error.arguments if type(error.arguments) is tuple else (message,)
             exception = base(*arguments)
             if str(exception) == message:
                 return exception
@@ -447,8 +526,8 @@ def _subclass(name: str, base: type[Exception], methods: dict[str, Any]) -> type
 def builtin_base(names: list[str]) -> type[Exception]:
     """Return the first exception of Python's or NumPy's among the names."""
     for name in names:
-        match = NUMPY_EXCEPTIONS.get(name) or getattr(builtins, name, None)
-        if isinstance(match, type) and issubclass(match, Exception) and not issubclass(match, Warning):
+        match = EXCEPTIONS.get(name)
+        if match is not None and not issubclass(match, Warning):
             return match
     return Exception
 
@@ -465,132 +544,6 @@ def _raise_at(error: Exception, frames: list[StackFrame]) -> NoReturn:
     code = compile("raise error", filename, "exec").replace(co_name=function, co_firstlineno=line)
     exec(code, {"error": error})
     raise AssertionError("the line above raises")
-
-
-class Proxy:
-    """An object that stays in the student process. It equals only itself, whatever its own ``==`` says.
-
-    Attributes
-    ----------
-    _student : StudentConnection
-    _handle : int
-    _context : tuple of _HeldObject
-        What the object may hold: its content goes along with each question.
-    _name : str or None
-        The name of a function, which came with it to save a question per call.
-    """
-
-    __slots__ = ("__weakref__", "_context", "_handle", "_name", "_student")
-    _student: StudentConnection
-    _handle: int
-    _context: tuple[_HeldObject, ...]
-    _name: str | None
-
-    def __getattr__(self, name: str) -> Any:
-        """Ask for an attribute; special ones that NumPy and others probe for do not exist."""
-        if name == "__name__" and self._name:
-            return self._name
-        if name.startswith("__") and name not in DESCRIPTIONS:
-            raise AttributeError(name)
-        return self._student.question("getattr", self, name=name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self._student.question("setattr", self, name=name, value=value)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._student.question("call", self, args=args, kwargs=tuple(kwargs.items()))
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._student.question("getitem", self, key=key)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self._student.question("setitem", self, key=key, value=value)
-
-    def __iter__(self) -> Iterator[Any]:
-        """Ask for an iterator."""
-        iterator = self._student.question("iter", self)
-        if not isinstance(iterator, Proxy):
-            raise TypeError(f"{type(self).__name__!r} object is not iterable")
-        return iterator if iterator is self else _items(iterator)
-
-    def __next__(self) -> Any:
-        return self._student.question("next", self)
-
-    def __len__(self) -> int:
-        return self._of(int, "len")
-
-    def __contains__(self, item: Any) -> bool:
-        return self._of(bool, "contains", item=item)
-
-    def __bool__(self) -> bool:
-        return self._of(bool, "bool")
-
-    def __int__(self) -> int:
-        return self._of(int, "int")
-
-    def __index__(self) -> int:
-        return self._of(int, "index")
-
-    def __float__(self) -> float:
-        return self._of(float, "float")
-
-    def __array__(self, dtype: npt.DTypeLike | None = None, copy: bool | None = None) -> Array:
-        """Ask for the object as an array, as ``numpy.asarray`` does."""
-        kind = None if dtype is None else np.dtype(dtype).str
-        return self._of(np.ndarray, "array", dtype=kind)
-
-    def __copy__(self) -> Any:
-        return self._student.question("copy", self)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        return self._student.question("deepcopy", self)
-
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError(f"cannot pickle a {type(self).__name__} of the student's code")
-
-    def __repr__(self) -> str:
-        """Describe the object without asking the student's ``__repr__``."""
-        return f"<{type(self).__name__} of the student's code>"
-
-    def __del__(self) -> None:
-        """Note that the student process need not keep the object any longer."""
-        self._student._unused.append(self._handle)
-
-    def _of(self, kind: type[T], operation: str, **operands: Any) -> T:
-        """Return the value of an operation whose type Python, or NumPy, relies on."""
-        value: T = self._student.question(operation, self, **operands)
-        if type(value) is not kind:  # the student process may answer anything
-            raise TypeError(f"{operation} of a {type(self).__name__} does not return a {kind.__name__}")
-        return value
-
-
-def _items(iterator: Proxy) -> Iterator[Any]:
-    """Yield from an iterator of the student's until it is exhausted."""
-    while True:
-        try:
-            item = next(iterator)
-        except StopIteration:
-            return
-        yield item
-
-
-_types: dict[str, type[Proxy]] = {}
-
-
-def _proxy_type(name: str) -> type[Proxy]:
-    """Return a type of that name, so that messages show the type of the student's object."""
-    if name not in _types and len(_types) < 1000:
-        _types[name] = _new_type(name)
-    return _types.get(name, _OTHER)
-
-
-def _new_type(name: str) -> type[Proxy]:
-    # Python gives each type a docstring and a module of its own, which its instances would show.
-    own = {one: property(methodcaller("__getattr__", one)) for one in ("__doc__", "__module__")}
-    return type(name, (Proxy,), {"__slots__": (), **own})
-
-
-_OTHER = _new_type("Proxy")
 
 
 class Namespace(dict[str, Any]):

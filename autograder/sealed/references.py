@@ -17,6 +17,22 @@ class RemoteRef(NamedTuple):
     name: str | None
 
 
+class ClassRef(NamedTuple):
+    """A class of the student's: its bases that matter to a test, and the special methods that it has."""
+
+    handle: int
+    name: str
+    bases: tuple[Any, ...]
+    special: tuple[str, ...]
+
+
+class InstanceRef(NamedTuple):
+    """An object of such a class, `kind`, that lives with the sender."""
+
+    handle: int
+    kind: Any
+
+
 class FunctionRef(NamedTuple):
     """A function of a test's, which the student's code may call back."""
 
@@ -59,4 +75,6 @@ class Record(NamedTuple):
     items: tuple[Any, ...]
 
 
-Reference: TypeAlias = LocalRef | RemoteRef | FunctionRef | IteratorRef | ArgRef | CopyOf
+Reference: TypeAlias = (
+    LocalRef | RemoteRef | ClassRef | InstanceRef | FunctionRef | IteratorRef | ArgRef | CopyOf
+)

@@ -30,6 +30,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar, get_args, get_
 import numpy as np
 
 from .frame import WireError
+from .operations import SPECIAL, Operation
 
 # Parts of messages
 
@@ -211,6 +212,8 @@ class Failure:
     report : ExceptionReport
     args : int, optional
         The node of the exception's arguments, if these can be sent.
+    raised : int, optional
+        The node of the exception, if its class is the student's.
     nodes, changes, shadows, retains
         See `Answer`.
     """
@@ -218,6 +221,7 @@ class Failure:
     kind: ClassVar = "failure"
     report: ExceptionReport
     args: int | None = None
+    raised: int | None = None
     nodes: list[Any]
     changes: list[Change] = field(default_factory=list)
     shadows: list[Shadowed] = field(default_factory=list)
@@ -231,24 +235,6 @@ MessageT = TypeVar("MessageT", bound=Message)
 T = TypeVar("T")
 
 # Operations
-
-
-class Operation(NamedTuple):
-    """What a question can ask for.
-
-    Attributes
-    ----------
-    operands : tuple of str
-        The names of the operands.
-    perform : callable, optional
-        ``perform(object, *operands)`` returns the value; None if it is not an operation on an object.
-    outputs : bool
-        The value is a list of a cell's outputs, as a notebook stores them, and none of the student's objects.
-    """
-
-    operands: tuple[str, ...] = ()
-    perform: Callable[..., Any] | None = None
-    outputs: bool = False
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> Any:
@@ -274,9 +260,13 @@ OPERATIONS: Mapping[str, Operation] = {
     "getattr": Operation(("name",), getattr),
     "setattr": Operation(("name", "value"), setattr),
     "getitem": Operation(("key",), operator.getitem),
+    "delattr": Operation(("name",), delattr),
+    "dir": Operation((), dir),
     "setitem": Operation(("key", "value"), operator.setitem),
+    "delitem": Operation(("key",), operator.delitem),
     "contains": Operation(("item",), operator.contains),
     "iter": Operation((), iter),
+    "reversed": Operation((), reversed),
     "next": Operation((), next),
     "len": Operation((), len),
     "bool": Operation((), bool),
@@ -286,6 +276,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "array": Operation(("dtype",), np.asarray),
     "copy": Operation((), copy.copy),
     "deepcopy": Operation((), copy.deepcopy),
+    **SPECIAL,
 }
 
 

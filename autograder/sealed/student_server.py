@@ -4,7 +4,6 @@ Nothing here is trusted: the student's code runs in the same process and can cha
 has no access to the tests, the solutions or other submissions.
 """
 
-import builtins
 import contextlib
 import os
 import signal
@@ -21,8 +20,20 @@ import numpy as np
 from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
-from .references import ByValue, CopyOf, FunctionRef, IteratorRef, LocalRef, Reference, RemoteRef
+from .operations import TestFunctionError, exception_of_test
+from .references import (
+    ByValue,
+    ClassRef,
+    CopyOf,
+    FunctionRef,
+    InstanceRef,
+    IteratorRef,
+    LocalRef,
+    Reference,
+    RemoteRef,
+)
 from .shell import CellShell, Redirected
+from .special_methods import SPECIAL_NAMES
 from .standard_values import base_value, record_of
 from .student_messages import (
     OPERATIONS,
@@ -33,15 +44,28 @@ from .student_messages import (
     Shadowed,
     StackFrame,
 )
-from .tags import is_mutable
+from .tags import EXCEPTIONS, is_mutable
 from .values import Encoder
 
 # Where files begin that are not the student's, but the grader's or a library's.
 NOT_STUDENT = (__file__.rpartition("/")[0], sys.prefix, sys.base_prefix, "<frozen")
 
 
-class TestFunctionError(Exception):
-    """An exception of a test's own function, on its way through the student's code."""
+def is_of_notebook(kind: type) -> bool:
+    """Return whether a class is defined in a cell."""
+    return getattr(kind, "__module__", None) == "__main__"
+
+
+def class_reference(handle: int, kind: type) -> ClassRef:
+    """Describe a class: its bases of the notebook or of exceptions, and its special methods."""
+    bases = []
+    for base in kind.__bases__:
+        if is_of_notebook(base):
+            bases.append(base)
+        elif issubclass(base, Exception):
+            bases.append(next(one for one in base.__mro__ if EXCEPTIONS.get(one.__name__) is one))
+    special = {name for one in kind.__mro__ if one is not object for name in SPECIAL_NAMES & vars(one).keys()}
+    return ClassRef(handle, kind.__name__, tuple(bases), tuple(sorted(special)))
 
 
 class StudentServer(Connection[Question]):
@@ -176,6 +200,10 @@ class StudentServer(Connection[Question]):
         bases = [base.__name__ for base in type(error).__mro__[1:]]
         return ExceptionReport(type_name=type(error).__name__, bases=bases, message=message, frames=lines)
 
+    def is_sent(self, error: BaseException) -> bool:
+        """Return whether the examiner gets an exception itself, because its class is defined in a cell."""
+        return isinstance(error, Exception) and is_of_notebook(type(error))
+
     def encoder(self, known: Mapping[int, Reference], *, answers: bool) -> Encoder:
         """Return an encoder that keeps arrays in the memory that they share with earlier ones.
 
@@ -200,8 +228,12 @@ class StudentServer(Connection[Question]):
             return ByValue(base)
         self._new_handle = self._new_handle or id(value) not in self._handles
         handle = self._handle(value)
+        if isinstance(value, type) and is_of_notebook(value):
+            return class_reference(handle, value)
         if isinstance(value, tuple):
             return CopyOf(handle, kind.__name__, record_of(value) or tuple(value))
+        if is_of_notebook(kind):
+            return InstanceRef(handle, kind)
         name = value.__name__ if isinstance(value, types.FunctionType) else None
         return RemoteRef(handle, kind.__name__, name)
 
@@ -250,7 +282,11 @@ class _Lent:
             return self.server.ask(draft, (args, kwargs)).value
         except AnswerError as error:
             report = error.report
-        raise _exception_of_test(report)
+        if report.type_name == "StopIteration":
+            raise StopIteration  # without a message, which would be the value of a generator
+        exception = exception_of_test(report.bases)
+        exception._raised_in_test = report.raised  # type: ignore[attr-defined]
+        raise exception
 
 
 class _TestFunction(_Lent):
@@ -276,19 +312,3 @@ class _TestIterator(_Lent):
     def send(self, value: Any) -> Any:
         """Send a value to a generator; return what it yields."""
         return self._use((value,), {})
-
-
-def _exception_of_test(report: ExceptionReport) -> Exception:
-    """Return an exception of the nearest built-in type, without its message, which stays in the examiner."""
-    if report.type_name == "StopIteration":
-        return StopIteration()  # its message would be the value of a generator
-    kinds = (getattr(builtins, name, None) for name in report.bases if name != "Exception")
-    kind = next(
-        (one for one in kinds if isinstance(one, type) and issubclass(one, Exception)), TestFunctionError
-    )
-    try:
-        exception = kind("a function that a test passed in raised this")
-    except TypeError:  # one that needs other arguments, such as a UnicodeDecodeError
-        exception = TestFunctionError("a function that a test passed in raised this")
-    exception._raised_in_test = report.raised  # type: ignore[attr-defined]
-    return exception

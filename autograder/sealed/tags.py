@@ -4,6 +4,7 @@ An encoder returns the fields of a node. A decoder takes the `Decoder`, the node
 raises any exception if these are wrong.
 """
 
+import builtins
 import importlib
 import random
 import sys
@@ -20,8 +21,25 @@ from .containers import CONTAINERS, TYPES, encode_items
 from .families import ITEMS
 from .frame import WireError
 from .nodes import Node, NodeReader, NodeWriter, Tag
-from .references import ArgRef, ByValue, CopyOf, FunctionRef, IteratorRef, LocalRef, RemoteRef
+from .references import (
+    ArgRef,
+    ByValue,
+    ClassRef,
+    CopyOf,
+    FunctionRef,
+    InstanceRef,
+    IteratorRef,
+    LocalRef,
+    RemoteRef,
+)
 
+# Exceptions that a class of the student's can be derived from, and a test can name.
+EXCEPTIONS: dict[str, type[Exception]] = {
+    kind.__name__: kind
+    for kind in (*vars(builtins).values(), np.linalg.LinAlgError, np.exceptions.AxisError)
+    if isinstance(kind, type) and issubclass(kind, Exception)
+}
+CLASSES: dict[str, type] = {**TYPES, **EXCEPTIONS}
 EXACT = 2**53  # JSON numbers from here on are not exact everywhere (RFC 8259, section 6)
 
 
@@ -95,8 +113,8 @@ def _decode_ellipsis(decoder: NodeReader, number: int) -> EllipsisType:
 
 
 def _is_plain_type(value: type) -> bool:
-    """Return whether a type is one of those in `TYPES`, and not a namesake."""
-    return TYPES.get(value.__name__) is value
+    """Return whether a type is one of those in `CLASSES`, and not a namesake."""
+    return CLASSES.get(value.__name__) is value
 
 
 def _encode_type(encoder: NodeWriter, value: type, depth: int) -> Node:
@@ -104,7 +122,7 @@ def _encode_type(encoder: NodeWriter, value: type, depth: int) -> Node:
 
 
 def _decode_type(decoder: NodeReader, number: int, name: str) -> type:
-    return TYPES[name]
+    return CLASSES[name]
 
 
 def _encode_random(encoder: NodeWriter, value: Any, depth: int) -> Node:
@@ -166,6 +184,26 @@ def _decode_remote_ref(
 ) -> Any:
     reference = RemoteRef(_int(handle), _str(type_name), None if name is None else _str(name))
     return decoder.resolve(reference)
+
+
+def _encode_class(encoder: NodeWriter, value: ClassRef, depth: int) -> Node:
+    return [value.handle, value.name, encoder.add_all(value.bases, depth), list(value.special)]
+
+
+def _decode_class(
+    decoder: NodeReader, number: int, handle: int, name: str, bases: list[int], special: list[str]
+) -> Any:
+    return decoder.resolve(
+        ClassRef(_int(handle), _str(name), tuple(decoder.get_all(bases)), tuple(map(_str, special)))
+    )
+
+
+def _encode_instance(encoder: NodeWriter, value: InstanceRef, depth: int) -> Node:
+    return [value.handle, encoder.add(value.kind, depth + 1)]
+
+
+def _decode_instance(decoder: NodeReader, number: int, handle: int, kind: int) -> Any:
+    return decoder.resolve(InstanceRef(_int(handle), decoder.get(kind)))
 
 
 def _decode_function(decoder: NodeReader, number: int, handle: int, name: str) -> Any:
@@ -308,6 +346,8 @@ TAGS: dict[str, Tag] = {
         Tag("slice", _encode_slice, _decode_slice, (slice,), parts=itemgetter(1)),
         Tag("local_ref", _reference_fields, _decode_local_ref, (LocalRef,)),
         Tag("remote_ref", _reference_fields, _decode_remote_ref, (RemoteRef,)),
+        Tag("class", _encode_class, _decode_class, (ClassRef,), parts=itemgetter(3)),
+        Tag("instance", _encode_instance, _decode_instance, (InstanceRef,), parts=_only_part(2)),
         Tag("function", _reference_fields, _decode_function, (FunctionRef,)),
         Tag("iterator", _reference_fields, _decode_iterator, (IteratorRef,)),
         Tag("arg_ref", _reference_fields, _decode_arg_ref, (ArgRef,)),

@@ -19,7 +19,7 @@ range       start stop step                           ``range``, its parts in he
 ellipsis                                              ``...``
 dtype       text                                      a NumPy dtype, as ``dtype.str``
 scalar_type text                                      the type of a NumPy scalar, likewise
-type        name                                      a built-in type in `TYPES`
+type        name                                      a built-in type or exception in `CLASSES`
 scalar      dtype buffer                              a NumPy scalar
 array       dtype shape writeable buffer              an array with memory of its own, in C order (m)
 view        dtype shape writeable buffer offset       an array that is not in C order, or one of several in
@@ -50,6 +50,9 @@ local_ref   handle                                    an object that lives with 
                                                       another of these references
 remote_ref  handle type_name name                     an object that lives with the sender: its type's
                                                       name, and its own if it is a function
+class       handle name bases special                 a class of the student's: its bases that matter to a
+                                                      test, and the names of its special methods (c)
+instance    handle kind                               an object of such a class (c)
 function    handle name                               a function of the test's that may be called back
 iterator    handle type_name                          an iterator of the test's, which may be asked for items
 arg_ref     node                                      the object of that node in the receiver's latest
