@@ -17,8 +17,18 @@ from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
+import sympy
+from scipy import sparse
 
-from autograder.sealed import numpy_values, standard_values
+from autograder.sealed import (
+    numpy_values,
+    pandas_values,
+    sparse_values,
+    standard_values,
+    sympy_values,
+    tags,
+)
 from autograder.sealed.frame import LENGTHS, Caps, WireError, receive
 from autograder.sealed.numpy_values import GAPS
 from autograder.sealed.references import Record
@@ -27,7 +37,10 @@ from autograder.sealed.tags import TAGS, is_mutable
 from autograder.sealed.values import Decoder, Encoder
 
 CAPS = Caps(header=2**16, buffers=2**16, nodes=500)
-VALUES = frozenset(kind for one in (*numpy_values.TYPES, *standard_values.TYPES) for kind in one.types)
+tags.add_packages()
+PACKAGES = [one for family in (pandas_values, sparse_values, sympy_values) for one in family.value_types()]
+FAMILIES = (*numpy_values.TYPES, *standard_values.TYPES, *PACKAGES)
+VALUES = frozenset(kind for one in FAMILIES for kind in one.types)
 TOKENS = [
     *(json.dumps(tag) for tag in TAGS),
     *(
@@ -85,6 +98,20 @@ def decode_once(data: bytes) -> None:
             assert same(snapshot(value), snapshot(value))
 
 
+def table() -> pd.DataFrame:
+    """Return a frame with a column of each type."""
+    columns = {
+        "a": [1, 2],
+        "b": ["x", None],
+        "c": pd.Categorical(["u", "v"]),
+        "d": pd.array([1, None], dtype="Int64"),
+        "e": pd.to_datetime(["2020", "2021"]).tz_localize("UTC"),
+        "f": [[1], {}],
+        "g": pd.interval_range(0, 2),
+    }
+    return pd.DataFrame(columns)
+
+
 def seeds() -> list[bytes]:
     """Make valid messages of every kind of plain data."""
     array = np.arange(12.0).reshape(3, 4)
@@ -106,6 +133,31 @@ def seeds() -> list[bytes]:
         ),
         *(np.zeros(2, "i4,f8"), np.zeros(2, [("a", "i4", 2), ("b", "f4,U2")]).view(np.recarray), np.sin),
         *(np.zeros(2, "i4,f8")[0], np.zeros((1, 2)).view(np.matrix), np.ma.array([1.0, 2.0], mask=[0, 1])),
+        *(
+            table(),
+            table()["b"],
+            table().index,
+            table().set_index(["a", "b"]),
+            pd.RangeIndex(3),
+            pd.NaT,
+            pd.NA,
+        ),
+        *(
+            pd.Timestamp("2020", tz="UTC"),
+            pd.Timedelta(1),
+            pd.CategoricalDtype(["a"]),
+            pd.date_range("2020", "2021"),
+        ),
+        *(getattr(sparse, f"{kind}_array")(np.eye(3)) for kind in sparse_values.FORMATS),
+        *(
+            sympy.sympify(text)
+            for text in ("x**2 + sin(x)/3", "f(x) + 0.5", "Integral(x, (x, 0, 1))", "x < pi")
+        ),
+        *(
+            sympy.Matrix([[1, 2]]),
+            sympy.Symbol("n", integer=True),
+            sympy.Piecewise((1, sympy.Symbol("x") > 0)),
+        ),
         *(np.ma.masked, np.poly1d([1, 2]), np.polynomial.Polynomial([1, 2])),
         *(np.random.RandomState(1), np.random.SeedSequence(7, spawn_key=(1,)), random.Random(1)),
     ]

@@ -33,8 +33,8 @@ IMPORTS = "import numpy as np\n"
 DIFFERENT = {
     "subclasses": "An instance of a subclass of a container, an array, a number or a text arrives as one of "
     "the type itself, without what the subclass adds. What goes back is the student's own object.",
-    "arguments": "A test can pass plain data, functions and the student's own objects. Functions bring "
-    "nothing but their names. Anything else is a TypeError.",
+    "arguments": "A test can pass plain data, functions, iterators and the student's own objects. Functions "
+    "bring nothing but their names. Anything else is a TypeError.",
     "lies": "An object that is not plain data has no operators, no order, no text and no equality of its "
     "own, unless the exercise asks for its class, because the answers would be the student's: it could be "
     "equal to whatever is expected.",

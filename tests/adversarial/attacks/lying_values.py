@@ -27,7 +27,7 @@ class Yes:
     def __array__(self, dtype=None, copy=None):
         import numpy as np
 
-        return np.array([2.0, 4.0, 6.0])
+        return np.ones(3)
 
     def __len__(self):
         return 3
