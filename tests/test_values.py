@@ -196,7 +196,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("there", "new"), CHANGES, ids=repr)
+@pytest.mark.parametrize(("there", "new"), CHANGES)
 def test_content_is_put_into_what_is_there(there: Any, new: Any) -> None:
     there = copy.copy(there)
     before = snapshot(there)
