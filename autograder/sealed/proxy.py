@@ -22,9 +22,8 @@ DESCRIPTIONS = frozenset(
         "__annotations__",
     }
 )
-MOST_TYPES = (
-    1000  # that are made, because a type is never freed, and a hostile process can go on naming new ones
-)
+# A type is never freed, and a hostile process can go on naming new ones.
+MOST_TYPES = 1000
 
 
 class Asking(Protocol):
