@@ -1,8 +1,8 @@
 """The reference notebooks of an assignment, with which the grader compares submissions."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
@@ -15,12 +15,14 @@ from nbformat import NotebookNode
 from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content_of, functions_in, layout_free
 from autograder.assignment.imports import modules
 from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
+from autograder.assignment.sandboxed import sandboxed_tests, to_ipython
 from autograder.assignment.source import course_modules, read_source, source_digest
 from autograder.course import CONFIG, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.cell import CompiledCell, compile_cell
 from autograder.sealed.jobs import TestCell
+from autograder.sealed.sandboxed_test import compile_test
 
 CACHE = ROOT / "gradebook" / "references"  # one file per assignment
 AUTOTESTS = "autotests.yml"  # from which nbgrader makes the tests of an ### AUTOTEST
@@ -85,6 +87,8 @@ class Reference:
     pictures : dict
         The source of each cell that only draws → the names that it defines. No other cell that was handed
         out uses them, so it may be skipped unless a student does.
+    code : tuple of CodeCell
+        The instructor's code cells.
     tests : dict
         Grade id → the step that executes a test cell.
     calls : frozenset of str
@@ -104,6 +108,7 @@ class Reference:
     answers_import: dict[str, str]
     course_modules: dict[str, bytes]
     pictures: dict[str, frozenset[str]]
+    code: tuple[CodeCell, ...]
     tests: dict[str, TestCell]
     calls: frozenset[str]
     idle_tests: dict[str, CompiledCell]
@@ -216,7 +221,8 @@ def reference_of(
         _released_cell(number, *pair)
         for number, pair in enumerate(zip(released.cells, instructor.cells, strict=True))
     )
-    names = names_of(_code_cell(cell, solutions) for cell in code)
+    code_cells = tuple(_code_cell(cell, solutions) for cell in code)
+    names = names_of(code_cells)
     return Reference(
         name=name,
         instructor=instructor,
@@ -228,6 +234,7 @@ def reference_of(
         answers_import=names.answers_import,
         course_modules=dict(beside),
         pictures={cell.source.strip(): frozenset(bound(cell.source)) for cell in code if is_picture(cell)},
+        code=code_cells,
         tests={
             test: _test_step(name, cell, as_released, names.of_tests[test])
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
@@ -240,6 +247,14 @@ def reference_of(
             if cell.kind == "test"
             for name in functions_in(cell.sources[0])
         },
+    )
+
+
+def with_sandboxed(reference: Reference, tests: Collection[str]) -> Reference:
+    """Return a reference some of whose tests are sandboxed; all tests of the given one are sealed."""
+    return replace(
+        reference,
+        tests={**reference.tests, **sandboxed_tests(reference.code, reference.tests, tests)},
     )
 
 
@@ -267,11 +282,20 @@ def _released_cell(number: int, cell: NotebookNode, instructor: NotebookNode) ->
     return ReleasedCell(number, grade_id(cell), kind, is_code, sources, content)
 
 
+def _sealed(source: str, filename: str) -> CompiledCell:
+    """Compile a test cell for the examiner, in which one that is Python only in a notebook always fails."""
+    try:
+        return compile_cell(to_plain_python(source), filename)
+    except SyntaxError as error:
+        compile_test(to_ipython(source), filename)
+        return compile_cell(f"raise SyntaxError({str(error)!r})", filename)
+
+
 def _test_step(notebook: str, cell: NotebookNode, as_released: NotebookNode, names: TestNames) -> TestCell:
     """Compile a test cell for the examiner, and for the student process too if it defines helpers."""
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
     try:
-        code = compile_cell(to_plain_python(cell.source), f"<test {name}>")
+        code = _sealed(cell.source, f"<test {name}>")
         given = None
         if points == 0:  # helpers of the tests, which cells between the tests may use as well
             given = compile_cell(to_plain_python(as_released.source), f"<given {name}>")

@@ -22,6 +22,7 @@ from . import cell
 from .connection import AnswerError, Arguments, Connection
 from .frame import WireError
 from .references import ByValue, CopyOf, FunctionRef, LocalRef, Reference, RemoteRef
+from .sandboxed_test import SandboxedTests
 from .shell import CellShell, Redirected
 from .student_messages import (
     OPERATIONS,
@@ -61,10 +62,15 @@ class StudentServer(Connection[Question]):
         Executes the cells.
     seconds : float
         After this time a cell is interrupted.
+    tests : SandboxedTests, optional
+        Executes the sandboxed tests, if there are any.
     """
 
-    def __init__(self, sock: socket.socket, shell: CellShell, seconds: float) -> None:
+    def __init__(
+        self, sock: socket.socket, shell: CellShell, seconds: float, tests: SandboxedTests | None = None
+    ) -> None:
         super().__init__(sock, TO_STUDENT)
+        self._tests = tests
         self.shell, self.seconds = shell, seconds
         self.redirected = Redirected(shell.outputs)
         self._exported: dict[int, Any] = {}  # handle → object
@@ -104,6 +110,10 @@ class StudentServer(Connection[Question]):
             with contextlib.suppress(BaseException):  # an exception in a cell does not end a notebook
                 code, source, filename = operands
                 cell.run(code, source, filename, self.shell.user_ns)
+        elif operation == "test" and self._tests is not None:
+            self.redirected.install()
+            with self._interrupt():
+                self._tests.run(*operands)
         self.redirected.collect()
         return self.shell.outputs.take()
 
