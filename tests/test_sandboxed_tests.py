@@ -130,6 +130,24 @@ def test_whatever_ends_a_test_early_is_no_pass() -> None:
     ]
 
 
+# What IPython would call to execute a cell that awaits, or one that begins with a magic.
+SKIPS = """
+get_ipython().loop_runner = lambda coroutine: coroutine.close()
+get_ipython().run_cell_magic = lambda *args: None
+get_ipython().magics_manager.magics["cell"]["time"] = lambda *args: None
+async def f(): return NUMBER
+def g(): return NUMBER
+"""
+
+
+@needs_sandbox
+@pytest.mark.parametrize(("number", "score"), [("1", 2), ("0", 0)])
+def test_a_test_is_not_skipped_by_replacing_what_executes_it(number: str, score: int) -> None:
+    answer = SKIPS.replace("NUMBER", number)
+    examined = in_notebook(answer, "assert await f() == 1", "%%time\nassert g() == 1")
+    assert [verdict.score for verdict in examined.verdicts] == [score, score]
+
+
 SEARCH = """
 import re
 def search():

@@ -113,6 +113,7 @@ class SandboxedTests:
 
     def __init__(self, shell: CellShell) -> None:
         self._shell, self._pristine = shell, Pristine(shell)
+        self._run_coroutine = shell.loop_runner  # which the student's code may set
 
     def run(self, program: bytes, source: str, filename: str) -> None:
         """Execute what `pack` made: restore what the test uses, execute the test, and send its report.
@@ -138,10 +139,10 @@ class SandboxedTests:
             name, message = type(error).__name__, message_of(error)
             shell.outputs.error(name, message, traceback_of(error))
         finally:
-            del linecache.cache[filename]
+            linecache.cache.pop(filename, None)
         with contextlib.suppress(Exception):
             shell.events.trigger("post_execute")  # shows figures
 
     def _execute(self, code: CodeType, namespace: dict[str, Any]) -> Any:
         value = eval(code, namespace)
-        return self._shell.loop_runner(value) if code.co_flags & inspect.CO_COROUTINE else value
+        return self._run_coroutine(value) if code.co_flags & inspect.CO_COROUTINE else value
