@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from nbformat import NotebookNode
 
 from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content_of, functions_in, layout_free
+from autograder.assignment.decisions import cell_digest, decisions_of
 from autograder.assignment.imports import modules
 from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
 from autograder.assignment.sandboxed import sandboxed_tests, to_ipython
@@ -91,6 +92,8 @@ class Reference:
         The instructor's code cells.
     tests : dict
         Grade id → the step that executes a test cell.
+    digests : dict
+        Grade id → a digest of the test cell, as the instructor wrote it.
     calls : frozenset of str
         How the tests that give points are called, such as "test_recall()". The student process does not
         know these functions.
@@ -110,12 +113,23 @@ class Reference:
     pictures: dict[str, frozenset[str]]
     code: tuple[CodeCell, ...]
     tests: dict[str, TestCell]
+    digests: dict[str, str]
     calls: frozenset[str]
     idle_tests: dict[str, CompiledCell]
 
 
 def references(assignment: str) -> dict[str, Reference]:
-    """Read the notebooks of an assignment as they are now, by name.
+    """Read the notebooks of an assignment as they are now, by name; some tests may be sandboxed."""
+    sealed = sealed_references(assignment)
+    chosen: dict[str, list[str]] = {}
+    for (_, notebook, test), decision in decisions_of(assignment).items():
+        if notebook in sealed and sealed[notebook].digests.get(test) == decision.digest:
+            chosen.setdefault(notebook, []).append(test)
+    return sealed | {name: with_sandboxed(sealed[name], tests) for name, tests in chosen.items()}
+
+
+def sealed_references(assignment: str) -> dict[str, Reference]:
+    """Read the notebooks of an assignment as they are now, by name, with all tests sealed.
 
     Because nbgrader's steps take a while, the results are cached, in a file and in this process.
     """
@@ -207,7 +221,7 @@ def reference_of(
     modules : tuple of str
         The modules that it imports.
     solutions : mapping
-        Grade id → an answer with its solution.
+        Grade id → the cell as the instructor wrote it: an answer with its solution, for example.
     beside : mapping
         The modules that are handed out beside it: path → content.
 
@@ -235,6 +249,11 @@ def reference_of(
         course_modules=dict(beside),
         pictures={cell.source.strip(): frozenset(bound(cell.source)) for cell in code if is_picture(cell)},
         code=code_cells,
+        digests={
+            test: cell_digest(solutions.get(test, cell.source))
+            for cell in code
+            if is_test(cell) and (test := cell.metadata.nbgrader.grade_id)
+        },
         tests={
             test: _test_step(name, cell, as_released, names.of_tests[test])
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
