@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -18,9 +18,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .jobs import Output
-
-if TYPE_CHECKING:
-    from .sandboxed_test import SandboxedTests
 
 CUT = "\n[the rest of the output was left out because it is too long]\n"
 
@@ -137,7 +134,7 @@ class CellShell(InteractiveShell):
     displayhook_class = _DisplayHook
     display_pub_class = _Publisher
     outputs: Outputs
-    tests: "SandboxedTests | None" = None  # for the student process, which takes it
+    tests: Any = None  # `SandboxedTests`, which imports this module; the student process takes it
 
     def init_history(self) -> None:
         # The history's thread would not survive a fork, and its file would be shared by all boxes.
