@@ -18,6 +18,7 @@ logger = logging.getLogger("autograder")  # as `python -m autograder`, this modu
 # In the order in which a term needs them.
 COMMANDS = (
     "release",
+    "audit",
     "publish",
     "roster",
     "deadlines",

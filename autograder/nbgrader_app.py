@@ -38,7 +38,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveCells
 from nbgrader.utils import compute_checksum, determine_grade, find_all_files, is_locked, parse_utc
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -376,6 +376,11 @@ def score_by_nbgrader(cell: NotebookNode, points: float) -> float | None:
     cell.metadata.nbgrader.points = points
     score, _ = determine_grade(cell)
     return None if score is None else float(score)
+
+
+def execute_in_stock(notebook: NotebookNode, folder: Path, seconds: int) -> None:
+    """Execute a notebook in place with nbgrader's own executor: in a kernel, in a folder, unprotected."""
+    Execute(timeout=seconds).preprocess(notebook, {"metadata": {"path": str(folder)}})
 
 
 def parse_time(text: str) -> datetime:

@@ -54,6 +54,9 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
     sandbox = Enum(
         ["bubblewrap", "none"], "bubblewrap", help="What isolates the students' code from this machine."
     ).tag(config=True)
+    sandboxed_tests = Bool(
+        True, help="Whether tests that cannot be sealed may be sandboxed, see `python -m autograder audit`."
+    ).tag(config=True)
     figures = Bool(True, help="Render figures, which takes most of the time.").tag(config=True)
     # In a class body, locals() returns the namespace of the class: see "locals" in the library reference.
     locals().update(

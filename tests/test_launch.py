@@ -71,7 +71,7 @@ def test_an_honest_job_passes() -> None:
         ("box", "        poll = select.poll()"),  # in the init process
         (
             "box",
-            "        server = StudentServer(sock, shell, setup.limits.cell_seconds)",
+            "        server = StudentServer(",
         ),  # in the student process
         ("examiner", "    examiner = Examiner("),  # in the examiner, before the first cell
         ("examiner", "        outputs = self._within_limits(outputs)"),  # and after it

@@ -1,8 +1,8 @@
 """The reference notebooks of an assignment, with which the grader compares submissions."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
@@ -14,8 +14,10 @@ from nbformat import NotebookNode
 
 from autograder.assignment.classes import asked_classes
 from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content_of, functions_in, layout_free
+from autograder.assignment.decisions import cell_digest, decisions_of
 from autograder.assignment.imports import modules
 from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
+from autograder.assignment.sandboxed import sandboxed_tests, to_ipython
 from autograder.assignment.source import course_modules, read_source, source_digest
 from autograder.course import CONFIG, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.files import cached
@@ -23,6 +25,7 @@ from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.asked import AskedClass
 from autograder.sealed.cell import CompiledCell, compile_cell
 from autograder.sealed.jobs import TestCell
+from autograder.sealed.sandboxed_test import compile_test
 
 CACHE = ROOT / "gradebook" / "references"  # one file per assignment
 AUTOTESTS = "autotests.yml"  # from which nbgrader makes the tests of an ### AUTOTEST
@@ -89,8 +92,12 @@ class Reference:
     pictures : dict
         The source of each cell that only draws → the names that it defines. No other cell that was handed
         out uses them, so it may be skipped unless a student does.
+    code : tuple of CodeCell
+        The instructor's code cells.
     tests : dict
         Grade id → the step that executes a test cell.
+    digests : dict
+        Grade id → a digest of the test cell, as the instructor wrote it.
     calls : frozenset of str
         How the tests that give points are called, such as "test_recall()". The student process does not
         know these functions.
@@ -109,13 +116,25 @@ class Reference:
     course_modules: dict[str, bytes]
     classes: dict[str, AskedClass]
     pictures: dict[str, frozenset[str]]
+    code: tuple[CodeCell, ...]
     tests: dict[str, TestCell]
+    digests: dict[str, str]
     calls: frozenset[str]
     idle_tests: dict[str, CompiledCell]
 
 
 def references(assignment: str) -> dict[str, Reference]:
-    """Read the notebooks of an assignment as they are now, by name.
+    """Read the notebooks of an assignment as they are now, by name; some tests may be sandboxed."""
+    sealed = sealed_references(assignment)
+    chosen: dict[str, list[str]] = {}
+    for (_, notebook, test), decision in decisions_of(assignment).items():
+        if notebook in sealed and sealed[notebook].digests.get(test) == decision.digest:
+            chosen.setdefault(notebook, []).append(test)
+    return sealed | {name: with_sandboxed(sealed[name], tests) for name, tests in chosen.items()}
+
+
+def sealed_references(assignment: str) -> dict[str, Reference]:
+    """Read the notebooks of an assignment as they are now, by name, with all tests sealed.
 
     Because nbgrader's steps take a while, the results are cached, in a file and in this process.
     """
@@ -207,7 +226,7 @@ def reference_of(
     modules : tuple of str
         The modules that it imports.
     solutions : mapping
-        Grade id → an answer with its solution.
+        Grade id → the cell as the instructor wrote it: an answer with its solution, for example.
     beside : mapping
         The modules that are handed out beside it: path → content.
 
@@ -221,8 +240,8 @@ def reference_of(
         _released_cell(number, *pair)
         for number, pair in enumerate(zip(released.cells, instructor.cells, strict=True))
     )
-    described = [_code_cell(cell, solutions) for cell in code]
-    names = names_of(described)
+    code_cells = tuple(_code_cell(cell, solutions) for cell in code)
+    names = names_of(code_cells)
     return Reference(
         name=name,
         instructor=instructor,
@@ -233,8 +252,14 @@ def reference_of(
         imports=names.imports,
         answers_import=names.answers_import,
         course_modules=dict(beside),
-        classes=asked_classes(described),
+        classes=asked_classes(code_cells),
         pictures={cell.source.strip(): frozenset(bound(cell.source)) for cell in code if is_picture(cell)},
+        code=code_cells,
+        digests={
+            test: cell_digest(solutions.get(test, cell.source))
+            for cell in code
+            if is_test(cell) and (test := cell.metadata.nbgrader.grade_id)
+        },
         tests={
             test: _test_step(name, cell, as_released, names.of_tests[test])
             for cell, as_released in zip(instructor.cells, released.cells, strict=True)
@@ -247,6 +272,14 @@ def reference_of(
             if cell.kind == "test"
             for name in functions_in(cell.sources[0])
         },
+    )
+
+
+def with_sandboxed(reference: Reference, tests: Collection[str]) -> Reference:
+    """Return a reference some of whose tests are sandboxed; all tests of the given one are sealed."""
+    return replace(
+        reference,
+        tests={**reference.tests, **sandboxed_tests(reference.code, reference.tests, tests)},
     )
 
 
@@ -274,11 +307,20 @@ def _released_cell(number: int, cell: NotebookNode, instructor: NotebookNode) ->
     return ReleasedCell(number, grade_id(cell), kind, is_code, sources, content)
 
 
+def _sealed(source: str, filename: str) -> CompiledCell:
+    """Compile a test cell for the examiner, in which one that is Python only in a notebook always fails."""
+    try:
+        return compile_cell(to_plain_python(source), filename)
+    except SyntaxError as error:
+        compile_test(to_ipython(source), filename)
+        return compile_cell(f"raise SyntaxError({str(error)!r})", filename)
+
+
 def _test_step(notebook: str, cell: NotebookNode, as_released: NotebookNode, names: TestNames) -> TestCell:
     """Compile a test cell for the examiner, and for the student process too if it defines helpers."""
     name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
     try:
-        code = compile_cell(to_plain_python(cell.source), f"<test {name}>")
+        code = _sealed(cell.source, f"<test {name}>")
         given = None
         if points == 0:  # helpers of the tests, which cells between the tests may use as well
             given = compile_cell(to_plain_python(as_released.source), f"<given {name}>")

@@ -22,6 +22,7 @@ _USUAL = {
 # Statuses that mean something else, or more, in a command.
 _OWN: Mapping[str, Mapping[int, str]] = {
     "release": {BAD_INPUT: "something is out of date (--check), or a problem that the message explains"},
+    "audit": {BAD_INPUT: "the file is out of date (--check), or a problem that the message explains"},
     "deadlines": {BAD_INPUT: "the file has a mistake, or names a student who is not in the course"},
     "collect": {UNCLAIMED: "something in the download was left out, and is listed with the reason"},
     "grade": {

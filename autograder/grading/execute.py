@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 from autograder.assignment.content import layout_free, names_used, without_calls
 from autograder.assignment.reference import Reference, grade_id, is_test
 from autograder.grading.settings import Settings
-from autograder.sealed.jobs import GivenCell, Job, Step, StepResult, StudentCell
+from autograder.sealed.jobs import GivenCell, Job, Step, StepResult, StudentCell, TestCell
 from autograder.sealed.launch import run_job
 
 
@@ -18,8 +18,10 @@ def execute_cells(
     steps = steps_of(code, reference)
     before = _idle_tests(steps, reference)
     results = execute_steps([*before, *steps], reference, files, settings)
-    for (number, cell), result in zip(code, results[len(before) :], strict=True):
+    for (number, cell), step, result in zip(code, steps, results[len(before) :], strict=True):
         store_result(cell, number, result)
+        if isinstance(step, TestCell):
+            cell.metadata.autograder.mode = step.mode
 
 
 def executed_cells(

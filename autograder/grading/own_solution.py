@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from autograder.assignment.decisions import in_digest
 from autograder.assignment.imports import not_python
 from autograder.assignment.names import bound
 from autograder.assignment.reference import (
@@ -85,7 +86,8 @@ def refusals(assignments: Iterable[str], settings: Settings, action: str) -> dic
             lines = [
                 f"{assignment} was not {action}d, because its own solution does not earn full marks:",
                 *(f"  {line}" for line in [*_by_reason(found), *not_python(assignment)]),
-                f"Correct the solution or the tests, or add --anyway to {action} it all the same.",
+                "Correct the solution or the tests. If they are right in nbgrader's own executor, run "
+                f"`python -m autograder audit {assignment}`, or add --anyway to {action} it all the same.",
             ]
             refused[assignment] = "\n".join(lines)
     return refused
@@ -123,7 +125,7 @@ def shortfalls(assignment: str, settings: Settings) -> list[Shortfall]:
 
 def digest_of_check(assignment: str, limits: Limits) -> bytes:
     """Return a digest of all that the score of a solution depends on."""
-    return sha256(digest_of_inputs(assignment) + str(limits).encode()).digest()
+    return sha256(digest_of_inputs(assignment) + f"{limits}{in_digest(assignment)}".encode()).digest()
 
 
 def _shortfalls(assignment: str, settings: Settings) -> list[Shortfall]:

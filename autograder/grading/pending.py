@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
+from autograder.assignment.decisions import in_digest
 from autograder.assignment.release import synced_version
 from autograder.assignment.source import notebook_digests, source_digest
 from autograder.console import listed, sentence
@@ -43,6 +44,7 @@ class Comparison:
         self._in_gradebook = in_gradebook
         self._source = cache(source_digest)
         self._notebooks = cache(notebook_digests)
+        self._modes = cache(in_digest)
         self._is_synced = cache(lambda name: synced_version(name) == self._source(name))
 
     def source(self, assignment: str) -> str:
@@ -51,11 +53,14 @@ class Comparison:
 
     def digests(self, submission: Submission, settings: Settings) -> Digests:
         """Return the digests that the record of a submission has if it is up to date."""
-        conditions = _conditions(settings)
-        sources = self._notebooks(submission.assignment)
+        assignment, conditions = submission.assignment, _conditions(settings)
+        sources = self._notebooks(assignment)
         return Digests(
-            submission.digest(self._source(submission.assignment), conditions),
-            {name: submission.digest(source, conditions) for name, source in sources.items()},
+            submission.digest(self._source(assignment), conditions + self._modes(assignment)),
+            {
+                name: submission.digest(source, conditions + self._modes(assignment, name))
+                for name, source in sources.items()
+            },
         )
 
     def record(self, key: SubmissionKey) -> Record | None:
@@ -83,7 +88,8 @@ class Comparison:
             return "changed"
         settings = Settings(limits, sandbox or record.sandbox)
         try:
-            digest = read_submission(*key).digest(self._source(key.assignment), _conditions(settings))
+            conditions = _conditions(settings) + self._modes(key.assignment)
+            digest = read_submission(*key).digest(self._source(key.assignment), conditions)
         except Exception:
             return "changed"
         return "up to date" if record.digest == digest else "changed"

@@ -82,7 +82,11 @@ def _grade_submissions(keys: Sequence[SubmissionKey], options: Options) -> bool:
         if todo:
             with _frozen_imports():
                 from autograder.grading.grade import grade
+                from autograder.grading.modes import mode_sentences
                 from autograder.grading.own_solution import refusals
+            for assignment in sorted({key.assignment for key in todo}):
+                for sentence in mode_sentences(assignment):
+                    console.print(sentence, style="yellow", markup=False)
             if not options.anyway:
                 refused = refusals({key.assignment for key in todo}, options.settings, "grade")
                 todo = [key for key in todo if key.assignment not in refused]

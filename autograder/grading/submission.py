@@ -135,7 +135,7 @@ def _verdict(cell: NotebookNode) -> Verdict | None:
     if task or answer or cell.cell_type != "code":
         return Verdict(name, None, points, "by hand")
     result = cell.metadata.autograder
-    return Verdict(name, result.score, points, result.status, result.message, result.seconds)
+    return Verdict(name, result.score, points, result.status, result.message, result.seconds, result.mode)
 
 
 def _not_gradable(reference: Reference, reason: str) -> GradedNotebook:

@@ -75,6 +75,9 @@ class AssignmentReport:
         When it is due, in the time zone of the course.
     out_of_date : sequence of str
         Sentences on the submissions whose grades are out of date.
+    sandboxed : mapping
+        Test → its points, of those that were executed in the process of a student's code; see
+        `assignment.decisions`.
     """
 
     name: str
@@ -87,6 +90,7 @@ class AssignmentReport:
     due: datetime | None = None
     corrections: Sequence[Correction] = ()
     out_of_date: Sequence[str] = ()
+    sandboxed: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -203,6 +207,13 @@ def assignment_report(
         failed,
         [item for student, record in records.items() for item in needs_review(student, assignment, record)],
         late,
+        sandboxed={
+            f"{name}/{verdict.grade_id}": verdict.points
+            for record in records.values()
+            for name, notebook in record.notebooks.items()
+            for verdict in notebook.verdicts
+            if verdict.mode == "sandboxed"
+        },
     )
 
 

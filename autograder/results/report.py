@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from autograder.console import counted, show_missing, show_needs_review
+from autograder.console import counted, listed, show_missing, show_needs_review
 from autograder.deadlines import Policy, read_deadlines
 from autograder.results.class_report import AssignmentReport, ClassReport, NotebookReport
 from autograder.results.corrections import IN_WORDS, Correction, corrections_in_force
@@ -51,6 +51,13 @@ def print_assignment(console: Console, report: AssignmentReport) -> None:
     if scores:
         console.print(f" Median {points(median(scores))} of {points(report.points)} points.")
     console.print(_test_table(report.notebooks))
+    if report.sandboxed:
+        there = sum(report.sandboxed.values())
+        console.print(
+            f" {points(report.points - there)} of {points(report.points)} points are given out of the reach "
+            f"of students' code, and {points(there)} by sandboxed tests: {listed(report.sandboxed)}.",
+            markup=False,
+        )
     if report.review:
         console.print(Text("Needs review", style="bold"))
         show_needs_review(console, report.review)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from autograder.sealed.jobs import Mode
+
 if TYPE_CHECKING:  # importing it takes long, and commands that only read records do not need it
     from nbformat import NotebookNode
 
@@ -36,6 +38,9 @@ class Verdict:
         The test's message for its student.
     seconds : float
         The time that the cell took.
+    mode : str
+        Where the test was executed, see `sealed.jobs.TestCell`; "" if no test was executed, or if the record
+        is older than the mode "sandboxed".
     """
 
     grade_id: str
@@ -44,6 +49,7 @@ class Verdict:
     status: Status
     message: str = ""
     seconds: float = 0.0
+    mode: Mode | Literal[""] = ""
 
 
 @dataclass

@@ -26,6 +26,8 @@ The modules, from the outside to the inside:
 - `examiner`: executes the test cells. In these, an object of the student's is a proxy (`proxies`), or a
   shadow copy (`shadow_copies`) if it is plain data. `outputs` keeps what a notebook may hold of a cell's,
   and `course_modules` imports what was handed out beside the notebook.
+- `sandboxed_test`: executes a test cell that cannot be sealed in the student process, after `pristine` has
+  put back what the student's code replaced; the examiner learns from `verdict_channel` that it has passed.
 - `student_server`: the student process: executes cells in a `shell` and answers the examiner.
 - `launcher_messages`: what the launcher, the fork server, the examiner and the init process send each other.
 - `student_messages`, `connection`: the questions and answers between the examiner and the student process.

@@ -283,7 +283,8 @@ def run_student(
         if not setup.figures:
             shell.leave_out_figures()
         shell.user_ns["_dh"][:] = [os.getcwd()]  # where `%cd -` leads back to
-        server = StudentServer(sock, shell, setup.limits.cell_seconds)
+        tests, shell.tests = shell.tests, None
+        server = StudentServer(sock, shell, setup.limits.cell_seconds, tests)
     except BaseException:
         os.write(failure, traceback.format_exc().encode("utf-8", "replace"))
         os._exit(1)

@@ -12,7 +12,6 @@ import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -23,14 +22,14 @@ from .frame import WireError, is_closed, receive, send
 from .jobs import GivenCell, Output, Step, StepResult, StepStatus, StudentCell, TestCell
 from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped, pack_files, read_reply
 from .limits import Limits
-from .outputs import clean, error_output, summary, text
+from .outputs import OURS, TEXT, clean, error_output, message_of, summary, text, traceback_of
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
+from .sandboxed_test import pack
+from .verdict_channel import MalformedVerdictError, verdict_channel
 
-OURS = __file__.rpartition("/")[0]
 RESTARTS = 5  # of the student process, after its code ended it
 INTERRUPTED = 3  # seconds that a cell has to end after it was interrupted
 NOTEBOOK_OUTPUTS = 10  # a notebook may have this many times the outputs of one cell
-TEXT = 4000  # characters of a message
 TOO_MUCH = "The outputs were left out, because they are too large."
 # What student code can bring about in the examiner and the init process; see `box`.
 STUDENT_CAN_CAUSE = (MemoryError, RecursionError, OSError, WireError, OutOfTime, StudentGone)
@@ -187,10 +186,12 @@ class Examiner:
         """Execute one step."""
         start = time.monotonic()
         outputs: list[Output] = []
+        # The student process itself interrupts what it executes.
+        is_interrupted = isinstance(step, StudentCell) or getattr(step, "mode", "") == "sandboxed"
         try:
             if start > self.end:
                 raise OutOfTime
-            with self._alarm(INTERRUPTED if isinstance(step, StudentCell) else 0):
+            with self._alarm(INTERRUPTED if is_interrupted else 0):
                 outcome = self._execute(step, outputs)
         except (OutOfTime, StudentGone) as error:
             outcome = self._stop(error)
@@ -211,8 +212,7 @@ class Examiner:
                 start = time.monotonic()
                 outputs += self._send("execute", source=source)
                 errors = [output for output in outputs if output["output_type"] == "error"]
-                late = time.monotonic() - start >= self.limits.cell_seconds
-                if late and any(output["ename"] == "KeyboardInterrupt" for output in errors):
+                if self._is_late(start, errors):
                     self._history.pop()  # to repeat it would take as long again
                     return self._out_of_time()
                 for output in errors:
@@ -222,8 +222,35 @@ class Examiner:
             case TestCell():
                 if step.given:
                     self._send("define", **step.given._asdict())
-                return self._test(step, outputs)
+                return (
+                    self._sandboxed(step, outputs) if step.mode == "sandboxed" else self._test(step, outputs)
+                )
         return Outcome()
+
+    def _sandboxed(self, step: TestCell, outputs: list[Output]) -> Outcome:
+        """Have the student process execute a test cell; only what arrives on the channel counts as a pass."""
+        with verdict_channel() as channel:
+            start = time.monotonic()
+            outputs += self._send("test", **pack(step.code, channel.ticket)._asdict())
+            if self._is_late(start, outputs):
+                self._history.pop()
+                return self._out_of_time()
+            errors = [output for output in outputs if output["output_type"] == "error"]
+            if errors:
+                name, message = errors[-1]["ename"], errors[-1]["evalue"]
+                return Outcome("failed", message if name == "AssertionError" else f"{name}: {message}")
+            try:
+                score = _score(channel.read(), step.points)
+            except (MalformedVerdictError, ValueError) as error:
+                message = message_of(error)
+                outputs.append(error_output(type(error).__name__, message, [message]))
+                return Outcome("failed", message)
+        return Outcome(score=score)
+
+    def _is_late(self, start: float, outputs: list[Output]) -> bool:
+        """Return whether a cell was interrupted because its time was over."""
+        late = time.monotonic() - start >= self.limits.cell_seconds
+        return late and any(output.get("ename") == "KeyboardInterrupt" for output in outputs)
 
     def _test(self, step: TestCell, outputs: list[Output]) -> Outcome:
         """Execute a test cell."""
@@ -232,14 +259,12 @@ class Examiner:
         printed = io.StringIO()
         error: Exception | None = None
         value = None
-        score = float(step.points)
+        score = 0.0
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 result = cell.run(*step.code, self.namespace)
-                if step.points and isinstance(result, numbers.Real) and not isinstance(result, bool):
-                    score = float(result)
-                    if not (math.isfinite(score) and 0 <= score <= step.points):
-                        raise ValueError(f"the test gives {score} of {step.points} points")
+                is_number = isinstance(result, numbers.Real) and not isinstance(result, bool)
+                score = _score(float(result) if is_number else None, step.points)
                 value = None if result is None else repr(result)
         except Exception as raised:
             error = self._explained(raised)
@@ -248,8 +273,8 @@ class Examiner:
             if shown := text(printed.getvalue()):
                 outputs.append({"output_type": "stream", "name": "stdout", "text": shown})
         if error is not None:
-            name, message = type(error).__name__, _message(error)
-            outputs.append(error_output(name, message, _traceback(error)))
+            name, message = type(error).__name__, message_of(error)
+            outputs.append(error_output(name, message, traceback_of(error)))
             return Outcome("failed", message if name == "AssertionError" else f"{name}: {message}")
         if value is not None:
             data = {"text/plain": value}
@@ -267,14 +292,14 @@ class Examiner:
 
     def _explained(self, error: Exception) -> Exception:
         """Say why a name is missing: an import failed, or the student's code does not define it."""
-        missing = re.fullmatch(r"name '(\w+)' is not defined", _message(error))
+        missing = re.fullmatch(r"name '(\w+)' is not defined", message_of(error))
         if type(error) is not NameError or missing is None:
             return error
         explained: Exception = error
         if missing[1] in self.names:  # a given function looked for it in the student process
             explained = AssertionError(self._why_missing(missing[1]))
         elif why := self.namespace.failed_imports.get("*"):
-            explained = NameError(f"{_message(error)}, and {why}")
+            explained = NameError(f"{message_of(error)}, and {why}")
         return explained.with_traceback(error.__traceback__)
 
     def _why_missing(self, name: str) -> str:
@@ -423,27 +448,22 @@ def run(
     os._exit(0)
 
 
+def _score(value: float | None, points: float) -> float:
+    """Return the score of a test that has passed, given the value of its last line if that is a number.
+
+    Raises
+    ------
+    ValueError
+        If the number is no score.
+    """
+    if value is None or not points:
+        return float(points)
+    if not (math.isfinite(value) and 0 <= value <= points):
+        raise ValueError(f"the test gives {value} of {points} points")
+    return value
+
+
 def hide_source() -> None:
     """Hide the source of the grader's own lines from tracebacks, whose last line tests quote."""
     for path in Path(OURS).glob("*.py"):
         linecache.cache[str(path)] = (0, None, [], str(path))  # None: it is not read again
-
-
-def _message(error: Exception) -> str:
-    """Return the message of an exception, which may quote a value of the student's that cannot be printed."""
-    try:
-        return str(error)[:TEXT]
-    except Exception as reason:
-        return f"(the message cannot be printed: {type(reason).__name__})"
-
-
-def _traceback(error: Exception) -> list[str]:
-    """Format an exception with the frames of the test and of the student, but not those of the grader."""
-    try:
-        report = traceback.TracebackException.from_exception(error)
-        report.stack = traceback.StackSummary.from_list(
-            [frame for frame in report.stack if not frame.filename.startswith(OURS)]
-        )
-        return "".join(report.format(chain=False)).splitlines()
-    except Exception as reason:
-        return [f"(the traceback cannot be printed: {type(reason).__name__})"]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from . import box, isolation, tags
 from .launcher_messages import SERVER_READY, ForkRequest, ServerOptions
 from .resources import MEBIBYTE
+from .sandboxed_test import SandboxedTests
 from .shell import CellShell, make_shell
 from .standard_error import discarded_stderr
 
@@ -65,6 +66,8 @@ def serve(control: socket.socket, isolated: bool, shell: CellShell) -> None:
                     box.run(socket.socket(fileno=descriptors[0]), isolated, shell)
                 os.close(descriptors[0])
                 boxes[request.box] = process
+            elif request.action == "prepare":
+                shell.tests = SandboxedTests(shell)
             elif request.box in boxes:
                 os.kill(boxes.pop(request.box), signal.SIGKILL)
         for number, process in list(boxes.items()):

@@ -24,9 +24,12 @@ class GivenCell:
     code: CompiledCell
 
 
+Mode = Literal["sealed", "sandboxed"]
+
+
 @dataclass(frozen=True)
 class TestCell:
-    """A test cell, which the examiner executes.
+    """A test cell.
 
     Attributes
     ----------
@@ -35,7 +38,7 @@ class TestCell:
     points : float
         The score if the test passes, unless the value of the last line is a number, which is then the score.
     code : CompiledCell
-        The cell with its hidden tests.
+        The cell with its hidden tests, compiled for its mode.
     given : CompiledCell or None
         The cell as it was released, if the student process has to execute it too: it defines helpers that
         other cells may use as well.
@@ -43,6 +46,9 @@ class TestCell:
         The names of the job that this cell may not look up.
     renewed : tuple of str
         The names that earlier tests have bound, and that this cell looks up in the student process again.
+    mode : Mode
+        "sealed": the examiner executes it, out of the reach of the student's code; "sandboxed": the student
+        process does, see `sandboxed_test`.
     """
 
     __test__: ClassVar[bool] = False  # not for pytest to collect
@@ -53,6 +59,7 @@ class TestCell:
     given: CompiledCell | None = None
     excluded: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
+    mode: Mode = "sealed"
 
 
 Step = StudentCell | GivenCell | TestCell

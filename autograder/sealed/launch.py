@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NoReturn, TypeVar
 
 from .frame import WireError, is_closed, receive, send
-from .jobs import GraderFailure, Job, StepResult
+from .jobs import GraderFailure, Job, StepResult, TestCell
 from .launcher_messages import BoxSetup, Broken, Plan, Ready, Reply, read_reply
 from .outputs import error_output
 from .sandbox import SCRATCH, Box, ForkServer, KernelRefusedError, start_fork_server
@@ -31,7 +31,8 @@ def run_job(job: Job) -> list[StepResult]:
     deadline = time.monotonic() + job.limits.notebook_seconds + GRACE
     results: list[StepResult] = []
     with _scratch_folder(job.sandbox) as scratch:
-        setup = BoxSetup(job.limits, scratch, job.figures)
+        sandboxed_tests = any(isinstance(step, TestCell) and step.mode == "sandboxed" for step in job.steps)
+        setup = BoxSetup(job.limits, scratch, job.figures, sandboxed_tests)
         box = _spare_box(server, setup, deadline) or _new_box(server, setup, deadline)
         with box.sock as sock:
             try:

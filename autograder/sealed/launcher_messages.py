@@ -56,11 +56,12 @@ class ServerOptions:
 class ForkRequest:
     """Fork a box, whose end of a socket is attached, or kill one; sent on the control socket.
 
-    All requests have the same size, because a stream does not separate messages.
+    Before boxes that have sandboxed tests, the fork server has to prepare for these. All requests have the
+    same size, because a stream does not separate messages.
     """
 
-    action: Literal["fork", "kill"]
-    box: int
+    action: Literal["fork", "kill", "prepare"]
+    box: int = 0
 
     SIZE: ClassVar[int] = 20  # bytes
 
@@ -72,7 +73,8 @@ class ForkRequest:
     def from_bytes(cls, data: bytes) -> "ForkRequest":
         """Read what `to_bytes` made."""
         action, box = data.decode().split()
-        return cls("fork" if action == "fork" else "kill", int(box))
+        assert action in ("fork", "kill", "prepare"), "the launcher is trusted"
+        return cls(action, int(box))  # type: ignore[arg-type]  # mypy does not narrow a str to literals
 
 
 # Fork server → launcher
@@ -90,6 +92,7 @@ class BoxSetup:
     limits: Limits
     scratch: str
     figures: bool
+    sandboxed_tests: bool = False  # whether there may be any
 
     def pack(self) -> Packed:
         """Return a header and buffers."""
@@ -98,7 +101,9 @@ class BoxSetup:
     @classmethod
     def unpack(cls, header: dict[str, Any], buffers: list[Any]) -> "BoxSetup":
         """Read what `pack` made."""
-        return cls(Limits(**header["limits"]), header["scratch"], header["figures"])
+        return cls(
+            Limits(**header["limits"]), header["scratch"], header["figures"], header["sandboxed_tests"]
+        )
 
 
 @dataclass(frozen=True)

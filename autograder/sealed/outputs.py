@@ -3,10 +3,13 @@
 import contextlib
 import json
 import re
+import traceback
 from typing import Any
 
 from .jobs import Output
 
+OURS = __file__.rpartition("/")[0]
+TEXT = 4000  # characters of a message
 RICH = ("display_data", "execute_result")
 
 
@@ -78,3 +81,23 @@ def error_output(name: object, value: object, lines: list[Any]) -> Output:
     """Make the output of an exception: its type, its message and the lines of its traceback."""
     traceback = [text(line) for line in lines]
     return {"output_type": "error", "ename": text(name), "evalue": text(value), "traceback": traceback}
+
+
+def message_of(error: BaseException) -> str:
+    """Return the message of an exception, which may quote a value of the student's that cannot be printed."""
+    try:
+        return str(error)[:TEXT]
+    except Exception as reason:
+        return f"(the message cannot be printed: {type(reason).__name__})"
+
+
+def traceback_of(error: BaseException) -> list[str]:
+    """Format an exception with the frames of the test and of the student, but not those of the grader."""
+    try:
+        report = traceback.TracebackException.from_exception(error)
+        report.stack = traceback.StackSummary.from_list(
+            [frame for frame in report.stack if not frame.filename.startswith(OURS)]
+        )
+        return "".join(report.format(chain=False)).splitlines()
+    except Exception as reason:
+        return [f"(the traceback cannot be printed: {type(reason).__name__})"]

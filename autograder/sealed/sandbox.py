@@ -77,6 +77,7 @@ class ForkServer:
         self.control, theirs = socket.socketpair()
         self.lock = threading.Lock()
         self.boxes = 0
+        self.prepared = False  # for sandboxed tests
         self.spare: Box | None = None
         isolated = sandbox == "bubblewrap"
         options = ServerOptions(list(modules), isolated, output)
@@ -120,6 +121,9 @@ class ForkServer:
         """
         ours, theirs = socket.socketpair()
         with theirs, self.lock:
+            if setup.sandboxed_tests and not self.prepared:
+                self.prepared = True
+                self.control.sendall(ForkRequest("prepare").to_bytes())
             self.boxes += 1
             number = self.boxes
             socket.send_fds(self.control, [ForkRequest("fork", number).to_bytes()], [theirs.fileno()])

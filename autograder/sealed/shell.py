@@ -134,6 +134,7 @@ class CellShell(InteractiveShell):
     displayhook_class = _DisplayHook
     display_pub_class = _Publisher
     outputs: Outputs
+    tests: Any = None  # `SandboxedTests`, which imports this module; the student process takes it
 
     def init_history(self) -> None:
         # The history's thread would not survive a fork, and its file would be shared by all boxes.
@@ -182,11 +183,18 @@ class Redirected:
     def __init__(self, outputs: Outputs) -> None:
         self.outputs = outputs
         self.files = {}
+        self.streams: dict[str, _Stream] = {}
         for descriptor, name in ((1, "stdout"), (2, "stderr")):
             file = tempfile.TemporaryFile()  # noqa: SIM115  stays open as long as the process
             os.dup2(file.fileno(), descriptor)
             self.files[name] = file
-            setattr(sys, name, _Stream(name, descriptor, outputs))
+            self.streams[name] = _Stream(name, descriptor, outputs)
+        self.install()
+
+    def install(self) -> None:
+        """Make Python's standard output and error those whose text is collected."""
+        for name, stream in self.streams.items():
+            setattr(sys, name, stream)
 
     def collect(self) -> None:
         """Move what has been written since the last call to the outputs."""

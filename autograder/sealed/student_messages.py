@@ -247,6 +247,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "execute": Operation(("source",), outputs=True),
     # Execute a cell that every student was given, see `cell.run`; what it raises is not shown.
     "define": Operation(("code", "source", "filename"), outputs=True),
+    # Execute a sandboxed test, see `sandboxed_test`.
+    "test": Operation(("code", "source", "filename"), outputs=True),
     # Return what was printed since the outputs were last asked for.
     "outputs": Operation(outputs=True),
     # Return the current folder.

@@ -32,6 +32,7 @@ from .references import (
     Reference,
     RemoteRef,
 )
+from .sandboxed_test import SandboxedTests
 from .shell import CellShell, Redirected
 from .special_methods import SPECIAL_NAMES
 from .standard_values import base_value, record_of
@@ -79,10 +80,15 @@ class StudentServer(Connection[Question]):
         Executes the cells.
     seconds : float
         After this time a cell is interrupted.
+    tests : SandboxedTests, optional
+        Executes the sandboxed tests, if there are any.
     """
 
-    def __init__(self, sock: socket.socket, shell: CellShell, seconds: float) -> None:
+    def __init__(
+        self, sock: socket.socket, shell: CellShell, seconds: float, tests: SandboxedTests | None = None
+    ) -> None:
         super().__init__(sock, TO_STUDENT)
+        self._tests = tests
         self.shell, self.seconds = shell, seconds
         self.redirected = Redirected(shell.outputs)
         self._exported: dict[int, Any] = {}  # handle → object
@@ -122,6 +128,10 @@ class StudentServer(Connection[Question]):
             with contextlib.suppress(BaseException):  # an exception in a cell does not end a notebook
                 code, source, filename = operands
                 cell.run(code, source, filename, self.shell.user_ns)
+        elif operation == "test" and self._tests is not None:
+            self.redirected.install()
+            with self._interrupt():
+                self._tests.run(*operands)
         self.redirected.collect()
         return self.shell.outputs.take()
 

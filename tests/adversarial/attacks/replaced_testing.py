@@ -29,11 +29,11 @@ get_ipython().events.register("pre_run_cell", replace)
 get_ipython().events.register("pre_execute", replace)
 get_ipython().events.register("post_run_cell", replace)
 replace()
+if np.allclose(0, 1):
+    print("ATTEMPTED")
 
 
 def double(x):
-    if np.allclose(0, 1):
-        print("ATTEMPTED")
     return x
 
 
