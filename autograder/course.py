@@ -83,6 +83,7 @@ def _layout_or_default() -> Layout:
 LAYOUT = _layout_or_default()
 SOLUTIONS, EXERCISES = LAYOUT.source, LAYOUT.release  # as they are called in this repository's own course
 SUBMITTED, AUTOGRADED, FEEDBACK = LAYOUT.submitted, LAYOUT.autograded, LAYOUT.feedback
+SUBMITTED_NAME = name_in_course(SUBMITTED)  # as messages call it
 
 
 def check_course() -> None:
@@ -180,8 +181,11 @@ def book_address() -> str:
 
 
 def assignments() -> list[str]:
-    """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
-    return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py") if _is_source(path)})
+    """List the assignments: the folders of the sources that contain one of a notebook."""
+    folders = SOLUTIONS.iterdir() if SOLUTIONS.is_dir() else ()
+    return sorted(
+        folder.name for folder in folders if folder.name[0] != "." and notebook_sources(folder.name)
+    )
 
 
 def check_assignment(name: str) -> str:
@@ -193,16 +197,23 @@ def check_assignment(name: str) -> str:
         If there is no assignment of that name; the message lists the existing ones.
     """
     if name not in assignments():
-        known = ", ".join(assignments())
+        known = ", ".join(assignments()) or f"none in {name_in_course(SOLUTIONS)}"
         raise CourseError(f"There is no assignment {name!r}: the course has {known}.")
     return name
 
 
 def notebook_sources(assignment: str) -> list[Path]:
-    """List the py:percent sources of an assignment's notebooks, in order."""
-    return sorted(filter(_is_source, (SOLUTIONS / assignment).glob("*.py")))
+    """List the sources of an assignment's notebooks, in order: py:percent texts, and notebooks.
+
+    A notebook that was made from the text beside it is not a source.
+    """
+    folder = SOLUTIONS / assignment
+    texts = list(filter(_is_text_source, folder.glob("*.py")))
+    made = {path.stem for path in texts}
+    notebooks = (path for path in folder.glob("*.ipynb") if path.stem not in made and path.name[0] != ".")
+    return sorted([*texts, *notebooks])
 
 
-def _is_source(path: Path) -> bool:
+def _is_text_source(path: Path) -> bool:
     """Return whether a Python file is the source of a notebook, and not a module that notebooks import."""
-    return bool(CELL.search(path.read_text("utf-8", "replace")))
+    return LAYOUT.has_text_sources and bool(CELL.search(path.read_text("utf-8", "replace")))

@@ -7,7 +7,7 @@ are repeated here; `tests/test_layout.py` holds them to nbgrader's own object.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
@@ -49,9 +49,17 @@ class Layout:
     ignore: tuple[str, ...]
     problem: str = ""
 
-    def ignores(self, name: str) -> bool:
-        """Return whether nbgrader leaves out the files of a name."""
-        return any(fnmatch(name, pattern) for pattern in self.ignore)
+    @property
+    def has_text_sources(self) -> bool:
+        """Whether a Python file with cells is a notebook's source, because nbgrader hands out no such file.
+
+        Elsewhere it may be a module that an editor divided into cells, or a notebook that Jupytext paired.
+        """
+        return "*.py" in self.ignore
+
+    def hands_out(self, path: PurePath) -> bool:
+        """Return whether nbgrader copies a file, whose path is relative to the assignment."""
+        return not any(fnmatch(part, pattern) for part in path.parts for pattern in self.ignore)
 
 
 def layout_of(root: Path, settings: Mapping[str, Any]) -> Layout:
