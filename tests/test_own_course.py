@@ -159,3 +159,8 @@ def test_a_backup_that_would_lack_the_submissions_is_refused(courses: tuple[Path
     process = autograder(courses[0], "backup")
     assert process.returncode == 1
     assert "this course has submitted, autograded elsewhere" in process.stderr
+
+
+def test_the_page_shows_the_lines_that_an_instructor_adds() -> None:
+    page = Path(__file__).parents[1] / "book" / "teaching" / "your-own-course.md"
+    assert DOOR in page.read_text("utf-8")
