@@ -10,7 +10,7 @@
 .PHONY: help book pdf serve check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
-EXTRAS := --extra tensorflow$(if $(GPU), --extra gpu)
+EXTRAS := --extra book --extra tensorflow$(if $(GPU), --extra gpu)
 READY := .venv/ready$(if $(GPU),-gpu)
 # The markers of tests that need more than Python, see pyproject.toml: `make check` leaves them out.
 NEEDS_MORE := sandbox or kernel or browser or bank or course or site

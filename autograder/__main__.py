@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from autograder.commands.exit_status import BAD_INPUT, EXIT_STATUSES, FAILURE, INTERRUPTED, statuses_of
-from autograder.course import CONFIG, ROOT, CourseError, assignments, check_assignment, find_root
+from autograder.course import (
+    CONFIG,
+    ROOT,
+    CourseError,
+    assignments,
+    check_assignment,
+    check_course,
+    find_root,
+)
 from autograder.files import report_unwritable
 from autograder.log import SEE_LOG, start_log
 
@@ -97,6 +105,8 @@ def _run(args: argparse.Namespace) -> int:
     try:
         if args.command not in ("check", "doctor") and root is None:
             raise CourseError(f"There is no course here: change to the folder that contains {CONFIG}.")
+        if args.command != "doctor":
+            check_course()
         args.assignments = [check_assignment(name) for name in args.assignments] or assignments()
         with report_unwritable(ROOT / "gradebook"):
             status: int = args.run(args)

@@ -30,7 +30,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from autograder.backup_archive import LEFT_OUT, Backup, read_archive, write_archive
 from autograder.console import listed
-from autograder.course import CONFIG, ROOT, CourseError
+from autograder.course import AUTOGRADED, CONFIG, ROOT, SUBMITTED, CourseError, name_in_course
 from autograder.database import begin_writing, is_file
 from autograder.files import report_unwritable
 from autograder.locks import only_run
@@ -38,6 +38,8 @@ from autograder.nbgrader_app import nbgrader_app, open_gradebook
 
 GRADEBOOK = ROOT / "gradebook"
 DATABASE = "gradebook.db"  # in the archive
+# Folders of a course that was not made for this grader, which an archive of gradebook/ would leave out.
+ELSEWHERE = [name_in_course(path) for path in (SUBMITTED, AUTOGRADED) if not path.is_relative_to(GRADEBOOK)]
 UNIMPORTANT = {"references", DATABASE, "released", "grade.log"}  # what there is before anything is collected
 SIDECARS = ("", "-journal", "-wal", "-shm")  # https://www.sqlite.org/tempfiles.html
 UNFINISHED = re.compile(r"\..*\.(incoming|outgoing)")  # see `files.replace_folder`
@@ -61,6 +63,7 @@ def write_backup(path: Path | None) -> Backup:
     CourseError
         If there is nothing to back up, or the file cannot be written.
     """
+    _refuse_elsewhere()
     now = datetime.now().astimezone()
     target = _target(path, now)
     if not GRADEBOOK.is_dir():
@@ -74,6 +77,15 @@ def write_backup(path: Path | None) -> Backup:
             raise CourseError(f"{target} was not written correctly: check the disk.")
         incoming.replace(target)
     return Backup(target, written.made, written.files, left_out)
+
+
+def _refuse_elsewhere() -> None:
+    """Refuse where the students' work is not in ``gradebook/``, because the archive would lack it."""
+    if ELSEWHERE:
+        raise CourseError(
+            f"`backup` and `restore` know only gradebook/, but this course has {listed(ELSEWHERE)} "
+            "elsewhere: copy the course's whole folder while no other command is running."
+        )
 
 
 def _target(path: Path | None, now: datetime) -> Path:
@@ -186,6 +198,7 @@ def restore_backup(path: Path) -> Backup:
         If the gradebook is not empty, the archive is damaged, or another command is running. Nothing has
         changed then.
     """
+    _refuse_elsewhere()
     read_archive(path)
     with only_run("restore"), report_unwritable(GRADEBOOK):
         _refuse_existing()

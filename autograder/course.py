@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from autograder.layout import Layout, layout_of
+
 CONFIG = "nbgrader_config.py"  # in the root of every course, where nbgrader expects it
 
 
@@ -17,11 +19,6 @@ def find_root(start: Path) -> Path | None:
 # The course that the command runs in. A process that was started elsewhere, such as a Dask worker, uses the
 # course that contains this package.
 ROOT = find_root(Path.cwd()) or Path(__file__).resolve().parents[1]
-SOLUTIONS = ROOT / "solutions"
-EXERCISES = ROOT / "exercises"
-SUBMITTED = ROOT / "gradebook" / "submitted"
-AUTOGRADED = ROOT / "gradebook" / "autograded"
-FEEDBACK = ROOT / "gradebook" / "feedback"
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")  # the name of a student's folder
 # A line that begins a cell: a .py file with one is the source of a notebook, any other is a module beside it.
 CELL = re.compile(r"^# %%", re.MULTILINE)
@@ -55,11 +52,51 @@ def configuration(root: Path = ROOT) -> Mapping[str, Any]:
     """
     from traitlets.config.loader import PyFileConfigLoader  # not every command needs it
 
+    if not (root / CONFIG).is_file():  # as on a Dask worker, which uses the package alone
+        return {}
     try:
         return dict(PyFileConfigLoader(CONFIG, path=str(root)).load_config())
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise CourseError(f"{CONFIG} cannot be executed ({what}): correct it first.") from error
+
+
+def layout(root: Path = ROOT) -> Layout:
+    """Return where a course keeps its files.
+
+    Raises
+    ------
+    CourseError
+        If the configuration cannot be executed.
+    """
+    return layout_of(root, configured("CourseDirectory", root))
+
+
+def _layout_or_default() -> Layout:
+    """Return this course's layout, or nbgrader's default if `check_course` is going to complain."""
+    try:
+        return layout()
+    except CourseError:
+        return layout_of(ROOT, {})
+
+
+LAYOUT = _layout_or_default()
+SOLUTIONS, EXERCISES = LAYOUT.source, LAYOUT.release  # as they are called in this repository's own course
+SUBMITTED, AUTOGRADED, FEEDBACK = LAYOUT.submitted, LAYOUT.autograded, LAYOUT.feedback
+SUBMITTED_NAME = name_in_course(SUBMITTED)  # as messages call it
+
+
+def check_course() -> None:
+    """Check that the grader can work in this course.
+
+    Raises
+    ------
+    CourseError
+        If its configuration cannot be executed, or arranges its folders in a way that the grader does not
+        support.
+    """
+    if problem := layout().problem:
+        raise CourseError(problem)
 
 
 @cache  # every command computes digests of sources, nearly all of which need an address
@@ -144,8 +181,11 @@ def book_address() -> str:
 
 
 def assignments() -> list[str]:
-    """List the assignments: the folders of ``solutions/`` that contain a notebook's source."""
-    return sorted({path.parent.name for path in SOLUTIONS.glob("*/*.py") if _is_source(path)})
+    """List the assignments: the folders of the sources that contain one of a notebook."""
+    folders = SOLUTIONS.iterdir() if SOLUTIONS.is_dir() else ()
+    return sorted(
+        folder.name for folder in folders if folder.name[0] != "." and notebook_sources(folder.name)
+    )
 
 
 def check_assignment(name: str) -> str:
@@ -157,16 +197,23 @@ def check_assignment(name: str) -> str:
         If there is no assignment of that name; the message lists the existing ones.
     """
     if name not in assignments():
-        known = ", ".join(assignments())
+        known = ", ".join(assignments()) or f"none in {name_in_course(SOLUTIONS)}"
         raise CourseError(f"There is no assignment {name!r}: the course has {known}.")
     return name
 
 
 def notebook_sources(assignment: str) -> list[Path]:
-    """List the py:percent sources of an assignment's notebooks, in order."""
-    return sorted(filter(_is_source, (SOLUTIONS / assignment).glob("*.py")))
+    """List the sources of an assignment's notebooks, in order: py:percent texts, and notebooks.
+
+    A notebook that was made from the text beside it is not a source.
+    """
+    folder = SOLUTIONS / assignment
+    texts = list(filter(_is_text_source, folder.glob("*.py")))
+    made = {path.stem for path in texts}
+    notebooks = (path for path in folder.glob("*.ipynb") if path.stem not in made and path.name[0] != ".")
+    return sorted([*texts, *notebooks])
 
 
-def _is_source(path: Path) -> bool:
+def _is_text_source(path: Path) -> bool:
     """Return whether a Python file is the source of a notebook, and not a module that notebooks import."""
-    return bool(CELL.search(path.read_text("utf-8", "replace")))
+    return LAYOUT.has_text_sources and bool(CELL.search(path.read_text("utf-8", "replace")))

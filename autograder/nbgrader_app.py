@@ -11,6 +11,7 @@ things beyond those, all of them here or in `results/gradebook.py` and `results/
 - the functions `find_all_files`, `compute_checksum` and `determine_grade` of `nbgrader.utils`
   (`handed_out_files`, `is_as_released`, `checksum_of_test`, `score_by_nbgrader`), and `parse_utc`,
   `is_locked`, `is_solution` and `is_task`;
+- the validator of metadata in `nbgrader.nbgraderformat` (`upgrade_metadata`);
 - the database models, whose rows `results/gradebook.py` writes itself.
 
 They were checked against nbgrader `CHECKED_VERSION`. When another version is installed,
@@ -37,6 +38,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
+from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveCells
 from nbgrader.utils import compute_checksum, determine_grade, find_all_files, is_locked, parse_utc
@@ -45,7 +47,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import BUSY_SECONDS, CONFIG, ROOT, CourseError, name_in_course
+from autograder.course import BUSY_SECONDS, CONFIG, ROOT, SOLUTIONS, CourseError, name_in_course
 from autograder.database import (
     LOCKED,
     GradebookError,
@@ -108,6 +110,9 @@ def _app(content: bytes, course: tuple[tuple[str, str], ...]) -> NbGrader:
     settings = PyFileConfigLoader(CONFIG, path=str(ROOT)).load_config()
     settings.NbGrader.logfile = ""
     settings.CourseDirectory.update({"root": str(ROOT), **dict(course)})
+    for added in ("header", "footer"):
+        if name := settings.IncludeHeaderFooter.get(added):
+            settings.IncludeHeaderFooter[added] = str(ROOT / name)
     app = NbGrader(config=settings)
     app.coursedir = CourseDirectory(parent=app)
     app.coursedir.db_url = _absolute(parse_address(app.coursedir.db_url)).render_as_string(
@@ -299,7 +304,13 @@ def generate_assignment(app: NbGrader) -> None:
         GenerateAssignment(coursedir=app.coursedir, parent=app, force=True).start()
     except NbGraderException as error:
         assignment = app.coursedir.assignment_id
-        raise CourseError(f"nbgrader refuses to release solutions/{assignment}: {error}") from error
+        folder = name_in_course(SOLUTIONS / assignment)
+        raise CourseError(f"nbgrader refuses to release {folder}: {error}") from error
+
+
+def upgrade_metadata(notebook: NotebookNode) -> None:
+    """Bring metadata of older nbgraders up to date, as ``nbgrader update`` does, but in memory."""
+    MetadataValidator().upgrade_notebook_metadata(notebook)
 
 
 def release_in_memory(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, NotebookNode]:
@@ -351,17 +362,23 @@ def handed_out_files(folder: Path) -> list[Path]:
     return sorted(map(Path, find_all_files(str(folder), ignored)))
 
 
+def checksum_of(cell: NotebookNode) -> str:
+    """Return nbgrader's checksum of a cell."""
+    checksum: str = compute_checksum(cell)
+    return checksum
+
+
 def is_as_released(cell: NotebookNode) -> bool:
     """Return whether a submitted cell has the checksum of its release."""
-    return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
+    return bool(checksum_of(cell) == cell.metadata.nbgrader.get("checksum"))
 
 
 def checksum_of_test(name: str, cell_type: str, source: str, points: float) -> str:
     """Return nbgrader's checksum of a test cell, which depends on its points."""
     header = {"grade_id": name, "grade": True, "solution": False, "locked": True, "points": points}
-    cell = from_dict({"cell_type": cell_type, "source": source, "metadata": {"nbgrader": header}})
-    checksum: str = compute_checksum(cell)
-    return checksum
+    return checksum_of(
+        from_dict({"cell_type": cell_type, "source": source, "metadata": {"nbgrader": header}})
+    )
 
 
 def score_by_nbgrader(cell: NotebookNode, points: float) -> float | None:

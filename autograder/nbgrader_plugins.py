@@ -19,7 +19,7 @@ from traitlets import Bool, Enum, Integer, Unicode
 from traitlets.config import Application
 
 from autograder.assignment.reference import Reference, data_files, references
-from autograder.course import CourseError, assignments
+from autograder.course import ROOT, CourseError, assignments, check_course
 from autograder.deadlines import read_deadlines
 from autograder.grading.execute import execute_cells
 from autograder.grading.settings import Settings, limits_from, limits_in
@@ -72,6 +72,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Execute one notebook, in place."""
+        _check_course(self.parent)
         where = resources["nbgrader"]
         reference = references(where["assignment"])[where["notebook"]]
         if self.is_stock:
@@ -155,11 +156,29 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no an
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Restore one notebook, in place."""
+        _check_course(self.parent)
         if SealedExecute(parent=self.parent).is_stock:  # then invalid outputs have to go first
             cleared: tuple[NotebookNode, ResourcesDict] = ClearOutput(parent=self.parent)(nb, resources)
             return cleared
         nb.update(_restored(nb, resources, self.log))
         return nb, resources
+
+
+def _check_course(converter: Any) -> None:
+    """Check that nbgrader works in the course whose sources this process reads.
+
+    Raises
+    ------
+    CourseError
+        If it works in another one, or the grader cannot work in it.
+    """
+    check_course()
+    course = getattr(converter, "coursedir", None)
+    if course and Path(course.root).resolve() != ROOT.resolve():
+        raise CourseError(
+            f"nbgrader works on the course in {course.root}, but the grader would read that in {ROOT}: start "
+            "nbgrader or Jupyter in the folder of the course."
+        )
 
 
 def _write_modules(folder: Path, reference: Reference) -> None:

@@ -20,6 +20,7 @@ FLOORS = (
         "deadlines",
         "files",
         "formulas",
+        "layout",
         "locks",
         "log",
         "mounts",

@@ -11,7 +11,7 @@ from test_width import LONGEST
 pytestmark = pytest.mark.site
 
 SITE = ROOT / "_site" / "book"
-BLOCK = re.compile(r"(?m)^```\{terminal\}$\n(?!:write:)")
+BLOCK = re.compile(r"(?m)^```\{terminal\}$\n(?!(?::folder: .*\n)?:write:)")
 PAGES = {
     page.relative_to(ROOT / "book").with_suffix("").as_posix(): page
     for page in sorted((ROOT / "book").rglob("*.md"))

@@ -65,11 +65,18 @@ def _contents(folder: Path) -> dict[str, bytes]:
     packages = packages_of(source for name in notebooks for source in _code(contents[name]))
     text = TEXT.format(
         subject=folder.name.replace("-", " "),
-        course=site_settings(folder.parents[1])["title"],
+        course=_title(folder.parents[1]),
         files=", ".join(contents),
         packages=" ".join(packages),
     )
     return {README: text.encode(), **contents}
+
+
+def _title(root: Path) -> str:
+    """Return the title of a course's site, or the name of its folder if it has no site."""
+    if not (root / "_config.yml").exists():
+        return root.name
+    return str(site_settings(root)["title"])
 
 
 def _code(notebook: bytes) -> Iterator[str]:

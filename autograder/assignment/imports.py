@@ -3,14 +3,17 @@
 import ast
 import contextlib
 import importlib.util
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import NamedTuple
 
 from autograder.assignment.content import NO_PROGRAM, without_magics
-from autograder.assignment.source import included_files
-from autograder.course import CELL, ROOT, notebook_sources
+from autograder.assignment.source import added_notebooks, included_files
+from autograder.course import CELL, name_in_course, notebook_sources
 
 
 def modules(assignment: str) -> tuple[str, ...]:
@@ -18,32 +21,64 @@ def modules(assignment: str) -> tuple[str, ...]:
 
     Cells that are not Python are skipped, as a notebook skips them.
     """
-    return modules_of(source for _, _, source in _cells(assignment))
+    return modules_of(cell.source for cell in _cells(assignment))
 
 
 def not_python(assignment: str) -> list[str]:
     """Name the cells of an assignment's sources that are not Python, each in a sentence."""
     sentences = []
-    for name, line, source in _cells(assignment):
+    for cell in _cells(assignment):
         try:
-            _imported(source)
+            _imported(cell.source)
         except SyntaxError as error:
-            where = f"{name}, line {line + (error.lineno or 1) - 1}"
-            sentences.append(f"{where}, is not Python: {error.msg}.")
+            sentences.append(f"{cell.place(error.lineno or 1)}, is not Python: {error.msg}.")
         except NO_PROGRAM as error:
-            sentences.append(f"{name}, line {line}, is not Python: {error}.")
+            sentences.append(f"{cell.place(1)}, is not Python: {error}.")
     return sentences
 
 
-def _cells(assignment: str) -> Iterator[tuple[str, int, str]]:
-    """Yield the file, the first line and the text of each cell, also of those in included files."""
-    sources = notebook_sources(assignment)
+class _Cell(NamedTuple):
+    """A cell of a source.
+
+    Attributes
+    ----------
+    file : str
+        The source, and in a notebook the number of the cell among its code cells.
+    line : int
+        The line of the file in which the cell begins; in a notebook, 1.
+    """
+
+    file: str
+    line: int
+    source: str
+
+    def place(self, line: int) -> str:
+        """Say where one of its lines is, counted from 1."""
+        return f"{self.file}, line {self.line + line - 1}"
+
+
+def _cells(assignment: str) -> Iterator[_Cell]:
+    """Yield the cells of an assignment, also those of the files that are included and added."""
+    sources = [*notebook_sources(assignment), *added_notebooks()]
     for path in dict.fromkeys(path for source in sources for path in (source, *included_files(source))):
-        text, line = path.read_text("utf-8"), 1
-        starts = [match.start() for match in CELL.finditer(text)]
-        for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
-            yield path.relative_to(ROOT).as_posix(), line, text[start:end]
-            line += text.count("\n", start, end)
+        yield from _code_cells(path) if path.suffix == ".ipynb" else _parts(path)
+
+
+def _parts(path: Path) -> Iterator[_Cell]:
+    text, line = path.read_text("utf-8"), 1
+    starts = [match.start() for match in CELL.finditer(text)]
+    for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
+        yield _Cell(name_in_course(path), line, text[start:end])
+        line += text.count("\n", start, end)
+
+
+def _code_cells(path: Path) -> Iterator[_Cell]:
+    """Yield the code cells of a notebook; `read_source` complains if it is none."""
+    with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        code = (cell["source"] for cell in cells if cell["cell_type"] == "code")
+        for number, source in enumerate(code, start=1):
+            yield _Cell(f"{name_in_course(path)}, code cell {number}", 1, "".join(source))
 
 
 def modules_of(sources: Iterable[str]) -> tuple[str, ...]:

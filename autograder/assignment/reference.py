@@ -15,11 +15,12 @@ from nbformat import NotebookNode
 from autograder.assignment.classes import asked_classes
 from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content_of, functions_in, layout_free
 from autograder.assignment.decisions import cell_digest, decisions_of
+from autograder.assignment.handed_out import use_handed_out_answers
 from autograder.assignment.imports import modules
 from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
 from autograder.assignment.sandboxed import sandboxed_tests, to_ipython
 from autograder.assignment.source import course_modules, read_source, source_digest
-from autograder.course import CONFIG, ROOT, SOLUTIONS, CourseError, notebook_sources
+from autograder.course import CONFIG, EXERCISES, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.asked import AskedClass
@@ -141,7 +142,7 @@ def sealed_references(assignment: str) -> dict[str, Reference]:
     imported = modules(assignment)
     configuration = [path for path in (ROOT / CONFIG, ROOT / AUTOTESTS) if path.exists()]
     digest = sha256(digest_of_inputs(assignment))
-    for path in configuration:
+    for path in [*configuration, *sorted((EXERCISES / assignment).glob("*.ipynb"))]:
         digest.update(path.read_bytes())
     return _references(assignment, imported, digest.digest())
 
@@ -207,6 +208,7 @@ def make_reference(source: Path, modules: tuple[str, ...]) -> Reference:
     notebook = read_source(source)
     answers = {name: cell.source for cell in notebook.cells if (name := grade_id(cell))}
     instructor, released = release_in_memory(notebook, source.parent)
+    use_handed_out_answers(instructor, released, EXERCISES / source.parent.name / f"{source.stem}.ipynb")
     beside = {name: path.read_bytes() for name, path in course_modules(source.parent.name).items()}
     return reference_of(source.stem, instructor, released, modules, answers, beside)
 

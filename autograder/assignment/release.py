@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autograder.assignment.source import course_modules, read_source, source_digest
-from autograder.course import EXERCISES, ROOT, notebook_sources
+from autograder.course import EXERCISES, ROOT, SOLUTIONS, name_in_course, notebook_sources
 from autograder.files import files_in, replace_file, replace_folder, report_unwritable
+from autograder.layout import STRUCTURE
 
 SYNCED = ROOT / "gradebook" / "released"  # per assignment, the digest of the sources in the gradebook
 
@@ -37,13 +38,14 @@ def release(assignment: str) -> Path:
     target = EXERCISES / assignment
     with _working_folder() as folder:
         generated = _generate(assignment, folder)
-        references(assignment)  # fills the cache for the first grading
+        references(assignment)  # which checks the notebooks before any file changes
         if _differences(generated, target):  # otherwise leave the files alone, dates included
             with replace_folder(target) as incoming:
                 for name, path in files_in(generated).items():
                     copy = incoming / name
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(path, copy)
+    references(assignment)  # fills the cache for the first grading
     return target
 
 
@@ -66,18 +68,32 @@ def check(assignments: Sequence[str]) -> list[str]:
         with _working_folder() as folder:
             generated = _generate(assignment, folder, gradebook=folder / "gradebook.db")
             names = _differences(generated, EXERCISES / assignment)
-            stale += [f"exercises/{assignment}/{name}" for name in names]
+            stale += [f"{name_in_course(EXERCISES / assignment)}/{name}" for name in names]
     return stale
 
 
 def write_instructor_notebooks(assignment: str) -> None:
-    """Write ``solutions/ASSIGNMENT/*.ipynb``, which nbgrader reads, from the text beside them."""
+    """Write the notebooks that nbgrader reads, from the texts beside them."""
     import nbformat
 
-    for source in notebook_sources(assignment):
+    for source in (path for path in notebook_sources(assignment) if path.suffix == ".py"):
         # In one step, because another command may be reading it: `release --check` needs no lock.
         content = nbformat.writes(read_source(source))
         replace_file(source.with_suffix(".ipynb"), content.encode(), sync=False)
+
+
+def _current_sources(assignment: str, folder: Path) -> Path:
+    """Return the folder of the sources, or a copy if nbgrader would refuse their old metadata."""
+    import nbformat
+
+    paths = [path for path in notebook_sources(assignment) if path.suffix == ".ipynb"]
+    current = {path: read_source(path) for path in paths}
+    if all(nbformat.read(path, as_version=4) == notebook for path, notebook in current.items()):
+        return SOLUTIONS
+    copied = Path(shutil.copytree(SOLUTIONS / assignment, folder / assignment))
+    for path, notebook in current.items():
+        nbformat.write(notebook, copied / path.name)
+    return folder
 
 
 def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -> Path:
@@ -90,16 +106,23 @@ def _generate(assignment: str, folder: Path, *, gradebook: Path | None = None) -
 
     write_instructor_notebooks(assignment)
     database = {"db_url": f"sqlite:///{gradebook}"} if gradebook else {}
-    app = nbgrader_app(assignment_id=assignment, release_directory=str(folder), **database)
+    app = nbgrader_app(
+        assignment_id=assignment,
+        directory_structure=STRUCTURE,
+        source_directory=str(_current_sources(assignment, folder / ".source")),
+        release_directory=str(folder),
+        **database,
+    )
     generate_assignment(app)
     if gradebook is None:
         SYNCED.mkdir(exist_ok=True)
         replace_file(SYNCED / assignment, source_digest(assignment).encode())
     generated = folder / assignment
-    for name, path in course_modules(assignment).items():  # which nbgrader takes for sources, and ignores
+    for name, path in course_modules(assignment).items():  # which nbgrader ignores beside text sources
         copy = generated / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, copy)
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, copy)
     return generated
 
 

@@ -1,4 +1,4 @@
-"""Make the instructor's notebook from the py:percent source of an exercise.
+"""Read the instructor's notebook from the source of an exercise: a py:percent text or a notebook.
 
 The source is the only place where an exercise is written. The notebook has the solutions and hidden tests,
 which nbgrader removes when it makes the release.
@@ -6,12 +6,21 @@ which nbgrader removes when it makes the release.
 
 from collections.abc import Iterable
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from autograder.assignment.addresses import with_addresses
 from autograder.assignment.presentation import add_first_texts, fold, task_table
-from autograder.course import INCLUDE, ROOT, SOLUTIONS, CourseError, notebook_sources
+from autograder.course import (
+    INCLUDE,
+    LAYOUT,
+    ROOT,
+    SOLUTIONS,
+    CourseError,
+    configured,
+    name_in_course,
+    notebook_sources,
+)
 from autograder.files import files_in
 
 if TYPE_CHECKING:  # importing it takes long, and every command needs `source_digest`
@@ -22,7 +31,7 @@ CHECKS = SOLUTIONS / "checks.py"  # the helpers of all tests
 
 def source_digest(assignment: str) -> str:
     """Return a digest of the assignment's sources."""
-    return _digest([*_files(assignment), *sorted(SOLUTIONS.glob("*.py"))])
+    return _digest([*_files(assignment), *sorted(SOLUTIONS.glob("*.py")), *added_notebooks()])
 
 
 def notebook_digests(assignment: str) -> dict[str, str]:
@@ -33,24 +42,37 @@ def notebook_digests(assignment: str) -> dict[str, str]:
     """
     sources = notebook_sources(assignment)
     data = [path for path in _files(assignment) if path not in sources]
-    return {path.stem: _digest([path, *included_files(path), *data]) for path in sources}
+    shared = [*data, *added_notebooks()]
+    return {path.stem: _digest([path, *included_files(path), *shared]) for path in sources}
 
 
 def _files(assignment: str) -> list[Path]:
     """List the files of an assignment, without the notebooks that are made from the sources."""
+    sources = notebook_sources(assignment)
     paths = files_in(SOLUTIONS / assignment).values()
-    return [path for path in paths if path.suffix != ".ipynb"]
+    return [path for path in paths if path.suffix != ".ipynb" or path in sources]
+
+
+def added_notebooks() -> list[Path]:
+    """List the notebooks that nbgrader adds before and after each notebook, as far as they exist."""
+    names = map(configured("IncludeHeaderFooter").get, ("header", "footer"))
+    return [path for name in names if name and (path := ROOT / name).is_file()]
 
 
 def course_modules(assignment: str) -> dict[str, Path]:
     """List the modules that are handed out beside the notebooks: path beside them → path."""
     sources = notebook_sources(assignment)
     files = files_in(SOLUTIONS / assignment)
-    return {name: path for name, path in files.items() if path.suffix == ".py" and path not in sources}
+    modules = {name: path for name, path in files.items() if path.suffix == ".py" and path not in sources}
+    if LAYOUT.has_text_sources:  # so nbgrader copies no Python file, and `release` copies the modules
+        return modules
+    return {name: path for name, path in modules.items() if LAYOUT.hands_out(PurePosixPath(name))}
 
 
 def included_files(source: Path) -> list[Path]:
-    """List the files that the cells of a source include, as far as they exist."""
+    """List the files that the cells of a text include, as far as they exist; a notebook includes none."""
+    if source.suffix == ".ipynb":
+        return []
     lines = source.read_text("utf-8").splitlines()
     paths = [ROOT / line.removeprefix(INCLUDE).strip() for line in lines if line.startswith(INCLUDE)]
     return [path for path in paths if path.is_file()]
@@ -59,11 +81,46 @@ def included_files(source: Path) -> list[Path]:
 def _digest(paths: Iterable[Path]) -> str:
     total = sha256()
     for path in paths:
-        total.update(path.name.encode() + with_addresses(path.read_bytes()))
+        content = path.read_bytes()
+        total.update(path.name.encode() + (content if path.suffix == ".ipynb" else with_addresses(content)))
     return total.hexdigest()
 
 
 def read_source(path: Path) -> "NotebookNode":
+    """Read the instructor's notebook from its source.
+
+    A text is completed, see `_read_text`. A notebook stays as it is, but for old metadata of nbgrader's.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read, or something in it has to be corrected.
+    """
+    return _read_notebook(path) if path.suffix == ".ipynb" else _read_text(path)
+
+
+def _read_notebook(path: Path) -> "NotebookNode":
+    import nbformat
+
+    from autograder.nbgrader_app import upgrade_metadata
+
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+        upgrade_metadata(notebook)
+    except Exception as error:  # nbformat and nbgrader may fail in any way
+        what = " ".join(str(error).split())
+        raise CourseError(f"{name_in_course(path)} cannot be read as a notebook: {what}.") from error
+    kernel = notebook.metadata.get("kernelspec", {})
+    language = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name") or "python"
+    if language.lower() != "python":
+        raise CourseError(
+            f"{name_in_course(path)} is written in {language}, but the grader executes only Python: leave it "
+            "to `nbgrader autograde`."
+        )
+    return notebook
+
+
+def _read_text(path: Path) -> "NotebookNode":
     """Make the instructor's notebook from a solution's text.
 
     A cell's header has only the metadata that nbgrader needs. A cell with ``{"grade_id": ID, "solution":
@@ -113,9 +170,9 @@ def read_source(path: Path) -> "NotebookNode":
             fold(cell, title)
     add_first_texts(notebook.cells, path.name)
     points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
-    if points != course.get("points"):
+    if points != course.get("points", points):
         raise CourseError(
-            f"{path.relative_to(ROOT)}: the cells add up to {points} points, but the front matter says "
+            f"{name_in_course(path)}: the cells add up to {points} points, but the front matter says "
             f"{course.get('points')}. Make them agree."
         )
     notebook.metadata = {

@@ -9,10 +9,10 @@ from pathlib import Path
 from autograder.commands.exit_status import OK, UNCLAIMED
 from autograder.commands.options import time_zone
 from autograder.console import new_console
-from autograder.course import check_assignment
+from autograder.course import SUBMITTED_NAME, check_assignment
 from autograder.locks import only_run
 
-HELP = "sort a learning platform's download into gradebook/submitted/STUDENT/ASSIGNMENT"
+HELP = f"sort a learning platform's download into {SUBMITTED_NAME}/STUDENT/ASSIGNMENT"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from autograder.course import SUBMITTED_NAME
+
 # argparse exits with 2. A shell reports 128 + SIGINT for a command that Ctrl+C ended: bash(1), "EXIT STATUS".
 OK, BAD_INPUT, FAILURE, UNCLAIMED, INTERRUPTED = 0, 1, 3, 4, 130
 EXIT_STATUSES = """\
@@ -28,7 +30,7 @@ _OWN: Mapping[str, Mapping[int, str]] = {
     "grade": {
         OK: "success; some submissions may still need review",
         FAILURE: "the grader itself failed on something: see gradebook/grade.log",
-        UNCLAIMED: "something in gradebook/submitted was left out, and is listed with the reason",
+        UNCLAIMED: f"something in {SUBMITTED_NAME} was left out, and is listed with the reason",
         INTERRUPTED: "interrupted (Ctrl+C): run the command again for the rest",
     },
     "feedback": {FAILURE: "a page could not be made: see gradebook/grade.log"},

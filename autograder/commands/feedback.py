@@ -9,7 +9,7 @@ from autograder.commands.exit_status import FAILURE, OK
 from autograder.commands.grades import out_of_date_now, refuse_ungraded
 from autograder.commands.options import add_assignments, positive
 from autograder.console import counted
-from autograder.course import CourseError
+from autograder.course import AUTOGRADED, FEEDBACK, CourseError, name_in_course
 from autograder.log import SEE_LOG
 
 HELP = "make one page per student, without the hidden tests"
@@ -45,10 +45,12 @@ def run(args: argparse.Namespace) -> int:
     count = sum(len(pages.written) for pages in results)
     failed = [key for pages in results for key in pages.failed]
     if count:
-        print(f"Wrote {counted(count, 'page')} as gradebook/feedback/STUDENT/ASSIGNMENT/feedback.html")
+        print(
+            f"Wrote {counted(count, 'page')} as {name_in_course(FEEDBACK)}/STUDENT/ASSIGNMENT/feedback.html"
+        )
     elif not failed:
         raise CourseError(
-            "There are no notebooks in gradebook/autograded to make pages from: run "
+            f"There are no notebooks in {name_in_course(AUTOGRADED)} to make pages from: run "
             "`python -m autograder grade` to make them again."
         )
     for key in failed:

@@ -6,11 +6,11 @@ import sys
 from autograder.commands.exit_status import FAILURE, OK, UNCLAIMED
 from autograder.commands.options import add_assignments, add_execution_options, positive
 from autograder.console import new_console
-from autograder.course import CourseError, configuration
+from autograder.course import SUBMITTED_NAME, CourseError, configuration
 from autograder.grading.settings import Settings, limits_from, limits_in
 from autograder.grading.startup import Options, grade_submissions
 
-HELP = "grade what is new or changed in gradebook/submitted"
+HELP = f"grade what is new or changed in {SUBMITTED_NAME}"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="grade only this student, whose folder in gradebook/submitted has that name; may be repeated",
+        help=f"grade only this student, whose folder in {SUBMITTED_NAME} has that name; may be repeated",
     )
     option(
         "--changes",
@@ -65,10 +65,10 @@ def run(args: argparse.Namespace) -> int:
         status = OK if grade_submissions(keys, options) else FAILURE
     else:
         only = f" for {', '.join(args.student)}" if args.student else ""
-        print(f"There is nothing to grade{only} in gradebook/submitted/STUDENT/ASSIGNMENT.")
+        print(f"There is nothing to grade{only} in {SUBMITTED_NAME}/STUDENT/ASSIGNMENT.")
     if sentences:
         count = f"{len(sentences)} file{'s or folders' if len(sentences) > 1 else ' or folder'}"
-        print(f"Not graded: {count} in gradebook/submitted, listed at the top.", file=sys.stderr)
+        print(f"Not graded: {count} in {SUBMITTED_NAME}, listed at the top.", file=sys.stderr)
     return UNCLAIMED if sentences and status == OK else status
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from autograder.course import CourseError, configuration
+from autograder.course import SUBMITTED_NAME, CourseError, configuration
 
 if TYPE_CHECKING:
     from autograder.grading.pending import OutOfDate
@@ -35,6 +35,6 @@ def refuse_ungraded(assignments: Sequence[str]) -> None:
     if list_submissions(assignments):
         raise CourseError(f"Nothing has been graded yet for {names}: run `python -m autograder grade` first.")
     raise CourseError(
-        f"Nothing has been handed in yet for {names}: put the submissions into gradebook/submitted with "
+        f"Nothing has been handed in yet for {names}: put the submissions into {SUBMITTED_NAME} with "
         "`python -m autograder collect`, then run `python -m autograder grade`."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder.commands.exit_status import OK
 from autograder.commands.options import CSV_FILE
 from autograder.console import counted
+from autograder.course import SUBMITTED_NAME
 
 HELP = "mark the answers in words, one question at a time, in the terminal or a spreadsheet"
 
@@ -25,7 +26,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="only the answer of this student, whose folder in gradebook/submitted has that name; may be "
+        help=f"only the answer of this student, whose folder in {SUBMITTED_NAME} has that name; may be "
         "repeated",
     )
     option("--again", action="store_true", help="also show, or replace, marks that were given before")

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from autograder.commands.exit_status import BAD_INPUT, OK
 from autograder.commands.options import add_assignments
-from autograder.course import EXERCISES, CourseError, configuration
+from autograder.course import EXERCISES, SOLUTIONS, CourseError, configuration, name_in_course
 from autograder.locks import only_run
 
-HELP = "make exercises/ from solutions/"
+MADE, SOURCES = name_in_course(EXERCISES), name_in_course(SOLUTIONS)
+HELP = f"make {MADE}/ from {SOURCES}/"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     command.add_argument(
-        "--check", action="store_true", help="change nothing, and fail if exercises/ is out of date"
+        "--check", action="store_true", help=f"change nothing, and fail if {MADE}/ is out of date"
     )
     command.add_argument(
         "--bundle",
@@ -40,15 +41,13 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         stale = check(args.assignments)
         for path in stale:
-            print(f"{path} differs from its solution: run `make exercises`.", file=sys.stderr)
+            print(f"{path} differs from its solution: run `python -m autograder release`.", file=sys.stderr)
         outdated = [
             name for name in args.assignments if args.bundle and is_outdated(EXERCISES / name, args.bundle)
         ]
         for name in outdated:
             command = f"python -m autograder release --bundle {args.bundle}"
-            print(
-                f"{args.bundle / name}.zip differs from exercises/{name}: run `{command}`.", file=sys.stderr
-            )
+            print(f"{args.bundle / name}.zip differs from {MADE}/{name}: run `{command}`.", file=sys.stderr)
         return BAD_INPUT if stale or outdated else OK
     with only_run("release"):
         refused = {} if args.anyway else _refused(args.assignments)

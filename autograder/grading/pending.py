@@ -12,6 +12,7 @@ from autograder.assignment.decisions import in_digest
 from autograder.assignment.release import synced_version
 from autograder.assignment.source import notebook_digests, source_digest
 from autograder.console import listed, sentence
+from autograder.course import SUBMITTED_NAME
 from autograder.grading.settings import Settings
 from autograder.results.records import Record, read_record
 from autograder.sealed.limits import Limits
@@ -109,7 +110,7 @@ class OutOfDate(NamedTuple):
     changed: list[SubmissionKey]  # the submission, the tests or the limits
     unrecorded: list[SubmissionKey]  # nothing says what was graded
     new: list[SubmissionKey]  # not graded yet
-    removed: list[SubmissionKey]  # no longer in gradebook/submitted
+    removed: list[SubmissionKey]  # no longer there
 
     @property
     def to_grade(self) -> list[SubmissionKey]:
@@ -133,7 +134,7 @@ class OutOfDate(NamedTuple):
                 self.unrecorded,
             ),
             ("Not graded yet", self.new),
-            ("Still graded, but no longer in gradebook/submitted", self.removed),
+            (f"Still graded, but no longer in {SUBMITTED_NAME}", self.removed),
         ):
             if keys:
                 yield sentence(f"{what}: {listed(map(str, keys))}")

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured, name_in_course
+from autograder.course import BUSY_SECONDS, ROOT, SUBMITTED, configured, layout, name_in_course
 from autograder.deadlines import Deadlines, read_deadlines
 from autograder.results.corrections import CellKey, corrections_in_force
 from autograder.results.entered import Entered, read_entered
@@ -266,7 +266,7 @@ def _time(value: datetime | str | None) -> datetime | None:
 
 def _rows(query: str) -> list[tuple[Any, ...]]:
     """Execute a query on the gradebook; without a gradebook there are no rows."""
-    url = configured("CourseDirectory", ROOT)["db_url"]
+    url = layout(ROOT).db_url
     if not url.startswith("sqlite"):  # importing SQLAlchemy takes long
         from autograder.database import fetch, parse_address
 

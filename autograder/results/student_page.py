@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from autograder.assignment.reference import Reference, grade_id, is_locked, is_test
-from autograder.course import book_address
+from autograder.course import CourseError, book_address
 from autograder.results.answer import highlighted, prose
 from autograder.results.redact import message_of, redact
 from autograder.results.rows import NotebookResults
@@ -184,7 +184,7 @@ def _results(row: NotebookResults, failed: Collection[str], notes: Mapping[str, 
 
 def _tasks(reference: Reference, results: Mapping[str, Result]) -> list[Task]:
     """Group the results by tasks, without helpers that give no points."""
-    titles, sections = tasks_of(reference.instructor), sections_of(reference.instructor, book_address())
+    titles, sections = tasks_of(reference.instructor), _sections(reference)
     tasks: list[Task] = []
     for cell in reference.instructor.cells:
         name = grade_id(cell)
@@ -197,6 +197,15 @@ def _tasks(reference: Reference, results: Mapping[str, Result]) -> list[Task]:
             tasks.append(Task(titles[name], sections=sections.get(titles[name], [])))
         tasks[-1].results.append(result)
     return tasks
+
+
+def _sections(reference: Reference) -> dict[str, list[Section]]:
+    """Return the sections of the book to which the tasks link; a course without a book has none."""
+    try:
+        address = book_address()
+    except CourseError:
+        return {}
+    return sections_of(reference.instructor, address)
 
 
 def _is_students_code(cell: NotebookNode) -> bool:

@@ -10,7 +10,7 @@ from rich.text import Text
 from autograder.assignment.reference import references
 from autograder.assignment.source import read_source
 from autograder.console import counted, listed, new_console, printable, sentence
-from autograder.course import SOLUTIONS, CourseError
+from autograder.course import CourseError, notebook_sources
 from autograder.similarity.compare import Comparison, Document, Ring, compare
 from autograder.similarity.documents import Origin
 from autograder.submission.choose import choose_notebooks
@@ -43,9 +43,8 @@ def find_similar(assignment: str, notebooks: Sequence[str] = ()) -> dict[str, Co
     for name in names:
         if name not in known:
             raise CourseError(f"{assignment} has no notebook {name!r}: it has {', '.join(known)}.")
-    origins = {
-        name: Origin(known[name], read_source(SOLUTIONS / assignment / f"{name}.py")) for name in names
-    }
+    sources = {path.stem: path for path in notebook_sources(assignment)}
+    origins = {name: Origin(known[name], read_source(sources[name])) for name in names}
     documents: dict[str, list[Document]] = {name: [] for name in names}
     console = new_console(stderr=True)
     for key in track(list_submissions([assignment]), "Reading", console=console, transient=True):

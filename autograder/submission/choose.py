@@ -101,11 +101,12 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
         return cell.name in names or (cell.is_code, cell.sources[0]) in sources
 
     found = {name: set(filter(is_there, reference.cells)) for name, reference in references.items()}
-    if not any(_is_own(cell) for cells in found.values() for cell in cells):  # then look more thoroughly
+    telling = {name: _telling_cells(reference) for name, reference in references.items()}
+    if not any(telling[name] & cells for name, cells in found.items()):  # then look more thoroughly
         for name, reference in references.items():
             recognised = recognise(notebook.cells, reference).found
             found[name] = {cell for cell in reference.cells if cell.name in recognised}
-    own = {name: len(cells) for name, cells in found.items() if any(map(_is_own, cells))}
+    own = {name: len(cells) for name, cells in found.items() if telling[name] & cells}
     known = {cell.name for reference in references.values() for cell in reference.cells}
     foreign = {name for name in map(grade_id, notebook.cells) if name and name not in known}
     # Another assignment's notebook may have a cell that says the same, such as a given function.
@@ -113,9 +114,15 @@ def _owner(file: str, notebook: NotebookNode, references: Mapping[str, Reference
     return max(own, key=lambda name: (own[name], plain_name(stem(file)) == plain_name(name)), default=None)
 
 
-def _is_own(cell: ReleasedCell) -> bool:
-    """Return whether a cell is a test or a program to write, which no other notebook is likely to have."""
-    return cell.kind == "test" or (cell.kind == "answer" and cell.is_code)
+def _telling_cells(reference: Reference) -> set[ReleasedCell]:
+    """Return the cells that no other notebook is likely to have: its tests, and programs to write.
+
+    A notebook that has none, such as one with questions in words only, is told by its named cells, or by any.
+    """
+    programs = {
+        cell for cell in reference.cells if cell.kind == "test" or (cell.kind == "answer" and cell.is_code)
+    }
+    return programs or {cell for cell in reference.cells if cell.name} or set(reference.cells)
 
 
 def _choice(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from autograder.console import listed, printable
+from autograder.course import SUBMITTED_NAME
 from autograder.deadlines import NAME as DEADLINES
 from autograder.submission.handins import GRADESCOPE_CLOCK, MOODLE_FILES_CLOCK, TITLES
 
@@ -78,7 +79,7 @@ def describe(collection: Collection, assignment: str, *, dry_run: bool) -> list[
     if collection.late_now:
         lines.append(
             f"On time before, but late now: {_all(collection.late_now)}. If an earlier submission should "
-            f"count, put its files into gradebook/submitted/STUDENT/{assignment}, and enter its time in "
+            f"count, put its files into {SUBMITTED_NAME}/STUDENT/{assignment}, and enter its time in "
             f"{DEADLINES}, under [handed_in.{assignment}]."
         )
     if collection.extensions:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import chain, count
 
 from autograder.console import listed, printable
-from autograder.course import CourseError
+from autograder.course import SUBMITTED_NAME, CourseError
 from autograder.platforms.identity import Identity, split_name
 from autograder.roster import PLATFORMS, Roster, Student, local_key, same_number
 from autograder.submission.letters import without_accents
@@ -210,7 +210,7 @@ class Identification:
         if common := sorted(self._work.get(name, set()) & self._work.get(other, set())):
             raise CourseError(
                 f"{name} and {other} both handed in {listed(common)}: remove one of the two folders in "
-                "gradebook/submitted, and run the command again."
+                f"{SUBMITTED_NAME}, and run the command again."
             )
         if name == other:
             raise CourseError(f"Both ids are {name}: name two students.")

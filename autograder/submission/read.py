@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.console import listed, printable
-from autograder.course import STUDENT, SUBMITTED, CourseError
+from autograder.course import STUDENT, SUBMITTED, SUBMITTED_NAME, CourseError
 from autograder.submission.outputs import MOST_BYTES_WITHOUT_OUTPUTS, without_outputs
 
 MOST_FILES, MOST_BYTES, DEEPEST = 500, 50 * 2**20, 4  # of a submission, without its notebooks' outputs
@@ -74,7 +74,7 @@ def list_submissions(assignments: Sequence[str], students: Sequence[str] = ()) -
     for student in students:
         if student not in folders:
             raise CourseError(
-                f"There is no student {student!r} in gradebook/submitted, which {_listed(sorted(folders))}."
+                f"There is no student {student!r} in {SUBMITTED_NAME}, which {_listed(sorted(folders))}."
             )
     return [
         SubmissionKey(student, assignment)

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from autograder.console import printable
-from autograder.course import SUBMITTED, assignments, notebook_sources
+from autograder.course import SUBMITTED, SUBMITTED_NAME, assignments, notebook_sources
 from autograder.submission.names import most_similar, stem
 from autograder.submission.read import folders_in, is_ignored, is_notebook_name
 
@@ -62,11 +62,11 @@ def _remedy(entry: Path) -> str:
         return "It is a link: put the folder itself there."
     if entry.is_dir():
         return "Rename it: its name starts with a dot, is too long, or has characters that cannot be shown."
-    return "Move it into gradebook/submitted/STUDENT/ASSIGNMENT if a student handed it in."
+    return f"Move it into {SUBMITTED_NAME}/STUDENT/ASSIGNMENT if a student handed it in."
 
 
 def _path(path: Path) -> str:
-    return printable(f"gradebook/submitted/{path.relative_to(SUBMITTED).as_posix()}")
+    return printable(f"{SUBMITTED_NAME}/{path.relative_to(SUBMITTED).as_posix()}")
 
 
 def _reason(entry: Path) -> str:

@@ -4,7 +4,7 @@ The lines of a ``{terminal}`` are commands. A line that begins with ``> `` is ty
 it, which then runs in a terminal of its own. All commands of all pages, in the order of _toc.yml,
 are one session in a small course: see `example_course`. With ``:write: FILE``, the lines become that file.
 ``:status: 4`` says how the commands are expected to end; any other end fails the build, as does a command
-that waits for too long.
+that waits for too long. With ``:folder: demo``, they run in the folder ``~/demo``, beside the small course.
 
 What a command prints is kept in the build folder, and the session runs again only when a command, the grader
 or the course has changed. So that each build prints the same, seconds become "…", and the progress bars
@@ -42,7 +42,7 @@ import autograder
 LOGGER = logging.getLogger(__name__)
 STORE = "terminal.json"  # in the build folder
 COLUMNS = 76  # of a page, on a small laptop
-SECONDS = 120  # for one command
+SECONDS = 300  # for one command: `nbgrader quickstart` starts nbgrader six times
 BLOCK = re.compile(
     r"^```\{terminal\}\n(?P<options>(?::[^\n]*\n)*)(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -78,6 +78,7 @@ class Block:
     lines: list[str]
     status: int = 0
     write: str = ""
+    folder: str = "course"
 
     def steps(self) -> list[Step]:
         """Return the commands, in order."""
@@ -113,7 +114,8 @@ def read_blocks(source: Path, pages: list[str]) -> list[Block]:
             options = dict(OPTION.findall(match["options"]))
             line = text.count("\n", 0, match.start()) + 1
             status, write = int(options.get("status", 0)), options.get("write", "")
-            blocks.append(Block(page, line, match["lines"].splitlines(), status, write))
+            folder = options.get("folder", "course")
+            blocks.append(Block(page, line, match["lines"].splitlines(), status, write, folder))
     return blocks
 
 
@@ -138,8 +140,9 @@ class Session:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._course = folder / "course"
-        self._course.mkdir()
+        self._home = folder
+        self._here = folder / "course"
+        self._here.mkdir()
         (folder / "settings").mkdir()
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         kept = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLORTERM")}
@@ -152,7 +155,7 @@ class Session:
             "PYTHONUTF8": "1",
             "JUPYTER_CONFIG_DIR": str(folder / "settings"),  # not those of whoever builds the book
         }
-        example_course.make_course(self._course)
+        example_course.make_course(self._here)
 
     def run(self, block: Block) -> list[Shown]:
         """Run the commands of a block, or write its file.
@@ -162,8 +165,9 @@ class Session:
         CommandError
             If a command ends otherwise than the block says.
         """
+        self._here = self._home / block.folder
         if block.write:
-            path = self._course / block.write
+            path = self._here / block.write
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join([*block.lines, ""]), "utf-8")
             return []
@@ -223,7 +227,7 @@ class Session:
         """Start a command in the course, as the leader of a process group that can be killed as a whole."""
         return subprocess.Popen(
             ["sh", "-c", command],
-            cwd=self._course,
+            cwd=self._here,
             env=self._environment,
             stdin=stdin,
             stdout=stdout,
@@ -233,7 +237,7 @@ class Session:
 
     def _tidy(self, output: str) -> str:
         """Remove from an output what differs from build to build."""
-        output = ESCAPE.sub("", output).replace("\r\n", "\n").replace(str(self._course), "~/course")
+        output = ESCAPE.sub("", output).replace("\r\n", "\n").replace(str(self._home), "~")
         lines = [line.rstrip() for line in output.splitlines()]
         shown = "\n".join(line for line in lines if not (BAR.match(line) or line.startswith(UNSANDBOXED)))
         shown = TIME.sub("…", TIME_OF_A_TEST.sub(r"\1   …", shown))
@@ -293,6 +297,7 @@ class Terminal(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {
         "status": directives.nonnegative_int,
         "write": directives.unchanged_required,
+        "folder": directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
