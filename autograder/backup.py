@@ -30,7 +30,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from autograder.backup_archive import LEFT_OUT, Backup, read_archive, write_archive
 from autograder.console import listed
-from autograder.course import AUTOGRADED, CONFIG, ROOT, SUBMITTED, CourseError, name_in_course
+from autograder.course import AUTOGRADED, CACHES, CONFIG, ROOT, SUBMITTED, CourseError, name_in_course
 from autograder.database import begin_writing, is_file
 from autograder.files import report_unwritable
 from autograder.locks import only_run
@@ -40,7 +40,7 @@ GRADEBOOK = ROOT / "gradebook"
 DATABASE = "gradebook.db"  # in the archive
 # Folders of a course that was not made for this grader, which an archive of gradebook/ would leave out.
 ELSEWHERE = [name_in_course(path) for path in (SUBMITTED, AUTOGRADED) if not path.is_relative_to(GRADEBOOK)]
-UNIMPORTANT = {"references", DATABASE, "released", "grade.log"}  # what there is before anything is collected
+UNIMPORTANT = {CACHES.name, DATABASE, "released", "grade.log"}  # what there is before anything is collected
 SIDECARS = ("", "-journal", "-wal", "-shm")  # https://www.sqlite.org/tempfiles.html
 UNFINISHED = re.compile(r"\..*\.(incoming|outgoing)")  # see `files.replace_folder`
 ROWS = 1000  # at a time

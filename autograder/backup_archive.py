@@ -23,7 +23,7 @@ from autograder.course import CourseError
 CONTENTS = "backup.json"
 PREFIX = "gradebook/"
 # What may be at the top of the folder but not in an archive: caches, locks, and what is being written.
-LEFT_OUT = re.compile(r"references|\.grade\.lock|\.(backup|restore|new)-.*|\..*\.(incoming|outgoing)")
+LEFT_OUT = re.compile(r"cache|\.grade\.lock|\.(backup|restore|new)-.*|\..*\.(incoming|outgoing)")
 FORMAT = 1
 
 

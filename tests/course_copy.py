@@ -62,7 +62,7 @@ def vouch_for_solutions(course: Path) -> None:
     """Enter that the solutions earn full marks, which `test_grading` checks, so that not every copy does."""
     limits = limits_from(limits_in(configuration(course)))
     for name in assignments():
-        cached(course / "gradebook" / CACHE.name / name, digest_of_check(name, limits), list)
+        cached(course / CACHE.relative_to(ROOT) / name, digest_of_check(name, limits), list)
 
 
 def gradebook(course: Path) -> Gradebook:

@@ -52,7 +52,7 @@ def course(new_gradebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (work / "link").symlink_to("/etc/passwd")
     os.mkfifo(work / "pipe")
     (folder / ".deadlines-entered.json").write_bytes(b"{}")
-    for name in ("references/cache.pickle", ".grade.lock", "submitted/ada/.homework.incoming/a"):
+    for name in ("cache/references/homework", ".grade.lock", "submitted/ada/.homework.incoming/a"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"made again")
     return folder
@@ -74,7 +74,7 @@ def contents(folder: Path) -> dict[str, bytes]:
         os.fspath(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink()
-        if not path.relative_to(folder).parts[0].startswith((".grade", "references", "gradebook.db"))
+        if not path.relative_to(folder).parts[0].startswith((".grade", "cache", "gradebook.db"))
         if ".homework.incoming" not in path.parts
     }
 
@@ -200,7 +200,7 @@ def link(name: str, to: str, kind: bytes) -> tarfile.TarInfo:
         [tarfile.TarInfo("gradebook")],
         [tarfile.TarInfo("gradebook//x")],
         [tarfile.TarInfo("gradebook/a\\..\\x")],
-        [tarfile.TarInfo("gradebook/references/x.pickle")],
+        [tarfile.TarInfo("gradebook/cache/x.pickle")],
         [tarfile.TarInfo("gradebook/.grade.lock")],
         [tarfile.TarInfo("gradebook/a"), tarfile.TarInfo("gradebook/a")],
         [link("gradebook/a", "/etc", tarfile.SYMTYPE), tarfile.TarInfo("gradebook/a/passwd")],

@@ -20,7 +20,7 @@ from autograder.assignment.imports import modules
 from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
 from autograder.assignment.sandboxed import sandboxed_tests, to_ipython
 from autograder.assignment.source import course_modules, read_source, source_digest
-from autograder.course import CONFIG, EXERCISES, ROOT, SOLUTIONS, CourseError, notebook_sources
+from autograder.course import CACHES, CONFIG, EXERCISES, ROOT, SOLUTIONS, CourseError, notebook_sources
 from autograder.files import cached
 from autograder.nbgrader_app import handed_out_files, release_in_memory
 from autograder.sealed.asked import AskedClass
@@ -28,7 +28,7 @@ from autograder.sealed.cell import CompiledCell, compile_cell
 from autograder.sealed.jobs import TestCell
 from autograder.sealed.sandboxed_test import compile_test
 
-CACHE = ROOT / "gradebook" / "references"  # one file per assignment
+CACHE = CACHES / "references"  # one file per assignment
 AUTOTESTS = "autotests.yml"  # from which nbgrader makes the tests of an ### AUTOTEST
 PACKAGE = Path(__file__).resolve().parents[1]
 

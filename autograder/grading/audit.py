@@ -28,7 +28,7 @@ from autograder.assignment.reference import (
     with_sandboxed,
 )
 from autograder.assignment.source import read_source
-from autograder.course import ROOT, notebook_sources
+from autograder.course import CACHES, notebook_sources
 from autograder.files import cached
 from autograder.grading.own_solution import own_solution
 from autograder.grading.pool import cores
@@ -37,7 +37,7 @@ from autograder.grading.submission import grade_notebook
 from autograder.nbgrader_app import execute_in_stock, score_by_nbgrader
 from autograder.submission.restore import restore
 
-CACHE = ROOT / "gradebook" / "stock"  # one file per assignment: what stock gives
+CACHE = CACHES / "stock"  # one file per assignment: what stock gives
 MOST = 160  # characters of a message or a line
 # What a test does that cannot be sealed, by how it looks; the first that is found is named.
 IDIOMS = {

@@ -86,7 +86,8 @@ class Cluster(Executor):
         self._address = address
         self._workers = workers
         # Dask logs each failed connection with a traceback; our own messages say what matters in a sentence.
-        for name in ("distributed", "distributed.client"):  # both have a level of their own
+        # The last one is Tornado's: a message may still be awaited when the connection ends.
+        for name in ("distributed", "distributed.client", "tornado.application"):  # each has its own level
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             with warnings.catch_warnings():

@@ -27,7 +27,7 @@ from autograder.assignment.reference import (
     references,
 )
 from autograder.assignment.source import read_source
-from autograder.course import ROOT, CourseError, notebook_sources
+from autograder.course import CACHES, CourseError, notebook_sources
 from autograder.files import cached
 from autograder.grading.pool import cores
 from autograder.grading.settings import Settings
@@ -36,7 +36,7 @@ from autograder.results.verdict import Verdict
 from autograder.sealed.limits import Limits
 from autograder.sealed.sandbox import SandboxError
 
-CACHE = ROOT / "gradebook" / "own-solutions"  # one file per assignment
+CACHE = CACHES / "own-solutions"  # one file per assignment
 MISSING = re.compile(r"NameError: name '(\w+)' is not defined")
 
 logger = logging.getLogger(__name__)
