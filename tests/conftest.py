@@ -6,6 +6,9 @@ import shutil
 import pytest
 from hypothesis import settings
 
+# Cells of exercises, some of which have the names of tests.
+collect_ignore_glob = ["adversarial/*", "idioms/*", "mistakes/*", "other_courses/*"]
+
 # No deadlines, since the machine may be busy; in CI, the same examples in every run.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

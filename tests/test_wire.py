@@ -14,6 +14,7 @@ import threading
 import time
 import tracemalloc
 from collections import OrderedDict
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sealed import frame, numpy_values, random_values, standard_values, student_messages, values
+from autograder.sealed import (
+    frame,
+    numpy_values,
+    random_values,
+    standard_values,
+    student_messages,
+    tags,
+    values,
+)
 from autograder.sealed.frame import Caps, ClosedError, WireError, receive, send
 from autograder.sealed.references import ByValue, CopyOf
 from autograder.sealed.student_messages import (
@@ -475,8 +484,9 @@ def test_the_docstring_lists_every_tag_and_its_fields() -> None:
             name, (above, above_text) = listed.popitem()
             names, text = above + names, above_text + text
         listed[name] = names, text
-    families = (one.name for one in (*standard_values.TYPES, *numpy_values.TYPES))
-    assert listed.keys() == TAGS.keys() - set(families)
+    packages = (import_module(f"autograder.sealed.{tags.PACKAGES[one]}").value_types() for one in tags._added)
+    families = (standard_values.TYPES, numpy_values.TYPES, *packages)
+    assert listed.keys() == TAGS.keys() - {one.name for types in families for one in types}
     for name in listed:
         tag = TAGS[name]
         names, text = listed[name]
