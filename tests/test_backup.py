@@ -53,7 +53,7 @@ def course(new_gradebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     os.mkfifo(work / "pipe")
     (folder / ".deadlines-entered.json").write_bytes(b"{}")
     for name in ("cache/references/homework", ".grade.lock", "submitted/ada/.homework.incoming/a"):
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(b"made again")
     return folder
 
