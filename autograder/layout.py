@@ -1,7 +1,7 @@
 """Where a course keeps its assignments, submissions and grades, as nbgrader's ``CourseDirectory`` says.
 
 Importing nbgrader takes seconds, which a command that finds nothing to do should not cost. So its defaults
-are repeated here; `tests/test_layout.py` holds them to nbgrader's own object.
+are repeated here; `tests/test_layout.py` compares them with nbgrader's own object.
 """
 
 from collections.abc import Mapping

@@ -34,7 +34,7 @@ FROM_LIBRARY = {
     "UserList": EQUALITY | ORDER | TEXT | {"__add__", "__iadd__", "__mul__", "__radd__", "__rmul__"},
     "AbstractContextManager": frozenset({"__enter__", "__exit__"}),
 }
-# Methods that mean the same to a student who writes another one of them.
+# Methods that serve the same purpose, so that a student may write any one of them instead.
 ALIKE = (TEXT, EQUALITY, ORDER)
 CONTEXT_MANAGER = "_GeneratorContextManager"  # the type of what a function with `contextmanager` returns
 CONTAINERS = frozenset({"list", "dict", "set", "deque", "defaultdict", "OrderedDict", "Counter"})
@@ -195,7 +195,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _may_swallow(method: ast.FunctionDef) -> bool:
-    """Return whether `__exit__` may return a true value, after which Python goes on behind the `with`."""
+    """Return whether `__exit__` may return a true value, after which Python continues after the `with`."""
     values = [node.value for node in ast.walk(method) if isinstance(node, ast.Return) and node.value]
     return any(not (isinstance(value, ast.Constant) and not value.value) for value in values)
 

@@ -79,7 +79,7 @@ def are_allowed() -> bool:
 
 
 def in_digest(assignment: str, notebook: str | None = None) -> str:
-    """Return what grades depend on of the decisions for an assignment, or for one of its notebooks."""
+    """Return the part of the decisions on an assignment, or on one notebook, that grades depend on."""
     digests = [
         f"{name.notebook}/{name.test}: {one.digest}"
         for name, one in sorted(decisions_of(assignment).items())
@@ -99,7 +99,7 @@ def _table(name: CellKey, one: Decision) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a string as TOML writes it, which JSON does as well, but for one character."""
+    """Return a string as TOML writes it, which is JSON's way except for one character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -1,4 +1,4 @@
-"""What answers were when students got them, which decides whether somebody has answered.
+"""What answers were when students got them, which decides whether a student has answered.
 
 nbgrader compares an answer with the release. If the course's stubs, or nbgrader's options for them, were
 changed after a release, one that is made now would differ from the notebooks that students have.
@@ -25,7 +25,7 @@ def use_handed_out_answers(instructor: NotebookNode, released: NotebookNode, pat
         Both versions of the notebook, as `release_in_memory` makes them.
     path : Path
         The notebook in the course's folder of releases; if there is none, nothing changes. A damaged one
-        is like none, because the next release is to replace it.
+        counts as missing, because the next release will replace it.
     """
     answers = _answers(path) if path.is_file() else {}
     for versions in zip(instructor.cells, released.cells, strict=True):

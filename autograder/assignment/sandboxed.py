@@ -60,7 +60,7 @@ def to_ipython(source: str) -> str:
 
 
 def _imports(before: Iterable[CodeCell], test: CodeCell) -> str:
-    """Return the import statements of cells before a test whose names it uses, and no answer binds."""
+    """Return the earlier cells' import statements whose names a test uses and no answer binds."""
     before = list(before)
     answers = {name for cell in before if cell.is_answer for source in cell.sources for name in bound(source)}
     used = used_first(test.sources[0]) - answers
@@ -77,7 +77,7 @@ def _imports(before: Iterable[CodeCell], test: CodeCell) -> str:
 def _earlier(
     before: Sequence[CodeCell], test: CodeCell, tests: Mapping[str, TestCell], sandboxed: Collection[str]
 ) -> CompiledCell | None:
-    """Compile what a test uses of earlier test cells, None if that is nothing."""
+    """Compile what a test uses from earlier test cells, None if it uses nothing."""
     binds: dict[str, CodeCell] = {}  # name → the test cell that bound it last
     for cell in before:
         for name in bound(cell.sources[0]):

@@ -1,8 +1,8 @@
 """Find out which tests can be sealed, by grading the assignment's own solution and its release three ways.
 
 *Stock* is nbgrader's own executor, in which tests and answers share a kernel; *sealed* and *sandboxed* are
-the two modes of this one. A test is sandboxed only if the own solution earns less when it is sealed, and if
-the sandboxed mode gives it what stock gives, and gives the release no more.
+the two modes of this one. A test is sandboxed only if the solution earns less when the test is sealed, and if
+the sandboxed mode gives the solution what stock gives it, and the release no more.
 """
 
 import copy
@@ -39,7 +39,7 @@ from autograder.submission.restore import restore
 
 CACHE = CACHES / "stock"  # one file per assignment: what stock gives
 MOST = 160  # characters of a message or a line
-# What a test does that cannot be sealed, by how it looks; the first that is found is named.
+# Patterns in the source of a test → what it does that cannot be sealed; the first match is named.
 IDIOMS = {
     r"redirect_std|capture_output|capsys|sys\.stdout|%%capture": "captures what is printed",
     r"^\s*!|^\s*\w*\s*=?\s*%\w|get_ipython|\bIn\b|\bOut\b": "uses IPython",
@@ -55,7 +55,7 @@ IDIOMS = {
 
 
 class Result(NamedTuple):
-    """What a test gives in one way."""
+    """What a test gives in one of the three ways."""
 
     score: float
     message: str = ""
@@ -245,7 +245,7 @@ def _source(reference: Reference, test: str) -> str:
 
 
 def _compare(name: CellKey, right: Results, empty: Results, source: str) -> Finding | None:
-    """Decide on a test; return None if it is plainly sealed."""
+    """Decide how to run a test; return None if it is plainly sealed."""
     if right.sealed.score < right.stock.score:
         why = _why_unsealed(right.sealed, source)
         if right.sandboxed.score < right.stock.score:

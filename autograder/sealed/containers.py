@@ -1,6 +1,6 @@
 """Lists, dicts, sets and the containers of `collections` as nodes; these refer to the items.
 
-All but sets are made empty and filled when all other values are there, so they can contain themselves.
+All but sets are made empty, and filled once all other values are there, so they can contain themselves.
 """
 
 from collections import Counter, OrderedDict, defaultdict, deque
@@ -16,7 +16,7 @@ TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tu
 
 
 def contents(value: Any) -> list[Any]:
-    """Return what is in a container, whatever its subclass makes of an iteration."""
+    """Return what is in a container, however its subclass iterates."""
     if isinstance(value, OrderedDict):  # its order is its own
         return [part for pair in OrderedDict.items(value) for part in pair]
     if isinstance(value, dict):
@@ -73,7 +73,7 @@ def _encode_dict(encoder: NodeWriter, value: dict[Any, Any], depth: int) -> Node
 
 
 def _decoder_of(base: type[dict[Any, Any]], kind: Callable[[], dict[Any, Any]]) -> Callable[..., Any]:
-    """Return a function that makes dicts of a kind, or takes one that is there and is of that base."""
+    """Return a function that makes dicts of a kind, or reuses an existing one of that base."""
 
     def decode(decoder: NodeReader, number: int, pairs: object) -> dict[Any, Any]:
         known = decoder.existing.get(number)
@@ -89,7 +89,7 @@ def _fill_dict(decoder: NodeReader, value: dict[Any, Any], pairs: list[list[int]
 
 
 def _has_known_factory(value: defaultdict[Any, Any]) -> bool:
-    """Return whether a defaultdict makes missing values by one of the `TYPES`, or not at all."""
+    """Return whether a defaultdict makes missing values with one of the `TYPES`, or not at all."""
     factory = value.default_factory
     return factory is None or (isinstance(factory, type) and TYPES.get(factory.__name__) is factory)
 

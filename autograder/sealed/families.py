@@ -1,8 +1,8 @@
 """Families of values that cross as their parts: a date as its year, month and day.
 
 A family is a module that lists its types as `ValueType`. The node of such a value has one field, ``parts``,
-and the parts are values of their own. The families of Python and NumPy are always known, and the one of a
-package if the fork server has imported it for the course (see `tags.add_packages`).
+and the parts are values of their own. The families of Python and NumPy are always known, that of a
+package only if the fork server has imported it for the course (see `tags.add_packages`).
 """
 
 from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ class ValueType:
     name : str
         The name of the tag.
     types : tuple of type
-        Exactly these: a subclass may behave in other ways.
+        Exactly these: a subclass may behave differently.
     to_parts : callable
         Returns a tuple of values that cross.
     from_parts : callable
@@ -82,7 +82,7 @@ _BY_TYPE: dict[type, ValueType] = {}  # of all tags
 
 
 class Items:
-    """Any objects that are part of a value, as in a column; like a block, they can be taken once."""
+    """Any objects that are part of a value, as in a column; like a block, they can be taken only once."""
 
     __slots__ = ("items",)
 
@@ -122,9 +122,9 @@ class _Same:
 
 
 def frozen(value: Any) -> Any:
-    """Return the content of a value, which is equal to another one if the parts are.
+    """Return the content of a value; two contents are equal if their parts are.
 
-    It holds no parts that can change, but for objects that are values of their own.
+    It holds no parts that can change, except objects that are values of their own.
     """
     kind = type(value)
     if kind is Block:
@@ -151,7 +151,7 @@ def exactly(value: object, kind: type[T]) -> T:
     WireError
         If it has another one.
     """
-    if type(value) is not kind:  # a bool is no int, and the student's object no str
+    if type(value) is not kind:  # a bool is not an int here, nor a student's object a str
         raise WireError(f"a part is not of the type {kind.__name__}")
     return value
 

@@ -51,8 +51,8 @@ def replace_array(value: Any, new: Any) -> bool:
     return True
 
 
-# Structured arrays. Between the fields of an aligned one lies memory that nobody has written to, and that may
-# hold what does not concern the other side: so each field is sent on its own.
+# Structured arrays. Between the fields of an aligned one lies memory that was never written to, and that may
+# hold what does not concern the other side, so each field is sent on its own.
 
 
 def _is_record(dtype: np.dtype[Any], depth: int = 0) -> bool:
@@ -167,7 +167,7 @@ def _masked(data: object, mask: object, fill: object, hard: object) -> Any:
     known: Any = ma.nomask if mask is None else array_of(mask)
     array = array_of(data)
     if mask is not None and (known.shape != array.shape or known.dtype != bool):  # it would be broadcast
-        raise WireError("a mask is not that of its array")
+        raise WireError("a mask does not fit its array")
     fill_value: Any = array_of(fill).reshape(())[()]
     return ma.MaskedArray(array, known, fill_value=fill_value, hard_mask=exactly(hard, bool))
 
@@ -185,7 +185,7 @@ def _replace_masked(value: Any, new: Any) -> bool:
 def _matrix(block: object) -> Any:
     array = array_of(block)
     if array.ndim != 2:
-        raise WireError("a matrix has other than two dimensions")
+        raise WireError("a matrix does not have two dimensions")
     return array.view(np.matrix)
 
 

@@ -19,7 +19,7 @@ class Operation(NamedTuple):
     perform : callable, optional
         ``perform(object, *operands)`` returns the value; None if it is not an operation on an object.
     outputs : bool
-        The value is a list of a cell's outputs, as a notebook stores them, and none of the student's objects.
+        The value is a list of a cell's outputs, as a notebook stores them, not one of the student's objects.
     """
 
     operands: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Operation(NamedTuple):
 class TestFunctionError(Exception):
     """An exception of a test's own function, on its way through the student's code."""
 
-    __test__ = False  # not for pytest to collect
+    __test__ = False  # keeps pytest from collecting it
 
 
 def exception_of_test(bases: list[str]) -> Exception:
@@ -56,7 +56,7 @@ def _enter(value: Any) -> Any:
 
 
 def _exit(value: Any, bases: list[str] | None) -> bool:
-    """Leave a `with` statement, in which the test raised an exception with those built-in bases, or none."""
+    """Leave a `with` statement, in which the test may have raised an exception with those built-in bases."""
     if bases is None:
         return bool(type(value).__exit__(value, None, None, None))
     error = exception_of_test(bases)

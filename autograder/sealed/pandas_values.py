@@ -24,7 +24,7 @@ pd_na        ``NA``
 All have one field, ``parts`` (see `families`), and (m) marks what can change in place. A column is a block if
 NumPy has a type for its items, `Items` if they are objects, and otherwise one of the above.
 
-Code of the student's is never part of a frame. An object that is no plain data is a proxy in a column, as it
+Code of the student's is never part of a frame. An object that is not plain data is a proxy in a column, as it
 is in a list. Frames with other types of columns, or of subclasses, do not cross.
 """
 
@@ -52,7 +52,7 @@ CLOSED = ("left", "right", "both", "neither")
 
 
 def value_types() -> tuple[ValueType, ...]:
-    """Return how the values of pandas cross, which has been imported."""
+    """Return how the values of pandas cross, once it has been imported."""
     pd: Any = sys.modules["pandas"]
     arrays = pd.arrays
     index_types = (pd.Index, pd.DatetimeIndex, pd.TimedeltaIndex, pd.CategoricalIndex, pd.IntervalIndex)
@@ -121,7 +121,7 @@ def value_types() -> tuple[ValueType, ...]:
 
     def index_of(part: object) -> Any:
         if type(part) not in indexes:
-            raise WireError("a frame has no index of pandas's")
+            raise WireError("the index of a frame is not one of pandas's")
         return part
 
     # Frames and series
@@ -133,7 +133,7 @@ def value_types() -> tuple[ValueType, ...]:
         names, rows = index_of(columns), index_of(index)
         values = [values_of(part, len(rows)) for part in exactly(parts, tuple)]
         if len(names) != len(values):
-            raise WireError("a frame has other columns than names")
+            raise WireError("a frame's columns do not match their names")
         # Without a type, pandas would look for one that fits the objects.
         wrapped = (pd.Series(one, rows, dtype=one.dtype, copy=False) for one in values)
         made = pd.DataFrame(dict(enumerate(wrapped)), index=rows, copy=False)
@@ -186,7 +186,7 @@ def value_types() -> tuple[ValueType, ...]:
         if freq is not None:
             if len(exactly(freq, str)) > FREQUENCY:
                 raise WireError("a frequency is too long")
-            made.freq = freq  # raises an exception if it is not that of the dates
+            made.freq = freq  # raises an exception if it does not fit the dates
         return made
 
     def range_index(start: object, stop: object, step: object, name: object) -> Any:
@@ -260,7 +260,7 @@ def value_types() -> tuple[ValueType, ...]:
 
     def side(closed: object) -> Any:
         if closed not in CLOSED:
-            raise WireError("an interval is closed in no known way")
+            raise WireError("an interval is closed in an unknown way")
         return closed
 
     def scalar_parts(value: Any) -> tuple[Any, ...]:
@@ -312,7 +312,7 @@ def value_types() -> tuple[ValueType, ...]:
         dtype = pd.StringDtype(na_value=pd.NA if exactly(is_na, bool) else np.nan)
         texts = items_of(items)
         if not all(type(one) in (NoneType, str) for one in texts):
-            raise WireError("a column of text has other items")
+            raise WireError("a column of text has items that are not text")
         return Strings(pd.array([dtype.na_value if one is None else one for one in texts], dtype=dtype))
 
     def always(value: Any) -> bool:
@@ -401,5 +401,5 @@ def time_unit(unit: object) -> Any:
 def check_zone(zone: object) -> Any:
     """Return a part that is a time zone or None: one of another type could be the student's."""
     if type(zone) not in (NoneType, timezone, ZoneInfo):
-        raise WireError("a date has no time zone of Python's")
+        raise WireError("the time zone of a date is not one of Python's")
     return zone

@@ -1,4 +1,4 @@
-"""What imported code was like before a student's code ran, so that a sandboxed test can have it back.
+"""Restore imported code, for a sandboxed test, to what it was before the student's code ran.
 
 A sandboxed test runs in the process of the student's code, which may have replaced what the test uses: a
 function of `numpy.testing`, its code, a method of `unittest.TestCase`, a built-in function, or a part of
@@ -57,7 +57,7 @@ class Pristine:
     def __init__(self, shell: CellShell) -> None:
         for name in (*USUAL, *(testing for package, testing in TESTING.items() if package in sys.modules)):
             importlib.import_module(name)
-        shell.magics_manager.lsmagic_docs()  # which loads those that IPython loads when they are first used
+        shell.magics_manager.lsmagic_docs()  # also loads those that IPython would load on first use
         self._builtins, self._builtin_names = dict(vars(builtins)), vars(builtins)
         self._modules: dict[str, _Module] = {}
         self._classes: dict[int, _Class] = {}  # by `id`, because a metaclass may have no hash
@@ -103,7 +103,7 @@ class Pristine:
         self._modules[name] = _Module(module, type(module), names)
         for value in names.values():
             self._add_function(value)
-            # Not `isinstance`, which asks objects that stand for another for their class, and may load it.
+            # Not `isinstance`, which may ask a stand-in for its class, and so load what it stands for.
             if issubclass(type(value), type) and id(value) not in self._classes and _is_changeable(value):
                 own = {key: one for key, one in vars(value).items() if _is_behaviour(one)}
                 self._classes[id(value)] = _Class(value, own, len(vars(value)))

@@ -50,7 +50,7 @@ class Remote:
         The names of the classes that the objects which come from this one may be of, see `AskedClass`. What
         comes from an object shares its set.
     context : tuple
-        What the object may hold: its content goes along with each question.
+        What the object may hold; its content is sent along with each question.
     """
 
     student: Asking
@@ -74,7 +74,7 @@ class Proxy:
     ----------
     _sealed : Remote
     _sealed_asked : frozenset of str
-        Which of these a type may have.
+        The special methods of `ASKED` that its type may have.
     """
 
     __slots__ = ("__weakref__", "_sealed")
@@ -82,7 +82,7 @@ class Proxy:
     _sealed_asked: ClassVar[frozenset[str]] = frozenset()
 
     def __getattr__(self, name: str) -> Any:
-        """Ask for an attribute; special ones that NumPy and others probe for do not exist."""
+        """Ask for an attribute; the special ones that NumPy and others probe for do not exist."""
         if name == "_sealed":  # not yet, or never: an object that was made without a connection
             raise AttributeError(name)
         if name == "__name__" and self._sealed.name:
@@ -149,7 +149,7 @@ def proxy_type(name: str, asked: frozenset[str] = frozenset()) -> type[Proxy]:
 
 # Python gives each type a docstring and a module of its own, which its instances would show.
 OWN = {one: property(methodcaller("__getattr__", one)) for one in ("__doc__", "__module__")}
-# An object of which nothing is known has all of the methods that any object may have.
+# An object about which nothing is known has all of the methods that any object may have.
 _ANYTHING = type("Anything", (Proxy,), {"__slots__": (), **ANYONES})
 
 

@@ -1,8 +1,8 @@
-"""Classes of the student's as classes of the examiner, for `isinstance`, `type`, `except` and subclasses.
+"""The student's classes as classes in the examiner, for `isinstance`, `type`, `except` and subclasses.
 
-Such a class is empty but for its special methods. To call it makes an object in the student process, and its
-own attributes are questions as well. Python's checks need not ask: they follow the bases, which the student
-process named, and never a method of the student's.
+Such a class is empty except for its special methods. Calling it makes an object in the student process, and
+its own attributes are questions as well. Python's checks need not ask: they follow the bases, which the
+student process named, and never call a method of the student's.
 """
 
 from collections.abc import Iterator, Mapping
@@ -146,7 +146,7 @@ class StudentsError(Exception):
 
 
 def make_class(reference: ClassRef, proxy: Proxy, asked: frozenset[str]) -> ProxyClass:
-    """Make the class that a class of the student's is in the examiner.
+    """Make the examiner's class that stands for one of the student's.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def _new_error_class(name: str, errors: list[type], proxy: Proxy) -> ProxyClass:
 
 
 def _new_class(name: str, bases: tuple[type, ...], root: type, members: Mapping[str, Any]) -> ProxyClass:
-    """Make a class; if its bases do not fit together, which an honest process would not name, of the root."""
+    """Make a class, derived from the root if its bases conflict, as those of an honest process never do."""
     try:
         return type.__new__(ProxyClass, name, bases, dict(members))
     except TypeError:
@@ -201,7 +201,7 @@ def update_class(kind: ProxyClass, reference: ClassRef) -> None:
 
 
 def is_error(kind: type) -> bool:
-    """Return whether a class is one of exceptions."""
+    """Return whether a class is a class of exceptions."""
     return issubclass(kind, StudentsError)
 
 
@@ -209,7 +209,7 @@ def make_error(kind: Any, proxy: Proxy) -> StudentsError:
     """Make an exception of a class of the student's."""
     try:
         error: StudentsError = kind.__new__(kind)
-    except TypeError as why:  # of an ExceptionGroup, which cannot be made without exceptions
+    except TypeError as why:  # an ExceptionGroup cannot be made without exceptions
         raise WireError(str(why)) from None
     error._sealed_proxy, error._sealed_text = proxy, None
     return error

@@ -38,8 +38,8 @@ def compile_test(source: str, filename: str, imports: str = "", others: Collecti
     imports : str
         Import statements that are executed before it, because the student's code may have bound their names.
     others : collection of str
-        Names that other cells of the instructor's bind. Of the other names, those of built-in functions are
-        the functions, even if the student's code binds them.
+        Names that other cells of the instructor's bind. Of all other names, those of built-in functions mean
+        these functions, even if the student's code binds them.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def _compile(tree: ast.Module | ast.Expression, filename: str) -> CodeType:
 
 
 class _Builtins(ast.NodeTransformer):
-    """Make `abs` mean ``__builtins__.abs``, and so on, but for the names that are bound elsewhere."""
+    """Make `abs` mean ``__builtins__.abs``, and so on, except for names that are bound elsewhere."""
 
     def __init__(self, bound: Collection[str]) -> None:
         self.names = BUILTINS.difference(bound)
@@ -128,7 +128,7 @@ class SandboxedTests:
         try:
             with shell.builtin_trap, shell.display_trap:
                 for one in imports:
-                    with contextlib.suppress(Exception):  # the student's code may do without it
+                    with contextlib.suppress(Exception):  # the student's code may have removed it
                         exec(one, namespace)
                 self._execute(statements, namespace)
                 value = None if last is None else self._execute(last, namespace)

@@ -23,7 +23,7 @@ COMPRESSED = ("csr", "csc", "bsr")
 
 
 def value_types() -> tuple[ValueType, ...]:
-    """Return how the values of `scipy.sparse` cross, which has been imported."""
+    """Return how the values of `scipy.sparse` cross, once it has been imported."""
     sparse: Any = sys.modules["scipy.sparse"]
     types = {
         f"{kind}_{suffix}": getattr(sparse, f"{kind}_{suffix}")

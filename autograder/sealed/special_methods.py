@@ -5,7 +5,7 @@ Python looks special methods up in the type of an object, so the type of a proxy
 - `ANYONES` are those of any object of the student's. Their results are data, or objects without an equality
   of their own.
 - The others would let an object say that it is equal to whatever a test expects, or that its distance from
-  it is 0. They belong to objects of the classes that the exercise asks for only, see `AskedClass`.
+  it is 0. Only objects of the classes that the exercise asks for have them, see `AskedClass`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Set
@@ -191,7 +191,7 @@ def _exit(self: Any, kind: type[BaseException] | None, error: BaseException | No
 def _swallowing_exit(
     self: Any, kind: type[BaseException] | None, error: BaseException | None, trace: object
 ) -> bool:
-    """Leave a `with` statement; swallow an exception if the student's code says so, but no failed check."""
+    """Leave a `with` statement; swallow an exception, but no failed check, if the student's code says so."""
     if kind is None or not issubclass(kind, Exception) or issubclass(kind, AssertionError):
         return _exit(self, kind, error, trace)
     bases = [one.__name__ for one in kind.__mro__ if one.__module__ == "builtins"]
@@ -234,6 +234,6 @@ def methods_of(defined: Set[str], asked: Set[str]) -> dict[str, Any]:
     methods.update({name: ASKED[name] for name in defined & asked & ASKED.keys()})
     if SWALLOWS in asked and "__exit__" in methods:
         methods["__exit__"] = _swallowing_exit
-    if "__eq__" in methods:  # Python makes such a class unhashable unless it says otherwise, and so will this
+    if "__eq__" in methods:  # Python makes such a class unhashable unless it says otherwise; so will this
         methods["__hash__"] = _hash
     return methods

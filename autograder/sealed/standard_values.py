@@ -62,8 +62,8 @@ _CONVERSIONS: dict[type, Callable[[Any], Any]] = {
 def base_value(value: Any) -> Any:
     """Return what is sent for a value of a subclass of a number, text or bytes, None for any other value.
 
-    It is the content of an instance, whatever its class makes of a conversion: such as the number of a
-    member of an ``IntEnum``.
+    It is the content of an instance, however its class converts it, such as the number of a member of an
+    ``IntEnum``.
     """
     for base, convert in _CONVERSIONS.items():
         if issubclass(type(value), base):
@@ -89,7 +89,7 @@ def _record_type(name: str, fields: tuple[str, ...]) -> type[Any]:
     """Return the type of named tuples with that name and those fields."""
     if not all(NAME.fullmatch(one) for one in (name, *fields)):
         raise WireError("a named tuple has a malformed name")
-    return namedtuple(name, fields)  # checks the names as well, before it makes code of them
+    return namedtuple(name, fields)  # checks the names as well, before it generates code from them
 
 
 def _record(name: object, fields: object, items: object) -> Any:
@@ -149,7 +149,7 @@ def _clock(kind: Callable[..., Any]) -> Callable[..., Any]:
     def from_parts(*parts: Any) -> Any:
         *numbers, zone, fold = parts
         if type(zone) not in (type(None), datetime.timezone, ZoneInfo):  # it could be the student's
-            raise WireError("a time has no time zone of Python's")
+            raise WireError("the time zone of a time is not one of Python's")
         return kind(*(exactly(number, int) for number in numbers), zone, fold=exactly(fold, int))
 
     return from_parts

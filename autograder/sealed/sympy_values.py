@@ -6,7 +6,7 @@ tag          value
 sy_symbol    ``Symbol`` or ``Dummy``, with its assumptions
 sy_integer   ``Integer``
 sy_rational  ``Rational``
-sy_float     ``Float``, as it is computed with
+sy_float     ``Float``, in its internal form
 sy_constant  a number with a name, a truth value or a set: ``pi``, ``oo``, ``true``, ``S.Reals``
 sy_function  an undefined function of arguments, such as f(x)
 sy_node      a class of `CLASSES` and its arguments
@@ -16,8 +16,8 @@ sy_matrix    ``Matrix`` or ``ImmutableMatrix``
 All have one field, ``parts`` (see `families`). Nothing is parsed, and nothing is evaluated: a tree is put
 together as it is, since a power of two short numbers can be a number that fills the memory.
 
-SymPy makes code of expressions (``lambdify``), in which the names of symbols and functions stand as they are.
-So names are those of variables, and no function has the name of one that the code could call.
+SymPy turns expressions into code (``lambdify``), which contains the names of symbols and functions verbatim.
+So names have to be identifiers, and no function may have the name of one that the code could call.
 """
 
 import builtins
@@ -53,7 +53,7 @@ CONSTANTS = (
 
 
 def value_types() -> tuple[ValueType, ...]:
-    """Return how the values of SymPy cross, which has been imported."""
+    """Return how the values of SymPy cross, once it has been imported."""
     sympy: Any = sys.modules["sympy"]
     basic, function = sympy.Basic, sys.modules["sympy.core.function"]
     piece = sys.modules["sympy.functions.elementary.piecewise"].ExprCondPair
@@ -80,7 +80,7 @@ def value_types() -> tuple[ValueType, ...]:
     def trees(arguments: tuple[object, ...]) -> tuple[Any, ...]:
         """Return the arguments of an expression: SymPy would parse text, which executes it."""
         if not all(issubclass(type(one), basic) for one in arguments):
-            raise WireError("an expression has other arguments than expressions")
+            raise WireError("an expression has arguments that are not expressions")
         return arguments
 
     def symbol_parts(value: Any) -> tuple[Any, ...]:
@@ -150,7 +150,7 @@ def value_types() -> tuple[ValueType, ...]:
     def matrix(name: object, rows: object, columns: object, *entries: object) -> Any:
         shape = exactly(rows, int), exactly(columns, int)
         if shape[0] * shape[1] != len(entries) or min(shape) < 0 or max(shape) > ENTRIES:
-            raise WireError("a matrix has other entries than its shape says")
+            raise WireError("a matrix has entries that do not fit its shape")
         return matrices[exactly(name, str)](*shape, trees(entries))
 
     def is_undefined(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 The test runs in the student process, so what it prints or shows proves nothing. Instead, the code of each
 test ends with a message to a socket that the examiner has opened for this test alone. The code, the address
-and the key of the message come with the test, when its turn comes. A test that an exception or an exit ends
+and the key of the message arrive with the test, when it is its turn. A test that an exception or an exit ends
 early sends nothing.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 KEY_BYTES = 32
-MOST_BYTES = 200  # that a message may have
+MOST_BYTES = 200  # in a message
 
 
 class MalformedVerdictError(Exception):
@@ -26,7 +26,7 @@ class MalformedVerdictError(Exception):
 
 
 class Ticket(NamedTuple):
-    """With what a test reports: the address of the socket, and the key of the message."""
+    """What a test needs for its report: the address of the socket, and the key of the message."""
 
     address: str | bytes
     key: bytes
@@ -61,7 +61,7 @@ class VerdictChannel:
         self.ticket = Ticket(address, secrets.token_bytes(KEY_BYTES))
 
     def read(self) -> float | None:
-        """Return the number that a test has reported, None if its last line is no number.
+        """Return the number that a test has reported, None if its last line is not a number.
 
         Raises
         ------
@@ -81,7 +81,7 @@ class VerdictChannel:
         raise MalformedVerdictError("The result that the test has reported is malformed.")
 
     def _messages(self) -> Iterator[bytes]:
-        """Yield what was sent and is complete; a sender that has not finished did not send a message."""
+        """Yield what was sent and is complete; a sender that has not finished has not sent a message."""
         for _ in range(2):  # a second one is enough to refuse both
             try:
                 channel, _ = self._sock.accept()
