@@ -19,7 +19,7 @@ def find_root(start: Path) -> Path | None:
 # The course that the command runs in. A process that was started elsewhere, such as a Dask worker, uses the
 # course that contains this package.
 ROOT = find_root(Path.cwd()) or Path(__file__).resolve().parents[1]
-# What is computed once and can be computed again: no backup has it, and it is no part of a term.
+# What is computed once and can be computed again: no backup has it, and it is not part of a term.
 CACHES = ROOT / "gradebook" / "cache"
 STUDENT = re.compile(r"(?!\.)[^\x00-\x1f\x7f-\x9f\ud800-\udfff/\\]{1,128}")  # the name of a student's folder
 # A line that begins a cell: a .py file with one is the source of a notebook, any other is a module beside it.
@@ -183,7 +183,7 @@ def book_address() -> str:
 
 
 def assignments() -> list[str]:
-    """List the assignments: the folders of the sources that contain one of a notebook."""
+    """List the assignments: the folders of sources that contain a notebook's source."""
     folders = SOLUTIONS.iterdir() if SOLUTIONS.is_dir() else ()
     return sorted(
         folder.name for folder in folders if folder.name[0] != "." and notebook_sources(folder.name)

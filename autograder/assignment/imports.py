@@ -58,7 +58,7 @@ class _Cell(NamedTuple):
 
 
 def _cells(assignment: str) -> Iterator[_Cell]:
-    """Yield the cells of an assignment, also those of the files that are included and added."""
+    """Yield the cells of an assignment, including those of files that are included or added."""
     sources = [*notebook_sources(assignment), *added_notebooks()]
     for path in dict.fromkeys(path for source in sources for path in (source, *included_files(source))):
         yield from _code_cells(path) if path.suffix == ".ipynb" else _parts(path)
@@ -73,7 +73,7 @@ def _parts(path: Path) -> Iterator[_Cell]:
 
 
 def _code_cells(path: Path) -> Iterator[_Cell]:
-    """Yield the code cells of a notebook; `read_source` complains if it is none."""
+    """Yield the code cells of a notebook; `read_source` complains if it is not one."""
     with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         code = (cell["source"] for cell in cells if cell["cell_type"] == "code")

@@ -310,7 +310,7 @@ def _released_cell(number: int, cell: NotebookNode, instructor: NotebookNode) ->
 
 
 def _sealed(source: str, filename: str) -> CompiledCell:
-    """Compile a test cell for the examiner, in which one that is Python only in a notebook always fails."""
+    """Compile a test cell for the examiner, where one that is valid only in a notebook always fails."""
     try:
         return compile_cell(to_plain_python(source), filename)
     except SyntaxError as error:

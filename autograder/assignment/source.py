@@ -54,7 +54,7 @@ def _files(assignment: str) -> list[Path]:
 
 
 def added_notebooks() -> list[Path]:
-    """List the notebooks that nbgrader adds before and after each notebook, as far as they exist."""
+    """List the notebooks that nbgrader adds before and after each notebook, if they exist."""
     names = map(configured("IncludeHeaderFooter").get, ("header", "footer"))
     return [path for name in names if name and (path := ROOT / name).is_file()]
 
@@ -70,7 +70,7 @@ def course_modules(assignment: str) -> dict[str, Path]:
 
 
 def included_files(source: Path) -> list[Path]:
-    """List the files that the cells of a text include, as far as they exist; a notebook includes none."""
+    """List the files that the cells of a text include, if they exist; a notebook includes none."""
     if source.suffix == ".ipynb":
         return []
     lines = source.read_text("utf-8").splitlines()
@@ -89,7 +89,7 @@ def _digest(paths: Iterable[Path]) -> str:
 def read_source(path: Path) -> "NotebookNode":
     """Read the instructor's notebook from its source.
 
-    A text is completed, see `_read_text`. A notebook stays as it is, but for old metadata of nbgrader's.
+    A text is completed, see `_read_text`. A notebook stays as it is, except for old nbgrader metadata.
 
     Raises
     ------
