@@ -35,7 +35,8 @@ const markAll = () => {
   document.querySelectorAll(SCROLLED).forEach(mark);
   // Only a formula that has to be scrolled is a stop of the Tab key.
   document.querySelectorAll(".formula, span.math").forEach(formula =>
-    formula.matches("[data-goes-on]") ? formula.tabIndex = 0 : formula.removeAttribute("tabindex"));
+    formula.matches(SCROLLED) && formula.scrollWidth > formula.clientWidth
+      ? formula.tabIndex = 0 : formula.removeAttribute("tabindex"));
 };
 
 addEventListener("load", markAll);
