@@ -139,9 +139,8 @@ def test_grade_and_report_follow_the_file_and_name_the_sandboxed_tests(course: P
         "test-warned": "sealed",
     }
     assert '"mode": "sandboxed"' in (autograded / "verdicts.json").read_text()
-    report = " ".join(
-        autograder(course, "report").stdout.split()
-    )  # lines are as long as the terminal is wide
+    # The terminal's width decides where a line ends.
+    report = " ".join(autograder(course, "report").stdout.split())
     assert "6 of 9 points are given out of the reach of students' code, and 3 by sandboxed tests" in report
     assert "2 unchanged" in autograder(course, "grade").stdout
 

@@ -8,7 +8,7 @@ whose answer is a number does not mention a class, so whatever it returns is com
 
 import ast
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from autograder.assignment.content import NO_PROGRAM
@@ -49,7 +49,9 @@ def asked_classes(cells: Iterable[CodeCell]) -> dict[str, AskedClass]:
                 with contextlib.suppress(*NO_PROGRAM):
                     for statement in ast.parse(to_plain_python(source)).body:
                         graph.add(statement)
-    return {name: AskedClass(graph.special_of(name), graph.makers_of(name)) for name in sorted(graph.classes)}
+    return {
+        name: AskedClass(graph.special_of(name), makers) for name, makers in sorted(graph.makers().items())
+    }
 
 
 @dataclass
@@ -103,40 +105,24 @@ class _Graph:
     def special_of(self, name: str) -> frozenset[str]:
         """Return the special methods that objects of a class may have."""
         special: set[str] = set()
-        todo, seen = [name], set[str]()
-        while todo:
-            one = todo.pop()
-            if one in seen:
-                continue
-            seen.add(one)
+        for one in _reached(name, {kind: known.parents for kind, known in self.classes.items()}):
             special |= FROM_LIBRARY.get(one, frozenset())
             if one in self.classes:
                 special |= self.classes[one].special
-                todo += self.classes[one].parents
         for group in ALIKE:
             if special & group:
                 special |= group
         special |= {f"__i{one[2:]}" for one in special if one in ARITHMETIC}
         return frozenset(special & (ASKED.keys() | {SWALLOWS}))
 
-    def makers_of(self, kind: str) -> frozenset[str]:
-        """Return the names from which the definitions lead to a class, or to where one could be kept."""
-        makers = {kind}
+    def makers(self) -> dict[str, frozenset[str]]:
+        """Return, for each class, the names whose definitions lead to it, or to where one could be kept."""
+        makers = {kind: {kind} for kind in self.classes}
         for name in self.mentions:
-            reached = self._reached_from(name)
-            if kind in reached or reached & self.stores:
-                makers.add(name)
-        return frozenset(makers)
-
-    def _reached_from(self, name: str) -> set[str]:
-        """Return the names that a definition mentions, and those that their definitions do, and so on."""
-        todo, seen = [name], set[str]()
-        while todo:
-            one = todo.pop()
-            if one not in seen:
-                seen.add(one)
-                todo += self.mentions.get(one, ())
-        return seen
+            reached = _reached(name, self.mentions)
+            for kind in makers if reached & self.stores else makers.keys() & reached:
+                makers[kind].add(name)
+        return {kind: frozenset(names) for kind, names in makers.items()}
 
     def _add_class(self, node: ast.ClassDef) -> None:
         one = self.classes.setdefault(node.name, _Class())
@@ -166,6 +152,17 @@ class _Graph:
                     self.classes[target.value.id].special.add(target.attr)
             elif isinstance(target, ast.Name) and _is_container(statement.value):
                 self.stores.add(target.id)
+
+
+def _reached(start: str, links: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return a name with those that it links to, those that these link to, and so on."""
+    todo, seen = [start], set[str]()
+    while todo:
+        one = todo.pop()
+        if one not in seen:
+            seen.add(one)
+            todo += links.get(one, ())
+    return seen
 
 
 def _name(node: ast.expr) -> str | None:
