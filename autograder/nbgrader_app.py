@@ -6,7 +6,7 @@ things beyond those, all of them here or in `results/gradebook.py` and `results/
 
 - `AssignLatePenalties.plugin_class`, which makes the late policy (`late_policy`);
 - the order of `GenerateAssignment.preprocessors` around `SaveCells` (`release_in_memory`);
-- the program ``alembic``, which nbgrader starts to create a gradebook, and the folder of alembic's scripts
+- the tables of a gradebook, and the folder of alembic's scripts, from which their revision is read
   (`open_gradebook`);
 - the functions `find_all_files`, `compute_checksum` and `determine_grade` of `nbgrader.utils`
   (`handed_out_files`, `is_as_released`, `checksum_of_test`, `score_by_nbgrader`), and `parse_utc`,
@@ -20,19 +20,17 @@ They were checked against nbgrader `CHECKED_VERSION`. When another version is in
 
 import copy
 import logging
-import os
 import re
 import sqlite3
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode, from_dict
-from nbgrader.api import Gradebook
+from nbgrader.api import Base, Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
@@ -165,11 +163,9 @@ def _open(url: URL, course: str) -> Gradebook:
         _make_file(url, course)
     if not _is_empty(url):
         return Gradebook(url, course)
-    with ExitStack() as stack:
-        if not is_file(url):
-            stack.enter_context(only_creator(url))
+    with nullcontext() if is_file(url) else only_creator(url):
         if _is_empty(url):
-            stack.enter_context(_alembic_on_path())
+            _make_tables(url)
         return Gradebook(url, course)
 
 
@@ -179,26 +175,27 @@ def _make_file(url: URL, course: str) -> None:
     with (
         suppress(OSError),  # another process has made it, the disk has no links, or nothing can be written
         TemporaryDirectory(prefix=".new-", dir=path.parent) as folder,
-        _alembic_on_path(),
     ):
         made = Path(folder) / path.name
+        _make_tables(url.set(database=str(made)))
         Gradebook(url.set(database=str(made)), course).close()
         path.hardlink_to(made)
 
 
-@contextmanager
-def _alembic_on_path() -> Iterator[None]:
-    """Let nbgrader find ``alembic``, which is beside the interpreter."""
-    before = os.environ.get("PATH")
-    beside = str(Path(sys.executable).parent)
-    os.environ["PATH"] = beside if before is None else f"{beside}{os.pathsep}{before}"
+def _make_tables(url: URL) -> None:
+    """Create the tables of a new gradebook without starting alembic.
+
+    nbgrader would start it to find out the revision, which takes seconds.
+    """
+    head, _ = _revisions()
+    engine = create_engine(url)
     try:
-        yield
-    finally:  # nbgrader.utils.setenv looks up the wrong name and would leave no PATH at all
-        if before is None:
-            del os.environ["PATH"]
-        else:
-            os.environ["PATH"] = before
+        with engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+            connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head})
+    finally:
+        engine.dispose()
 
 
 def _is_empty(url: URL) -> bool:

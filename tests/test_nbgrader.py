@@ -6,14 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib import metadata
 from pathlib import Path
 from shutil import copy, rmtree
 
 import nbformat
 import pytest
-from nbgrader.api import get_alembic_version
+from nbgrader.api import Gradebook, get_alembic_version
 from nbgrader.apps import NbGrader
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
@@ -159,6 +159,24 @@ def test_the_revisions_are_those_that_alembic_knows(monkeypatch: pytest.MonkeyPa
     head, older = door._revisions()
     assert head == get_alembic_version() == scripts.get_current_head()
     assert older | {head} == {script.revision for script in scripts.walk_revisions()}
+
+
+def test_a_new_gradebook_has_the_tables_that_nbgrader_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tables(name: str) -> list[object]:
+        with closing(sqlite3.connect(tmp_path / name)) as database:
+            made = database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+            statements = [
+                (kind, name, re.sub(r"\s+", " ", sql or "").rstrip(";")) for kind, name, sql in made
+            ]
+            return [statements, database.execute("SELECT * FROM alembic_version").fetchall()]
+
+    monkeypatch.setenv("PATH", ENVIRONMENT["PATH"])
+    Gradebook(f"sqlite:///{tmp_path}/theirs.db").close()
+    with open_gradebook(nbgrader_app(db_url=f"sqlite:///{tmp_path}/ours.db")):
+        pass
+    assert tables("ours.db") == tables("theirs.db")
 
 
 def test_a_release_has_one_step_that_saves_the_cells(app: NbGrader) -> None:
