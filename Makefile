@@ -7,7 +7,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book pdf serve check test coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
+.PHONY: help book pdf serve check test thorough coverage mistakes rewrites bench scale lab student exercises grade term publish lock format clean
 
 BIN := .venv/bin
 EXTRAS := --extra book --extra tensorflow$(if $(GPU), --extra gpu)
@@ -34,8 +34,11 @@ check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in about
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest --quiet --numprocesses auto -m "not ($(NEEDS_MORE))"
 
-test: check book ## run everything that CI runs
+test: check book ## run what CI runs for each change
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "$(NEEDS_MORE)"
+
+thorough: export EVERYTHING = 1
+thorough: test ## like `make test`, but with every program and every slow test; takes hours
 
 # Left out: what takes long and executes nothing of the grader that the rest does not.
 coverage: .venv/ready-dev ## show which lines of the grader the tests execute, also in the sandbox

@@ -226,6 +226,7 @@ def test_if_all_workers_are_lost_the_next_run_continues(course: Path, cluster: C
     check_scores(course)
 
 
+@pytest.mark.thorough
 def test_workers_may_come_later(course: Path, cluster: Cluster) -> None:
     process = start(course, cluster)
     assert process.stdout
@@ -240,6 +241,7 @@ def test_workers_may_come_later(course: Path, cluster: Cluster) -> None:
     assert set(roots.values()) == {str(cluster.site)}  # neither this course nor any other
 
 
+@pytest.mark.thorough
 def test_if_the_scheduler_is_lost_the_next_run_continues(course: Path, cluster: Cluster) -> None:
     cluster.add_worker()
     process = start(course, cluster)
@@ -270,6 +272,7 @@ def test_a_worker_with_another_version_of_the_grader_is_refused(
     assert not history(course)
 
 
+@pytest.mark.thorough
 def test_a_worker_without_the_grader_is_refused(course: Path, cluster: Cluster, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -280,6 +283,7 @@ def test_a_worker_without_the_grader_is_refused(course: Path, cluster: Cluster, 
     assert not history(course)
 
 
+@pytest.mark.thorough
 def test_a_scheduler_without_the_grader_is_refused(course: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

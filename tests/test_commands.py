@@ -137,7 +137,7 @@ def test_the_help_of_a_command_says_what_it_does_and_lists_its_own_exit_statuses
 
 # Says when a module is about to be imported, and waits there.
 WAIT = """
-import runpy, sys, time
+import runpy, signal, sys, time
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
@@ -145,6 +145,7 @@ class Finder:
             print("importing", flush=True)
             time.sleep(60)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 sys.meta_path.insert(0, Finder())
 runpy.run_module("autograder", run_name="__main__", alter_sys=True)
 """

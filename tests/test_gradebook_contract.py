@@ -22,7 +22,7 @@ from course_copy import (
     solved,
 )
 
-pytestmark = [pytest.mark.sandbox, needs_sandbox]
+pytestmark = [pytest.mark.sandbox, needs_sandbox, pytest.mark.xdist_group("contract")]
 
 ASSIGNMENT = "connectionist-models"
 SOURCE = SOLUTIONS / ASSIGNMENT / "hebbian-learning.py"

@@ -35,7 +35,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course in which three students handed in: right, empty, and with a mistake each."""
     course = copy_course(tmp_path_factory.mktemp("course"))
     hand_in_three(course)
-    process = autograder(course, "grade")
+    process = autograder(course, "grade", "--no-figures")
     assert process.returncode == 0, process.stderr
     (course / "grade.txt").write_text(process.stdout)
     return course
@@ -100,6 +100,7 @@ def test_report_tells_of_each_test_how_many_passed_it_and_what_it_said(course: P
     assert "Answers in words in 2 submissions are still to be graded by hand." in process.stdout
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_executor_gives_the_same_scores(course: Path, scores, tmp_path: Path) -> None:
     """Stock nbgrader, kernel and all, on the same submissions."""
     stock = copy_course(tmp_path)

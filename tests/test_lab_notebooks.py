@@ -23,12 +23,18 @@ DRAW_ALL = '{"windowingMode": "none"}'
 # A program of the bank, and the function whose wrong version in it a student writes first.
 CASES = [
     ("connectionist-models/perceptron/wrong_step_is_sign", "step", "test_step"),
-    ("deep-neural-networks/backpropagation/wrong_forward_output_linear", "forward", "test_forward"),
+    pytest.param(
+        "deep-neural-networks/backpropagation/wrong_forward_output_linear",
+        "forward",
+        "test_forward",
+        marks=pytest.mark.thorough,
+    ),
     ("deep-neural-networks/adam/wrong_gradient_not_squared", "adam_step", "test_first_step"),
-    (
+    pytest.param(
         "modular-construction/first-steps-with-keras/wrong_classifier_no_softmax",
         "build_classifier",
         "test_softmax",
+        marks=pytest.mark.thorough,
     ),
 ]
 

@@ -9,7 +9,7 @@ from traitlets.config.loader import DeferredConfigString
 
 from autograder.__main__ import parser
 from autograder.commands.exit_status import EXIT_STATUSES
-from autograder.course import ROOT, CourseError, configured, notebook_sources
+from autograder.course import ROOT, SOLUTIONS, CourseError, configured
 from autograder.grading.settings import Settings, limits_from, limits_in
 from autograder.nbgrader_plugins import SealedExecute
 from autograder.sealed.limits import Limits
@@ -76,12 +76,12 @@ def test_a_configuration_with_a_mistake_gets_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.sandbox
 def test_a_notebook_that_sleeps_times_out_through_both_doors(tmp_path: Path) -> None:
     course = copy_course(tmp_path)
-    notebooks = {}
-    for source in notebook_sources(ASSIGNMENT):
-        notebooks[source.stem] = solved(source)
-        if source.stem == "hebbian-learning":
-            put_in(notebooks[source.stem], SLEEPS)
-    hand_in(course, "ada", ASSIGNMENT, notebooks)
+    for source in (course / "solutions" / ASSIGNMENT).glob("*.py"):
+        if source.stem != "hebbian-learning":
+            source.unlink()
+    notebook = solved(SOLUTIONS / ASSIGNMENT / "hebbian-learning.py")
+    put_in(notebook, SLEEPS)
+    hand_in(course, "ada", ASSIGNMENT, {"hebbian-learning": notebook})
     path = course / "gradebook/autograded/ada" / ASSIGNMENT / "hebbian-learning.ipynb"
     with (course / "nbgrader_config.py").open("a") as config:
         config.write("c.SealedExecute.cell_seconds = 2\nc.SealedExecute.figures = False\n")

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +71,8 @@ class Outcome:
     ----------
     command, by_nbgrader, stock : float or None
         The points from the tests: by ``autograder grade``, by ``nbgrader autograde`` with the sealed
-        executor, and with nbgrader's own; None if nothing was graded.
+        executor, and with nbgrader's own; None if nothing was graded, or if the case was not graded in
+        this way.
     waits : bool
         Whether the answer in words waits for a human after ``autograder grade``.
     text : str
@@ -93,8 +94,20 @@ class Graded:
     seconds: dict[str, float]
 
 
-def grade_class(folder: Path, cases: Iterable[Case]) -> Graded:
-    """Grade cases in three copies of the course below a folder."""
+def grade_class(
+    folder: Path,
+    cases: Iterable[Case],
+    by_nbgrader: Container[str] | None = None,
+    in_stock: Container[str] | None = None,
+) -> Graded:
+    """Grade cases in copies of the course below a folder.
+
+    Parameters
+    ----------
+    by_nbgrader, in_stock : container of str, optional
+        The names of the cases that are also graded by ``nbgrader autograde`` with the sealed executor, and
+        with nbgrader's own; by default all of them.
+    """
     cases = list(cases)
     course = _make_course(folder / "command")
     stocks = [folder / f"stock-{number}" for number in range(STOCK_RUNS)]
@@ -102,8 +115,14 @@ def grade_class(folder: Path, cases: Iterable[Case]) -> Graded:
         shutil.copytree(course, path)
     for number, one in enumerate(cases):
         files = one.build()
-        for path in (course, folder / "nbgrader", stocks[number % STOCK_RUNS]):
-            _hand_in(path / "gradebook" / "submitted" / one.name, files)
+        ways = {
+            course: None,
+            folder / "nbgrader": by_nbgrader,
+            stocks[number % STOCK_RUNS]: in_stock,
+        }
+        for path, names in ways.items():
+            if names is None or one.name in names:
+                _hand_in(path / "gradebook" / "submitted" / one.name, files)
     seconds = {}
     started = time.perf_counter()
     command = [sys.executable, "-m", "autograder", "grade", "--no-figures", "--cell-seconds", str(SECONDS)]
