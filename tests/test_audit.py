@@ -15,9 +15,9 @@ from autograder.grading.audit import Result, Results, _compare, keep_reasons
 from course_copy import autograder, copy_configuration, gradebook, hand_in, needs_sandbox
 
 LESSON = Path(__file__).parent / "audited" / "lesson.py"
-NAME = CellKey("week", "lesson", "test-printed")
+NAME = CellKey("week", "lesson", "test-patched")
 FULL, NONE = Result(2), Result(0, "AssertionError", 2)
-SOURCE = "with redirect_stdout(out):\n    assert f() == 1"
+SOURCE = "with patch('random.choice', max):\n    assert f() == 1"
 
 
 def results(stock: Result, sealed: Result, sandboxed: Result) -> Results:
@@ -30,7 +30,10 @@ def test_a_test_is_sandboxed_only_if_that_makes_the_scores_those_of_stock() -> N
     assert _compare(NAME, results(FULL, FULL, NONE), empty, SOURCE) is None
     kinds = {
         "sandboxed": (results(FULL, NONE, FULL), empty),
-        "differs from stock because it captures what is printed": (results(FULL, NONE, NONE), empty),
+        "differs from stock because it replaces names while student code runs": (
+            results(FULL, NONE, NONE),
+            empty,
+        ),
         "gives points to the release": (results(FULL, NONE, FULL), results(NONE, NONE, FULL)),
         "the release earns 2 when it is sealed, and 0 in stock": (
             results(FULL, FULL, FULL),
@@ -44,7 +47,8 @@ def test_a_test_is_sandboxed_only_if_that_makes_the_scores_those_of_stock() -> N
         assert (finding.kind == "sandboxed") == (said == "sandboxed")
     finding = _compare(NAME, results(FULL, NONE, FULL), empty, SOURCE)
     assert finding.because == (
-        "it captures what is printed: sealed, it fails at line 2, `assert f() == 1`, with 'AssertionError'"
+        "it replaces names while student code runs: "
+        "sealed, it fails at line 2, `assert f() == 1`, with 'AssertionError'"
     )
 
 
@@ -73,7 +77,7 @@ def test_a_decision_holds_for_the_cell_that_it_was_made_for() -> None:
         "week/lesson/gone no longer exists"
     ]
     digests[NAME] = cell_digest("assert y")
-    assert "test-printed has changed since the audit, so it is sealed" in "".join(outdated(made, digests))
+    assert "test-patched has changed since the audit, so it is sealed" in "".join(outdated(made, digests))
 
 
 def test_the_reason_of_a_decision_stays_as_long_as_its_cell() -> None:
@@ -95,15 +99,18 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert process.returncode == 0, process.stderr
     lines = process.stdout.splitlines()
     assert lines[0].startswith(
-        "week/lesson/test-printed: sandboxed because it captures what is printed: sealed,"
+        "week/lesson/test-patched: sandboxed because it replaces names while student code runs: sealed,"
     )
-    assert "`assert out.getvalue()" in lines[0]
+    assert "`assert greeting ==" in lines[0]
     assert lines[1].startswith("week/lesson/test-warned: differs from stock because its own solution earns 4")
     assert lines[2] == "6 of 9 points come from tests that are sealed, and 3 from 1 test that cannot be."
     assert autograder(folder, "audit", "--check").returncode == 0
     assert autograder(folder, "release").returncode == 0
     released = nbformat.read(folder / "exercises" / "week" / "lesson.ipynb", as_version=4)
-    for student, answer in (("right", 'print(f"Hello, {name}!")\n    return 3'), ("silent", "return 3")):
+    for student, answer in (
+        ("right", 'return random.choice(["Hello", "Welcome"]) + ", " + name'),
+        ("curt", 'return "Hi, " + name'),
+    ):
         notebook = copy.deepcopy(released)
         for cell in notebook.cells:
             if grade_id(cell) == "hello":
@@ -122,8 +129,8 @@ def scores(course: Path) -> dict[str, float]:
 def test_grade_and_report_follow_the_file_and_name_the_sandboxed_tests(course: Path) -> None:
     process = autograder(course, "grade")
     assert process.returncode == 0, process.stderr
-    assert "week: 3 points come from 1 sandboxed test (lesson/test-printed)" in process.stdout
-    assert scores(course) == {"right": 9, "silent": 6}
+    assert "week: 3 points come from 1 sandboxed test (lesson/test-patched)" in process.stdout
+    assert scores(course) == {"right": 9, "curt": 6}
     autograded = course / "gradebook" / "autograded" / "right" / "week"
     cells = nbformat.read(autograded / "lesson.ipynb", as_version=4).cells
     modes = {
@@ -135,7 +142,7 @@ def test_grade_and_report_follow_the_file_and_name_the_sandboxed_tests(course: P
         None: None,
         "hello": None,
         "test-value": "sealed",
-        "test-printed": "sandboxed",
+        "test-patched": "sandboxed",
         "test-warned": "sealed",
     }
     assert '"mode": "sandboxed"' in (autograded / "verdicts.json").read_text()
@@ -153,13 +160,13 @@ def test_a_changed_cell_and_a_course_that_forbids_it_fall_back_to_sealed(
     course = shutil.copytree(course, tmp_path / "course")
     source = course / "solutions" / "week" / "lesson.py"
     text = source.read_text()
-    source.write_text(text.replace("assert out.getvalue() ==", "assert out.getvalue() !="))
+    source.write_text(text.replace("assert greeting ==", "assert greeting !="))
     process = autograder(course, "grade", "--anyway")
-    assert "week/lesson/test-printed has changed since the audit, so it is sealed" in process.stdout
+    assert "week/lesson/test-patched has changed since the audit, so it is sealed" in process.stdout
     source.write_text(text)
     with (course / "nbgrader_config.py").open("a") as configuration:
         configuration.write("c.SealedExecute.sandboxed_tests = False\n")
     process = autograder(course, "grade", "--anyway")
     assert "sandboxed" not in process.stdout
-    assert scores(course) == {"right": 6, "silent": 6}
+    assert scores(course) == {"right": 6, "curt": 6}
     assert "forbids sandboxed tests" in autograder(course, "audit").stdout

@@ -6,6 +6,7 @@ Each file of `idioms/` is a small exercise that is named after what its test doe
 import idioms_in_stock
 import pytest
 from idioms_in_stock import HELPERS, IDIOMS, KINDS
+from sampling import sample
 
 from autograder.course import CourseError
 from autograder.grading.settings import Settings
@@ -28,8 +29,10 @@ def sealed(idiom: str, kind: str) -> list[float]:
     return [verdict.score or 0.0 for verdict in verdicts]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("idiom", IDIOMS)
+@pytest.mark.parametrize(
+    ("idiom", "kind"),
+    [(idiom, kind) for kind in KINDS for idiom in (IDIOMS if kind == "right" else sample(IDIOMS, 4))],
+)
 def test_a_submission_scores_as_in_stock(idiom: str, kind: str) -> None:
     expected = [float(score) for score in STOCK[idiom][kind].split()]
     try:
@@ -42,6 +45,32 @@ def test_a_submission_scores_as_in_stock(idiom: str, kind: str) -> None:
         assert scores < expected, "it works now: take it off the list"
     else:
         assert all(score <= other for score, other in zip(scores, expected, strict=True))
+
+
+def test_a_helper_of_the_tests_stays_the_instructors() -> None:
+    idiom, lie = "helper_function_of_ordinary_cell", "def close(a, b):\n    return True\n"
+    notebook = idioms_in_stock.submission(idiom, "wrong")
+    for cell in notebook.cells:
+        if "def close" in cell.source:
+            cell.source = lie
+        elif "def half" in cell.source:
+            cell.source += f"\n\n{lie}"
+    verdicts = grade_notebook(
+        notebook, idioms_in_stock.reference(idiom), HELPERS, Settings(figures=False)
+    ).verdicts
+    assert [verdict.score for verdict in verdicts] == [0]
+
+
+def test_an_answer_that_breaks_what_the_grader_needs_fails_by_itself() -> None:
+    idiom = "print_replaced_by_test"
+    notebook = idioms_in_stock.submission(idiom, "right")
+    for cell in notebook.cells:
+        if "def f" in cell.source:
+            cell.source += "\n\nimport builtins\nbuiltins.setattr = None"
+    verdicts = grade_notebook(
+        notebook, idioms_in_stock.reference(idiom), HELPERS, Settings(figures=False)
+    ).verdicts
+    assert [verdict.score for verdict in verdicts] == [0]
 
 
 def test_stock_gives_full_marks_to_each_solution() -> None:

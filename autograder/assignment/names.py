@@ -10,8 +10,10 @@ this module decides, from the instructor's cells and their order, which names th
   again. If the test uses the student's value first, as in ``old = f; del f; …; f = old``, it is not.
 - A module that an answer imports is imported by the examiner itself, because a test would otherwise compare
   with functions of the student's. But the answer has to import it, too.
-- All other names are never the student's: not those of cells that students may change, since these may be
-  helpers of the tests; not those of Python and IPython.
+- Names that only ordinary cells bind are the student's as well, except those of functions that one statement
+  at the top level defines. Tests may use these as helpers, so they always get the instructor's version,
+  whatever the student has made of it.
+- All other names are never the student's, in particular not those of Python and IPython.
 """
 
 import ast
@@ -19,7 +21,8 @@ import builtins
 import contextlib
 import re
 import symtable
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,6 +73,11 @@ class CodeCell:
     sources: tuple[str, ...]
 
     @property
+    def is_ordinary(self) -> bool:
+        """Whether nbgrader neither grades nor locks the cell, so that students may change it."""
+        return not (self.name or self.is_test or self.is_answer)
+
+    @property
     def defined(self) -> set[str]:
         """The names that the cell binds, without those that it imports."""
         if not self.is_answer:
@@ -93,6 +101,8 @@ class Names:
     answers_import : dict
         A name that answers import → the statements with which the examiner imports it, if the student's code
         has it, too.
+    helpers : dict
+        The name of a function that only ordinary cells define → the instructor's definition.
     of_tests : dict
         Grade id → what is special about the names of a test.
     """
@@ -100,6 +110,7 @@ class Names:
     students: list[str]
     imports: str
     answers_import: dict[str, str]
+    helpers: dict[str, str]
     of_tests: dict[str, TestNames]
 
 
@@ -118,10 +129,24 @@ def names_of(cells: Iterable[CodeCell]) -> Names:
         if cell.name and not cell.is_test:
             students |= cell.defined
     students -= imported
+    times_bound = Counter(
+        name for cell in cells if cell.is_ordinary for name in names_at_top_level(cell.sources[0])
+    )
+    helpers = {
+        name: source
+        for cell in cells
+        if cell.is_ordinary
+        for name, source in helpers_in(cell.sources[0], imported).items()
+        if name not in students | imported | RESERVED and times_bound[name] == 1
+    }
+    for cell in cells:
+        if cell.is_ordinary:
+            students |= cell.defined - helpers.keys() - imported - RESERVED
     return Names(
         sorted(students),
         "\n".join(one.statement for one in imports),
         {name: "\n".join(dict.fromkeys(statements)) for name, statements in answers_import.items()},
+        helpers,
         dict(_names_of_tests(cells, students)),
     )
 
@@ -138,7 +163,7 @@ def _names_of_tests(cells: Iterable[CodeCell], students: set[str]) -> Iterator[t
             theirs -= own - used_first(cell.sources[0])
             in_examiner |= own
             renewed = set()
-        elif cell.name:
+        else:
             there = students & set().union(*map(bound, cell.sources))
             theirs |= there
             renewed |= there & in_examiner
@@ -178,6 +203,42 @@ def _declared_global(table: symtable.SymbolTable) -> Iterator[str]:
             if symbol.is_declared_global() and (symbol.is_assigned() or symbol.is_imported()):
                 yield symbol.get_name()
         yield from _declared_global(inner)
+
+
+def helpers_in(source: str, imported: Collection[str]) -> dict[str, str]:
+    """Return what may be helpers at a cell's top level, by name: functions, and aliases of imported ones.
+
+    Parameters
+    ----------
+    imported : collection of str
+        The names that the instructor's cells import.
+    """
+    found = {}
+    for node, text in _statements(source):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found[name] = text
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                while isinstance(value, ast.Attribute):
+                    value = value.value
+                if isinstance(value, ast.Lambda) or (isinstance(value, ast.Name) and value.id in imported):
+                    found[name] = text
+    return found
+
+
+def names_at_top_level(source: str) -> list[str]:
+    """Return the names that a cell's statements bind, as often as they do."""
+    return [name for _, text in _statements(source) for name in bound(text)]
+
+
+def _statements(source: str) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield the statements of a cell, each with its text, which has its decorators."""
+    with contextlib.suppress(*NO_PROGRAM):
+        plain = to_plain_python(source)
+        lines = plain.splitlines()
+        for node in ast.parse(plain).body:
+            first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
+            yield node, "\n".join(lines[first - 1 : node.end_lineno])
 
 
 @dataclass(frozen=True)

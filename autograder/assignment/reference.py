@@ -17,7 +17,7 @@ from autograder.assignment.content import NO_PROGRAM, Content, calls_in, content
 from autograder.assignment.decisions import cell_digest, decisions_of
 from autograder.assignment.handed_out import use_handed_out_answers
 from autograder.assignment.imports import modules
-from autograder.assignment.names import CodeCell, TestNames, bound, names_of, to_plain_python
+from autograder.assignment.names import RESERVED, CodeCell, TestNames, bound, names_of, to_plain_python
 from autograder.assignment.sandboxed import sandboxed_tests, to_ipython
 from autograder.assignment.source import course_modules, read_source, source_digest
 from autograder.course import CACHES, CONFIG, EXERCISES, ROOT, SOLUTIONS, CourseError, notebook_sources
@@ -86,6 +86,9 @@ class Reference:
         never uses a module of the student's.
     answers_import : dict
         A name that answers import → the statements with which the examiner imports it.
+    helpers : dict
+        The name of a function that only ordinary cells define → its definition, which the examiner executes
+        when a test uses it.
     course_modules : dict
         The modules that are handed out beside the notebook: path → content.
     classes : dict
@@ -114,6 +117,7 @@ class Reference:
     modules: tuple[str, ...]
     imports: str
     answers_import: dict[str, str]
+    helpers: dict[str, str]
     course_modules: dict[str, bytes]
     classes: dict[str, AskedClass]
     pictures: dict[str, frozenset[str]]
@@ -253,6 +257,7 @@ def reference_of(
         modules=modules,
         imports=names.imports,
         answers_import=names.answers_import,
+        helpers=names.helpers,
         course_modules=dict(beside),
         classes=asked_classes(code_cells),
         pictures={cell.source.strip(): frozenset(bound(cell.source)) for cell in code if is_picture(cell)},
@@ -273,6 +278,7 @@ def reference_of(
             for cell in cells
             if cell.kind == "test"
             for name in functions_in(cell.sources[0])
+            if name not in RESERVED  # such as the `input` of a test, which is lent to the student's code
         },
     )
 

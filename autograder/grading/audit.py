@@ -41,12 +41,10 @@ CACHE = CACHES / "stock"  # one file per assignment: what stock gives
 MOST = 160  # characters of a message or a line
 # Patterns in the source of a test → what it does that cannot be sealed; the first match is named.
 IDIOMS = {
-    r"redirect_std|capture_output|capsys|sys\.stdout|%%capture": "captures what is printed",
     r"^\s*!|^\s*\w*\s*=?\s*%\w|get_ipython|\bIn\b|\bOut\b": "uses IPython",
     r"\bpatch\b|monkeypatch|\bMock\b": "replaces names while student code runs",
-    r"\binput\b": "replaces `input`",
     r"\bgc[af]\(|\bax(es)?\b|\bplt\.": "looks at a figure",
-    r"\bseed\(": "seeds the random numbers of student code",
+    r"\bseed\(": "shares random numbers with student code",
     r"\bawait\b|\basync\b": "awaits",
     r"globals\(|locals\(|__main__|\bdir\(|\bvars\(": "looks up names in the notebook",
     r"\binspect\b|getsource|signature\(|__code__": "inspects functions",

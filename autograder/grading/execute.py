@@ -97,6 +97,7 @@ def make_job(steps: list[Step], reference: Reference, files: dict[str, bytes], s
         imports=reference.imports,
         figures=settings.figures,
         answers_import=reference.answers_import,
+        helpers=reference.helpers,
         course_modules=reference.course_modules,
         classes=reference.classes,
     )

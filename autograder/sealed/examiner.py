@@ -24,6 +24,7 @@ from .launcher_messages import BEGIN, START, STOP, Broken, Plan, Reply, Stopped,
 from .limits import Limits
 from .outputs import OURS, TEXT, clean, error_output, message_of, summary, text, traceback_of
 from .proxies import Namespace, OutOfTime, StudentConnection, StudentGone
+from .replaced import Replaced
 from .sandboxed_test import pack
 from .verdict_channel import MalformedVerdictError, verdict_channel
 
@@ -171,10 +172,13 @@ class Examiner:
     def __init__(self, init: InitProcess, student: socket.socket, limits: Limits, plan: Plan) -> None:
         self.init, self.limits, self.names = init, limits, frozenset(plan.names)
         self.classes = plan.classes
-        self.namespace = Namespace(self._student, plan.names, self._why_missing, plan.answers_import)
+        self.namespace = Namespace(
+            self._student, plan.names, self._why_missing, plan.answers_import, plan.helpers
+        )
         self.end = time.monotonic() + limits.notebook_seconds
         self.student_ran = False
-        self._connection: StudentConnection | None = StudentConnection(student, plan.classes)
+        self.replaced = Replaced()
+        self._connection: StudentConnection | None = self._connect(student)
         self._failures: list[CellFailure] = []
         # The cells that did not end the student process, which the next one has to repeat.
         self._history: list[tuple[str, dict[str, Any]]] = []
@@ -261,7 +265,11 @@ class Examiner:
         value = None
         score = 0.0
         try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            with (
+                contextlib.redirect_stdout(printed),
+                contextlib.redirect_stderr(printed),
+                self.replaced.in_test(self.namespace),
+            ):
                 result = cell.run(*step.code, self.namespace)
                 is_number = isinstance(result, numbers.Real) and not isinstance(result, bool)
                 score = _score(float(result) if is_number else None, step.points)
@@ -315,6 +323,7 @@ class Examiner:
 
     def _send(self, kind: str, **source: Any) -> list[Output]:
         """Have the student process execute a cell, and return its outputs."""
+        self.replaced.random.end()
         try:
             outputs = clean(self._student().question(kind, **source), self._bytes)
         except Exception:  # an exception of the cell's is among its outputs, so this is an invalid reply
@@ -336,10 +345,11 @@ class Examiner:
         if self._connection is None:
             return []
         try:
-            outputs = clean(self._connection.question("outputs"), self._bytes)
+            outputs = self.replaced.take_others()
+            outputs += clean(self._connection.question("outputs"), self._bytes)
+            self._connection.forget()
         except Exception:  # honest code does not run for this, so it cannot have raised anything
             raise StudentGone("the outputs are invalid") from None
-        self._connection.forget()
         return [{**output, "name": "stdout"} if "name" in output else output for output in outputs]
 
     def _student(self) -> StudentConnection:
@@ -348,7 +358,7 @@ class Examiner:
             if self._starts > RESTARTS:
                 raise StartedTooOften("the student process was started too often")
             self._starts += 1
-            self._connection = StudentConnection(self._start(), self.classes)
+            self._connection = self._connect(self._start())
             self._connection.deadline = self._deadline()
             history, self._history = self._history, []
             for kind, source in history:
@@ -356,6 +366,9 @@ class Examiner:
                 self._history.append((kind, source))
         self._connection.deadline = self._deadline()
         return self._connection
+
+    def _connect(self, sock: socket.socket) -> StudentConnection:
+        return StudentConnection(sock, self.classes, self.replaced)
 
     def _start(self) -> socket.socket:
         try:
@@ -438,6 +451,7 @@ def run(
     examiner = Examiner(init, student, limits, plan)
     hide_source()
     try:
+        examiner.replaced.random.notice_seeds()
         sys.meta_path.insert(0, CourseModules(plan.course_modules))
         examiner.namespace.import_all(plan.imports)
         for step in plan.steps:

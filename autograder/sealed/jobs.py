@@ -85,6 +85,8 @@ class Job:
         The import statements of the instructor's cells, which the examiner executes before the test cells.
     answers_import : dict
         A name that answers import → the statements with which the examiner imports it when a test uses it.
+    helpers : dict
+        The name of a helper of the tests → its definition, which the examiner executes when a test uses it.
     course_modules : dict
         The modules that were handed out beside the notebook: path → content. The examiner imports these, and
         not the files beside the notebook, which student code can replace.
@@ -101,6 +103,7 @@ class Job:
     imports: str = ""
     figures: bool = True
     answers_import: dict[str, str] = field(default_factory=dict)
+    helpers: dict[str, str] = field(default_factory=dict)
     course_modules: dict[str, bytes] = field(default_factory=dict)
     classes: dict[str, AskedClass] = field(default_factory=dict)
 

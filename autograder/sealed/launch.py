@@ -60,6 +60,7 @@ def _plan(job: Job) -> Plan:
         job.imports,
         job.files,
         job.answers_import,
+        job.helpers,
         job.course_modules,
         job.classes,
     )

@@ -115,6 +115,7 @@ class Plan:
     imports: str
     files: dict[str, bytes]
     answers_import: dict[str, str] = dataclasses.field(default_factory=dict)
+    helpers: dict[str, str] = dataclasses.field(default_factory=dict)
     course_modules: dict[str, bytes] = dataclasses.field(default_factory=dict)
     classes: dict[str, AskedClass] = dataclasses.field(default_factory=dict)
 
@@ -140,6 +141,7 @@ class Plan:
             "imports": self.imports,
             "files": list(self.files),
             "answers_import": self.answers_import,
+            "helpers": self.helpers,
             "course_modules": list(self.course_modules),
             "classes": {
                 name: [sorted(one.special), sorted(one.makers)] for name, one in self.classes.items()
@@ -165,7 +167,14 @@ class Plan:
         )
         classes = {name: AskedClass(*map(frozenset, one)) for name, one in header["classes"].items()}
         return cls(
-            steps, header["names"], header["imports"], files, header["answers_import"], modules, classes
+            steps,
+            header["names"],
+            header["imports"],
+            files,
+            header["answers_import"],
+            header["helpers"],
+            modules,
+            classes,
         )
 
 

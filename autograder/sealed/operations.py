@@ -17,7 +17,9 @@ class Operation(NamedTuple):
     operands : tuple of str
         The names of the operands.
     perform : callable, optional
-        ``perform(object, *operands)`` returns the value; None if it is not an operation on an object.
+        ``perform(object, *operands)`` returns the value; None if `StudentServer` implements it.
+    on_object : bool
+        Whether it is performed on an object; if not, ``perform(*operands)`` returns the value.
     outputs : bool
         The value is a list of a cell's outputs, as a notebook stores them, not one of the student's objects.
     """
@@ -25,6 +27,7 @@ class Operation(NamedTuple):
     operands: tuple[str, ...] = ()
     perform: Callable[..., Any] | None = None
     outputs: bool = False
+    on_object: bool = True
 
 
 class TestFunctionError(Exception):

@@ -42,6 +42,7 @@ from .references import (
     Reference,
     RemoteRef,
 )
+from .replaced import Replaced
 from .shadow_copies import ShadowCopies, size_of
 from .standard_values import base_value, record_of
 from .student_messages import (
@@ -84,13 +85,22 @@ class StudentConnection(Connection[Callback]):
         The student process is at the other end.
     classes : AskedClasses, optional
         The classes whose objects may have an equality of their own.
+    replaced : Replaced, optional
+        The test's replacements, which outlive a student process.
     """
 
     passing = (WireError, OutOfTime, StudentGone)
 
-    def __init__(self, sock: socket.socket, classes: AskedClasses = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        classes: AskedClasses = MappingProxyType({}),
+        replaced: Replaced | None = None,
+    ) -> None:
         super().__init__(sock, TO_EXAMINER)
         self.classes = classes
+        self.replaced = replaced or Replaced()
+        self.replaced.begin_process()
         self._made_classes: dict[int, ProxyClass] = {}  # handle → class; the student process keeps these
         self._origins: list[set[str]] = []  # of what the pending questions return, see `Remote.origin`
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
@@ -129,8 +139,12 @@ class StudentConnection(Connection[Callback]):
             If the process has ended, breaks the protocol, or does not answer in time.
         """
         values = [operands[name] for name in OPERATIONS[operation].operands]
-        with self.turn():
+        with self.turn(), self.replaced.in_force(self._ask_process):
             return self._question(operation, on, values)
+
+    def _ask_process(self, operation: str, operands: list[Any]) -> Any:
+        with self.turn():
+            return self._question(operation, None, operands)
 
     def _question(self, operation: str, on: Proxy | None, values: list[Any]) -> Any:
         """Ask a question when it is this thread's turn."""
@@ -204,6 +218,7 @@ class StudentConnection(Connection[Callback]):
 
     def forget(self) -> None:
         """Forget what only the test cell that has ended could use."""
+        self.replaced.put_back(self._ask_process)
         self._functions.clear()
         self._function_handles.clear()
         self._raised.clear()
@@ -425,9 +440,10 @@ class StudentConnection(Connection[Callback]):
         if [type(operand) for operand in operands] != [tuple, dict]:
             raise WireError("the student process calls a function without arguments")
         args, kwargs = operands
-        if callable(function):
-            return function(*args, **kwargs)
-        return function.send(*args) if args else next(function)
+        with self.replaced.in_callback(self._ask_process):
+            if callable(function):
+                return function(*args, **kwargs)
+            return function.send(*args) if args else next(function)
 
     def report(self, error: BaseException) -> ExceptionReport:
         """Name an exception that a test's own function raised; its message stays here."""
@@ -565,6 +581,8 @@ class Namespace(dict[str, Any]):
     answers_import : mapping
         A name of these that answers import → the statements that import it here. What a test uses is never
         the student's, but the student's code has to have imported it, too.
+    helpers : mapping
+        The name of a helper of the tests → its definition. The helper is always the instructor's.
 
     Attributes
     ----------
@@ -578,10 +596,11 @@ class Namespace(dict[str, Any]):
         names: Collection[str],
         why_missing: Callable[[str], str],
         answers_import: Mapping[str, str] = MappingProxyType({}),
+        helpers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
         self._student, self._all_names, self._why_missing = student, frozenset(names), why_missing
-        self._names, self._answers_import = self._all_names, answers_import
+        self._names, self._answers_import, self._helpers = self._all_names, answers_import, helpers
         self._deleted: set[str] = set()
         self.failed_imports: dict[str, str] = {}
 
@@ -604,7 +623,7 @@ class Namespace(dict[str, Any]):
                     self.failed_imports[alias.asname or alias.name.partition(".")[0]] = why
 
     def __missing__(self, name: str) -> Any:
-        """Return the student's value of a name.
+        """Return the value of a name that is not bound here: a helper of the tests, or the student's.
 
         Raises
         ------
@@ -617,6 +636,9 @@ class Namespace(dict[str, Any]):
         """
         if name in self.failed_imports:
             raise ImportError(self.failed_imports[name])
+        if name in self._helpers:
+            exec(self._helpers[name], self)
+            return self[name]
         if name not in self._names:
             raise KeyError(name)
         try:
@@ -624,6 +646,29 @@ class Namespace(dict[str, Any]):
         except NameError:
             raise AssertionError(self._why_missing(name)) from None
         return self._import(name, value) if name in self._answers_import else value
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a name is defined, here or by the student's code, as in ``"name" in globals()``."""
+        if super().__contains__(name) or name in self._helpers:
+            return True
+        if name not in self._names:
+            return False
+        try:
+            self._student().look_up_name(name)
+        except NameError:
+            return False
+        return True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of a name, or the default if it is not defined."""
+        return self[name] if name in self else default  # noqa: SIM401  it would call itself
+
+    def copy(self) -> "Namespace":
+        """Return a namespace with the same values, in which the student's names are looked up as here."""
+        other = Namespace.__new__(Namespace)
+        other.__dict__.update(self.__dict__)
+        other.update(self)
+        return other
 
     def _import(self, name: str, theirs: Any) -> Any:
         """Import what the student's code has imported, too; for a module, compare the names of both."""
@@ -650,7 +695,7 @@ class Namespace(dict[str, Any]):
 
     def __delitem__(self, name: str) -> None:
         """Delete a name; if only the student's code defines it, there."""
-        if name in self:
+        if super().__contains__(name):
             super().__delitem__(name)
         elif name in self._names:
             self._student().delete_name(name)

@@ -6,6 +6,7 @@ from operator import methodcaller
 from typing import Any, ClassVar, NoReturn, Protocol
 
 from .array_values import Array
+from .described import MEMBERS
 from .special_methods import ANYONES, array, ask, methods_of, names_in
 
 NAME = re.compile(r"[A-Za-z_]\w{0,79}")
@@ -20,6 +21,7 @@ DESCRIPTIONS = frozenset(
         "__defaults__",
         "__kwdefaults__",
         "__annotations__",
+        "__wrapped__",
     }
 )
 # A type is never freed, and a hostile process can go on naming new ones.
@@ -147,14 +149,17 @@ def proxy_type(name: str, asked: frozenset[str] = frozenset()) -> type[Proxy]:
     return _types.get((name, asked), _OTHER)
 
 
-# Python gives each type a docstring and a module of its own, which its instances would show.
-OWN = {one: property(methodcaller("__getattr__", one)) for one in ("__doc__", "__module__")}
+# Python gives each type a docstring, a module and annotations of its own, which its instances would show.
+OWN = {
+    one: property(methodcaller("__getattr__", one)) for one in ("__doc__", "__module__", "__annotations__")
+}
 # An object about which nothing is known has all of the methods that any object may have.
 _ANYTHING = type("Anything", (Proxy,), {"__slots__": (), **ANYONES})
 
 
 def _new_type(name: str, asked: frozenset[str] = frozenset()) -> type[Proxy]:
     members = {"__slots__": (), "_sealed_asked": asked, **methods_of(asked, asked), **OWN}
+    members.update(MEMBERS.get(name, {}))
     return type(name, (_ANYTHING,), members)
 
 

@@ -29,8 +29,11 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar, get_args, get_
 
 import numpy as np
 
+from .described import OPERATIONS as DESCRIBING
 from .frame import WireError
 from .operations import SPECIAL, Operation
+from .replaced import OPERATIONS as REPLACING
+from .shared_random import OPERATIONS as SHARING
 
 # Parts of messages
 
@@ -279,6 +282,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "copy": Operation((), copy.copy),
     "deepcopy": Operation((), copy.deepcopy),
     **SPECIAL,
+    **DESCRIBING,
+    **REPLACING,
+    **SHARING,
 }
 
 

@@ -115,6 +115,8 @@ class StudentServer(Connection[Question]):
             return self._outputs(request.operation, operands)
         if operation.perform is None:
             return self._of_namespace(request.operation, *operands)
+        if not operation.on_object:
+            return operation.perform(*operands)
         assert request.on is not None, "the examiner always names the object"
         return operation.perform(self._exported[request.on], *operands)
 
