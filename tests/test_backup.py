@@ -251,6 +251,7 @@ def result(course: Path, *arguments: str) -> subprocess.CompletedProcess:
 @needs_postgresql
 @pytest.mark.course
 @pytest.mark.xdist_group("backup")
+@pytest.mark.thorough
 def test_a_graded_course_moves_to_another_machine_and_to_a_server(server: Server, tmp_path: Path) -> None:
     course = make_course(made(tmp_path / "first"))
     source = course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.py"

@@ -31,8 +31,8 @@ ALL = {
     for kind in ("wrong", "right")
     for program in bank.programs(kind)
 }
-PROGRAMS = [ALL[name] for name in sample(ALL, 4)]
-SEALED = {ALL[name] for name in sample(ALL, 12)}  # about a third of PROGRAMS; all of them in a thorough run
+PROGRAMS = [ALL[name] for name in sample(ALL, 5)]
+SEALED = {ALL[name] for name in sample(ALL, 15)}  # about a third of PROGRAMS; all of them in a thorough run
 NOTEBOOKS = sorted({bank.notebook_of(program) for program in PROGRAMS})
 # Draws from a generator that nobody seeds: which of its tests fail beside the first is chance.
 CHANCE = {"wrong_global_random_state"}

@@ -149,6 +149,7 @@ def test_a_helper_module_that_changed_executes_the_pages_again(small_book: Path)
         assert answer in (small_book / "_site" / "book" / "page.html").read_text("utf-8")
 
 
+@pytest.mark.thorough
 def test_a_page_that_left_the_contents_leaves_the_site(small_book: Path) -> None:
     (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\nchapters:\n- file: book/other\n")
     (small_book / "book" / "other.md").write_text("# Another page\n")
@@ -185,6 +186,7 @@ wc -w < notes.txt | tr -d ' '
 """
 
 
+@pytest.mark.thorough
 def test_commands_run_without_the_solutions_and_again_only_if_they_change(small_book: Path) -> None:
     page, store = small_book / "book" / "page.md", small_book / "_build" / "terminal.json"
     page.write_text(PAGE_WITH_COMMANDS.format(command="autograder release --bundle handouts"))
@@ -199,6 +201,7 @@ def test_commands_run_without_the_solutions_and_again_only_if_they_change(small_
     assert "Kept handouts/warm-up.zip" in (small_book / "_site" / "book" / "page.html").read_text("utf-8")
 
 
+@pytest.mark.thorough
 def test_a_command_that_fails_stops_the_build_each_time_and_is_named(small_book: Path) -> None:
     (small_book / "book" / "page.md").write_text(
         PAGE_WITH_COMMANDS.format(command="autograder grade nowhere")

@@ -224,6 +224,7 @@ def source(course: Path) -> Path:
 
 @needs_sandbox
 @needs_postgresql
+@pytest.mark.thorough
 def test_every_command_gives_the_same_on_a_server(server: Server, tmp_path: Path) -> None:
     url = server.new_database()
     for name in ("sqlite", "server"):
