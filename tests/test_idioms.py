@@ -11,9 +11,11 @@ from sampling import sample
 from autograder.course import CourseError
 from autograder.grading.settings import Settings
 from autograder.grading.submission import grade_notebook
+from autograder.sealed.limits import Limits
 from course_copy import needs_sandbox
 
 pytestmark = needs_sandbox
+PATIENT = Settings(Limits(cell_seconds=120, notebook_seconds=240), figures=False)  # on a busy machine
 STOCK = idioms_in_stock.read_table()
 # What earns less than in stock, so far. The list may only become shorter.
 NOT_YET = frozenset((idioms_in_stock.HERE / "not_yet.txt").read_text("utf-8").split())
@@ -23,7 +25,7 @@ def sealed(idiom: str, kind: str) -> list[float]:
     """Return the scores of the tests."""
     one = idioms_in_stock.reference(idiom)
     notebook = idioms_in_stock.submission(idiom, kind)
-    verdicts = grade_notebook(notebook, one, HELPERS, Settings(figures=False)).verdicts
+    verdicts = grade_notebook(notebook, one, HELPERS, PATIENT).verdicts
     for verdict in verdicts:
         print(verdict.grade_id, verdict.status, verdict.message)
     return [verdict.score or 0.0 for verdict in verdicts]
@@ -55,9 +57,7 @@ def test_a_helper_of_the_tests_stays_the_instructors() -> None:
             cell.source = lie
         elif "def half" in cell.source:
             cell.source += f"\n\n{lie}"
-    verdicts = grade_notebook(
-        notebook, idioms_in_stock.reference(idiom), HELPERS, Settings(figures=False)
-    ).verdicts
+    verdicts = grade_notebook(notebook, idioms_in_stock.reference(idiom), HELPERS, PATIENT).verdicts
     assert [verdict.score for verdict in verdicts] == [0]
 
 
@@ -67,9 +67,7 @@ def test_an_answer_that_breaks_what_the_grader_needs_fails_by_itself() -> None:
     for cell in notebook.cells:
         if "def f" in cell.source:
             cell.source += "\n\nimport builtins\nbuiltins.setattr = None"
-    verdicts = grade_notebook(
-        notebook, idioms_in_stock.reference(idiom), HELPERS, Settings(figures=False)
-    ).verdicts
+    verdicts = grade_notebook(notebook, idioms_in_stock.reference(idiom), HELPERS, PATIENT).verdicts
     assert [verdict.score for verdict in verdicts] == [0]
 
 

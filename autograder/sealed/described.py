@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from .operations import Operation
+from .special_methods import ask
 
 SOURCE = 100_000  # the most characters; a longer source is dropped
 # `co_filename` and `co_firstlineno` are left out, because each process keeps the source in a different place.
@@ -130,15 +131,17 @@ def _or_empty(value: Any) -> Any:
     return value[0] if value else inspect.Parameter.empty
 
 
+_WRAPPED = {"__wrapped__": property(lambda proxy: ask(proxy, "getattr", name="__wrapped__"))}
 _SIGNED = {"__signature__": property(signature_of)}
 _CALLABLE = {**_SIGNED, "__code__": property(code_of)}
 # The name of a type → the additional members of its proxies. `__class__` makes these instances of the type,
 # for `isinstance` and for `inspect`.
 MEMBERS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "function": {**_CALLABLE, "__class__": property(lambda _: types.FunctionType)},
+        "function": {**_CALLABLE, **_WRAPPED, "__class__": property(lambda _: types.FunctionType)},
         "method": _CALLABLE,
-        **dict.fromkeys(("_lru_cache_wrapper", "builtin_function_or_method", "partial"), _SIGNED),
+        "_lru_cache_wrapper": {**_SIGNED, **_WRAPPED},
+        **dict.fromkeys(("builtin_function_or_method", "partial"), _SIGNED),
         "generator": {"__class__": property(lambda _: types.GeneratorType)},
     }
 )

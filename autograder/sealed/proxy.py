@@ -21,7 +21,6 @@ DESCRIPTIONS = frozenset(
         "__defaults__",
         "__kwdefaults__",
         "__annotations__",
-        "__wrapped__",
     }
 )
 # A type is never freed, and a hostile process can go on naming new ones.
