@@ -28,7 +28,7 @@ serve: $(READY) ## serve the site on PORT=8000, and build it again when a file i
 pdf: book .venv/ready-pdf ## print the site as one PDF, which needs Chromium; CODE=1 prints folded code too
 	@$(BIN)/python book/pdf.py $(if $(CODE),--code)
 
-check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in about a minute
+check: .venv/ready-dev ## format, lint, types, spelling and unit tests, in a few minutes
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/codespell
 	@$(BIN)/mypy --no-error-summary
