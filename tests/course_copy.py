@@ -58,6 +58,13 @@ def copy_course(folder: Path) -> Path:
     return folder
 
 
+def keep_only(course: Path, name: str, assignment: str) -> None:
+    """Delete the sources of an assignment's other notebooks from a copy of the course."""
+    for path in (course / "solutions" / assignment).glob("*.py"):
+        if path.stem != name:
+            path.unlink()
+
+
 def vouch_for_solutions(course: Path) -> None:
     """Enter that the solutions earn full marks, which `test_grading` checks, so that not every copy does."""
     limits = limits_from(limits_in(configuration(course)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from course_copy import ENVIRONMENT, autograder, copy_course
+from course_copy import ENVIRONMENT, autograder, copy_course, keep_only
 
 ASSIGNMENT, NOTEBOOK, CELL = "connectionist-models", "hebbian-learning", "question"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -58,9 +58,7 @@ def make_course(folder: Path, configuration: str = "") -> Path:
     for path in (course / "solutions").iterdir():
         if path.is_dir() and path.name != ASSIGNMENT:
             shutil.rmtree(path)
-    for path in (course / "solutions" / ASSIGNMENT).glob("*.py"):
-        if path.stem != NOTEBOOK:
-            path.unlink()
+    keep_only(course, NOTEBOOK, ASSIGNMENT)
     process = autograder(course, "release")
     assert process.returncode == 0, process.stderr
     return course

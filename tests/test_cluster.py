@@ -29,6 +29,7 @@ from course_copy import (
     gradebook,
     hand_in,
     is_answer,
+    keep_only,
     mistake,
     needs_sandbox,
     released,
@@ -135,9 +136,7 @@ def course(tmp_path: Path) -> Path:
     """A course of which a class has handed in one small notebook each: right, wrong, empty in turn."""
     (tmp_path / "course").mkdir()
     course = copy_course(tmp_path / "course")
-    for path in (course / "solutions" / ASSIGNMENT).glob("*.py"):
-        if path.stem != SOURCE.stem:
-            path.unlink()
+    keep_only(course, SOURCE.stem, ASSIGNMENT)
     for number in range(9):
         hand_in(
             course, f"{KINDS[number % 3]}-{number}", ASSIGNMENT, {SOURCE.stem: notebook(KINDS[number % 3])}

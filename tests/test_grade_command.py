@@ -23,6 +23,7 @@ from course_copy import (
     copy_course,
     gradebook,
     hand_in,
+    keep_only,
     mistake,
     needs_sandbox,
     released,
@@ -39,9 +40,7 @@ pytestmark = [pytest.mark.xdist_group("grade"), needs_sandbox]
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one notebook, released."""
     course = copy_course(tmp_path_factory.mktemp("small"))
-    for path in (course / "solutions" / ASSIGNMENT).glob("*.py"):
-        if path.stem != SOURCE.stem:
-            path.unlink()
+    keep_only(course, SOURCE.stem, ASSIGNMENT)
     for path in (course / "solutions").iterdir():
         if path.is_dir() and path.name != ASSIGNMENT:
             shutil.rmtree(path)

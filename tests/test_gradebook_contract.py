@@ -15,6 +15,7 @@ from course_copy import (
     autograder,
     copy_course,
     hand_in,
+    keep_only,
     mistake,
     needs_sandbox,
     put_in,
@@ -94,9 +95,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in (course / "solutions").iterdir():
         if folder.is_dir() and folder.name != ASSIGNMENT:
             rmtree(folder)
-    for source in (course / "solutions" / ASSIGNMENT).glob("*.py"):
-        if source.name != SOURCE.name:
-            source.unlink()
+    keep_only(course, SOURCE.stem, ASSIGNMENT)
     (course / "policy.py").write_text(POLICY)
     with (course / "nbgrader_config.py").open("a") as file:
         file.write(CONFIG)

@@ -6,6 +6,7 @@ Each file of `idioms/` is a small exercise that is named after what its test doe
 import idioms_in_stock
 import pytest
 from idioms_in_stock import HELPERS, IDIOMS, KINDS
+from nbformat import NotebookNode
 from sampling import sample
 
 from autograder.course import CourseError
@@ -21,14 +22,13 @@ STOCK = idioms_in_stock.read_table()
 NOT_YET = frozenset((idioms_in_stock.HERE / "not_yet.txt").read_text("utf-8").split())
 
 
-def sealed(idiom: str, kind: str) -> list[float]:
-    """Return the scores of the tests."""
+def sealed(idiom: str, notebook: NotebookNode) -> list[float | None]:
+    """Return the scores of the tests; that of one for which the grader failed is None."""
     one = idioms_in_stock.reference(idiom)
-    notebook = idioms_in_stock.submission(idiom, kind)
     verdicts = grade_notebook(notebook, one, HELPERS, PATIENT).verdicts
     for verdict in verdicts:
         print(verdict.grade_id, verdict.status, verdict.message)
-    return [verdict.score or 0.0 for verdict in verdicts]
+    return [verdict.score for verdict in verdicts]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def sealed(idiom: str, kind: str) -> list[float]:
 def test_a_submission_scores_as_in_stock(idiom: str, kind: str) -> None:
     expected = [float(score) for score in STOCK[idiom][kind].split()]
     try:
-        scores = sealed(idiom, kind)
+        scores = [score or 0.0 for score in sealed(idiom, idioms_in_stock.submission(idiom, kind))]
     except CourseError:
         scores = [0.0] * len(expected)
     if idiom not in NOT_YET:
@@ -57,8 +57,7 @@ def test_a_helper_of_the_tests_stays_the_instructors() -> None:
             cell.source = lie
         elif "def half" in cell.source:
             cell.source += f"\n\n{lie}"
-    verdicts = grade_notebook(notebook, idioms_in_stock.reference(idiom), HELPERS, PATIENT).verdicts
-    assert [verdict.score for verdict in verdicts] == [0]
+    assert sealed(idiom, notebook) == [0]
 
 
 def test_an_answer_that_breaks_what_the_grader_needs_fails_by_itself() -> None:
@@ -67,8 +66,7 @@ def test_an_answer_that_breaks_what_the_grader_needs_fails_by_itself() -> None:
     for cell in notebook.cells:
         if "def f" in cell.source:
             cell.source += "\n\nimport builtins\nbuiltins.setattr = None"
-    verdicts = grade_notebook(notebook, idioms_in_stock.reference(idiom), HELPERS, PATIENT).verdicts
-    assert [verdict.score for verdict in verdicts] == [0]
+    assert sealed(idiom, notebook) == [0]
 
 
 def test_stock_gives_full_marks_to_each_solution() -> None:

@@ -13,7 +13,7 @@ from autograder.course import ROOT, SOLUTIONS, CourseError, configured
 from autograder.grading.settings import Settings, limits_from, limits_in
 from autograder.nbgrader_plugins import SealedExecute
 from autograder.sealed.limits import Limits
-from course_copy import autograder, copy_course, hand_in, needs_sandbox, put_in, run, solved
+from course_copy import autograder, copy_course, hand_in, keep_only, needs_sandbox, put_in, run, solved
 
 ASSIGNMENT = "connectionist-models"
 DOCUMENTATION = (ROOT / "book" / "teaching" / "grading.md").read_text("utf-8")
@@ -76,9 +76,7 @@ def test_a_configuration_with_a_mistake_gets_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.sandbox
 def test_a_notebook_that_sleeps_times_out_through_both_doors(tmp_path: Path) -> None:
     course = copy_course(tmp_path)
-    for source in (course / "solutions" / ASSIGNMENT).glob("*.py"):
-        if source.stem != "hebbian-learning":
-            source.unlink()
+    keep_only(course, "hebbian-learning", ASSIGNMENT)
     notebook = solved(SOLUTIONS / ASSIGNMENT / "hebbian-learning.py")
     put_in(notebook, SLEEPS)
     hand_in(course, "ada", ASSIGNMENT, {"hebbian-learning": notebook})

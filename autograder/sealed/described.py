@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from .operations import Operation
-from .special_methods import ask
+from .special_methods import ask, ask_for
 
 SOURCE = 100_000  # the most characters; a longer source is dropped
 # `co_filename` and `co_firstlineno` are left out, because each process keeps the source in a different place.
@@ -100,8 +100,8 @@ def code_of(proxy: Any) -> Code:
     TypeError
         If the answer of the student process is malformed.
     """
-    parts = proxy._sealed.student.question("code", proxy)
-    if type(parts) is not dict or parts.keys() != {"source", *CODE} or type(parts["source"]) is not str:
+    parts: dict[str, Any] = ask_for(dict, proxy, "code")
+    if parts.keys() != {"source", *CODE} or type(parts["source"]) is not str:
         raise TypeError("the code of a function cannot be described")
     source = parts.pop("source")
     return Code(proxy._sealed.handle, parts, source if len(source) <= SOURCE else "")
@@ -115,7 +115,7 @@ def signature_of(proxy: Any) -> inspect.Signature:
     TypeError, ValueError
         If the answer of the student process is malformed.
     """
-    returned, *parts = proxy._sealed.student.question("signature", proxy)
+    returned, *parts = ask_for(list, proxy, "signature")
     parameters = []
     for part in parts:
         one = Parameter(*part)

@@ -11,7 +11,8 @@ generators. In a single process this works by itself; between two it has to be a
 import builtins
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import Any
 
@@ -73,33 +74,29 @@ class Replaced:
             ask("replace", [name, None])
             self._lent[name] = None
 
-    @contextlib.contextmanager
-    def in_force(self, ask: Ask) -> Iterator[None]:
+    def in_force(self, ask: Ask) -> AbstractContextManager[None]:
         """Apply the test's replacements while the student process answers a question."""
+        return self._between(self._enter, self._leave, ask)
+
+    def in_callback(self, ask: Ask) -> AbstractContextManager[None]:
+        """Let a function of the test's see what the student's code has printed and drawn before the call."""
+        return self._between(self._leave, self._enter, ask)
+
+    @contextlib.contextmanager
+    def _between(
+        self, before: Callable[[Ask], None], after: Callable[[Ask], None], ask: Ask
+    ) -> Iterator[None]:
+        """Do one thing before the body of the `with` statement and another after it, if this is in a test."""
         if self._streams is None:
             yield
             return
-        self._enter(ask)
+        before(ask)
         try:
             yield
         except Exception:  # not `StudentGone` or `OutOfTime`: after these the process no longer answers
-            self._leave(ask)
+            after(ask)
             raise
-        self._leave(ask)
-
-    @contextlib.contextmanager
-    def in_callback(self, ask: Ask) -> Iterator[None]:
-        """Let a function of the test's see what the student's code has printed and drawn before the call."""
-        if self._streams is None:
-            yield
-            return
-        self._leave(ask)
-        try:
-            yield
-        except Exception:
-            self._enter(ask)
-            raise
-        self._enter(ask)
+        after(ask)
 
     def _enter(self, ask: Ask) -> None:
         """Hand over to the student's code."""
