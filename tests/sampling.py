@@ -19,8 +19,8 @@ def sample(names: Iterable[str], one_in: int) -> list[str]:
 
 
 def is_turn(name: str, turn: str, turns: tuple[str, ...]) -> bool:
-    """Return whether a turn is the name's own.
+    """Return whether `turn` is the one assigned to the name.
 
-    Each name always has the same turn; in a thorough run it has every turn.
+    A name is always assigned the same turn, except in a thorough run, which gives it every turn.
     """
     return EVERYTHING or turns[crc32(name.encode()) % len(turns)] == turn

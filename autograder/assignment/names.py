@@ -227,12 +227,12 @@ def helpers_in(source: str, imported: Collection[str]) -> dict[str, str]:
 
 
 def names_at_top_level(source: str) -> list[str]:
-    """Return the names that a cell's statements bind, as often as they do."""
+    """Return the names that a cell binds, once per statement that binds them."""
     return [name for _, text in _statements(source) for name in bound(text)]
 
 
 def _statements(source: str) -> Iterator[tuple[ast.stmt, str]]:
-    """Yield the statements of a cell, each with its text, which has its decorators."""
+    """Yield the statements of a cell, each with its text, including decorators."""
     with contextlib.suppress(*NO_PROGRAM):
         plain = to_plain_python(source)
         lines = plain.splitlines()

@@ -2,7 +2,8 @@
 
 In a single process there is one generator, from which both of them draw. Here each process has its own. The
 examiner sends its state before a question, and afterwards takes over the student's, but only if that is the
-state after further draws from the same numbers: the student's code may draw from them, and not choose others.
+state after further draws from the same numbers. The student's code may skip numbers by drawing them, but not
+choose which ones follow, except for one normal number that a generator keeps.
 """
 
 import functools
@@ -19,8 +20,8 @@ from .operations import Operation
 
 Ask: TypeAlias = Callable[[str, list[Any]], Any]  # asks a question: operation and operands
 WORDS = 624  # of a Mersenne twister, which both generators are
-BLOCKS = 20_000  # so many times they may be renewed during a question: twelve million numbers
-LARGEST_GAUSS = 9.0  # more than any that can be drawn
+BLOCKS = 20_000  # the most renewals of the words during a question: twelve million 32-bit numbers
+LARGEST_GAUSS = 9.0  # greater than any normal number that can be drawn
 
 
 class State(NamedTuple):
@@ -143,7 +144,7 @@ class SharedRandom:
 
 
 def _read(reply: object) -> State | None:
-    """Return the state that the student process sent, None if it is none."""
+    """Return the state in a reply, or None if the reply is malformed."""
     if type(reply) is not tuple or len(reply) != 3:
         return None
     state = State(*reply)
@@ -158,7 +159,7 @@ def _read(reply: object) -> State | None:
 
 
 def _is_ahead(state: State, start: State) -> bool:
-    """Return whether drawing from one state leads to the other."""
+    """Return whether drawing from `start` leads to `state`."""
     if np.array_equal(state.words, start.words):
         return state.position >= start.position
     twister = np.random.MT19937()
